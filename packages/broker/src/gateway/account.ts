@@ -1,0 +1,102 @@
+import type { Channel, ClientAction, Fen } from '@pay-checkout/protocol'
+import type { Told } from './verdict.ts'
+
+/**
+ * One merchant account at one gateway, opened: its definition bound to a configuration and to the network.
+ * This is all that `payments/` knows of gateways. Calls throw GatewayRefused, GatewayUnclear or SignatureMismatch.
+ */
+export interface Account {
+  /** The name the merchant gave it in the configuration. */
+  readonly name: string
+  /** The gateway's id: its folder's name. */
+  readonly gateway: string
+  readonly channels: ReadonlyMap<Channel, ChannelFacts>
+  readonly capabilities: Capabilities
+  /** Sends a create, once. */
+  create(order: PaymentOrder): Promise<Created>
+  query(payment: PaymentRef): Promise<Told>
+  /** Absent where the gateway has no such call. The answer proves nothing: query afterwards. */
+  readonly close?: (payment: PaymentRef) => Promise<void>
+  readonly reverse?: (payment: PaymentRef) => Promise<void>
+  /** Opens a notification from its raw bytes. Throws SignatureMismatch, or GatewayUnclear when it can't be read. */
+  readNotification(message: NotificationMessage): Promise<Told>
+  readonly acknowledgement: { readonly accepted: Reply; readonly refused: Reply }
+  /** Any documented call of the gateway by its own name, for the merchant's raw use. */
+  call(operation: string, values: Readonly<Record<string, unknown>>): Promise<OperationAnswer>
+  readonly operations: ReadonlyMap<string, { readonly movesMoney: boolean }>
+}
+
+export interface ChannelFacts {
+  /** The payer's id at the wallet (openid, Alipay user id) must be known before the create. */
+  readonly needsPayer: boolean
+  /** The merchant's cashier scans the payer's code: an `authCode` must come with the payment. */
+  readonly needsAuthCode: boolean
+  /** Seconds that a code or address of this channel can be used. */
+  readonly lifetime: number
+}
+
+/** What the gateway allows, and when. Seconds. */
+export interface Capabilities {
+  /** A payment can't be closed before this age; null: there is no close. */
+  readonly closeMinAge: number | null
+  readonly reverseMinAge: number | null
+  readonly reverseMaxAge: number | null
+  /** Whether a notification of this gateway carries all that settling needs; if not it is a hint, and a query decides. */
+  readonly notificationSettles: boolean
+  /** Whether sending a create again with the same number can make no second payment. */
+  readonly duplicateSafe: boolean
+}
+
+/** What a create needs. Money in fen, times in milliseconds. */
+export interface PaymentOrder {
+  readonly tradeNo: string
+  readonly channel: Channel
+  readonly amount: Fen
+  readonly subject: string
+  readonly detail: string | null
+  readonly notifyUrl: string
+  /** Where a hosted cashier brings the payer back; always present for channels that need one. */
+  readonly returnUrl: string
+  readonly payerIp: string
+  readonly payerId: string | null
+  readonly authCode: string | null
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+/** How a payment is named to its gateway. */
+export interface PaymentRef {
+  readonly tradeNo: string
+  readonly channel: Channel
+  readonly amount: Fen
+  readonly gatewayTradeNo: string | null
+  readonly createdAt: number
+}
+
+export interface Created {
+  readonly action: ClientAction
+  /** What the reply says of the payment: usually pending; barcode payments may be paid at once. */
+  readonly told: Told
+}
+
+/** A notification as it came in: nothing decoded yet. */
+export interface NotificationMessage {
+  readonly method: 'GET' | 'POST'
+  /** The raw query string without `?`, empty when there is none. */
+  readonly query: string
+  readonly contentType: string
+  readonly bytes: Uint8Array
+}
+
+export interface Reply {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+export interface OperationAnswer {
+  /** What was sent and what came back, secrets redacted. */
+  readonly sent: Readonly<Record<string, unknown>>
+  readonly received: Readonly<Record<string, unknown>>
+  readonly signed: boolean
+}

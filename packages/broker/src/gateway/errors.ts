@@ -1,0 +1,35 @@
+/** How far a message can be believed: its signature was checked · it came over TLS from the gateway's host · not at all. */
+export type Trust = 'signed' | 'tls' | 'none'
+
+/**
+ * What a gateway's refusal means for the payment it is about.
+ * `refused`: nothing was created or changed · `duplicate`: this number exists already, so ask · `not-found`: no such payment ·
+ * `not-now`: not in this state or not yet (closing a paid payment) · `unsupported`: this payment can never be treated so.
+ */
+export type RefusalMeaning = 'refused' | 'duplicate' | 'not-found' | 'not-now' | 'unsupported'
+
+/** The gateway answered no, in words its definition lists. */
+export class GatewayRefused extends Error {
+  override readonly name: string = 'GatewayRefused'
+  readonly meaning: RefusalMeaning
+  /** The gateway's own code and words, for logs and operators. */
+  readonly gatewayCode: string
+  readonly trust: Trust
+
+  constructor(meaning: RefusalMeaning, gatewayCode: string, words: string, trust: Trust) {
+    super(`The gateway refused the call: ${gatewayCode} ${words}`)
+    this.meaning = meaning
+    this.gatewayCode = gatewayCode
+    this.trust = trust
+  }
+}
+
+/** Something may have happened: no answer, a broken one, or words nobody lists. Ask by query; never repeat a create or refund. */
+export class GatewayUnclear extends Error {
+  override readonly name: string = 'GatewayUnclear'
+}
+
+/** The message is not from the gateway, or was changed on its way. Nothing in it may be used. */
+export class SignatureMismatch extends Error {
+  override readonly name: string = 'SignatureMismatch'
+}

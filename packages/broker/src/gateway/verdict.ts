@@ -1,0 +1,23 @@
+import type { Fen, PaymentStatus } from '@pay-checkout/protocol'
+import type { Trust } from './errors.ts'
+
+/**
+ * What a gateway's status word means. `refunded`: the payment did succeed and money went back ·
+ * `not-found`: the gateway knows no such number · `unknown`: an unlisted word, which never changes anything.
+ */
+export type Verdict = PaymentStatus | 'refunded' | 'not-found' | 'unknown'
+
+/** What one message of a gateway says about one payment, in our words. */
+export interface Told {
+  readonly verdict: Verdict
+  readonly trust: Trust
+  /** Our number for the payment, as the message gives it; null when it doesn't. */
+  readonly tradeNo: string | null
+  /** What the payer was asked to pay, in fen; null when the message doesn't say. */
+  readonly amount: Fen | null
+  /** Whether the message names our merchant account, another one, or none. */
+  readonly merchant: 'ours' | 'foreign' | 'not-said'
+  readonly gatewayTradeNo: string | null
+  /** The gateway's own words for the status, for logs and the evidence trail. */
+  readonly words: string
+}

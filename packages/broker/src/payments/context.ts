@@ -1,0 +1,42 @@
+import type { Account } from '../gateway/account.ts'
+import type { Clock, Log, Random } from '../ports.ts'
+import type { Store } from '../store/store.ts'
+
+/** What every use-case is given. Made once by `createBroker`. */
+export interface BrokerContext {
+  /** In the order of the configuration: the first that offers a channel takes it. */
+  readonly accounts: ReadonlyMap<string, Account>
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** The broker's own public address, from the configuration and never from a Host header; no slash at the end. */
+  readonly publicUrl: string
+  /** Keys for client tokens. The first signs, all verify. */
+  readonly tokenKeys: readonly TokenKey[]
+  readonly policy: Policy
+  readonly changes: Changes
+}
+
+export interface TokenKey {
+  /** One lower-case letter that names the key inside a token. */
+  readonly letter: string
+  readonly secret: Uint8Array
+}
+
+export interface Policy {
+  /** Exact prefixes (origin and path) a return address must have. */
+  readonly returnUrls: readonly string[]
+  /** Seconds a checkout stays open when the merchant doesn't say. */
+  readonly checkoutSeconds: number
+  /** Seconds a client token may act; reading goes on for `tokenGraceSeconds` more. */
+  readonly tokenSeconds: number
+  readonly tokenGraceSeconds: number
+  readonly maxPaymentsPerCheckout: number
+}
+
+/** Tells this process's listeners (server-sent events) that a checkout has changed. A hint to read it again. */
+export interface Changes {
+  publish(checkoutId: string): void
+  subscribe(checkoutId: string, run: () => void): () => void
+}

@@ -1,0 +1,38 @@
+/** Time, passed in so that tests own it. Milliseconds since 1970. */
+export interface Clock {
+  now(): number
+}
+
+/** Randomness, passed in so that a seed can replay a history. */
+export interface Random {
+  bytes(length: number): Uint8Array
+}
+
+/** A structured log: an event's name and its fields. Declared secrets are redacted before a line is written. */
+export interface Log {
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  error(event: string, fields?: LogFields): void
+}
+export type LogFields = Readonly<Record<string, unknown>>
+
+/** One HTTP call to the outside, in bytes. Rejects when no whole answer came in time; never follows a redirect. */
+export type Send = (request: OutgoingRequest) => Promise<OutgoingReply>
+
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** For the whole exchange, in milliseconds. */
+  readonly timeoutMs: number
+  /** Bytes of the reply that are read at most; a longer one is an error. */
+  readonly maxBytes: number
+}
+
+export interface OutgoingReply {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+}

@@ -1,0 +1,183 @@
+import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
+
+/** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
+export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
+
+/** Where one payment stands in the broker's own words (the client sees a `PaymentStatus`). */
+export type PaymentState =
+  | 'sending'
+  | 'awaiting'
+  | 'user-paying'
+  | 'unknown'
+  | 'closing'
+  | 'reversing'
+  | 'paid'
+  | 'failed'
+  | 'closed'
+  | 'reversed'
+
+/** What taken money is to its checkout. */
+export type Disposition = 'applied' | 'duplicate' | 'late' | 'mismatch'
+
+/** Times are milliseconds since 1970, amounts fen. `version` counts the changes: every write compares it. */
+export interface CheckoutRow {
+  readonly id: string
+  readonly orderNo: string
+  readonly amount: Fen
+  readonly currency: 'CNY'
+  readonly subject: string
+  readonly detail: string | null
+  /** The account the merchant asked for, or null: the first that offers the channel. */
+  readonly account: string | null
+  /** Channels offered to the payer, in the order of the merchant or the configuration. */
+  readonly channels: readonly Channel[]
+  readonly returnUrl: string | null
+  readonly payer: { readonly wechatOpenid?: string; readonly alipayUserId?: string; readonly ip?: string }
+  readonly metadata: Readonly<Record<string, string>>
+  readonly status: CheckoutStatus
+  /** Somebody asked to give up; the truth is being found out. */
+  readonly closeAsked: 'merchant' | 'payer' | null
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly paidAt: number | null
+  readonly version: number
+  /** The number of its last event: gap-free from 1. */
+  readonly eventSequence: number
+}
+
+export interface PaymentRow {
+  readonly id: string
+  readonly checkoutId: string
+  readonly account: string
+  readonly channel: Channel
+  /** Our number at the gateway: minted once, durable before the first byte is sent, never used again. */
+  readonly tradeNo: string
+  readonly amount: Fen
+  readonly state: PaymentState
+  readonly money: MoneyFact
+  readonly disposition: Disposition | null
+  readonly action: ClientAction
+  readonly idempotencyKey: string
+  readonly gatewayTradeNo: string | null
+  /** The gateway's code when it refused the create; with a query that finds nothing, the payment has failed. */
+  readonly refusedCode: string | null
+  readonly notFoundCount: number
+  readonly createdAt: number
+  readonly sentAt: number
+  /** From here on the payment is closed at the gateway, where that can be done. */
+  readonly closeBy: number
+  /** When the gateway is to be asked next; null: never again. */
+  readonly nextQueryAt: number | null
+  readonly queryCount: number
+  readonly leaseUntil: number
+  readonly lastAskedAt: number | null
+  readonly version: number
+}
+
+/** Webhook event types, as merchants see them. */
+export type EventType =
+  | 'checkout.paid'
+  | 'checkout.closed'
+  | 'checkout.expired'
+  | 'refund.succeeded'
+  | 'refund.failed'
+  | 'payment.late'
+  | 'payment.duplicate'
+  | 'payment.mismatch'
+
+/** An event to tell, written in the transaction of the change it tells. */
+export interface NewEvent {
+  readonly type: EventType
+  /** The whole snapshot the merchant receives as `data`, without the sequence, which the store adds. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface EventRow {
+  readonly id: string
+  readonly checkoutId: string
+  readonly sequence: number
+  readonly type: EventType
+  readonly body: string
+  readonly createdAt: number
+  /** Position in the whole log, for catching up. */
+  readonly position: number
+}
+
+export interface DeliveryRow {
+  readonly event: EventRow
+  readonly tries: number
+}
+
+export type DeliveryResult =
+  | { readonly kind: 'delivered'; readonly status: number }
+  | { readonly kind: 'retry'; readonly at: number; readonly reason: string }
+  | { readonly kind: 'dead'; readonly reason: string }
+
+/** Why a change was made: one line of the payment's trail, written with the change. */
+export interface EvidenceRow {
+  readonly paymentId: string
+  readonly at: number
+  readonly source: 'create' | 'query' | 'notification' | 'close' | 'reverse' | 'clock' | 'merchant' | 'payer'
+  readonly says: string
+  readonly from: PaymentState
+  readonly to: PaymentState
+}
+
+/** One change: all of it or nothing. False when any compared version had moved on, and then nothing was written. */
+export interface Change {
+  readonly payment?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<PaymentRow> }
+  readonly checkout?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<CheckoutRow> }
+  readonly events: readonly NewEvent[]
+  readonly evidence: EvidenceRow | null
+}
+
+export interface TokenRow {
+  readonly id: string
+  readonly checkoutId: string
+  readonly expiresAt: number
+  readonly revokedAt: number | null
+}
+
+/** A validly signed notification that fits no payment of ours, kept for adoption and for the operator. */
+export interface OrphanRow {
+  readonly account: string
+  readonly tradeNo: string
+  readonly words: string
+  readonly at: number
+}
+
+/**
+ * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
+ * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
+ */
+export interface Store {
+  /** Inserts, or finds the checkout that has this order number. */
+  openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
+  checkout(id: string): Promise<CheckoutRow | null>
+  checkoutByOrderNo(orderNo: string): Promise<CheckoutRow | null>
+  /** Oldest first. */
+  payments(checkoutId: string): Promise<readonly PaymentRow[]>
+  payment(id: string): Promise<PaymentRow | null>
+  paymentByTradeNo(account: string, tradeNo: string): Promise<PaymentRow | null>
+  /** The row is durable before anything is sent. False: the number is taken, or the checkout has moved on. */
+  addPayment(row: PaymentRow, expectCheckoutVersion: number): Promise<boolean>
+  change(change: Change): Promise<boolean>
+  /** Payments whose query is due, leased to the caller: two callers never get the same one while the lease lasts. */
+  leaseDuePayments(now: number, leaseMs: number, limit: number): Promise<readonly PaymentRow[]>
+  /** Open checkouts past their time, oldest first. */
+  overdueCheckouts(now: number, limit: number): Promise<readonly CheckoutRow[]>
+  saveToken(row: TokenRow): Promise<void>
+  token(id: string): Promise<TokenRow | null>
+  /** Remembers which body a key came with. `scope` is the caller and the route. */
+  claimKey(scope: string, key: string, fingerprint: string, now: number): Promise<'new' | 'same' | 'conflict'>
+  recordOrphan(row: OrphanRow): Promise<void>
+  events(afterPosition: number, limit: number): Promise<readonly EventRow[]>
+  /** Undelivered events that are due, the first of each checkout only, leased. */
+  leaseDueDeliveries(now: number, leaseMs: number, limit: number): Promise<readonly DeliveryRow[]>
+  finishDelivery(eventId: string, result: DeliveryResult, now: number): Promise<void>
+  /** When the next payment query, expiry or delivery is due, so that a host can sleep until then; null: nothing waits. */
+  nextDueAt(): Promise<number | null>
+  /** Answers when the database can write. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

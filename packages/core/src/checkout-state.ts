@@ -1,0 +1,88 @@
+import type { Channel, CheckoutView, PaymentView, ProblemCode } from '@pay-checkout/protocol'
+import type { ChannelChoice } from './choose-channel.ts'
+import type { Outcome } from './ports.ts'
+
+/** Something that went wrong and doesn't end the checkout. `code` is the broker's, or `offline` when no answer came. */
+export interface Trouble {
+  readonly code: ProblemCode | 'offline' | 'unreadable-answer' | 'wallet-failed'
+  /** For a developer's eye; the payer reads the locale's sentence for `code`. */
+  readonly detail: string
+}
+
+/** What every state after loading holds. */
+export interface Known {
+  readonly checkout: CheckoutView
+  /** Every offered channel, best first, judged for this surface. */
+  readonly choices: readonly ChannelChoice[]
+  /** The broker's clock minus the device's, in milliseconds. */
+  readonly clockOffset: number
+  /** Shown beside the view, not instead of it; null when all is well. */
+  readonly trouble: Trouble | null
+}
+
+/**
+ * Where the checkout stands for its payer. The view is picked by `name`.
+ * Every state but `settled` and `stopped` offers a way on; no state says paid unless the broker did.
+ */
+export type CheckoutState =
+  | { readonly name: 'loading' }
+  /** The checkout couldn't be read. `retry()` tries again; a token problem needs a fresh token. */
+  | { readonly name: 'unreadable'; readonly trouble: Trouble }
+  | ({ readonly name: 'choosing' } & Known)
+  /** The payment is being created at the gateway. The same key is sent again after a lost answer. */
+  | ({ readonly name: 'starting'; readonly channel: Channel; readonly idempotencyKey: string } & Known)
+  | ({ readonly name: 'showing-qr'; readonly payment: PaymentView; readonly expired: boolean } & Known)
+  /** The wallet is open over the page (`invoke-wechat`, `invoke-alipay`), or the app has been handed its parameters. */
+  | ({ readonly name: 'in-wallet'; readonly payment: PaymentView } & Known)
+  /** The page is being navigated to a cashier or wallet. */
+  | ({ readonly name: 'leaving'; readonly payment: PaymentView } & Known)
+  /** Nothing to do but ask. `after`: what came before, so that the view can say what is being waited for. */
+  | ({
+      readonly name: 'waiting'
+      readonly payment: PaymentView
+      readonly after: 'wallet-done' | 'wallet-cancelled' | 'wallet-failed' | 'returned' | 'unclear' | 'barcode' | 'asked' | 'cancel'
+    } & Known)
+  /** Back from an H5 or hosted cashier without a verdict: have you paid? */
+  | ({ readonly name: 'confirming'; readonly payment: PaymentView } & Known)
+  /** The chosen channel can't be used here: what to do instead. */
+  | ({ readonly name: 'guiding'; readonly choice: ChannelChoice } & Known)
+  | ({ readonly name: 'settled' } & Known)
+  | ({ readonly name: 'stopped'; readonly reason: 'closed' | 'expired' } & Known)
+
+export type CheckoutStateName = CheckoutState['name']
+
+/** What can happen to a checkout. Everything the machine knows of the world comes in through these. */
+export type CheckoutEvent =
+  | { readonly type: 'opened' }
+  | { readonly type: 'loaded'; readonly checkout: CheckoutView; readonly choices: readonly ChannelChoice[]; readonly now: number }
+  | { readonly type: 'load-failed'; readonly trouble: Trouble }
+  | { readonly type: 'chosen'; readonly channel: Channel; readonly idempotencyKey: string }
+  | { readonly type: 'started'; readonly payment: PaymentView }
+  | { readonly type: 'start-failed'; readonly trouble: Trouble }
+  | { readonly type: 'performed'; readonly paymentId: string; readonly outcome: Outcome }
+  /** The payer may be back: visible again, shown from the back-forward cache, another tab closed. */
+  | { readonly type: 'returned' }
+  /** The broker said where the payment and the checkout stand. */
+  | { readonly type: 'reported'; readonly checkout: CheckoutView; readonly choices: readonly ChannelChoice[]; readonly now: number }
+  | { readonly type: 'report-failed'; readonly trouble: Trouble }
+  /** The QR code on screen has run out, by the broker's clock. */
+  | { readonly type: 'code-expired' }
+  /** The payer says "I have paid". */
+  | { readonly type: 'asked' }
+  /** The payer wants another way, or to give up. */
+  | { readonly type: 'back' }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'retried'; readonly idempotencyKey: string }
+
+/** What the runner must do. Data, so that a test can read it. */
+export type Effect =
+  | { readonly type: 'load' }
+  | { readonly type: 'start'; readonly channel: Channel; readonly idempotencyKey: string }
+  | { readonly type: 'perform'; readonly payment: PaymentView }
+  /** Ask the broker now, and go on asking by the poll schedule. */
+  | { readonly type: 'follow' }
+  | { readonly type: 'stop-following' }
+  | { readonly type: 'cancel' }
+  /** Raise `code-expired` at this time of the broker's clock (ISO 8601 UTC). */
+  | { readonly type: 'watch-expiry'; readonly at: string }
+  | { readonly type: 'forget-key' }

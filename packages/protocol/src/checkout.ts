@@ -1,0 +1,39 @@
+import type { Channel, PayMethod } from './channel.ts'
+import type { Fen } from './money.ts'
+import type { PaymentView } from './payment.ts'
+
+/**
+ * Where a checkout stands. `open`: can be paid · `paid`: the shop's money is taken, once ·
+ * `closed`: given up by merchant or payer · `expired`: ran out of time. The last three are final for the payer.
+ */
+export const CHECKOUT_STATUSES = ['open', 'paid', 'closed', 'expired'] as const
+export type CheckoutStatus = (typeof CHECKOUT_STATUSES)[number]
+
+/** One way to pay that an account offers, and whether the broker knows the payer's id there (openid, Alipay user id). */
+export interface MethodOffer {
+  readonly method: PayMethod
+  readonly channels: readonly Channel[]
+  /** Channels that need the payer's id at the wallet can be used only when this is true. */
+  readonly payerKnown: boolean
+}
+
+/** A checkout as its payer may see it: `GET /v1/checkout`. Times are ISO 8601 UTC. */
+export interface CheckoutView {
+  readonly id: string
+  readonly orderNo: string
+  /** In fen. */
+  readonly amount: Fen
+  readonly currency: 'CNY'
+  readonly subject: string
+  readonly status: CheckoutStatus
+  readonly methods: readonly MethodOffer[]
+  readonly expiresAt: string
+  /** The broker's clock when it answered: countdowns run on this clock, not on the device's. */
+  readonly serverTime: string
+  /** The hosted page of this checkout: for another device, another browser, or the address bar. */
+  readonly payUrl: string
+  /** Where the shop wants the payer after the payment, or null. */
+  readonly returnUrl: string | null
+  /** The payment under way, or the one that decided the checkout. */
+  readonly payment: PaymentView | null
+}

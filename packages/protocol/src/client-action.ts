@@ -1,0 +1,66 @@
+/** The client's whole repertoire: what it may be asked to do to let the payer pay. A closed set. */
+export type ClientAction =
+  /** Draw `content` as a QR code. `expiresAt`: ISO 8601 UTC. */
+  | { readonly type: 'show-qr'; readonly content: string; readonly expiresAt: string }
+  /** Navigate the page (a gateway's hosted cashier). */
+  | { readonly type: 'redirect'; readonly url: string }
+  /** Navigate to WeChat's `mweb_url`: needs a Referer and a return address, and its return proves nothing. */
+  | { readonly type: 'open-wechat-h5'; readonly url: string }
+  /** `getBrandWCPayRequest` in WeChat's web view, `wx.requestPayment` in a mini-program. Values are signed: never renamed. */
+  | { readonly type: 'invoke-wechat'; readonly params: Readonly<Record<string, string>> }
+  /** `tradePay` in Alipay's web view, `my.tradePay` in a mini-program. */
+  | { readonly type: 'invoke-alipay'; readonly tradeNo: string }
+  /** Parameters for a native SDK, passed on untouched. */
+  | { readonly type: 'hand-to-app'; readonly params: Readonly<Record<string, string>> }
+  /** Nothing to do but ask again (a barcode payment, or a create without a clear answer). */
+  | { readonly type: 'wait' }
+
+export type ClientActionType = ClientAction['type']
+
+// The scheme is read without `URL`, which a mini-program lacks. Control characters and blanks are refused first:
+// a browser strips them, so `java\nscript:` would pass a naive look at the scheme.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const UNSAFE_CHARACTER = /[\u0000-\u0020\u007f-\u009f\u00a0\u2028\u2029\\]/
+const WEB_ADDRESS = /^https?:\/\/(?![^/?#]*@)[^/?#]+/i
+const WALLET_ADDRESS = /^(weixin|alipays|alipay):\/\/[^/]/i
+
+/** Whether a page may be navigated to this address: http(s) with a host and no user part, or a wallet's own scheme. */
+export function isSafeAddress(address: string): boolean {
+  return !UNSAFE_CHARACTER.test(address) && (WEB_ADDRESS.test(address) || WALLET_ADDRESS.test(address))
+}
+
+/** Reads an action from another party's JSON. Answers undefined for anything malformed, unknown or unsafe to perform. */
+export function readClientAction(input: unknown): ClientAction | undefined {
+  if (typeof input !== 'object' || input === null) return undefined
+  const raw = input as Record<string, unknown>
+  const read = Object.prototype.hasOwnProperty.call(READERS, String(raw.type))
+    ? READERS[raw.type as ClientActionType]
+    : undefined
+  return read?.(raw)
+}
+
+const READERS: Record<ClientActionType, (raw: Record<string, unknown>) => ClientAction | undefined> = {
+  'show-qr': ({ content, expiresAt }) =>
+    isText(content, 1024) && isText(expiresAt, 40) && !Number.isNaN(Date.parse(expiresAt))
+      ? { type: 'show-qr', content, expiresAt }
+      : undefined,
+  redirect: ({ url }) => (isAddress(url) ? { type: 'redirect', url } : undefined),
+  'open-wechat-h5': ({ url }) => (isAddress(url) ? { type: 'open-wechat-h5', url } : undefined),
+  'invoke-wechat': ({ params }) => (isTextRecord(params) ? { type: 'invoke-wechat', params } : undefined),
+  'invoke-alipay': ({ tradeNo }) => (isText(tradeNo, 128) ? { type: 'invoke-alipay', tradeNo } : undefined),
+  'hand-to-app': ({ params }) => (isTextRecord(params) ? { type: 'hand-to-app', params } : undefined),
+  wait: () => ({ type: 'wait' }),
+}
+
+function isText(input: unknown, longest: number): input is string {
+  return typeof input === 'string' && input.length > 0 && input.length <= longest
+}
+
+function isAddress(input: unknown): input is string {
+  return isText(input, 4096) && isSafeAddress(input)
+}
+
+function isTextRecord(input: unknown): input is Record<string, string> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return false
+  return Object.keys(input).every((key) => typeof (input as Record<string, unknown>)[key] === 'string')
+}

@@ -1,0 +1,14 @@
+export {
+  type Channel,
+  isChannel,
+  PAY_METHODS,
+  PAY_SCENARIOS,
+  type PayMethod,
+  type PayScenario,
+  splitChannel,
+} from './channel.ts'
+export { CHECKOUT_STATUSES, type CheckoutStatus, type CheckoutView, type MethodOffer } from './checkout.ts'
+export { type ClientAction, type ClientActionType, isSafeAddress, readClientAction } from './client-action.ts'
+export { type Fen, fen, fenFromYuan, InvalidAmount, isFen, yuanText } from './money.ts'
+export { PAYMENT_STATUSES, type PaymentStatus, type PaymentView } from './payment.ts'
+export { type FieldProblem, isProblem, PROBLEMS, type Problem, type ProblemCode } from './problem.ts'

@@ -1,0 +1,18 @@
+import type { Channel } from './channel.ts'
+import type { ClientAction } from './client-action.ts'
+
+/**
+ * Where one payment (one trade number at one gateway) stands.
+ * `pending`: created, nobody seen paying, or not known · `paying`: the payer is entering a password ·
+ * `paid`: the gateway took the money · `failed`, `closed`: never paid · `reversed`: undone, the money is back.
+ */
+export const PAYMENT_STATUSES = ['pending', 'paying', 'paid', 'failed', 'closed', 'reversed'] as const
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number]
+
+/** A payment as its payer may see it. */
+export interface PaymentView {
+  readonly id: string
+  readonly status: PaymentStatus
+  readonly channel: Channel
+  readonly action: ClientAction
+}
