@@ -40,7 +40,15 @@ export type CheckoutState =
   | ({
       readonly name: 'waiting'
       readonly payment: PaymentView
-      readonly after: 'wallet-done' | 'wallet-cancelled' | 'wallet-failed' | 'returned' | 'unclear' | 'barcode' | 'asked' | 'cancel'
+      readonly after:
+        | 'wallet-done'
+        | 'wallet-cancelled'
+        | 'wallet-failed'
+        | 'returned'
+        | 'unclear'
+        | 'barcode'
+        | 'asked'
+        | 'cancel'
     } & Known)
   /** Back from an H5 or hosted cashier without a verdict: have you paid? */
   | ({ readonly name: 'confirming'; readonly payment: PaymentView } & Known)
@@ -54,7 +62,12 @@ export type CheckoutStateName = CheckoutState['name']
 /** What can happen to a checkout. Everything the machine knows of the world comes in through these. */
 export type CheckoutEvent =
   | { readonly type: 'opened' }
-  | { readonly type: 'loaded'; readonly checkout: CheckoutView; readonly choices: readonly ChannelChoice[]; readonly now: number }
+  | {
+      readonly type: 'loaded'
+      readonly checkout: CheckoutView
+      readonly choices: readonly ChannelChoice[]
+      readonly now: number
+    }
   | { readonly type: 'load-failed'; readonly trouble: Trouble }
   | { readonly type: 'chosen'; readonly channel: Channel; readonly idempotencyKey: string }
   | { readonly type: 'started'; readonly payment: PaymentView }
@@ -63,7 +76,12 @@ export type CheckoutEvent =
   /** The payer may be back: visible again, shown from the back-forward cache, another tab closed. */
   | { readonly type: 'returned' }
   /** The broker said where the payment and the checkout stand. */
-  | { readonly type: 'reported'; readonly checkout: CheckoutView; readonly choices: readonly ChannelChoice[]; readonly now: number }
+  | {
+      readonly type: 'reported'
+      readonly checkout: CheckoutView
+      readonly choices: readonly ChannelChoice[]
+      readonly now: number
+    }
   | { readonly type: 'report-failed'; readonly trouble: Trouble }
   /** The QR code on screen has run out, by the broker's clock. */
   | { readonly type: 'code-expired' }

@@ -31,7 +31,7 @@ export const PROBLEMS = {
   'gateway-unclear': { status: 502, title: 'The gateway gave no clear answer' },
   unavailable: { status: 503, title: 'The broker can’t serve this now' },
   internal: { status: 500, title: 'The broker failed' },
-} as const satisfies Record<string, { status: number; title: string }>
+} as const
 
 export type ProblemCode = keyof typeof PROBLEMS
 
