@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+
+/** An event as the merchant's server got it, its signature checked by the library merchants use. */
+export interface Received {
+  readonly id: string
+  readonly type: string
+  readonly sequence: number
+  readonly data: Record<string, unknown>
+}
+
+/** The merchant's own server: takes webhooks, keeps each event once, counts how often it came. */
+export interface Merchant {
+  readonly webhookUrl: string
+  readonly webhookSecret: string
+  readonly events: readonly Received[]
+  /** Waits until an event of this type has come for the order. */
+  event(type: string, orderNo: string): Promise<Received>
+  close(): void
+}
+
+export async function startMerchant(): Promise<Merchant> {
+  const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`
+  const verifier = new Webhook(webhookSecret)
+  const events = new Map<string, Received>()
+  const arrivals = new EventEmitter()
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const headers = request.headers as Record<string, string>
+    const body = verifier.verify(Buffer.concat(chunks).toString('utf8'), headers) as Omit<Received, 'id'>
+    const id = headers['webhook-id'] as string
+    events.set(id, { ...body, id })
+    response.end()
+    arrivals.emit('event')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const find = (type: string, orderNo: string) =>
+    [...events.values()].find((event) => event.type === type && event.data.orderNo === orderNo)
+  return {
+    webhookUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
+    webhookSecret,
+    get events() {
+      return [...events.values()]
+    },
+    async event(type, orderNo) {
+      for (;;) {
+        const found = find(type, orderNo)
+        if (found) return found
+        await once(arrivals, 'event')
+      }
+    },
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
