@@ -28,3 +28,74 @@ export interface Surface {
   /** UnionPay's app identifier from the user agent (`UnionPay/1.0 <id>`), for the broker's user-id exchange. */
   readonly unionpayApp?: string
 }
+
+/** What a host tells about itself. */
+export interface SurfaceHints {
+  readonly userAgent: string
+  /** `navigator.maxTouchPoints`: tells an iPad that calls itself a Macintosh from a Mac. */
+  readonly touchPoints?: number | undefined
+  readonly globals?: SurfaceGlobals | undefined
+}
+
+/** What the host's globals say, read by whoever may touch them. */
+export interface SurfaceGlobals {
+  /** Set where there is no document and `wx.requestPayment` or `my.tradePay` exists. */
+  readonly miniProgram?: 'wechat' | 'alipay' | undefined
+  /** `window.__wxjs_environment`. Android sets it late, once the bridge is ready. */
+  readonly wxEnvironment?: string | undefined
+}
+
+/**
+ * The first match wins. WeCom and QQ carry other apps' tokens and so stand before them; DingTalk says `AliApp` but not
+ * `AlipayClient`; bank apps and JD Finance say `UnionPay/`; ` QQ/` is the app, `MQQBrowser` alone is a browser.
+ */
+const APPS: readonly (readonly [RegExp, SurfaceApp])[] = [
+  [/wxwork/i, 'wecom'],
+  [/MicroMessenger/i, 'wechat'],
+  [/AlipayClient/, 'alipay'],
+  [/UnionPay\//i, 'unionpay'],
+  [/jd(lt)?app;/i, 'jd'],
+  [/DingTalk/i, 'dingtalk'],
+  [/\bLark\/|Feishu/i, 'feishu'],
+  [/aweme/i, 'douyin'],
+  [/Weibo/i, 'weibo'],
+  [/ QQ\/|_SQ_/, 'qq'],
+  [/FBAN|FBAV|Instagram|xhsdiscover|baiduboxapp|NewsArticle|Kwai|AliApp\((TB|TM)|BiliApp|BytedanceWebview/i, 'in-app'],
+  [/UCBrowser|MQQBrowser|MiuiBrowser|HuaweiBrowser|HeyTapBrowser|VivoBrowser|Quark/i, 'browser'],
+  // A web view that names nobody: Android marks it, iOS leaves Safari's name out.
+  [/; wv\)|\((iPhone|iPad|iPod)(?!.*Safari\/)/, 'in-app'],
+]
+
+/** OpenHarmony first: a compatible user agent may name Android or Windows as well. */
+const SYSTEMS: readonly (readonly [RegExp, SurfaceSystem])[] = [
+  [/OpenHarmony|ArkWeb/, 'harmony'],
+  [/Windows/, 'windows'],
+  [/Android/, 'android'],
+  [/iPhone|iPad|iPod/, 'ios'],
+  [/Macintosh/, 'mac'],
+  [/Linux|X11/, 'linux'],
+]
+
+// Desktop WeChat says `MiniProgramEnv` on every page, so only the word without `Env` means a mini-program's web-view.
+const WEB_VIEW = /miniprogram(?!env)|microapp/i
+
+/** Decides where the payer is. Pure: the same hints give the same surface. */
+export function detectSurface({ userAgent, touchPoints = 0, globals = {} }: SurfaceHints): Surface {
+  let system = firstMatch(SYSTEMS, userAgent) || 'other'
+  if (system === 'mac' && touchPoints > 1) system = 'ios'
+  const unionpay = /UnionPay\/[\d.]+ (\w+)/i.exec(userAgent)
+  const inWebView = globals.wxEnvironment === 'miniprogram' || WEB_VIEW.test(userAgent)
+  return {
+    app: globals.miniProgram || firstMatch(APPS, userAgent) || 'browser',
+    system,
+    runtime: globals.miniProgram ? 'mini-program' : inWebView ? 'web-view' : 'page',
+    handheld: /^(ios|android|harmony)$/.test(system) && !/\((PC|2in1);/.test(userAgent),
+    devtools: /wechatdevtools/i.test(userAgent),
+    ...(unionpay ? { unionpayApp: unionpay[1] as string } : {}),
+  }
+}
+
+function firstMatch<T>(rows: readonly (readonly [RegExp, T])[], text: string): T | undefined {
+  for (const [pattern, value] of rows) if (pattern.test(text)) return value
+  return undefined
+}
