@@ -33,6 +33,11 @@ export interface Policy {
   readonly tokenSeconds: number
   readonly tokenGraceSeconds: number
   readonly maxPaymentsPerCheckout: number
+  /**
+   * Payments of one checkout that may be payable at the same time. 1: another channel has to wait until the first is closed.
+   * 2: a payer may switch where the gateway can't close yet; should both be paid, the second is told as `duplicate`.
+   */
+  readonly maxLivePayments: number
 }
 
 /** Tells this process's listeners (server-sent events) that a checkout has changed. A hint to read it again. */

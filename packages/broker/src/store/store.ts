@@ -35,11 +35,12 @@ export interface CheckoutRow {
   readonly payer: { readonly wechatOpenid?: string; readonly alipayUserId?: string; readonly ip?: string }
   readonly metadata: Readonly<Record<string, string>>
   readonly status: CheckoutStatus
-  /** Somebody asked to give up; the truth is being found out. */
-  readonly closeAsked: 'merchant' | 'payer' | null
+  /** Somebody asked to give up, or time ran out: nothing new may start, and the truth is being found out. */
+  readonly closeAsked: 'merchant' | 'payer' | 'clock' | null
   readonly createdAt: number
   readonly expiresAt: number
   readonly paidAt: number | null
+  /** Counts everything a payer can see: changes of the checkout and of its payments. */
   readonly version: number
   /** The number of its last event: gap-free from 1. */
   readonly eventSequence: number
@@ -66,6 +67,8 @@ export interface PaymentRow {
   readonly sentAt: number
   /** From here on the payment is closed at the gateway, where that can be done. */
   readonly closeBy: number
+  /** The gateway said that it can never close this payment: it has to run out. */
+  readonly closeRefused: boolean
   /** When the gateway is to be asked next; null: never again. */
   readonly nextQueryAt: number | null
   readonly queryCount: number
@@ -88,6 +91,7 @@ export type EventType =
 /** An event to tell, written in the transaction of the change it tells. */
 export interface NewEvent {
   readonly type: EventType
+  readonly at: number
   /** The whole snapshot the merchant receives as `data`, without the sequence, which the store adds. */
   readonly data: Readonly<Record<string, unknown>>
 }
@@ -97,6 +101,7 @@ export interface EventRow {
   readonly checkoutId: string
   readonly sequence: number
   readonly type: EventType
+  /** The text that is signed and sent: `{type, timestamp, sequence, data}`. Never changes. */
   readonly body: string
   readonly createdAt: number
   /** Position in the whole log, for catching up. */
@@ -123,7 +128,10 @@ export interface EvidenceRow {
   readonly to: PaymentState
 }
 
-/** One change: all of it or nothing. False when any compared version had moved on, and then nothing was written. */
+/**
+ * One change: all of it or nothing. False when any compared version had moved on, and then nothing was written.
+ * Every patch counts its row's `version` up. Events need `checkout`: their sequence counts there.
+ */
 export interface Change {
   readonly payment?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<PaymentRow> }
   readonly checkout?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<CheckoutRow> }
@@ -162,9 +170,9 @@ export interface Store {
   /** The row is durable before anything is sent. False: the number is taken, or the checkout has moved on. */
   addPayment(row: PaymentRow, expectCheckoutVersion: number): Promise<boolean>
   change(change: Change): Promise<boolean>
-  /** Payments whose query is due, leased to the caller: two callers never get the same one while the lease lasts. */
+  /** Payments whose query is due, leased to the caller: two callers never get the same one while the lease lasts. Counts as a change. */
   leaseDuePayments(now: number, leaseMs: number, limit: number): Promise<readonly PaymentRow[]>
-  /** Open checkouts past their time, oldest first. */
+  /** Open checkouts past their time that nobody has asked to end yet, oldest first. */
   overdueCheckouts(now: number, limit: number): Promise<readonly CheckoutRow[]>
   saveToken(row: TokenRow): Promise<void>
   token(id: string): Promise<TokenRow | null>
