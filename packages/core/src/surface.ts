@@ -34,15 +34,16 @@ export interface SurfaceHints {
   readonly userAgent: string
   /** `navigator.maxTouchPoints`: tells an iPad that calls itself a Macintosh from a Mac. */
   readonly touchPoints?: number | undefined
-  readonly globals?: SurfaceGlobals | undefined
+  readonly globals?: SurfaceGlobals
 }
 
-/** What the host's globals say, read by whoever may touch them. */
+/** The few globals that tell places apart; a `Window` fits. */
 export interface SurfaceGlobals {
-  /** Set where there is no document and `wx.requestPayment` or `my.tradePay` exists. */
-  readonly miniProgram?: 'wechat' | 'alipay' | undefined
-  /** `window.__wxjs_environment`. Android sets it late, once the bridge is ready. */
-  readonly wxEnvironment?: string | undefined
+  readonly document?: unknown
+  readonly wx?: unknown
+  readonly my?: unknown
+  /** Android's WeChat sets it late, once the bridge is ready. */
+  readonly __wxjs_environment?: unknown
 }
 
 /**
@@ -69,7 +70,7 @@ const APPS: readonly (readonly [RegExp, SurfaceApp])[] = [
 /** OpenHarmony first: a compatible user agent may name Android or Windows as well. */
 const SYSTEMS: readonly (readonly [RegExp, SurfaceSystem])[] = [
   [/OpenHarmony|ArkWeb/, 'harmony'],
-  [/Windows/, 'windows'],
+  [/Windows NT/, 'windows'],
   [/Android/, 'android'],
   [/iPhone|iPad|iPod/, 'ios'],
   [/Macintosh/, 'mac'],
@@ -84,15 +85,26 @@ export function detectSurface({ userAgent, touchPoints = 0, globals = {} }: Surf
   let system = firstMatch(SYSTEMS, userAgent) || 'other'
   if (system === 'mac' && touchPoints > 1) system = 'ios'
   const unionpay = /UnionPay\/[\d.]+ (\w+)/i.exec(userAgent)
-  const inWebView = globals.wxEnvironment === 'miniprogram' || WEB_VIEW.test(userAgent)
+  const host = miniProgramHost(globals)
+  const inWebView = globals.__wxjs_environment === 'miniprogram' || WEB_VIEW.test(userAgent)
   return {
-    app: globals.miniProgram || firstMatch(APPS, userAgent) || 'browser',
+    app: host || firstMatch(APPS, userAgent) || 'browser',
     system,
-    runtime: globals.miniProgram ? 'mini-program' : inWebView ? 'web-view' : 'page',
+    runtime: host ? 'mini-program' : inWebView ? 'web-view' : 'page',
     handheld: /^(ios|android|harmony)$/.test(system) && !/\((PC|2in1);/.test(userAgent),
     devtools: /wechatdevtools/i.test(userAgent),
     ...(unionpay ? { unionpayApp: unionpay[1] as string } : {}),
   }
+}
+
+/** A mini-program's own runtime has no document; `wx` on a page is only the JS-SDK. */
+function miniProgramHost({ document, wx, my }: SurfaceGlobals): 'wechat' | 'alipay' | undefined {
+  if (document) return undefined
+  return has(wx, 'requestPayment') ? 'wechat' : has(my, 'tradePay') ? 'alipay' : undefined
+}
+
+function has(host: unknown, name: string): boolean {
+  return typeof host === 'object' && host !== null && name in host
 }
 
 function firstMatch<T>(rows: readonly (readonly [RegExp, T])[], text: string): T | undefined {
