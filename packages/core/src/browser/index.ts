@@ -1,0 +1,3 @@
+export { type BrowserPlatformOptions, createBrowserPlatform } from './platform.ts'
+export { browserTimers } from './timers.ts'
+export { createFetchTransport } from './transport.ts'

@@ -1,0 +1,88 @@
+import { type ClientAction, isSafeAddress } from '@pay-checkout/protocol'
+import type { Outcome, PerformContext, Platform } from '../ports.ts'
+import { detectSurface, type Surface, type SurfaceApp } from '../surface.ts'
+import { ALIPAY_BRIDGE, invokeAlipay } from './alipay-bridge.ts'
+import { bridgeOf } from './bridge-ready.ts'
+import { createPageMemory } from './memory.ts'
+import { navigate, pageAddress, withReturnAddress } from './redirect.ts'
+import { isPageVisible, onPageReturn } from './resume.ts'
+import { invokeWechat, WECHAT_BRIDGE } from './wechat-bridge.ts'
+
+export interface BrowserPlatformOptions {
+  /** The window to act in; this script's own by default. */
+  readonly window?: Window
+  /** Parts of the surface that are known better than its user agent tells. */
+  readonly surface?: Partial<Surface>
+  /** Asked before the page is left; false means that the caller takes the payer to the address itself. */
+  readonly onNavigate?: (url: string) => boolean
+}
+
+/** A web page as the place of a checkout: WeChat's and Alipay's web views, and every browser. */
+export function createBrowserPlatform(options: BrowserPlatformOptions = {}): Platform {
+  const page = options.window ?? window
+  return {
+    // Asked for anew each time: on Android a mini-program's web view makes itself known some time after the page has loaded.
+    get surface() {
+      return surfaceOf(page, options.surface)
+    },
+    perform: (action, context) =>
+      perform(page, action, context, options).catch(
+        (error: unknown): Outcome => ({
+          kind: 'failed',
+          detail: error instanceof Error ? error.message : String(error),
+        }),
+      ),
+    onReturn: (run) => onPageReturn(page, run),
+    isVisible: () => isPageVisible(page),
+    randomId: () => randomId(page),
+    memory: createPageMemory(page),
+  }
+}
+
+async function perform(
+  page: Window,
+  action: ClientAction,
+  context: PerformContext,
+  { surface, onNavigate = () => true }: BrowserPlatformOptions,
+): Promise<Outcome> {
+  switch (action.type) {
+    case 'redirect':
+      return leave(action.url)
+    case 'open-wechat-h5':
+      return leave(withReturnAddress(action.url, context.returnUrl ?? pageAddress(page)))
+    case 'invoke-wechat':
+      return wallet(['wechat', 'wecom'], WECHAT_BRIDGE) ?? invokeWechat(page, action.params)
+    case 'invoke-alipay':
+      return wallet(['alipay'], ALIPAY_BRIDGE) ?? invokeAlipay(page, action.tradeNo)
+    default:
+      return { kind: 'unsupported', detail: `A web page can't perform ${action.type}` }
+  }
+
+  function leave(url: string): Outcome {
+    if (!isSafeAddress(url)) return { kind: 'failed', detail: 'The address is not one a page may be sent to' }
+    if (onNavigate(url)) navigate(page, url)
+    return { kind: 'left' }
+  }
+
+  /** Outside the wallet nobody will bring its bridge: no use in waiting for it. */
+  function wallet(apps: readonly SurfaceApp[], bridge: string): Outcome | undefined {
+    const { app, runtime } = surfaceOf(page, surface)
+    if (runtime === 'web-view')
+      return { kind: 'unsupported', detail: "A mini-program's web view can't pay: its own page can" }
+    if (apps.includes(app) || bridgeOf(page, bridge)) return undefined
+    return { kind: 'unsupported', detail: `${bridge} exists only inside its wallet` }
+  }
+}
+
+function surfaceOf(page: Window, known: Partial<Surface> = {}): Surface {
+  const { userAgent, maxTouchPoints } = page.navigator
+  return { ...detectSurface({ userAgent, touchPoints: maxTouchPoints, globals: page }), ...known }
+}
+
+const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** 130 random bits. */
+function randomId(page: Window): string {
+  const bytes = page.crypto.getRandomValues(new Uint8Array(26))
+  return Array.from(bytes, (byte) => ID_LETTERS[byte & 31]).join('')
+}

@@ -1,0 +1,105 @@
+import { createFakeLife, type FakeAnswer, type FakeLife, type FakeRequest, soon } from './fake-host.ts'
+
+/** How the network, WeChat and the payer behave in a fake mini-program. */
+export interface FakeWxScript {
+  answer(request: FakeRequest): FakeAnswer
+  /**
+   * Which callback of `wx.requestPayment` runs, and with which `errMsg`. `complete` alone: WeChat up to 6.5.2 tells of a
+   * cancel so · null: no callback ever comes.
+   */
+  pay?(): { readonly callback: 'success' | 'fail' | 'complete'; readonly errMsg: string } | null
+  /** `ios`, `android`, `ohos`, `windows`, `mac` or `devtools`. */
+  readonly platform?: string
+  /** Answers with a promise as well, which rejects beside the `fail` callback, as Taro's wrapper does. */
+  readonly thenable?: boolean
+  readonly storageDenied?: boolean
+}
+
+/** A fake `wx`, what was asked of it, and the app's life. */
+export interface FakeWx extends FakeLife {
+  readonly wx: FakeWxApi
+  readonly requests: readonly FakeRequest[]
+  /** The parameters of each `wx.requestPayment`, as passed. */
+  readonly payments: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** The functions of `wx` that a checkout uses. */
+export interface FakeWxApi extends Pick<FakeLife, 'onAppShow' | 'offAppShow' | 'onAppHide' | 'offAppHide'> {
+  request(options: FakeWxRequest): unknown
+  requestPayment(options: FakeWxPayment): unknown
+  getStorageSync(key: string): unknown
+  setStorageSync(key: string, value: string): void
+  removeStorageSync(key: string): void
+  getDeviceInfo(): { platform: string }
+  getRandomValues(options: { length: number; success: (result: { randomValues: ArrayBuffer }) => void }): void
+}
+
+interface FakeWxRequest {
+  readonly url: string
+  readonly method: string
+  readonly header: Readonly<Record<string, string>>
+  readonly data?: string
+  success(result: { statusCode: number; data: unknown; header: object }): void
+  fail(problem: { errMsg: string }): void
+}
+
+type FakeWxPayment = Partial<Record<'success' | 'fail' | 'complete', (result: { errMsg: string }) => void>>
+
+/** Makes a `wx` that answers by a script. Hand `wx` to `createWechatCheckout`. */
+export function createFakeWx(script: FakeWxScript): FakeWx {
+  const requests: FakeRequest[] = []
+  const payments: Readonly<Record<string, unknown>>[] = []
+  const life = createFakeLife()
+  const stored = new Map<string, string>()
+  const wx: FakeWxApi = {
+    ...life,
+    request({ url, method, header, data, success, fail }) {
+      const request = { url, method, headers: header, ...(data === undefined ? {} : { body: data }) }
+      requests.push(request)
+      const answer = script.answer(request)
+      if (answer === 'lost') soon(() => fail({ errMsg: 'request:fail timeout' }))
+      else soon(() => success({ statusCode: answer.status, data: answer.body, header: answer.headers ?? {} }))
+      return answer === 'lost' ? returned(script) : undefined
+    },
+    requestPayment({ success, fail, complete, ...params }) {
+      payments.push(params)
+      const wrong = paymentProblem(params)
+      const told = wrong ? { callback: 'fail' as const, errMsg: wrong } : (script.pay?.() ?? null)
+      if (!told) return undefined
+      const first = { success, fail, complete: undefined }[told.callback]
+      soon(() => {
+        first?.(told)
+        complete?.(told)
+      })
+      return told.callback === 'success' ? undefined : returned(script)
+    },
+    getStorageSync: (key) => use(script, () => stored.get(key) ?? ''),
+    setStorageSync: (key, value) => use(script, () => void stored.set(key, value)),
+    removeStorageSync: (key) => use(script, () => void stored.delete(key)),
+    getDeviceInfo: () => ({ platform: script.platform ?? 'android' }),
+    getRandomValues: ({ length, success }) => {
+      const { buffer } = Uint8Array.from({ length }, (_, at) => (at * 37 + 11) % 256)
+      soon(() => success({ randomValues: buffer }))
+    },
+  }
+  return { ...life, wx, requests, payments }
+}
+
+const NEEDED = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign']
+
+/** WeChat wants exactly five, and all of them as text. */
+function paymentProblem(params: Readonly<Record<string, unknown>>): string | undefined {
+  const bad = NEEDED.find(
+    (name) => typeof params[name] !== 'string' || params[name] === '' || params[name] === 'undefined',
+  )
+  return bad && `requestPayment:fail parameter error: parameter.${bad} should be String`
+}
+
+function returned({ thenable }: FakeWxScript): Promise<never> | undefined {
+  return thenable ? Promise.reject(new Error('the wrapper rejects as well')) : undefined
+}
+
+function use<Result>({ storageDenied }: FakeWxScript, access: () => Result): Result {
+  if (storageDenied) throw new Error('storage:fail exceed max size')
+  return access()
+}
