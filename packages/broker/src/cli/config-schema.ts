@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { KEY_SCOPES } from '../http/secret-keys.ts'
+import { refusedWebhookUrl } from '../webhooks/webhook-address.ts'
+
+/** What a configuration holds, once it is read. An account's own fields are declared by its gateway and read by it. */
+export interface BrokerConfig {
+  readonly publicUrl: string
+  readonly store: { readonly sqlite: string }
+  readonly keys: readonly { name: string; hash: string; scopes: (typeof KEY_SCOPES)[number][] }[]
+  readonly tokenKeys: readonly { letter: string; secret: string }[]
+  readonly origins: readonly string[]
+  readonly returnUrls: readonly string[]
+  readonly webhook?: { url: string; secrets: string[]; allowHosts: string[] } | undefined
+  readonly trustProxy: boolean
+  readonly shopName?: string | undefined
+  readonly limits: Partial<Record<LimitName, { burst: number; perSecond: number }>>
+  readonly accounts: Readonly<Record<string, { readonly gateway: string; readonly [field: string]: unknown }>>
+}
+
+const LIMIT_NAMES = ['tokenReads', 'tokenActs', 'address', 'refusedNotifications'] as const
+type LimitName = (typeof LIMIT_NAMES)[number]
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+const publicUrl = z.string().superRefine((value, check) => {
+  const url = readUrl(value)
+  if (url === null) check.addIssue('must be a web address')
+  else if (url.protocol !== 'https:' && !LOOPBACK.test(url.hostname)) {
+    check.addIssue('must begin with https://, unless it is this machine')
+  } else if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    check.addIssue('must be an origin, without a path')
+})
+
+const origin = z
+  .string()
+  .refine((value) => readUrl(value)?.origin === value, 'must be exactly scheme://host or scheme://host:port')
+
+const returnUrl = z.string().superRefine((value, check) => {
+  const url = readUrl(value)
+  if (url === null || url.search !== '' || url.hash !== '')
+    check.addIssue('must be a web address without query and fragment')
+  // Without its slash a prefix "https://shop.example" would also fit "https://shop.example.evil".
+  else if (url.href !== value) check.addIssue(`must be written as ${url.href}`)
+})
+
+const key = z.strictObject({
+  name: z.string().min(1).max(64),
+  hash: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 lower-case hex digits (see pay-broker keys)'),
+  scopes: z.array(z.enum(KEY_SCOPES)).min(1),
+})
+
+const tokenKey = z.strictObject({
+  letter: z.string().regex(/^[a-z]$/, 'must be one lower-case letter'),
+  secret: z
+    .string()
+    .min(32)
+    .max(512)
+    .refine((secret) => new Set(secret).size >= 10, 'is too easy to guess: make one with pay-broker keys'),
+})
+
+const webhookSecret = z.string().refine((secret) => {
+  const bytes = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1]
+  const length = bytes === undefined ? 0 : Buffer.from(bytes, 'base64').length
+  return length >= 24 && length <= 64
+}, 'must be whsec_ and the base64 of 24 to 64 random bytes (see pay-broker keys)')
+
+const webhook = z
+  .strictObject({
+    url: z.string(),
+    secrets: z.array(webhookSecret).min(1).max(4),
+    allowHosts: z.array(z.string().toLowerCase()).default([]),
+  })
+  .superRefine(({ url, allowHosts }, check) => {
+    const refused = refusedWebhookUrl(url, allowHosts)
+    if (refused !== null) check.addIssue({ code: 'custom', path: ['url'], message: refused })
+  })
+
+const rate = z.strictObject({ burst: z.number().min(1), perSecond: z.number().positive() })
+
+const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a name of a–z 0–9 -, as it stands in addresses')
+
+/** Checks everything of a configuration but the accounts' own fields. */
+export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
+  publicUrl,
+  store: z.strictObject({ sqlite: z.string().min(1) }),
+  keys: z.array(key).min(1).superRefine(unique('name')),
+  tokenKeys: z.array(tokenKey).min(1).superRefine(unique('letter')),
+  origins: z.array(origin).default([]),
+  returnUrls: z.array(returnUrl).default([]),
+  webhook: webhook.optional(),
+  trustProxy: z.boolean().default(false),
+  shopName: z.string().min(1).max(64).optional(),
+  limits: z.partialRecord(z.enum(LIMIT_NAMES), rate).default({}),
+  accounts: z
+    .record(accountName, z.looseObject({ gateway: z.string() }))
+    .refine((accounts) => Object.keys(accounts).length > 0, 'must hold at least one account'),
+})
+
+function unique<Name extends string>(name: Name) {
+  return (entries: readonly Record<Name, unknown>[], check: z.RefinementCtx): void => {
+    entries.forEach((entry, at) => {
+      if (entries.findIndex((other) => other[name] === entry[name]) < at) {
+        check.addIssue({ code: 'custom', path: [at, name], message: 'is used twice' })
+      }
+    })
+  }
+}
+
+function readUrl(value: string): URL | null {
+  const url = URL.canParse(value) ? new URL(value) : null
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : null
+}

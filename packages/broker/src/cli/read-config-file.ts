@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { FieldProblem } from '@pay-checkout/protocol'
+
+/** A configuration that can't be used: every wrong field, by its path. */
+export class ConfigInvalid extends Error {
+  override readonly name: string = 'ConfigInvalid'
+  readonly problems: readonly FieldProblem[]
+
+  constructor(problems: readonly FieldProblem[]) {
+    super('The configuration can’t be used.')
+    this.problems = problems
+  }
+}
+
+const DEFAULT_NAMES = ['pay-broker.config.ts', 'pay-broker.config.js', 'pay-broker.config.json']
+
+/** The configuration file that was named, or the one of the usual name in this folder. Throws ConfigInvalid when there is none. */
+export function findConfigFile(named: string | undefined, folder: string): string {
+  if (named !== undefined) return resolve(folder, named)
+  const found = DEFAULT_NAMES.map((name) => resolve(folder, name)).find((path) => existsSync(path))
+  if (found === undefined)
+    throw fileProblem(`Name a file with --config, or put one of ${DEFAULT_NAMES.join(', ')} here.`)
+  return found
+}
+
+/**
+ * Reads a configuration file (JSON, or a module's default export) and puts in the secrets that stand elsewhere:
+ * `${NAME}` is an environment variable, and a text `file:path` is what that file holds.
+ */
+export async function readConfigFile(
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ config: unknown; problems: readonly FieldProblem[] }> {
+  const raw = await readRaw(file)
+  const problems: FieldProblem[] = []
+  const config = putIn(raw, '', (text, path) => {
+    try {
+      return text.startsWith('file:')
+        ? readSecretFile(resolve(dirname(file), text.slice('file:'.length)))
+        : fromEnv(text, env)
+    } catch (error) {
+      problems.push({ field: path, detail: error instanceof Error ? error.message : 'can’t be read' })
+      return text
+    }
+  })
+  return { config, problems }
+}
+
+async function readRaw(file: string): Promise<unknown> {
+  try {
+    if (!file.endsWith('.json')) return ((await import(pathToFileURL(file).href)) as { default: unknown }).default
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw fileProblem(`${file} can’t be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function fileProblem(detail: string): ConfigInvalid {
+  return new ConfigInvalid([{ field: '', detail }])
+}
+
+function putIn(value: unknown, path: string, replace: (text: string, path: string) => string): unknown {
+  const below = (key: string): string => (path === '' ? key : `${path}.${key}`)
+  if (typeof value === 'string') return replace(value, path)
+  if (Array.isArray(value)) return value.map((entry, at) => putIn(entry, below(String(at)), replace))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, putIn(entry, below(key), replace)]))
+}
+
+function fromEnv(text: string, env: Readonly<Record<string, string | undefined>>): string {
+  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = env[name]
+    if (value === undefined || value === '') throw new Error(`needs the environment variable ${name}, which isn’t set`)
+    return value
+  })
+}
+
+const OTHERS_MAY_READ = 0o004
+
+function readSecretFile(path: string): string {
+  if (!existsSync(path)) throw new Error(`names the file ${path}, which isn’t there`)
+  // Windows keeps no such bits.
+  if (process.platform !== 'win32' && (statSync(path).mode & OTHERS_MAY_READ) !== 0) {
+    throw new Error(`names the file ${path}, which everybody on this machine may read: chmod 600 it`)
+  }
+  return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+}

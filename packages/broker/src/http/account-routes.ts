@@ -1,0 +1,136 @@
+import { z } from '@hono/zod-openapi'
+import { PAY_METHODS, splitChannel } from '@pay-checkout/protocol'
+import type { Account } from '../gateway/account.ts'
+import { PayError } from '../pay-error.ts'
+import type { BrokerContext } from '../payments/context.ts'
+import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { accountSchema, methodsSchema, operationSchema } from './answer-schemas.ts'
+import { claimKey } from './claim-key.ts'
+import type { HttpContext } from './http-env.ts'
+import { requireScope, type SecretKey } from './secret-keys.ts'
+
+const accountName = z.strictObject({ account: z.string() })
+const operationName = z.strictObject({ account: z.string(), operation: z.string() })
+const operationInput = z.strictObject({ values: z.record(z.string(), z.json()).optional() })
+
+/** What a merchant's server may ask about its accounts, and the gateways' own calls. */
+export function addAccountRoutes(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
+  addLists(app, context, callers)
+  addOperations(app, context, callers)
+}
+
+function addLists(app: App, context: BrokerContext, callers: CallerCheck<SecretKey>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/accounts',
+      summary: 'Lists the configured accounts and what each can do',
+      answer: { status: 200, description: 'The accounts', schema: z.object({ accounts: z.array(accountSchema) }) },
+      problems: [],
+    },
+    async ({ c }) => c.json({ accounts: [...context.accounts.values()].map(describeAccount) }),
+  )
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/accounts/{account}/methods',
+      summary: 'Lists the methods an account offers, with their channels',
+      params: accountName,
+      answer: { status: 200, description: 'The methods', schema: methodsSchema },
+      problems: ['not-found'],
+    },
+    async ({ params, c }) => {
+      const channels = [...accountNamed(context, params.account).channels.keys()]
+      const methods = PAY_METHODS.map((method) => ({
+        method,
+        channels: channels.filter((channel) => splitChannel(channel).method === method),
+      })).filter((offer) => offer.channels.length > 0)
+      return c.json({ account: params.account, methods })
+    },
+  )
+}
+
+function describeAccount(account: Account): Record<string, unknown> {
+  return {
+    name: account.name,
+    gateway: account.gateway,
+    channels: [...account.channels.keys()],
+    canClose: account.capabilities.closeMinAge !== null,
+    canReverse: account.capabilities.reverseMinAge !== null,
+    operations: [...account.operations].map(([name, { movesMoney }]) => ({ name, movesMoney })),
+  }
+}
+
+function addOperations(app: App, context: BrokerContext, callers: CallerCheck<SecretKey>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'post',
+      path: '/v1/accounts/{account}/operations/{operation}',
+      openEnded: true,
+      summary: 'Makes a gateway’s own call by its own name: signed, sent, verified and opened',
+      params: operationName,
+      body: operationInput,
+      idempotencyKey: 'optional',
+      answer: {
+        status: 200,
+        description: 'What was sent and what came back, secrets redacted',
+        schema: operationSchema,
+      },
+      problems: [
+        'not-found',
+        'not-supported',
+        'scope-missing',
+        'idempotency-conflict',
+        'gateway-refused',
+        'gateway-unclear',
+      ],
+    },
+    async ({ caller, params, body, idempotencyKey, c }) => {
+      requireScope(caller, 'operations')
+      const account = accountNamed(context, params.account)
+      const operation = account.operations.get(params.operation)
+      if (operation === undefined) throw unsupported(account, params.operation)
+      if (operation.movesMoney) {
+        requireScope(caller, 'money-operations')
+        await claimOnce(context, params, idempotencyKey, body)
+      }
+      return c.json(await account.call(params.operation, body.values ?? {}))
+    },
+  )
+}
+
+// A call that moves money is sent once: a repeated request is refused, for only the gateway knows what the first one did.
+async function claimOnce(context: BrokerContext, params: unknown, key: string, body: unknown): Promise<void> {
+  if (key === '') {
+    const detail = 'is missing: an operation that moves money needs one, so that it is sent once'
+    throw new PayError('invalid-request', 'Send the header Idempotency-Key with an operation that moves money.', {
+      errors: [{ field: 'Idempotency-Key', detail }],
+    })
+  }
+  if ((await claimKey(context, 'operations', key, [params, body])) === 'same') {
+    throw new PayError(
+      'idempotency-conflict',
+      'This operation was sent with this key already. Ask the gateway what became of it before sending it with another key.',
+    )
+  }
+}
+
+function unsupported(account: Account, operation: string): PayError {
+  const known = [...account.operations.keys()].join(', ')
+  return new PayError(
+    'not-supported',
+    `${account.gateway} has no operation “${operation.slice(0, 60)}”. It has: ${known}.`,
+  )
+}
+
+function accountNamed(context: BrokerContext, name: string): Account {
+  const account = context.accounts.get(name)
+  if (account === undefined) throw new PayError('not-found', 'No account of the configuration has this name.')
+  return account
+}

@@ -1,0 +1,123 @@
+import { z } from '@hono/zod-openapi'
+import {
+  CHECKOUT_STATUSES,
+  isChannel,
+  PAY_METHODS,
+  PAYMENT_STATUSES,
+  PROBLEMS,
+  type Problem,
+  type ProblemCode,
+} from '@pay-checkout/protocol'
+
+// What the broker answers, for its document. Answers are typed by the protocol; these are not run over them.
+
+const channel = z
+  .string()
+  .refine(isChannel)
+  .openapi('Channel', { example: 'wechat:jsapi', description: '<method>:<scenario>' })
+const fen = z.int().positive().openapi({ description: 'fen', example: 1990 })
+const time = z.iso.datetime()
+
+/** RFC 9457. */
+export const problemSchema: z.ZodType = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    detail: z.string(),
+    errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
+  } satisfies Record<keyof Problem, z.ZodType>)
+  .openapi('Problem')
+
+const action = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('show-qr'), content: z.string(), expiresAt: time }),
+    z.object({ type: z.literal('redirect'), url: z.string() }),
+    z.object({ type: z.literal('open-wechat-h5'), url: z.string() }),
+    z.object({ type: z.literal('invoke-wechat'), params: z.record(z.string(), z.string()) }),
+    z.object({ type: z.literal('invoke-alipay'), tradeNo: z.string() }),
+    z.object({ type: z.literal('hand-to-app'), params: z.record(z.string(), z.string()) }),
+    z.object({ type: z.literal('wait') }),
+  ])
+  .openapi('ClientAction')
+
+/** A payment as its payer sees it. */
+export const paymentSchema: z.ZodType = z
+  .object({ id: z.string(), status: z.enum(PAYMENT_STATUSES), channel, action })
+  .openapi('Payment')
+
+const offer = z.object({ method: z.enum(PAY_METHODS), channels: z.array(channel), payerKnown: z.boolean() })
+
+const checkoutFields = {
+  id: z.string(),
+  orderNo: z.string(),
+  amount: fen,
+  currency: z.literal('CNY'),
+  subject: z.string(),
+  status: z.enum(CHECKOUT_STATUSES),
+  methods: z.array(offer),
+  expiresAt: time,
+  payUrl: z.string(),
+}
+
+/** A checkout as its payer sees it. */
+export const checkoutSchema: z.ZodType = z
+  .object({ ...checkoutFields, serverTime: time, returnUrl: z.string().nullable(), payment: paymentSchema.nullable() })
+  .openapi('Checkout')
+
+/** What a merchant gets for opening a checkout. */
+export const openedCheckoutSchema: z.ZodType = z
+  .object({ ...checkoutFields, clientToken: z.string() })
+  .openapi('OpenedCheckout')
+
+/** A checkout as its merchant sees it. */
+export const merchantCheckoutSchema: z.ZodType = z
+  .looseObject({ id: z.string(), orderNo: z.string(), amount: fen, status: z.enum(CHECKOUT_STATUSES) })
+  .openapi('MerchantCheckout', {
+    description: 'With its payments, refunds and the facts late, duplicate and mismatch.',
+  })
+
+/** One configured account and what it can do. */
+export const accountSchema: z.ZodType = z
+  .object({
+    name: z.string(),
+    gateway: z.string(),
+    channels: z.array(channel),
+    canClose: z.boolean(),
+    canReverse: z.boolean(),
+    operations: z.array(z.object({ name: z.string(), movesMoney: z.boolean() })),
+  })
+  .openapi('Account')
+
+/** The methods an account offers. */
+export const methodsSchema: z.ZodType = z.object({
+  account: z.string(),
+  methods: z.array(z.object({ method: z.enum(PAY_METHODS), channels: z.array(channel) })),
+})
+
+/** What a gateway's own call was sent and what it answered. */
+export const operationSchema: z.ZodType = z
+  .object({
+    sent: z.record(z.string(), z.unknown()),
+    received: z.record(z.string(), z.unknown()),
+    signed: z.boolean(),
+  })
+  .openapi('OperationAnswer')
+
+/** Events for catching up. */
+export const eventsSchema: z.ZodType = z.object({
+  events: z.array(
+    z
+      .object({
+        id: z.string(),
+        type: z.string(),
+        timestamp: time,
+        sequence: z.int(),
+        position: z.int(),
+        data: z.record(z.string(), z.unknown()),
+      })
+      .openapi('Event'),
+  ),
+  after: z.int().openapi({ description: 'Give this as `after` to read on.' }),
+})

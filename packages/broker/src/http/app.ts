@@ -1,0 +1,107 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { PayError } from '../pay-error.ts'
+import { type ClientGrant, readClientToken } from '../payments/checkout-token.ts'
+import { addAccountRoutes } from './account-routes.ts'
+import type { App, CallerCheck } from './add-route.ts'
+import { addressBucket, clientAddress } from './client-address.ts'
+import { addClientRoutes } from './client-routes.ts'
+import { addGatewayRoutes } from './gateway-routes.ts'
+import { addHealthRoutes } from './health-routes.ts'
+import { addHostedPage } from './hosted-page.ts'
+import type { HttpContext, HttpEnv } from './http-env.ts'
+import { addMerchantRoutes } from './merchant-routes.ts'
+import { openApiDocument } from './openapi-document.ts'
+import { allowOrigins } from './origins.ts'
+import { problemResponse } from './problem-response.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { bearer, createKeyCheck, type SecretKey } from './secret-keys.ts'
+
+/** The broker's whole HTTP interface, one group of routes for each kind of caller. */
+export function createApp(http: HttpContext): App {
+  const app: App = new OpenAPIHono<HttpEnv>()
+  const { context, limits } = http
+  const limit = (name: keyof typeof limits): RateLimit => createRateLimit(limits[name], context.clock)
+  const addresses = limit('address')
+
+  app.onError((error) => problemResponse(error, context.log))
+  app.notFound(() => problemResponse(new PayError('not-found', 'No route of the broker has this path.'), context.log))
+  app.use(addSafeHeaders)
+  app.use('/v1/checkout/*', allowOrigins(http.origins))
+
+  const merchants = recogniseMerchants(http, addresses)
+  addMerchantRoutes(app, http, merchants)
+  addAccountRoutes(app, http, merchants)
+  addClientRoutes(app, http, recogniseClients(http, addresses, limit('tokenReads')), limit('tokenActs'))
+  addGatewayRoutes(app, http, limit('refusedNotifications'))
+  addHostedPage(app, http, (c) => addresses.take(bucketOf(c, http)))
+  addHealthRoutes(app, http)
+  addDocument(app, context.publicUrl)
+  refuseOtherMethods(app, http)
+  return app
+}
+
+async function addSafeHeaders(c: Context<HttpEnv>, next: () => Promise<void>): Promise<void> {
+  await next()
+  for (const [name, value] of SAFE_HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+}
+
+const SAFE_HEADERS = [
+  ['cache-control', 'no-store'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['referrer-policy', 'no-referrer'],
+  ['x-content-type-options', 'nosniff'],
+] as const
+
+function bucketOf(c: Context<HttpEnv>, { trustProxy }: HttpContext): string {
+  return addressBucket(clientAddress(c.req.raw, c.env?.address, trustProxy))
+}
+
+// Keys can't be guessed; the limit on failures keeps the log and the processor from those who try.
+function recogniseMerchants(http: HttpContext, addresses: RateLimit): CallerCheck<SecretKey> {
+  const checkKey = createKeyCheck(http.keys)
+  const check = async (c: Context<HttpEnv>): Promise<SecretKey> => {
+    try {
+      return checkKey(c.req.header('authorization') ?? null)
+    } catch (error) {
+      addresses.take(bucketOf(c, http))
+      throw error
+    }
+  }
+  return { scheme: 'secretKey', check }
+}
+
+function recogniseClients(http: HttpContext, addresses: RateLimit, reads: RateLimit): CallerCheck<ClientGrant> {
+  const check = async (c: Context<HttpEnv>): Promise<ClientGrant> => {
+    addresses.take(bucketOf(c, http))
+    const token = bearer(c.req.header('authorization') ?? null)
+    if (token === undefined) {
+      throw new PayError('token-missing', 'Send the client token in the header Authorization: Bearer <token>.')
+    }
+    const grant = await readClientToken(http.context, token)
+    reads.take(grant.checkoutId)
+    return grant
+  }
+  return { scheme: 'clientToken', check }
+}
+
+function addDocument(app: App, publicUrl: string): void {
+  let document: string | undefined
+  app.get('/openapi.json', (c) => {
+    document ??= JSON.stringify(openApiDocument(app, publicUrl))
+    return c.body(document, 200, { 'content-type': 'application/json' })
+  })
+}
+
+// Comes last: a handler of the same path and method has answered already.
+function refuseOtherMethods(app: App, { context }: HttpContext): void {
+  const routes = app.routes.filter(({ method }) => method !== 'ALL')
+  for (const [path, same] of Map.groupBy(routes, ({ path }) => path)) {
+    const allowed = same.map(({ method }) => method).join(', ')
+    app.all(path, () => {
+      const refused = problemResponse(new PayError('method-not-allowed', `This path takes ${allowed}.`), context.log)
+      refused.headers.set('allow', allowed)
+      return refused
+    })
+  }
+}

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto'
+import { PayError } from '../pay-error.ts'
+import type { BrokerContext } from '../payments/context.ts'
+
+/**
+ * Holds an idempotency key to the body it first came with. `body` is what a schema made of the request, so that the order of
+ * its fields doesn't matter. Throws PayError idempotency-conflict.
+ */
+export async function claimKey(
+  context: BrokerContext,
+  scope: string,
+  key: string,
+  body: unknown,
+): Promise<'new' | 'same'> {
+  const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex')
+  const claim = await context.store.claimKey(scope, key, fingerprint, context.clock.now())
+  if (claim !== 'conflict') return claim
+  throw new PayError(
+    'idempotency-conflict',
+    'This idempotency key came with another body before. Use a new key for a new request, and the same body for a repeated one.',
+  )
+}

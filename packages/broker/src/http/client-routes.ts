@@ -1,0 +1,147 @@
+import { z } from '@hono/zod-openapi'
+import { isChannel } from '@pay-checkout/protocol'
+import { PayError } from '../pay-error.ts'
+import type { ClientGrant } from '../payments/checkout-token.ts'
+import { closeCheckout } from '../payments/close-payment.ts'
+import { viewCheckout } from '../payments/open-checkout.ts'
+import { readPayment } from '../payments/refresh-due.ts'
+import { type StartInput, startPayment } from '../payments/start-payment.ts'
+import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { checkoutSchema, paymentSchema } from './answer-schemas.ts'
+import { claimKey } from './claim-key.ts'
+import { clientAddress } from './client-address.ts'
+import type { HttpContext } from './http-env.ts'
+import type { RateLimit } from './rate-limit.ts'
+
+const paymentInput = z
+  .strictObject({
+    channel: z.string().refine(isChannel, 'must be a channel like "wechat:jsapi"'),
+    returnUrl: z.string().min(1).max(1024).optional(),
+    authCode: z
+      .string()
+      .regex(/^\d{16,32}$/, 'must be the 16 to 32 digits of the payer’s code')
+      .optional(),
+  })
+  .openapi('PaymentInput')
+const paymentId = z.strictObject({ id: z.string() })
+
+/** What a payer's page or mini-program may ask. Everything is about the token's own checkout: no call names another. */
+export function addClientRoutes(app: App, http: HttpContext, callers: CallerCheck<ClientGrant>, acts: RateLimit): void {
+  addCheckout(app, http, callers)
+  addPayments(app, http, callers, acts)
+  addEvents(app, http, callers)
+  addCancel(app, http, callers, acts)
+}
+
+function addCheckout(app: App, { context }: HttpContext, callers: CallerCheck<ClientGrant>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/checkout',
+      summary: 'Reads the checkout of the token',
+      answer: { status: 200, description: 'The checkout', schema: checkoutSchema },
+      problems: [],
+    },
+    async ({ caller, c }) => c.json(await viewCheckout(context, caller.checkoutId)),
+  )
+}
+
+function addPayments(
+  app: App,
+  { context, trustProxy }: HttpContext,
+  callers: CallerCheck<ClientGrant>,
+  acts: RateLimit,
+): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'post',
+      path: '/v1/checkout/payments',
+      summary: 'Starts a payment, or finds the one already started',
+      body: paymentInput,
+      idempotencyKey: 'required',
+      answer: { status: 200, description: 'The payment and what the client has to do', schema: paymentSchema },
+      problems: [
+        'checkout-paid',
+        'checkout-not-open',
+        'unknown-channel',
+        'payer-unknown',
+        'payment-unresolved',
+        'idempotency-conflict',
+        'return-url-not-allowed',
+        'too-many-attempts',
+        'gateway-refused',
+      ],
+    },
+    async ({ caller, body, idempotencyKey, c }) => {
+      mayAct(caller, acts)
+      await claimKey(context, `payments ${caller.checkoutId}`, idempotencyKey, body)
+      const ip = clientAddress(c.req.raw, c.env?.address, trustProxy)
+      // JSON has no undefined: what is present has a value.
+      const input = { ...body, checkoutId: caller.checkoutId, idempotencyKey, ip } as StartInput
+      return c.json(await startPayment(context, input))
+    },
+  )
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/checkout/payments/{id}',
+      summary: 'Reads a payment’s status',
+      params: paymentId,
+      answer: { status: 200, description: 'The payment', schema: paymentSchema },
+      problems: ['not-found'],
+    },
+    async ({ caller, params, c }) => c.json(await readPayment(context, caller.checkoutId, params.id)),
+  )
+}
+
+function addEvents(app: App, { streams }: HttpContext, callers: CallerCheck<ClientGrant>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/checkout/events',
+      summary: 'Streams the checkout: an event `checkout` at the start and with every change, until it is final',
+      answer: {
+        status: 200,
+        description: 'Server-sent events whose data is a Checkout; comments as heartbeats; resumable by Last-Event-ID',
+        schema: z.string(),
+        mediaType: 'text/event-stream',
+      },
+      problems: [],
+    },
+    async ({ caller, c }) => streams.open(caller.checkoutId, c.req.header('last-event-id') ?? null),
+  )
+}
+
+function addCancel(app: App, { context }: HttpContext, callers: CallerCheck<ClientGrant>, acts: RateLimit): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'post',
+      path: '/v1/checkout/cancel',
+      summary: 'The payer gives up; the broker finds out the truth',
+      answer: { status: 200, description: 'The checkout as it stands now', schema: checkoutSchema },
+      problems: ['checkout-paid'],
+    },
+    async ({ caller, c }) => {
+      mayAct(caller, acts)
+      await closeCheckout(context, caller.checkoutId, 'payer')
+      return c.json(await viewCheckout(context, caller.checkoutId))
+    },
+  )
+}
+
+function mayAct(caller: ClientGrant, acts: RateLimit): void {
+  if (!caller.acting) {
+    throw new PayError('token-expired', 'The client token may only read by now. Ask the shop for a fresh one.')
+  }
+  acts.take(caller.checkoutId)
+}

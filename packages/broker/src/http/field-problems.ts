@@ -1,0 +1,46 @@
+import type { FieldProblem } from '@pay-checkout/protocol'
+import type { core, ZodError } from 'zod'
+
+/** Every field that a schema refused, by its dotted path, each with a sentence that says what it must be. */
+export function fieldProblems(error: ZodError): readonly FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [{ field: dotted(issue.path), detail: issue.message }]
+    return issue.keys.map((key) => ({ field: dotted([...issue.path, key]), detail: 'is not a known field' }))
+  })
+}
+
+/** What schemas say where they have no words of their own. Given to every parse as its `error`. */
+export function sentence(issue: core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing'
+  return Object.hasOwn(SENTENCES, issue.code) ? SENTENCES[issue.code]?.(issue) : undefined
+}
+
+const SENTENCES: Record<string, (issue: core.$ZodRawIssue) => string> = {
+  invalid_type: (issue) => `must be ${article(String(issue.expected))}`,
+  invalid_value: (issue) => `must be ${(issue.values as unknown[]).map((value) => JSON.stringify(value)).join(' or ')}`,
+  too_small: (issue) => `must be at least ${measure(issue, issue.minimum)}`,
+  too_big: (issue) => `must be at most ${measure(issue, issue.maximum)}`,
+}
+
+const UNITS: Record<string, string> = { string: ' characters', array: ' entries', set: ' entries' }
+
+function measure(issue: core.$ZodRawIssue, bound: unknown): string {
+  return `${String(bound)}${UNITS[String(issue.origin)] ?? ''}`
+}
+
+const NOUNS: Record<string, string> = {
+  int: 'a whole number',
+  object: 'an object',
+  array: 'a list',
+  record: 'an object',
+  boolean: 'true or false',
+  string: 'a text',
+}
+
+function article(expected: string): string {
+  return NOUNS[expected] ?? `a ${expected}`
+}
+
+function dotted(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.')
+}

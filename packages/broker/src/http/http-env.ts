@@ -1,0 +1,40 @@
+import type { BrokerContext } from '../payments/context.ts'
+import type { CheckoutStreams } from './checkout-streams.ts'
+import type { Rate } from './rate-limit.ts'
+import type { SecretKey } from './secret-keys.ts'
+
+/** What the surrounding server knows about a request and the Request doesn't say. */
+export interface RequestInfo {
+  /** The address of the socket's other end. */
+  readonly address?: string
+}
+
+/** Hono's environment of every route. */
+export interface HttpEnv {
+  Bindings: RequestInfo
+}
+
+/** What the routes are given. Made once by `createBroker`. */
+export interface HttpContext {
+  readonly context: BrokerContext
+  readonly keys: readonly SecretKey[]
+  /** Origins of pages that may use client tokens, exact. */
+  readonly origins: readonly string[]
+  readonly trustProxy: boolean
+  readonly limits: Limits
+  readonly streams: CheckoutStreams
+  /** Who sells, as the hosted page tells the payer; null: it says nothing. */
+  readonly shopName: string | null
+}
+
+/** How much one caller may ask. In memory, for each process. */
+export interface Limits {
+  /** Reads with one client token. */
+  readonly tokenReads: Rate
+  /** Payments and cancellations with one client token. */
+  readonly tokenActs: Rate
+  /** Client calls, failed keys and hosted pages from one address. A shop's payers may share one (carrier-grade NAT). */
+  readonly address: Rate
+  /** Notifications from one address that were not accepted; accepted ones are free. */
+  readonly refusedNotifications: Rate
+}

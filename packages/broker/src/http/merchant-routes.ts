@@ -1,0 +1,201 @@
+import { z } from '@hono/zod-openapi'
+import { type Channel, fen, isChannel, isSafeAddress, PAY_METHODS, type PayMethod } from '@pay-checkout/protocol'
+import { PayError } from '../pay-error.ts'
+import { closeCheckout } from '../payments/close-payment.ts'
+import { type CheckoutInput, merchantView, openCheckout, viewCheckout } from '../payments/open-checkout.ts'
+import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { eventsSchema, merchantCheckoutSchema, openedCheckoutSchema } from './answer-schemas.ts'
+import { claimKey } from './claim-key.ts'
+import type { HttpContext } from './http-env.ts'
+import { requireScope, type SecretKey } from './secret-keys.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const text = z.string().regex(/^[^\u0000-\u001f\u007f]*$/, 'must hold no control characters')
+const methodOrChannel = z
+  .string()
+  .refine(
+    (value): value is PayMethod | Channel => isChannel(value) || (PAY_METHODS as readonly string[]).includes(value),
+    {
+      error: 'must be a method like "wechat" or a channel like "wechat:jsapi"',
+    },
+  )
+
+const checkoutInput = z
+  .strictObject({
+    orderNo: text.min(1).max(64),
+    amount: z.int('must be a whole number of fen').min(1),
+    currency: z.literal('CNY').optional(),
+    subject: text.min(1).max(128),
+    detail: text.min(1).max(512).optional(),
+    account: z.string().optional(),
+    methods: z.array(methodOrChannel).min(1).max(20).optional(),
+    returnUrl: z
+      .string()
+      .max(1024)
+      .refine((url) => /^https?:/i.test(url) && isSafeAddress(url), 'must be a web address')
+      .optional(),
+    expiresIn: z.int('must be a whole number of seconds').min(5).max(86_400).optional(),
+    payer: z
+      .strictObject({
+        wechatOpenid: z
+          .string()
+          .regex(/^[\w-]{1,128}$/, 'must be an openid')
+          .optional(),
+        alipayUserId: z
+          .string()
+          .regex(/^[\w-]{1,128}$/, 'must be an Alipay user id or openid')
+          .optional(),
+        ip: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional(),
+      })
+      .optional(),
+    metadata: z
+      .record(z.string().min(1).max(40), z.string().max(500))
+      .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
+      .optional(),
+  })
+  .openapi('CheckoutInput')
+
+const checkoutId = z.strictObject({ id: z.string() })
+const orderQuery = z.strictObject({ orderNo: z.string().min(1).max(64) })
+const eventsQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a position: the "after" of the last answer')
+    .optional(),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|[1-4]\d\d|500)$/, 'must be a number from 1 to 500')
+    .optional(),
+})
+
+/** What a merchant's server may ask about checkouts and events. */
+export function addMerchantRoutes(app: App, http: HttpContext, callers: CallerCheck<SecretKey>): void {
+  addOpening(app, http, callers)
+  addReading(app, http, callers)
+  addClosing(app, http, callers)
+  addEvents(app, http, callers)
+}
+
+function addOpening(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'post',
+      path: '/v1/checkouts',
+      summary: 'Opens a checkout, or finds the one of the same order with the same content',
+      body: checkoutInput,
+      idempotencyKey: 'optional',
+      answer: { status: 201, description: 'The checkout, with a fresh client token', schema: openedCheckoutSchema },
+      problems: [
+        'order-conflict',
+        'idempotency-conflict',
+        'unknown-account',
+        'unknown-channel',
+        'return-url-not-allowed',
+      ],
+    },
+    async ({ caller, body, idempotencyKey, c }) => {
+      requireScope(caller, 'checkouts')
+      if (idempotencyKey !== '') await claimKey(context, 'checkouts', idempotencyKey, body)
+      const { currency: _, ...rest } = body
+      // JSON has no undefined: what is present has a value.
+      const input = { ...rest, amount: fen(body.amount) } as CheckoutInput
+      const { checkout, clientToken, created } = await openCheckout(context, input)
+      const {
+        serverTime: _time,
+        returnUrl: _return,
+        payment: _payment,
+        ...view
+      } = await viewCheckout(context, checkout.id)
+      return c.json({ ...view, clientToken }, created ? 201 : 200)
+    },
+  )
+}
+
+function addReading(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
+  const answer = {
+    status: 200,
+    description: 'The checkout with its payments and facts',
+    schema: merchantCheckoutSchema,
+  }
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/checkouts/{id}',
+      summary: 'Reads a checkout',
+      params: checkoutId,
+      answer,
+      problems: ['not-found', 'scope-missing'],
+    },
+    async ({ caller, params, c }) => {
+      requireScope(caller, 'checkouts')
+      return c.json(await merchantView(context, found(await context.store.checkout(params.id))))
+    },
+  )
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/checkouts',
+      summary: 'Finds a checkout by the shop’s order number',
+      query: orderQuery,
+      answer,
+      problems: ['not-found', 'scope-missing'],
+    },
+    async ({ caller, query, c }) => {
+      requireScope(caller, 'checkouts')
+      return c.json(await merchantView(context, found(await context.store.checkoutByOrderNo(query.orderNo))))
+    },
+  )
+}
+
+function addClosing(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'post',
+      path: '/v1/checkouts/{id}/close',
+      summary: 'Ends a checkout: asks the gateway, closes there what can be closed, lets the rest run out',
+      params: checkoutId,
+      answer: { status: 200, description: 'The checkout as it stands now', schema: merchantCheckoutSchema },
+      problems: ['not-found', 'checkout-paid', 'scope-missing'],
+    },
+    async ({ caller, params, c }) => {
+      requireScope(caller, 'checkouts')
+      const checkout = found(await context.store.checkout(params.id))
+      return c.json(await merchantView(context, await closeCheckout(context, checkout.id, 'merchant')))
+    },
+  )
+}
+
+function addEvents(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'get',
+      path: '/v1/events',
+      summary: 'Lists webhook events, oldest first, for catching up',
+      query: eventsQuery,
+      answer: { status: 200, description: 'A page of events', schema: eventsSchema },
+      problems: ['scope-missing'],
+    },
+    async ({ caller, query, c }) => {
+      requireScope(caller, 'checkouts')
+      const after = Number(query.after ?? 0)
+      const rows = await context.store.events(after, Number(query.limit ?? 100))
+      const events = rows.map((row) => ({ id: row.id, position: row.position, ...JSON.parse(row.body) }))
+      return c.json({ events, after: rows.at(-1)?.position ?? after })
+    },
+  )
+}
+
+function found<T>(row: T | null): T {
+  if (row === null) throw new PayError('not-found', 'There is no such checkout.')
+  return row
+}

@@ -1,0 +1,94 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Broker } from '../broker.ts'
+
+/** A broker that listens. */
+export interface ServedBroker {
+  readonly url: string
+  /** Takes no more requests, ends what runs within ten seconds, and stops the clock. Does not close the store. */
+  close(): Promise<void>
+}
+
+const STOP_MS = 10_000
+const LONGEST_SLEEP_MS = 1000
+// Deliveries that are due while no webhook is configured are due for ever.
+const SHORTEST_SLEEP_MS = 100
+
+/** Serves a broker over HTTP on Node and runs its clock. Rejects when the port can't be had. */
+export async function serveBroker(
+  broker: Broker,
+  options: { readonly port: number; readonly host?: string },
+): Promise<ServedBroker> {
+  const server = createAdaptorServer({
+    fetch: (request, { incoming }) => {
+      const address = incoming.socket.remoteAddress
+      return broker.fetch(request, address === undefined ? {} : { address })
+    },
+    // Whoever sends slowly holds a socket, and nothing else, for this long.
+    serverOptions: { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
+  }) as Server
+  const host = options.host ?? '127.0.0.1'
+  await listen(server, options.port, host)
+  const clock = runClock(broker)
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: async () => {
+      const closed = closeServer(server)
+      await broker.close()
+      await clock.stop()
+      await closed
+    },
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), STOP_MS)
+    server.close(() => {
+      clearTimeout(force)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+/** Ticks whenever something is due, and at least every second, for another process may have put it there. */
+function runClock(broker: Broker): { stop(): Promise<void> } {
+  let stopped = false
+  let wake = (): void => {}
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      // A slow gateway or webhook must not hold up the other's turn: a tick leaves out what is still running.
+      void broker.tick()
+      const wait = await broker.idleMs()
+      if (stopped) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, wait)))
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  }
+  const running = loop()
+  return {
+    stop: async () => {
+      stopped = true
+      wake()
+      await running
+    },
+  }
+}

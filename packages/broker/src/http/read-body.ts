@@ -1,0 +1,67 @@
+import { PayError } from '../pay-error.ts'
+
+/** Bytes of any body, at most. */
+export const BODY_LIMIT: number = 16 * 1024
+
+/**
+ * The request's body as bytes, read once, before anything else looks at it. Throws PayError body-too-large.
+ * A body that a parser of the surrounding server has read already can't be checked any more: that is the host's mistake.
+ */
+export async function readBody(request: Request): Promise<Uint8Array> {
+  if (request.bodyUsed) {
+    throw new Error('The body was read before the broker saw it: mount the broker before any body parser.')
+  }
+  const announced = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (announced > BODY_LIMIT) throw tooLarge()
+  // A server holds a body to its announced length, so that this needs no stream.
+  if (announced >= 0) return capped(new Uint8Array(await request.arrayBuffer()))
+  return request.body === null ? new Uint8Array() : await readStream(request.body)
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    length += chunk.length
+    if (length > BODY_LIMIT) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function capped(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > BODY_LIMIT) throw tooLarge()
+  return bytes
+}
+
+function tooLarge(): PayError {
+  return new PayError('body-too-large', `A body has at most ${BODY_LIMIT} bytes.`)
+}
+
+/** The body as JSON; an absent one is an empty object. Throws PayError unsupported-media-type, body-too-large, invalid-json. */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  const type = mediaType(request)
+  // A form or plain text could be posted by any page without asking first; JSON can't.
+  if (type !== '' && type !== 'application/json') throw wrongType(type)
+  const bytes = await readBody(request)
+  if (bytes.length === 0) return {}
+  if (type === '') throw wrongType('nothing')
+  return parse(bytes)
+}
+
+function wrongType(type: string): PayError {
+  return new PayError('unsupported-media-type', `Send the body as Content-Type: application/json, not ${type}.`)
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch (cause) {
+    throw new PayError('invalid-json', 'The body is not one JSON text in UTF-8.', { cause })
+  }
+}
+
+/** The media type of a request without its parameters, in lower case; empty when there is none. */
+export function mediaType(request: Request): string {
+  return (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
