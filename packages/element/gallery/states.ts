@@ -1,0 +1,144 @@
+import type { ChannelChoice, CheckoutState } from '@pay-checkout/core'
+import { type CheckoutView, type ClientAction, fen, type PaymentView } from '@pay-checkout/protocol'
+
+/** The moment at which the samples stand; pass another to see a countdown move. */
+const MOMENT = Date.parse('2026-11-21T04:00:00Z')
+
+/** One state to look at, or to test with. */
+export interface Sample {
+  readonly name: string
+  readonly state: CheckoutState
+}
+
+/** Every state of a checkout, with the variants that look different. */
+export function samples(now: number = MOMENT): Sample[] {
+  const checkout = checkoutAt(now)
+  const known = { checkout, choices: DESKTOP, clockOffset: 0, trouble: null }
+  const code = payment('wechat:qr', {
+    type: 'show-qr',
+    content: 'weixin://wxpay/bizpayurl?pr=Qd8ZkW3zz',
+    expiresAt: new Date(now + 298_000).toISOString(),
+  })
+  const alipay = payment('alipay:qr', {
+    type: 'show-qr',
+    content: 'https://qr.alipay.com/bax03431ybtgzoxvvrxt0046',
+    expiresAt: new Date(now + 3_725_000).toISOString(),
+  })
+  const h5 = payment('wechat:h5', {
+    type: 'open-wechat-h5',
+    url: 'https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx1',
+  })
+  const jsapi = payment('wechat:jsapi', { type: 'invoke-wechat', params: {} })
+  const afters = [
+    'wallet-done',
+    'wallet-cancelled',
+    'wallet-failed',
+    'returned',
+    'unclear',
+    'barcode',
+    'asked',
+    'cancel',
+  ] as const
+  const offline = { code: 'offline', detail: 'Failed to fetch' } as const
+  return [
+    { name: 'loading', state: { name: 'loading' } },
+    {
+      name: 'unreadable',
+      state: { name: 'unreadable', trouble: { code: 'token-invalid', detail: 'The tag does not fit' } },
+    },
+    { name: 'choosing', state: { name: 'choosing', ...known } },
+    { name: 'choosing, phone', state: { name: 'choosing', ...known, choices: PHONE } },
+    { name: 'choosing, WeChat', state: { name: 'choosing', ...known, choices: IN_WECHAT } },
+    {
+      name: 'choosing, refused',
+      state: { name: 'choosing', ...known, trouble: { code: 'gateway-refused', detail: 'SYSTEMERROR' } },
+    },
+    { name: 'starting', state: { name: 'starting', ...known, channel: 'wechat:qr', idempotencyKey: 'k' } },
+    { name: 'showing-qr', state: { name: 'showing-qr', ...known, payment: code, expired: false } },
+    {
+      name: 'showing-qr, Alipay',
+      state: { name: 'showing-qr', ...known, payment: alipay, expired: false, trouble: offline },
+    },
+    {
+      name: 'showing-qr, paying',
+      state: { name: 'showing-qr', ...known, payment: { ...code, status: 'paying' }, expired: false },
+    },
+    { name: 'showing-qr, expired', state: { name: 'showing-qr', ...known, payment: code, expired: true } },
+    { name: 'in-wallet', state: { name: 'in-wallet', ...known, payment: jsapi } },
+    { name: 'leaving', state: { name: 'leaving', ...known, payment: h5 } },
+    ...afters.map(
+      (after): Sample => ({ name: `waiting, ${after}`, state: { name: 'waiting', ...known, payment: h5, after } }),
+    ),
+    { name: 'confirming', state: { name: 'confirming', ...known, payment: h5 } },
+    {
+      name: 'guiding, browser',
+      state: { name: 'guiding', ...known, choices: IN_WECHAT, choice: IN_WECHAT[1] as ChannelChoice },
+    },
+    { name: 'guiding, WeChat', state: { name: 'guiding', ...known, choices: PHONE, choice: ONLY_IN_WECHAT } },
+    {
+      name: 'settled',
+      state: {
+        name: 'settled',
+        ...known,
+        checkout: { ...checkout, status: 'paid', payment: { ...code, status: 'paid' } },
+      },
+    },
+    {
+      name: 'stopped, closed',
+      state: { name: 'stopped', ...known, checkout: { ...checkout, status: 'closed' }, reason: 'closed' },
+    },
+    {
+      name: 'stopped, expired',
+      state: { name: 'stopped', ...known, checkout: { ...checkout, status: 'expired' }, reason: 'expired' },
+    },
+  ]
+}
+
+const DESKTOP: readonly ChannelChoice[] = [
+  { channel: 'wechat:qr', usable: true, remedies: [] },
+  { channel: 'alipay:qr', usable: true, remedies: [] },
+]
+
+const PHONE: readonly ChannelChoice[] = [
+  { channel: 'wechat:h5', usable: true, remedies: [] },
+  { channel: 'alipay:h5', usable: true, remedies: [] },
+  { channel: 'wechat:qr', usable: true, reason: 'needs-another-device', remedies: ['scan-with-another-device'] },
+]
+
+const IN_WECHAT: readonly ChannelChoice[] = [
+  { channel: 'wechat:jsapi', usable: true, remedies: [] },
+  {
+    channel: 'alipay:h5',
+    usable: false,
+    reason: 'blocked-in-wechat',
+    remedies: ['open-in-browser', 'copy-link', 'use-other-channel'],
+  },
+]
+
+const ONLY_IN_WECHAT: ChannelChoice = {
+  channel: 'wechat:jsapi',
+  usable: false,
+  reason: 'only-in-wechat',
+  remedies: ['open-in-wechat', 'scan-with-another-device', 'use-other-channel'],
+}
+
+function checkoutAt(now: number): CheckoutView {
+  return {
+    id: 'co_01JD3Z5W7N8Q',
+    orderNo: '20261121-000318',
+    amount: fen(128_800),
+    currency: 'CNY',
+    subject: '武夷山正岩大红袍 礼盒装 250 克',
+    status: 'open',
+    methods: [],
+    expiresAt: new Date(now + 900_000).toISOString(),
+    serverTime: new Date(now).toISOString(),
+    payUrl: 'https://pay.example.com/pay/co_01JD3Z5W7N8Q',
+    returnUrl: 'https://shop.example.com/orders/20261121-000318',
+    payment: null,
+  }
+}
+
+function payment(channel: PaymentView['channel'], action: ClientAction): PaymentView {
+  return { id: 'pm_1', status: 'pending', channel, action }
+}

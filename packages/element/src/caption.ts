@@ -1,0 +1,25 @@
+import type { CheckoutState } from '@pay-checkout/core'
+import { type Channel, splitChannel } from '@pay-checkout/protocol'
+import type { Caption, Locale } from './locales/locale.ts'
+
+/** What a state is called: its view's heading and text, and what a screen reader is told when it comes. */
+export function captionOf(state: CheckoutState, { captions, apps, methods }: Locale): Caption {
+  const app = (channel: Channel): string => apps[splitChannel(channel).method]
+  switch (state.name) {
+    case 'showing-qr':
+      if (state.expired) return captions.codeExpired
+      return (state.payment.status === 'paying' ? captions.paying : captions.scan)(app(state.payment.channel))
+    case 'in-wallet':
+      return captions.inWallet(app(state.payment.channel))
+    case 'leaving':
+      return captions.leaving(app(state.payment.channel))
+    case 'waiting':
+      return captions.waiting[state.after](app(state.payment.channel))
+    case 'guiding':
+      return captions.guiding(methods[splitChannel(state.choice.channel).method])
+    case 'stopped':
+      return captions[state.reason]
+    default:
+      return captions[state.name]
+  }
+}

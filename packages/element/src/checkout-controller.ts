@@ -1,0 +1,172 @@
+import {
+  type Checkout,
+  type CheckoutState,
+  createCheckout,
+  type Platform,
+  type Surface,
+  type Trouble,
+} from '@pay-checkout/core'
+import { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'
+import { splitChannel } from '@pay-checkout/protocol'
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { captionOf } from './caption.ts'
+import { Countdown, SPOKEN_SECONDS } from './countdown.ts'
+import { PayErrorEvent, PayNavigateEvent, PaySettledEvent, PayStateChangeEvent, PayStoppedEvent } from './events.ts'
+import type { Locale } from './locales/locale.ts'
+import { QrDrawing } from './qr-drawing.ts'
+
+/** What the controller needs of its element. */
+export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
+  readonly isConnected: boolean
+  readonly token: string
+  readonly brokerUrl: string
+  readonly methods: readonly string[]
+  readonly returnUrl: string
+  readonly surface: Partial<Surface> | undefined
+  readonly platform: Platform | undefined
+  readonly checkout: Checkout | undefined
+  readonly texts: Locale
+}
+
+const LOADING: CheckoutState = { name: 'loading' }
+
+/** Runs one core checkout for an element: opened when it is connected and has a token, disposed of when it is removed. */
+export class CheckoutController implements ReactiveController {
+  state: CheckoutState = LOADING
+  /** The newest thing that a screen reader should say. */
+  announcement = ''
+  readonly drawing: QrDrawing
+  readonly countdown: Countdown
+  private readonly host: CheckoutHost
+  private checkout: Checkout | null = null
+  private end: (() => void) | null = null
+  private opened = false
+  private settings: readonly unknown[] = []
+  private token = ''
+
+  constructor(host: CheckoutHost) {
+    this.host = host
+    this.drawing = new QrDrawing(() => host.requestUpdate())
+    this.countdown = new Countdown(browserTimers(), () => this.ticked())
+    host.addController(this)
+  }
+
+  /** The running checkout, for the payer's actions; null before there is one. */
+  get running(): Checkout | null {
+    return this.checkout
+  }
+
+  hostConnected(): void {
+    this.host.requestUpdate()
+  }
+
+  hostDisconnected(): void {
+    this.close()
+  }
+
+  /** Settings arrive one by one from a framework: they are compared once, before the render that shows their effect. */
+  hostUpdate(): void {
+    const { host } = this
+    if (!host.isConnected) return
+    const settings = [host.checkout, host.brokerUrl, host.methods.join(), host.returnUrl, host.surface, host.platform]
+    const changed = settings.some((setting, index) => setting !== this.settings[index])
+    if (!this.opened || changed || (host.token !== this.token && !awaitsToken(this.state))) {
+      this.settings = settings
+      this.token = host.token
+      this.close()
+      this.open()
+    } else if (host.token !== this.token) {
+      this.token = host.token
+      this.checkout?.setToken(host.token)
+    }
+  }
+
+  private open(): void {
+    const { host } = this
+    this.opened = true
+    if (!host.checkout && !host.token) return
+    if (!host.checkout && !host.brokerUrl) {
+      const detail = 'broker-url is missing: set it to the address of your broker, for example https://pay.example.com'
+      this.show({ name: 'unreadable', trouble: { code: 'invalid-request', detail } })
+      return
+    }
+    const checkout = host.checkout ?? this.create()
+    const unsubscribe = checkout.subscribe((state) => this.show(state))
+    this.checkout = checkout
+    this.end = () => {
+      unsubscribe()
+      // A checkout that was handed in belongs to whoever made it.
+      if (checkout !== host.checkout) checkout.dispose()
+    }
+    this.show(checkout.getState())
+  }
+
+  private create(): Checkout {
+    const { brokerUrl, token, methods, returnUrl, surface, platform } = this.host
+    const onNavigate = (url: string): boolean => this.host.dispatchEvent(new PayNavigateEvent(url))
+    return createCheckout({
+      brokerUrl,
+      token,
+      transport: createFetchTransport(),
+      timers: browserTimers(),
+      platform: platform ?? createBrowserPlatform({ onNavigate, ...(surface && { surface }) }),
+      ...(methods.length > 0 && { methods }),
+      ...(returnUrl && { returnUrl }),
+    })
+  }
+
+  private close(): void {
+    this.end?.()
+    this.end = null
+    this.opened = false
+    this.checkout = null
+    this.state = LOADING
+    this.announcement = ''
+    this.follow()
+  }
+
+  private show(next: CheckoutState): void {
+    const last = this.state
+    if (next === last) return
+    const { host } = this
+    this.state = next
+    this.follow()
+    this.announce(last)
+    host.requestUpdate()
+    host.dispatchEvent(new PayStateChangeEvent(next))
+    if (next.name !== last.name && next.name === 'settled') host.dispatchEvent(new PaySettledEvent(next.checkout))
+    if (next.name !== last.name && next.name === 'stopped') host.dispatchEvent(new PayStoppedEvent(next.reason))
+    const trouble = troubleOf(next)
+    // A poll that fails again and again is one trouble.
+    if (trouble && trouble.code !== troubleOf(last)?.code) host.dispatchEvent(new PayErrorEvent(trouble))
+  }
+
+  private follow(): void {
+    const { state } = this
+    const action = state.name === 'showing-qr' && !state.expired ? state.payment.action : null
+    const code = action?.type === 'show-qr' ? action : null
+    if (state.name === 'starting' && splitChannel(state.channel).scenario === 'qr') this.drawing.prepare()
+    this.drawing.show(code?.content ?? null)
+    this.countdown.follow(code?.expiresAt ?? null, 'clockOffset' in state ? state.clockOffset : 0)
+  }
+
+  private announce(last: CheckoutState): void {
+    const { title, text } = captionOf(this.state, this.host.texts)
+    if (title !== captionOf(last, this.host.texts).title) this.announcement = text ? `${title}. ${text}` : title
+  }
+
+  private ticked(): void {
+    const { secondsLeft } = this.countdown
+    if (SPOKEN_SECONDS.indexOf(secondsLeft) >= 0) this.announcement = this.host.texts.secondsLeft(secondsLeft)
+    this.host.requestUpdate()
+  }
+}
+
+function troubleOf(state: CheckoutState): Trouble | null {
+  return 'trouble' in state ? state.trouble : null
+}
+
+/** Whether a new token continues this checkout; otherwise it may be for another one, which starts afresh. */
+function awaitsToken(state: CheckoutState): boolean {
+  return troubleOf(state)?.code === 'token-expired'
+}

@@ -1,0 +1,13 @@
+export {
+  type PayCheckoutEventMap,
+  PayErrorEvent,
+  PayNavigateEvent,
+  PaySettledEvent,
+  PayStateChangeEvent,
+  PayStoppedEvent,
+} from './events.ts'
+export { en } from './locales/en.ts'
+export { findLocale, registerLocale } from './locales/find-locale.ts'
+export type { Caption, Locale, TroubleKind, WaitReason, Word } from './locales/locale.ts'
+export { zhCN } from './locales/zh-CN.ts'
+export { PayCheckout } from './pay-checkout.ts'

@@ -1,0 +1,198 @@
+import type { Checkout, CheckoutState, Platform, Surface } from '@pay-checkout/core'
+import { type Channel, splitChannel } from '@pay-checkout/protocol'
+import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { CheckoutController } from './checkout-controller.ts'
+import { copyText } from './copy-text.ts'
+import { PayNavigateEvent } from './events.ts'
+import { findLocale } from './locales/find-locale.ts'
+import type { Locale } from './locales/locale.ts'
+import { styles } from './pay-checkout.styles.ts'
+import { version } from './version.ts'
+import type { ViewActions, ViewContext } from './view-context.ts'
+import { summary } from './views/summary.ts'
+import { troubleNote } from './views/trouble-note.ts'
+import { viewOf } from './views/view-of.ts'
+
+/**
+ * Lets a payer pay one checkout: picks the way that fits where they are, and shows the truth until it is settled.
+ *
+ * @tag pay-checkout
+ *
+ * @slot header - Above everything: the shop's name or logo.
+ * @slot success - Shown below the result once the broker says that the checkout is paid, and never before.
+ * @slot footer - Below everything: help, or terms.
+ *
+ * @event {PayStateChangeEvent} pay-state-change - The checkout moved; `state` holds where to.
+ * @event {PayNavigateEvent} pay-navigate - The page is about to be navigated to `url`; cancel it to do so by yourself.
+ * @event {PaySettledEvent} pay-settled - The broker says that the checkout is paid; `checkout` holds it.
+ * @event {PayStoppedEvent} pay-stopped - The checkout can no longer be paid; `reason` is `closed` or `expired`.
+ * @event {PayErrorEvent} pay-error - Something went wrong; `trouble` has a code and a detail for developers.
+ *
+ * @csspart base - The whole checkout.
+ * @csspart summary - Amount, subject and order number.
+ * @csspart amount - An amount in large figures.
+ * @csspart title - The heading of a view.
+ * @csspart methods - The list of ways to pay.
+ * @csspart method - One way to pay.
+ * @csspart qr-card - The frame around a QR code.
+ * @csspart qr - The QR code: keep it dark on light, with its margin.
+ * @csspart countdown - The time left.
+ * @csspart button - Every button; also `primary`, `secondary` and `quiet`.
+ * @csspart note - What went wrong, beside the view.
+ *
+ * @cssprop --pay-font - Font family.
+ * @cssprop --pay-font-size - Base font size; the surrounding text's by default, 16px at least.
+ * @cssprop --pay-radius - Corner radius of the checkout; buttons and cards follow.
+ * @cssprop --pay-padding - Space between the edge and the content.
+ * @cssprop --pay-accent - Background of the main button.
+ * @cssprop --pay-on-accent - Text on the main button.
+ * @cssprop --pay-surface - Background.
+ * @cssprop --pay-sunken - Background of quieter areas.
+ * @cssprop --pay-text - Text.
+ * @cssprop --pay-muted - Secondary text.
+ * @cssprop --pay-line - Lines and borders.
+ * @cssprop --pay-good - The mark of a finished payment.
+ * @cssprop --pay-warn - The mark of a trouble.
+ */
+export class PayCheckout extends LitElement {
+  /** Which release this class is of. */
+  static readonly version: string = version
+  static override styles: CSSResultGroup = [...styles]
+  static override properties: PropertyDeclarations = {
+    token: {},
+    brokerUrl: { attribute: 'broker-url' },
+    returnUrl: { attribute: 'return-url' },
+    locale: {},
+    methods: { converter: (value: string | null) => (value ?? '').split(/[\s,]+/).filter(Boolean) },
+    theme: { reflect: true },
+    compact: { type: Boolean, reflect: true },
+    surface: { attribute: false },
+    platform: { attribute: false },
+    checkout: { attribute: false },
+    copied: { state: true },
+  }
+
+  /** The client token, as `POST /v1/checkouts` gave it to your server. A token for another checkout starts that one. */
+  declare token: string
+  /** The broker's address, for example `https://pay.example.com`. */
+  declare brokerUrl: string
+  /** Where H5 and hosted payments bring the payer back; this page by default. */
+  declare returnUrl: string
+  /** BCP 47 tag; the browser's language by default. An unknown one falls back. */
+  declare locale: string
+  /** Only these methods or channels, in this order; as an attribute, separated by commas. All by default. */
+  declare methods: readonly string[]
+  /** `light`, `dark`, or `auto`: as the system has it. */
+  declare theme: 'auto' | 'light' | 'dark'
+  /** Without frame and summary, for pages that show the order themselves. */
+  declare compact: boolean
+  /** What you know better than the user agent tells about where the payer is. */
+  declare surface: Partial<Surface> | undefined
+  /** Another platform than the browser's, for tests and simulators. */
+  declare platform: Platform | undefined
+  /** A checkout that you run yourself, instead of `token` and `broker-url`; you dispose of it. */
+  declare checkout: Checkout | undefined
+  declare private copied: 'copied' | 'copyByHand' | null
+
+  private readonly controller: CheckoutController
+  private readonly actions: ViewActions
+  private hadFocus = false
+
+  constructor() {
+    super()
+    this.token = this.brokerUrl = this.returnUrl = this.locale = ''
+    this.methods = []
+    this.theme = 'auto'
+    this.compact = false
+    this.copied = null
+    this.controller = new CheckoutController(this)
+    this.actions = this.createActions()
+  }
+
+  /** Where the checkout stands. */
+  get state(): CheckoutState {
+    return this.controller.state
+  }
+
+  /** The texts in use. */
+  get texts(): Locale {
+    return findLocale(this.locale || navigator.language || '')
+  }
+
+  /** Starts paying by a channel, for example `wechat:qr`; by the best usable one without an argument. */
+  pay(channel?: Channel): void {
+    this.controller.running?.pay(channel)
+  }
+
+  /** The payer gives up. The broker finds out whether money has moved before anything is final. */
+  cancel(): void {
+    this.controller.running?.cancel()
+  }
+
+  /** Tries again what failed, or refreshes an expired code. */
+  retry(): void {
+    if (this.controller.drawing.picture === 'failed') this.controller.drawing.again()
+    else this.controller.running?.retry()
+  }
+
+  private createActions(): ViewActions {
+    return {
+      pay: (channel) => this.pay(channel),
+      confirm: () => this.controller.running?.confirm(),
+      back: () => this.controller.running?.back(),
+      cancel: () => this.cancel(),
+      retry: () => this.retry(),
+      copyLink: async () => {
+        this.copied = (await copyText(location.href)) ? 'copied' : 'copyByHand'
+      },
+      leave: (event) => {
+        const { href } = event.currentTarget as HTMLAnchorElement
+        if (!this.dispatchEvent(new PayNavigateEvent(href))) event.preventDefault()
+      },
+    }
+  }
+
+  protected override willUpdate(): void {
+    this.hadFocus = Boolean((this.renderRoot as ShadowRoot | undefined)?.activeElement)
+    if (this.state.name !== 'guiding') this.copied = null
+  }
+
+  protected override updated(): void {
+    // A payer whose button has just gone would be thrown to the top of the page: keep them here.
+    const root = this.renderRoot as ShadowRoot
+    if (this.hadFocus && !root.activeElement) root.querySelector<HTMLElement>('.title')?.focus()
+  }
+
+  protected override render(): TemplateResult {
+    const { state, texts, controller } = this
+    const context: ViewContext = {
+      texts,
+      actions: this.actions,
+      qr: controller.drawing.picture,
+      secondsLeft: controller.countdown.secondsLeft,
+      copied: this.copied,
+      pageUrl: location.href,
+    }
+    const known = 'checkout' in state && state.name !== 'settled'
+    return html`<section class="base" part="base" lang=${texts.tag} aria-label=${texts.words.checkout}>
+      <slot name="header"></slot>
+      ${known && !this.compact ? summary(state.checkout, texts) : ''}
+      <div class="view" data-method=${methodOf(state)}>${viewOf(state, context)}</div>
+      ${'clockOffset' in state ? troubleNote(state.trouble, texts) : ''}
+      <div ?hidden=${state.name !== 'settled'}><slot name="success"></slot></div>
+      <slot name="footer"></slot>
+      <p class="spoken" role="status">${controller.announcement}</p>
+    </section>`
+  }
+}
+
+/** The wallet whose colour a view wears. */
+function methodOf(state: CheckoutState): string {
+  return 'payment' in state ? splitChannel(state.payment.channel).method : ''
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pay-checkout': PayCheckout
+  }
+}

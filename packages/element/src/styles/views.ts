@@ -1,0 +1,283 @@
+import { type CSSResult, css } from 'lit'
+
+/** What single views need: the list of ways to pay, the code's card, motion, guidance, and the loading bones. */
+export const views: CSSResult = css`
+  ul {
+    padding: 0;
+    list-style: none;
+  }
+  .methods {
+    margin-top: 12px;
+  }
+  h3 {
+    margin-top: 20px;
+  }
+  li + li {
+    margin-top: 8px;
+  }
+  .method {
+    display: flex;
+    align-items: center;
+    gap: 14px;
+    width: 100%;
+    min-height: 64px;
+    padding: 12px 14px;
+    border: 1px solid var(--line);
+    border-radius: var(--inner);
+    background: var(--surface);
+    text-align: start;
+    cursor: pointer;
+    transition: border-color 0.15s;
+  }
+  .method:active {
+    background: var(--sunken);
+  }
+  .method > .glyph {
+    color: var(--muted);
+  }
+  .method[aria-disabled='true'] {
+    cursor: default;
+  }
+  .method[aria-disabled='true']:not([aria-busy='true']) {
+    opacity: 0.5;
+  }
+  .unusable {
+    background: var(--sunken);
+  }
+  .unusable .mark {
+    filter: grayscale(1);
+    opacity: 0.6;
+  }
+  .method-words {
+    flex: 1;
+    min-width: 0;
+  }
+  .method-name,
+  .hint {
+    display: block;
+  }
+  .method-name {
+    font-weight: 600;
+  }
+  @media (hover: hover) {
+    .method[aria-disabled='false']:hover {
+      border-color: var(--brand, var(--muted));
+    }
+    .secondary:hover,
+    .quiet:hover {
+      background: var(--sunken);
+    }
+    .primary:hover {
+      opacity: 0.9;
+    }
+  }
+  .card {
+    overflow: hidden;
+    border: 2px solid var(--fill);
+    border-radius: var(--inner);
+    text-align: center;
+  }
+  .band {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 10px;
+    padding: 10px 14px;
+    background: var(--fill);
+    color: #fff;
+    text-align: start;
+  }
+  .band .mark {
+    width: 28px;
+    height: 28px;
+  }
+  .band .mark rect {
+    fill: none;
+  }
+  .brand {
+    flex: 1;
+  }
+  .band .figure {
+    font-weight: 600;
+  }
+  .code {
+    display: grid;
+    place-items: center;
+    padding: 16px;
+    background: #fff;
+    color: #15181d;
+  }
+  .qr,
+  .over {
+    width: 216px;
+    max-width: 100%;
+    min-width: 160px;
+    aspect-ratio: 1;
+    forced-color-adjust: none;
+  }
+  .qr {
+    fill: #000;
+    stroke: none;
+    background: #fff;
+  }
+  .over {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 12px;
+    padding: 12px;
+    border-radius: 12px;
+    background: #f5f6f8;
+  }
+  .over .button {
+    border-color: #15181d;
+    background: #15181d;
+    color: #fff;
+  }
+  .step {
+    padding: 14px 16px 16px;
+    border-top: 1px solid var(--line);
+  }
+  .countdown {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0 6px;
+    margin-top: 10px;
+    color: var(--muted);
+    font-size: 0.875em;
+  }
+  .countdown .glyph {
+    width: 16px;
+    height: 16px;
+  }
+  .countdown .figure {
+    color: var(--text);
+    font-weight: 600;
+  }
+  .spinner {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    border: 2px solid var(--line);
+    border-top-color: currentColor;
+    border-radius: 50%;
+    animation: turn 0.9s linear infinite;
+  }
+  .pulse {
+    position: relative;
+    display: grid;
+  }
+  .pulse::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border: 2px solid var(--brand);
+    border-radius: 14px;
+    animation: swell 2s ease-out infinite;
+  }
+  .still::after {
+    display: none;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @keyframes swell {
+    from {
+      opacity: 0.7;
+    }
+    to {
+      opacity: 0;
+      transform: scale(1.45);
+    }
+  }
+  .menu {
+    display: block;
+    width: 100%;
+    max-width: 300px;
+    margin: 0 auto 12px;
+    color: var(--muted);
+  }
+  .bar {
+    fill: var(--sunken);
+    stroke: var(--line);
+  }
+  .line {
+    stroke: var(--line);
+    stroke-width: 6;
+  }
+  .dots {
+    stroke: var(--text);
+    stroke-width: 5;
+  }
+  .steps {
+    margin-top: 14px;
+  }
+  .remedy {
+    padding: 12px 14px;
+    border-radius: var(--inner);
+    background: var(--sunken);
+  }
+  .link {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-top: 12px;
+  }
+  .link input {
+    flex: 1 1 140px;
+    min-width: 0;
+    padding: 0 12px;
+    min-height: 48px;
+    border: 1px solid var(--line);
+    border-radius: var(--inner);
+    background: var(--sunken);
+    font-size: 0.875em;
+  }
+  .link .button {
+    flex: 0 1 auto;
+    width: auto;
+  }
+  .bones span {
+    display: block;
+    height: 64px;
+    margin-top: 8px;
+    border-radius: var(--inner);
+    background: var(--sunken);
+    animation: breathe 1.4s ease-in-out infinite alternate;
+  }
+  .bones span:nth-child(1) {
+    width: 45%;
+    height: 44px;
+    margin: 22px auto 12px;
+  }
+  .bones span:nth-child(2) {
+    width: 60%;
+    height: 20px;
+    margin: 0 auto 44px;
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.5;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::after {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .band,
+    .primary {
+      border: 1px solid;
+    }
+    .mark {
+      forced-color-adjust: none;
+    }
+  }
+`

@@ -1,0 +1,36 @@
+import type { CheckoutState } from '@pay-checkout/core'
+import type { Channel } from '@pay-checkout/protocol'
+import type { TemplateResult } from 'lit'
+import type { Locale } from './locales/locale.ts'
+import type { QrPicture } from './qr-svg.ts'
+
+/** What a payer can do in a view. */
+export interface ViewActions {
+  pay(channel: Channel): void
+  confirm(): void
+  back(): void
+  cancel(): void
+  retry(): void
+  copyLink(): void
+  /** A click on a link that leaves the page: asks the page first. */
+  leave(event: Event): void
+}
+
+/** What a view needs beside its state. */
+export interface ViewContext {
+  readonly texts: Locale
+  readonly actions: ViewActions
+  /** The drawn code; null while the encoder loads, `failed` when it couldn't be loaded. */
+  readonly qr: QrPicture | 'failed' | null
+  readonly secondsLeft: number
+  /** What came of copying the link. */
+  readonly copied: 'copied' | 'copyByHand' | null
+  /** The address that the payer would open elsewhere. */
+  readonly pageUrl: string
+}
+
+/** One state by its name. */
+export type StateOf<Name extends CheckoutState['name']> = Extract<CheckoutState, { name: Name }>
+
+/** A view: a pure function of its state. */
+export type View<Name extends CheckoutState['name']> = (state: StateOf<Name>, context: ViewContext) => TemplateResult

@@ -1,0 +1,41 @@
+import { formatAmount } from '@pay-checkout/core'
+import { splitChannel } from '@pay-checkout/protocol'
+import { html, type TemplateResult } from 'lit'
+import { clockText } from '../countdown.ts'
+import { glyph } from '../icons/glyph.ts'
+import { methodMark } from '../icons/method-mark.ts'
+import type { StateOf, ViewContext } from '../view-context.ts'
+import { button } from './button.ts'
+import { heading } from './heading.ts'
+
+/** A code to scan, framed in the wallet's colour. The pay string itself stands nowhere in the text of the page. */
+export function qr(state: StateOf<'showing-qr'>, context: ViewContext): TemplateResult {
+  const { method } = splitChannel(state.payment.channel)
+  const amount = formatAmount(state.checkout.amount)
+  const { texts } = context
+  return html`<div class="card" part="qr-card" data-method=${method}>
+      <p class="band">${methodMark(method)}<span class="brand">${texts.methods[method]}</span><span class="figure">${amount}</span></p>
+      <div class="code">${code(state, context, texts.qrLabel(texts.methods[method], amount))}</div>
+      <div class="step">${heading(state, context)}${state.expired ? '' : timeLeft(context)}</div>
+    </div>
+    <div class="ways">${button('quiet', 'changeWay', context, context.actions.back)}</div>`
+}
+
+function code(state: StateOf<'showing-qr'>, context: ViewContext, label: string): TemplateResult {
+  const { qr: picture, actions, texts } = context
+  if (state.expired) return html`<div class="over">${button('primary', 'refreshCode', context, actions.retry)}</div>`
+  if (picture === 'failed') {
+    return html`<div class="over"><p class="text">${texts.words.codeFailed}</p>${button('secondary', 'retry', context, actions.retry)}</div>`
+  }
+  if (!picture) return html`<div class="over"><span class="spinner"></span></div>`
+  const { size, path } = picture
+  return html`<svg part="qr" class="qr" role="img" aria-label=${label} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
+    <path d=${path} />
+  </svg>`
+}
+
+function timeLeft({ texts, secondsLeft }: ViewContext): TemplateResult {
+  return html`<p class="countdown" part="countdown" role="timer">
+    ${glyph('clock')}<span>${texts.words.timeLeft}</span> <span class="figure">${clockText(secondsLeft)}</span>
+  </p>`
+}

@@ -1,0 +1,25 @@
+import { html, type TemplateResult } from 'lit'
+import { glyph } from '../icons/glyph.ts'
+import { troubleKind } from '../locales/trouble-kind.ts'
+import type { StateOf, ViewContext } from '../view-context.ts'
+import { button } from './button.ts'
+import { heading } from './heading.ts'
+
+/** The shape of what is coming, without a text that would have to be taken back. */
+export function loading(_state: StateOf<'loading'>, { texts }: ViewContext): TemplateResult {
+  return html`<div class="bones" role="img" aria-label=${texts.captions.loading.title}>
+    <span></span><span></span><span></span><span></span>
+  </div>`
+}
+
+/** The checkout couldn't be read: why, and another try. */
+export function unreadable(state: StateOf<'unreadable'>, context: ViewContext): TemplateResult {
+  const { code } = state.trouble
+  return html`<div class="scene">
+      <span class="badge">${glyph('alert')}</span>
+      ${heading(state, context)}
+      <p class="text">${context.texts.troubles[troubleKind(code)]}</p>
+      <p class="order">${code}</p>
+    </div>
+    <div class="ways">${button('primary', 'retry', context, context.actions.retry)}</div>`
+}

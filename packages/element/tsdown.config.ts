@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsdown'
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', define: 'src/define.ts' },
+  format: ['esm'],
+  platform: 'browser',
+  target: ['es2020', 'safari14'],
+  dts: true,
+  fixedExtension: false,
+})
