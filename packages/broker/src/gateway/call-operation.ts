@@ -1,0 +1,41 @@
+import { PayError } from '../pay-error.ts'
+import type { OperationAnswer } from './account.ts'
+import { exchange, type Line } from './exchange.ts'
+import { readStrictJson } from './strict-json.ts'
+import { isValues, type Values } from './values.ts'
+
+/** Makes any documented call of the gateway by its own name. Throws PayError not-supported or invalid-request, or as a call does. */
+export async function callOperation(
+  line: Line,
+  operation: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<OperationAnswer> {
+  const { gateway, redactor } = line
+  const row = Object.hasOwn(gateway.operations, operation) ? gateway.operations[operation] : undefined
+  if (!row) {
+    const known = Object.keys(gateway.operations).join(', ')
+    throw new PayError('not-supported', `${gateway.id} has no operation "${operation}". It has: ${known}.`)
+  }
+  const sent = plainValues(values)
+  const errors = row.required
+    .filter((field) => sent[field] === undefined || sent[field] === null || sent[field] === '')
+    .map((field) => ({ field, detail: 'is required by the gateway' }))
+  if (errors.length > 0) throw new PayError('invalid-request', `The operation ${operation} lacks fields.`, { errors })
+  const received = await exchange(line, operation, sent)
+  return {
+    sent: redactor.secrets(sent) as OperationAnswer['sent'],
+    received: redactor.secrets(received) as OperationAnswer['received'],
+    signed: true,
+  }
+}
+
+// Through text and back: what is sent is what JSON can say, without getters, prototypes or numbers beyond a double.
+function plainValues(values: Readonly<Record<string, unknown>>): Values {
+  try {
+    const plain = readStrictJson(JSON.stringify(values))
+    if (isValues(plain)) return plain
+  } catch (cause) {
+    throw new PayError('invalid-request', 'The values of an operation must be plain JSON.', { cause })
+  }
+  throw new PayError('invalid-request', 'The values of an operation must be an object.')
+}

@@ -1,0 +1,38 @@
+import type { ClientAction } from '@pay-checkout/protocol'
+import type { Created, PaymentOrder } from './account.ts'
+import type { ChannelRow } from './definition.ts'
+import { GatewayUnclear } from './errors.ts'
+import { exchange, type Line } from './exchange.ts'
+import type { Fields } from './read-config.ts'
+import { readTold, statusWord } from './read-told.ts'
+import type { Values } from './values.ts'
+
+/** Creates a payment, sent once. The reply must be about this payment, and tell the payer where to go. */
+export async function createPayment(line: Line, order: PaymentOrder): Promise<Created> {
+  const { gateway, config } = line
+  const row = gateway.channels[order.channel]
+  if (!row || row.offered?.(config) === false) throw new RangeError(`${line.account} does not offer ${order.channel}`)
+  if (!gateway.create.tradeNo.test(order.tradeNo)) throw new RangeError(`${gateway.id} takes no such trade number`)
+  if (row.needsPayer && !order.payerId) throw new RangeError(`${order.channel} needs the payer’s id`)
+  if (row.needsAuthCode && !order.authCode) throw new RangeError(`${order.channel} needs the payer’s code`)
+
+  const { operation, values } = gateway.create
+  const reply = await exchange(line, operation, { ...values(order, config), ...row.values(order, config) })
+  const told = readTold(line, reply, 'signed')
+  if (
+    (told.tradeNo !== null && told.tradeNo !== order.tradeNo) ||
+    (told.amount !== null && told.amount !== order.amount) ||
+    told.merchant === 'foreign'
+  ) {
+    throw new GatewayUnclear('The reply to a create is about another payment')
+  }
+  // Created, and no word about how it stands: so nobody has paid yet.
+  const verdict = statusWord(gateway, reply) === undefined ? 'pending' : told.verdict
+  return { told: { ...told, verdict }, action: actionOf(line, row, reply, order) }
+}
+
+function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {
+  const { baseUrl, cashierHosts = [] } = line.config
+  const endsAt = Math.min(line.clock.now() + row.lifetime * 1000, order.expiresAt)
+  return row.action(reply, order, { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() })
+}

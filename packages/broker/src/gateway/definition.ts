@@ -1,0 +1,143 @@
+import type { Channel, ClientAction } from '@pay-checkout/protocol'
+import type { Clock, Random } from '../ports.ts'
+import type { PaymentOrder, PaymentRef, Reply } from './account.ts'
+import type { AddressRule } from './address-rule.ts'
+import type { Envelope } from './envelope.ts'
+import type { RefusalMeaning } from './errors.ts'
+import { REACH, type ReachFields } from './reach.ts'
+import type { ConfigInput, ConfigOf, Fields } from './read-config.ts'
+import type { JsonValue, Values } from './values.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What a gateway is, as a table: only what differs from the others. Checked and completed by {@link defineGateway}. */
+export interface GatewayDefinition<F extends Fields = Fields> {
+  /** The folder's name. */
+  readonly id: string
+  readonly names: { readonly zh: string; readonly en: string }
+  /** The gateway's own fields; `baseUrl`, `allowInsecure` and `cashierHosts` are added to every gateway. */
+  readonly config: F
+  /** How messages are sealed and opened. There is no default: a gateway without one doesn't compile. */
+  envelope(config: FullConfig<F>, ports: EnvelopePorts): Envelope
+  /** The code that says a call was done. */
+  readonly success: string
+  /** The gateway's refusal codes. A code that isn't listed is unclear: something may have happened. */
+  readonly refusals: Readonly<Record<string, RefusalMeaning | ((words: string) => RefusalMeaning)>>
+  /**
+   * What a refusal without a signature counts for. `tls`: this gateway signs no refusals, so a listed code that came over
+   * TLS is believed as a refusal (never as a status). `none`: every unsigned message is unclear.
+   */
+  readonly trustUnsignedRefusals: 'tls' | 'none'
+  /** The gateway's status words. A word that isn't listed is unknown, and unknown changes nothing. */
+  readonly statuses: Readonly<Record<string, Verdict>>
+  /** Where a message tells of a payment: in replies to create and query, and in notifications. */
+  readonly payment: PaymentReader<F>
+  readonly channels: { readonly [C in Channel]?: ChannelRow<F> }
+  /** Every documented call, by the gateway's own name for it. */
+  readonly operations: Readonly<Record<string, OperationRow<F>>>
+  readonly create: CreateCall<F>
+  readonly query: PaymentCall<F>
+  /** `minAge` in seconds: the gateway refuses to close a younger payment. Left out: there is no such call. */
+  readonly close?: PaymentCall<F> & { readonly minAge: number }
+  /** Ages in seconds between which a payment may be reversed. Left out: there is no such call. */
+  readonly reverse?: PaymentCall<F> & { readonly minAge: number; readonly maxAge: number }
+  /** `settles`: a notification carries all that settling needs; if not it is a hint, and a query decides. */
+  readonly notification: { readonly settles: boolean }
+  /** Whether sending a create again with the same number can make no second payment. */
+  readonly duplicateSafe: boolean
+  readonly acknowledgement: { readonly accepted: Reply; readonly refused: Reply }
+  /** Names of wire fields that hold payer data or signatures: masked in logs, besides the declared secrets. */
+  readonly masked: readonly string[]
+}
+
+/** A definition, complete: what `openAccount` takes and what a gateway's module exports. */
+export interface Gateway<F extends Fields = Fields> extends GatewayDefinition<F> {
+  /** Every field of an account's configuration. */
+  readonly fields: F & ReachFields
+  /** An account for `createBroker({ accounts })`. Nothing is read until the account is opened. */
+  account(config: ConfigInput<F & ReachFields>): AccountConfig
+}
+
+/** One account, not opened yet. */
+export interface AccountConfig {
+  readonly gateway: Gateway
+  readonly config: unknown
+}
+
+export type FullConfig<F extends Fields> = ConfigOf<F & ReachFields>
+
+export interface EnvelopePorts {
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Names of the wire fields that tell of a payment. */
+export interface PaymentReader<F extends Fields> {
+  /** The status word, or how it is put together where one field doesn't suffice. */
+  readonly status: string | ((values: Values) => JsonValue | undefined)
+  readonly amount: string
+  readonly tradeNo: string
+  readonly gatewayTradeNo: string
+  /** The gateway's words for people. */
+  readonly words: string
+  /** The field that names the merchant, and whose name must stand there. */
+  readonly merchant: { readonly field: string; ours(config: FullConfig<F>): string }
+}
+
+/** One way to pay: its product code, and how the reply becomes what the client does. */
+export interface ChannelRow<F extends Fields> {
+  /** Seconds that a code or address of this channel can be used. */
+  readonly lifetime: number
+  readonly needsPayer?: true
+  readonly needsAuthCode?: true
+  /** Whether this configuration offers the channel. Left out: always. */
+  offered?(config: FullConfig<F>): boolean
+  /** What this channel adds to the create. */
+  values(order: PaymentOrder, config: FullConfig<F>): Values
+  action(reply: Values, order: PaymentOrder, rule: ActionRule): ClientAction
+}
+
+/** What a channel may lead its payer to, and until when. */
+export interface ActionRule extends AddressRule {
+  /** ISO 8601 UTC: the end of the code's life or of the checkout, whichever comes first. */
+  readonly expiresAt: string
+}
+
+export interface CreateCall<F extends Fields> {
+  readonly operation: string
+  /** The numbers this gateway takes. A create with another is not sent. */
+  readonly tradeNo: RegExp
+  values(order: PaymentOrder, config: FullConfig<F>): Values
+}
+
+export interface PaymentCall<F extends Fields> {
+  readonly operation: string
+  values(payment: PaymentRef, config: FullConfig<F>): Values
+}
+
+/** One documented call. */
+export interface OperationRow<F extends Fields> {
+  /** Below the base address; the operation's own name when left out. */
+  readonly path?: string
+  /** Fields without which the gateway would refuse. */
+  readonly required: readonly string[]
+  /** Whether money may move by it: such a call needs its own scope. */
+  readonly movesMoney: boolean
+  /** What the configuration adds, such as a supervisor's password. */
+  adds?(config: FullConfig<F>): Values
+}
+
+/** Completes a gateway's definition. Throws at once when it contradicts itself. */
+export function defineGateway<const F extends Fields>(definition: GatewayDefinition<F>): Gateway<F> {
+  const { id, operations, create, query, close, reverse } = definition
+  for (const call of [create, query, close, reverse]) {
+    if (call && !Object.hasOwn(operations, call.operation)) {
+      throw new Error(`Gateway ${id}: "${call.operation}" is used but does not stand in operations`)
+    }
+  }
+  const gateway: Gateway<F> = {
+    ...definition,
+    fields: { ...REACH, ...definition.config },
+    account: (config) => ({ gateway: gateway as unknown as Gateway, config }),
+  }
+  return gateway
+}

@@ -1,0 +1,93 @@
+import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
+import type { FullConfig, Gateway } from './definition.ts'
+import type { Envelope, OpenedReply, SealedCall } from './envelope.ts'
+import { GatewayRefused, GatewayUnclear, SignatureMismatch } from './errors.ts'
+import { isPrivateReach, joinAddress } from './reach.ts'
+import type { Fields } from './read-config.ts'
+import type { Redactor } from './redact.ts'
+import type { Values } from './values.ts'
+
+/** One opened account's line to its gateway. */
+export interface Line {
+  readonly account: string
+  readonly gateway: Gateway
+  readonly config: FullConfig<Fields>
+  readonly envelope: Envelope
+  readonly send: Send
+  readonly clock: Clock
+  readonly log: Log
+  readonly redactor: Redactor
+}
+
+/** Milliseconds one call may take, from the first byte sent to the last byte read. */
+const CALL_TIMEOUT = 8_000
+/** Bytes of a reply that are read at most. */
+const LARGEST_REPLY = 64 * 1024
+
+/**
+ * Makes one call: seal, send, open, refused? → the reply's values. The only place that talks to a gateway, and it sends once:
+ * what a failed call means is for its caller to find out. Throws GatewayRefused, GatewayUnclear or SignatureMismatch.
+ */
+export async function exchange(line: Line, operation: string, values: Values): Promise<Values> {
+  const row = line.gateway.operations[operation]
+  if (!row) throw new Error(`Gateway ${line.gateway.id} has no operation ${operation}`)
+  const sealed = await line.envelope.seal(row.path ?? operation, { ...values, ...row.adds?.(line.config) })
+  const startedAt = line.clock.now()
+  let outcome = 'done'
+  try {
+    const reply = await send(line, sealed)
+    return valuesOf(line, reply, await open(line, reply))
+  } catch (cause) {
+    outcome = cause instanceof Error ? line.redactor.text(`${cause.name}: ${cause.message}`) : 'failed'
+    throw cause
+  } finally {
+    const { account, gateway, clock, log } = line
+    log.info('gateway.call', { account, gateway: gateway.id, operation, outcome, ms: clock.now() - startedAt })
+  }
+}
+
+async function send(line: Line, sealed: SealedCall): Promise<OutgoingReply> {
+  try {
+    return await line.send({
+      method: 'POST',
+      url: joinAddress(line.config.baseUrl, sealed.path),
+      headers: { 'content-type': sealed.contentType, accept: '*/*' },
+      body: sealed.body,
+      timeoutMs: CALL_TIMEOUT,
+      maxBytes: LARGEST_REPLY,
+    })
+  } catch (cause) {
+    throw new GatewayUnclear('No whole answer came from the gateway', { cause })
+  }
+}
+
+async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {
+  if (reply.bytes.length > LARGEST_REPLY) throw new GatewayUnclear('The gateway’s answer is too long')
+  try {
+    return await line.envelope.open(reply.bytes)
+  } catch (cause) {
+    if (cause instanceof SignatureMismatch) throw cause
+    throw new GatewayUnclear(`The gateway’s answer (HTTP ${reply.status}) can’t be read`, { cause })
+  }
+}
+
+function valuesOf(line: Line, reply: OutgoingReply, opened: OpenedReply): Values {
+  if (opened.signed && opened.code === line.gateway.success) return opened.values
+  const words = line.redactor.text(opened.words).slice(0, 200)
+  const meaning = meaningOf(line.gateway, opened.code, words)
+  if (meaning && opened.signed) throw new GatewayRefused(meaning, opened.code, words, 'signed')
+  if (meaning && countsUnsigned(line, reply)) throw new GatewayRefused(meaning, opened.code, words, 'tls')
+  const kind = opened.signed ? 'code' : 'unsigned code'
+  throw new GatewayUnclear(`The gateway answered with the ${kind} ${line.redactor.text(opened.code)} ${words}`)
+}
+
+function meaningOf({ refusals, success }: Gateway, code: string, words: string) {
+  if (code === success || !Object.hasOwn(refusals, code)) return undefined
+  const meaning = refusals[code]
+  return typeof meaning === 'function' ? meaning(words) : meaning
+}
+
+// A proxy's error page is a 5xx; what a gateway itself refuses comes with 200 or a 4xx.
+function countsUnsigned({ gateway, config }: Line, reply: OutgoingReply): boolean {
+  return gateway.trustUnsignedRefusals === 'tls' && reply.status < 500 && isPrivateReach(config.baseUrl)
+}

@@ -1,0 +1,29 @@
+import { address, type Field, flag, hosts, optional } from './fields.ts'
+
+/** The fields that every gateway has, since they say where it is reached and where it may send a payer. */
+export type ReachFields = {
+  readonly baseUrl: Field<string, false, string>
+  readonly allowInsecure: Field<boolean, true, boolean>
+  readonly cashierHosts: Field<readonly string[] | undefined, true, readonly string[]>
+}
+
+export const REACH: ReachFields = {
+  baseUrl: address({ about: 'the address of the gateway’s API' }),
+  allowInsecure: flag({ about: 'true lets the address be plain http: for a sandbox or a private line only' }),
+  cashierHosts: optional(
+    hosts({ about: 'more hosts a payer may be sent to, where the gateway’s cashier is not on the host of its API' }),
+  ),
+}
+
+/** An operation's address: below the base address, whichever of the two brings the slash. */
+export function joinAddress(baseUrl: string, path: string): string {
+  return `${baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
+}
+
+/** Whether nobody on the way could have written an answer: TLS, or a sandbox on this same machine. */
+export function isPrivateReach(baseUrl: string): boolean {
+  const { protocol, hostname } = new URL(baseUrl)
+  return protocol === 'https:' || LOOPBACK.has(hostname)
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])

@@ -1,0 +1,42 @@
+import { readFen } from './amount.ts'
+import type { FullConfig, Gateway } from './definition.ts'
+import type { Trust } from './errors.ts'
+import type { Line } from './exchange.ts'
+import type { Fields } from './read-config.ts'
+import { textOf, type Values } from './values.ts'
+import type { Told, Verdict } from './verdict.ts'
+
+/** What a message says of a payment, in our words, by its gateway's table. */
+export function readTold({ gateway, config, redactor }: Line, values: Values, trust: Trust): Told {
+  const { payment } = gateway
+  const word = statusWord(gateway, values)
+  const words = [word, textOf(values[payment.words])].filter(Boolean).join(' ')
+  return {
+    verdict: verdictOf(gateway, word),
+    trust,
+    tradeNo: namedText(values, payment.tradeNo),
+    amount: readFen(values[payment.amount]),
+    merchant: merchantOf(gateway, config, values),
+    gatewayTradeNo: namedText(values, payment.gatewayTradeNo),
+    words: redactor.text(words).slice(0, 200),
+  }
+}
+
+/** The status word a message holds; undefined when it holds none, or something that is no word. */
+export function statusWord({ payment }: Gateway, values: Values): string | undefined {
+  return textOf(typeof payment.status === 'string' ? values[payment.status] : payment.status(values))
+}
+
+function verdictOf({ statuses }: Gateway, word: string | undefined): Verdict {
+  return word !== undefined && Object.hasOwn(statuses, word) ? (statuses[word] as Verdict) : 'unknown'
+}
+
+function merchantOf({ payment }: Gateway, config: FullConfig<Fields>, values: Values): Told['merchant'] {
+  const named = values[payment.merchant.field]
+  if (named === undefined || named === null || named === '') return 'not-said'
+  return textOf(named) === payment.merchant.ours(config) ? 'ours' : 'foreign'
+}
+
+function namedText(values: Values, name: string): string | null {
+  return textOf(values[name])?.trim() || null
+}
