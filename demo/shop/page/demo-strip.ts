@@ -1,0 +1,73 @@
+import type { Bilingual, DemoView } from '../shop-api.ts'
+import { h } from './h.ts'
+import { say } from './language.ts'
+import { setViewAs, VIEWS, type ViewAs, viewAs } from './view-as.ts'
+
+const ACCOUNT_KEY = 'demo:account'
+
+const VIEW_NAMES: Readonly<Record<ViewAs, Bilingual>> = {
+  device: { zh: '本机', en: 'This device' },
+  desktop: { zh: '电脑', en: 'Desktop' },
+  phone: { zh: '手机浏览器', en: 'Phone browser' },
+  wechat: { zh: '微信', en: 'WeChat' },
+  alipay: { zh: '支付宝', en: 'Alipay' },
+}
+const WORDS = {
+  demo: { zh: '演示', en: 'Demo' },
+  viewAs: { zh: '当作在', en: 'View as' },
+  gateway: { zh: '支付网关', en: 'Gateway' },
+  phone: { zh: '付款手机', en: 'Phone' },
+  faults: { zh: '故障', en: 'Faults' },
+}
+
+/** The broker's account that the next order is paid through; undefined is the shop's usual one. */
+export function chosenAccount({ gateways }: DemoView): string | undefined {
+  const account = sessionStorage.getItem(ACCOUNT_KEY)
+  return account !== null && Object.hasOwn(gateways, account) ? account : undefined
+}
+
+/** The strip on top: a tool of the demo, no part of the shop. */
+export function demoStrip(demo: DemoView, onGateway: (account: string) => void = () => {}): HTMLElement {
+  const accounts = Object.keys(demo.gateways)
+  const views = choice(WORDS.viewAs, {
+    options: VIEWS.map((view) => [view, say(VIEW_NAMES[view])]),
+    chosen: viewAs(),
+    choose: (view) => setViewAs(view as ViewAs),
+  })
+  const gateways = choice(WORDS.gateway, {
+    options: accounts.map((account) => [account, demo.gateways[account] ?? account]),
+    chosen: chosenAccount(demo) ?? accounts[0] ?? '',
+    choose(account) {
+      sessionStorage.setItem(ACCOUNT_KEY, account)
+      onGateway(account)
+    },
+  })
+  return h(
+    'aside',
+    { className: 'strip', ariaLabel: say(WORDS.demo) },
+    h('strong', {}, say(WORDS.demo)),
+    views,
+    gateways,
+    h('nav', {}, ...links(demo)),
+  )
+}
+
+function links({ sandboxUrl }: DemoView): HTMLElement[] {
+  const link = (path: string, text: Bilingual) =>
+    h('a', { href: sandboxUrl + path, target: '_blank', rel: 'noopener' }, say(text))
+  return [link('/phone', WORDS.phone), link('/control', WORDS.faults)]
+}
+
+interface Choice {
+  readonly options: readonly (readonly [value: string, text: string])[]
+  readonly chosen: string
+  readonly choose: (value: string) => void
+}
+
+function choice(name: Bilingual, { options, chosen, choose }: Choice): HTMLElement {
+  const id = `demo-${name.en.toLowerCase().replace(' ', '-')}`
+  const select = h('select', { id })
+  select.append(...options.map(([value, text]) => h('option', { value, selected: value === chosen }, text)))
+  select.addEventListener('change', () => choose(select.value))
+  return h('label', {}, h('span', {}, say(name)), select)
+}
