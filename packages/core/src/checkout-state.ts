@@ -51,7 +51,12 @@ export type CheckoutState =
         | 'cancel'
     } & Known)
   /** Back from an H5 or hosted cashier without a verdict: have you paid? */
-  | ({ readonly name: 'confirming'; readonly payment: PaymentView } & Known)
+  | ({
+      readonly name: 'confirming'
+      readonly payment: PaymentView
+      /** The payer said so already, and the broker has not seen it: it may take a moment, and paying twice would be wrong. */
+      readonly asked: boolean
+    } & Known)
   /** The chosen channel can't be used here: what to do instead. */
   | ({ readonly name: 'guiding'; readonly choice: ChannelChoice } & Known)
   | ({ readonly name: 'settled' } & Known)
@@ -104,3 +109,9 @@ export type Effect =
   /** Raise `code-expired` at this time of the broker's clock (ISO 8601 UTC). */
   | { readonly type: 'watch-expiry'; readonly at: string }
   | { readonly type: 'forget-key' }
+
+/** What {@link CheckoutEvent} came to: the next state, and what the runner must do. */
+export interface Advance {
+  readonly state: CheckoutState
+  readonly effects: readonly Effect[]
+}

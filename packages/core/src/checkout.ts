@@ -1,5 +1,9 @@
-import type { Channel } from '@pay-checkout/protocol'
-import type { CheckoutState } from './checkout-state.ts'
+import type { Channel, CheckoutView } from '@pay-checkout/protocol'
+import { advance } from './advance.ts'
+import { createBrokerClient } from './broker-client.ts'
+import type { CheckoutEvent, CheckoutState } from './checkout-state.ts'
+import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
+import { createEffects } from './effects.ts'
 import type { Platform, Timers, Transport } from './ports.ts'
 
 export interface CheckoutOptions {
@@ -14,6 +18,8 @@ export interface CheckoutOptions {
   readonly methods?: readonly string[]
   /** Where H5 and hosted payments bring the payer back; the platform's page by default. */
   readonly returnUrl?: string
+  /** 0 ≤ random < 1, to spread retries in time; `Math.random` by default. */
+  readonly random?: () => number
 }
 
 /** A running checkout: the pure machine plus the ports that carry out its effects. */
@@ -34,4 +40,91 @@ export interface Checkout {
   setToken(token: string): void
   /** Ends every timer, listener and request. */
   dispose(): void
+}
+
+/** Runs a checkout: reads it at once, follows it to its end, and tells every change of state. */
+export function createCheckout(options: CheckoutOptions): Checkout {
+  const { platform, timers } = options
+  const client = createBrokerClient(options)
+  const events: CheckoutEvent[] = []
+  let listeners: readonly ((state: CheckoutState) => void)[] = []
+  let state: CheckoutState = { name: 'loading' }
+  let lastChannel: Channel | undefined
+  let running = false
+  let disposed = false
+
+  // One event at a time, in the order they came: what a listener does is taken up after the effects of what it was told.
+  function dispatch(event: CheckoutEvent): void {
+    events.push(event)
+    if (running) return
+    running = true
+    try {
+      for (let next = events.shift(); next && !disposed; next = events.shift()) step(next)
+    } finally {
+      running = false
+    }
+  }
+
+  function step(event: CheckoutEvent): void {
+    const next = advance(state, event)
+    const changed = next.state !== state
+    state = next.state
+    if (state.name === 'starting') lastChannel = state.channel
+    try {
+      if (changed) for (const tell of listeners) tell(state)
+    } finally {
+      // A listener that throws may not keep a payment from being started or followed.
+      if (!disposed) next.effects.forEach(effects.carryOut)
+    }
+  }
+
+  function told(type: 'loaded' | 'reported', checkout: CheckoutView): void {
+    const same = 'checkout' in state && state.checkout === checkout
+    const choices = same ? choicesOf(state) : chooseChannels(checkout, platform.surface, options.methods)
+    dispatch({ type, checkout, choices, now: timers.now() })
+  }
+
+  const effects = createEffects({ options, client, getState: () => state, dispatch, told })
+  const ignoreReturns = platform.onReturn(() => {
+    dispatch({ type: 'returned' })
+    effects.wake()
+  })
+
+  const checkout: Checkout = {
+    getState: () => state,
+    subscribe(run) {
+      listeners = [...listeners, run]
+      return () => {
+        listeners = listeners.filter((listener) => listener !== run)
+      }
+    },
+    pay(channel) {
+      const wanted = channel || choicesOf(state).find(({ usable }) => usable)?.channel
+      if (wanted) dispatch({ type: 'chosen', channel: wanted, idempotencyKey: effects.keyFor(wanted) })
+    },
+    confirm: () => dispatch({ type: 'asked' }),
+    back: () => dispatch({ type: 'back' }),
+    cancel: () => dispatch({ type: 'cancelled' }),
+    retry() {
+      if (state.name === 'choosing') return checkout.pay(lastChannel)
+      const channel = 'payment' in state ? state.payment.channel : lastChannel
+      dispatch({ type: 'retried', idempotencyKey: channel ? effects.keyFor(channel) : '' })
+    },
+    setToken(token) {
+      client.setToken(token)
+      dispatch({ type: 'opened' })
+    },
+    dispose() {
+      disposed = true
+      listeners = []
+      ignoreReturns()
+      effects.dispose()
+    },
+  }
+  dispatch({ type: 'opened' })
+  return checkout
+}
+
+function choicesOf(state: CheckoutState): readonly ChannelChoice[] {
+  return 'choices' in state ? state.choices : []
 }

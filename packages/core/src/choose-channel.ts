@@ -1,4 +1,5 @@
-import type { Channel } from '@pay-checkout/protocol'
+import { type Channel, type CheckoutView, type MethodOffer, splitChannel } from '@pay-checkout/protocol'
+import type { Surface } from './surface.ts'
 
 /** Why a channel can't be used here, or is only second best. Each has a sentence in every locale. */
 export type ChannelReason =
@@ -34,4 +35,115 @@ export interface ChannelChoice {
   /** Present when it isn't usable, and on usable channels that are only second best (a QR code on the phone that shows it). */
   readonly reason?: ChannelReason
   readonly remedies: readonly ChannelRemedy[]
+}
+
+/** A verdict before the channel and the payer are known: what one cell of the table says. */
+type Verdict = Pick<ChannelChoice, 'usable' | 'reason' | 'remedies'> & { readonly needsPayer?: true }
+
+const yes: Verdict = { usable: true, remedies: [] }
+/** Usable once the broker knows the payer's id at this wallet. */
+const known: Verdict = { usable: true, needsPayer: true, remedies: [] }
+/** A code on the phone that would have to scan it: works with a second device. */
+const second: Verdict = { usable: true, reason: 'needs-another-device', remedies: ['scan-with-another-device'] }
+
+const unknownPayer = no('payer-unknown', 'authorize', 'use-other-channel')
+const inWechat = no('only-in-wechat', 'open-in-wechat', 'copy-link', 'use-other-channel')
+const inAlipay = no('only-in-alipay', 'open-in-alipay', 'copy-link', 'use-other-channel')
+const leaveWechat = no('blocked-in-wechat', 'open-in-browser', 'copy-link', 'use-other-channel')
+const leaveAlipay = no('blocked-in-alipay', 'open-in-browser', 'copy-link', 'use-other-channel')
+const phone = no('needs-another-device', 'scan-with-another-device', 'use-other-channel')
+const mini = no('only-in-mini-program', 'use-other-channel')
+const app = no('only-in-app', 'use-other-channel')
+const till = no('needs-scanner', 'use-other-channel')
+const view = no('web-view-cannot-pay', 'open-mini-program-page', 'use-other-channel')
+const none = no('wallet-unavailable', 'use-other-channel')
+const devtools = no('devtools-cannot-pay', 'use-other-channel')
+
+const PLACES = ['wechat', 'wecom', 'alipay', 'phone', 'desktop', 'web-view', 'wechat-mini', 'alipay-mini', 'devtools']
+
+/**
+ * What can lead to a payment where. Columns are {@link PLACES}; a row for all methods (`*`) is used where the method has
+ * none of its own. WeChat Pay: JSAPI needs WeChat on a phone; H5 is refused inside WeChat. Desktop WeChat can't invoke.
+ */
+// biome-ignore format: a table is read by its columns
+const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
+  //                     wechat       wecom        alipay       phone     desktop   web-view  wx-mini  ali-mini devtools
+  'wechat:jsapi':       [known,       inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools],
+  'wechat:web':         [yes,         inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools],
+  'wechat:h5':          [leaveWechat, leaveWechat, leaveAlipay, yes,      phone,    view,     none,    none,    leaveWechat],
+  'wechat:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     known,   mini,    mini],
+  'alipay:jsapi':       [inAlipay,    inAlipay,    known,       inAlipay, inAlipay, view,     none,    none,    inAlipay],
+  'alipay:web':         [inAlipay,    inAlipay,    yes,         inAlipay, inAlipay, view,     none,    none,    inAlipay],
+  'alipay:h5':          [leaveWechat, leaveWechat, yes,         yes,      phone,    view,     none,    none,    leaveWechat],
+  'alipay:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     mini,    known,   mini],
+  '*:jsapi':            [none,        none,        none,        none,     none,     view,     none,    none,    none],
+  '*:miniprogram':      [mini,        mini,        mini,        mini,     mini,     mini,     mini,    mini,    mini],
+  '*:h5':               [yes,         yes,         leaveAlipay, yes,      phone,    view,     none,    none,    yes],
+  '*:web':              [yes,         yes,         leaveAlipay, yes,      yes,      view,     none,    none,    yes],
+  '*:qr':               [second,      second,      second,      second,   yes,      second,   second,  second,  second],
+  '*:app':              [app,         app,         app,         app,      app,      app,      app,     app,     app],
+  '*:barcode':          [till,        till,        till,        till,     till,     till,     till,    till,    till],
+}
+
+/** Best first among equals: what stays in the wallet, then what leaves the page, then a code to scan. */
+const SCENARIOS = ['jsapi', 'miniprogram', 'web', 'h5', 'qr', 'app', 'barcode']
+
+/**
+ * Every offered channel judged for this surface, best first; the first usable one is the recommendation.
+ * `methods` keeps only the channels or methods it names, in its order.
+ */
+export function chooseChannels(
+  checkout: Pick<CheckoutView, 'methods'>,
+  surface: Surface,
+  methods?: readonly string[],
+): ChannelChoice[] {
+  const ranked: { choice: ChannelChoice; rank: readonly number[] }[] = []
+  for (const offer of checkout.methods) {
+    for (const channel of offer.channels) {
+      const wish = methods ? wishOf(channel, methods) : 0
+      if (wish < 0) continue
+      const choice = judge(channel, offer, surface)
+      const tier = choice.usable ? (choice.reason ? 1 : 0) : 2
+      // The broker's order decides last: sorting is stable by this index, even on engines where `sort` isn't.
+      ranked.push({ choice, rank: [tier, wish, SCENARIOS.indexOf(splitChannel(channel).scenario), ranked.length] })
+    }
+  }
+  return ranked.sort((a, b) => compare(a.rank, b.rank)).map(({ choice }) => choice)
+}
+
+function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelChoice {
+  const { method, scenario } = splitChannel(channel)
+  const row = (TABLE[channel] || TABLE[`*:${scenario}`]) as readonly Verdict[]
+  // Other wallets with a bridge of their own say so by the surface's app: UnionPay, QQ, JD.
+  const own = scenario === 'jsapi' && surface.app === method && surface.runtime === 'page' && row === TABLE['*:jsapi']
+  let verdict = own ? known : (row[PLACES.indexOf(placeOf(surface))] as Verdict)
+  if (verdict.needsPayer && !offer.payerKnown) verdict = unknownPayer
+  const { usable, reason, remedies } = verdict
+  return reason ? { channel, usable, reason, remedies } : { channel, usable, remedies }
+}
+
+/** The column of a surface. Desktop WeChat is a desktop: it can't invoke a payment, but a phone can scan its screen. */
+function placeOf({ app, runtime, handheld, devtools }: Surface): string {
+  if (devtools) return 'devtools'
+  if (runtime === 'web-view') return 'web-view'
+  if (runtime === 'mini-program') return `${app}-mini`
+  if (!handheld) return 'desktop'
+  return app === 'wechat' || app === 'wecom' || app === 'alipay' ? app : 'phone'
+}
+
+function wishOf(channel: Channel, methods: readonly string[]): number {
+  const exact = methods.indexOf(channel)
+  return exact >= 0 ? exact : methods.indexOf(splitChannel(channel).method)
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length; i++) {
+    const difference = (a[i] as number) - (b[i] as number)
+    if (difference) return difference
+  }
+  return 0
+}
+
+function no(reason: ChannelReason, ...remedies: readonly ChannelRemedy[]): Verdict {
+  return { usable: false, reason, remedies }
 }

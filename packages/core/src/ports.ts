@@ -21,7 +21,7 @@ export interface Transport {
   send(request: PlainRequest): Promise<PlainResponse>
   /**
    * Opens a long answer (server-sent events) and hands on its text as it arrives.
-   * `end` is called once, when it is over for whatever reason. Absent where the host can't stream: the checkout then polls.
+   * `end` is called once, when it is over for whatever reason but being closed here. Absent where the host can't stream: the checkout then polls.
    */
   stream?(
     request: PlainRequest,

@@ -1,0 +1,189 @@
+import type { Channel } from '@pay-checkout/protocol'
+import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName } from './checkout-state.ts'
+import { begun, choosing, confirming, FOLLOW, FORGET_KEY, isLive, knownOf, stay, waiting } from './standing.ts'
+import { takeLoaded, takePaymentReport, takeReport, takeReportFailure } from './take-report.ts'
+import { calm, isPassing, isTokenTrouble } from './trouble.ts'
+
+type StateOf<N extends CheckoutStateName> = Extract<CheckoutState, { name: N }>
+type EventOf<T extends CheckoutEvent['type']> = Extract<CheckoutEvent, { type: T }>
+type Row<T extends CheckoutEvent['type']> = {
+  readonly [N in CheckoutStateName]?: (state: StateOf<N>, event: EventOf<T>) => Advance
+}
+/** States in which something is known of the checkout and it can still change. */
+type Open = Exclude<CheckoutState, { name: 'loading' | 'unreadable' | 'settled' | 'stopped' }>
+/** States that are about a payment. */
+type Paying = Extract<CheckoutState, { payment: unknown }>
+
+/**
+ * The transition table: what each event does in each state. A cell that isn't there changes nothing.
+ * `settled` is reached from `loaded` and `reported` alone, and only when the broker's checkout is paid.
+ */
+const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
+  opened: { loading: load, unreadable: load },
+  loaded: { loading: takeLoaded },
+  'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
+  chosen: {
+    choosing: choose,
+    guiding: choose,
+    'showing-qr': choose,
+    waiting: choose,
+    confirming: choose,
+  },
+  started: {
+    starting: (state, { payment }) => begun({ ...calm(state), checkout: { ...state.checkout, payment } }, payment),
+  },
+  'start-failed': { starting: failStart },
+  performed: { 'in-wallet': perform, leaving: perform, waiting: perform },
+  returned: {
+    // `online` is a return as well: what couldn't be read for want of a network is read again.
+    unreadable: (state) => (state.trouble.code === 'offline' ? load() : stay(state)),
+    'in-wallet': (state) => ask(state, 'returned'),
+    leaving: (state) => ({ state: confirming(state, state.payment, false), effects: [FOLLOW] }),
+  },
+  reported: {
+    choosing: takeReport,
+    starting: takeReport,
+    guiding: takeReport,
+    'showing-qr': takePaymentReport,
+    'in-wallet': takePaymentReport,
+    leaving: takePaymentReport,
+    waiting: takePaymentReport,
+    confirming: takePaymentReport,
+  },
+  'report-failed': {
+    choosing: takeReportFailure,
+    starting: takeReportFailure,
+    guiding: takeReportFailure,
+    'showing-qr': takeReportFailure,
+    'in-wallet': takeReportFailure,
+    leaving: takeReportFailure,
+    waiting: takeReportFailure,
+    confirming: takeReportFailure,
+  },
+  // Someone may have paid in the code's last second, so the broker is asked at once.
+  'code-expired': {
+    'showing-qr': (state) => (state.expired ? stay(state) : { state: { ...state, expired: true }, effects: [FOLLOW] }),
+  },
+  asked: {
+    'showing-qr': (state) => ({ state, effects: [FOLLOW] }),
+    'in-wallet': (state) => ask(state, 'asked'),
+    leaving: (state) => ask(state, 'asked'),
+    waiting: (state) => ask(state, 'asked'),
+    confirming: (state) => ask(state, 'asked'),
+  },
+  back: {
+    choosing: (state) => stay(state.trouble ? calm(state) : state),
+    guiding: goBack,
+    'showing-qr': goBack,
+    'in-wallet': goBack,
+    leaving: goBack,
+    waiting: goBack,
+    confirming: goBack,
+  },
+  cancelled: {
+    choosing: (state) => ({ state, effects: [{ type: 'cancel' }] }),
+    guiding: (state) => ({ state, effects: [{ type: 'cancel' }] }),
+    'showing-qr': giveUp,
+    'in-wallet': giveUp,
+    leaving: giveUp,
+    waiting: giveUp,
+    confirming: giveUp,
+  },
+  retried: {
+    unreadable: load,
+    'showing-qr': (state, event) => (state.expired ? restart(state, event) : stay(state)),
+    leaving: restart,
+    waiting: retryWaiting,
+    confirming: restart,
+  },
+}
+
+/**
+ * The checkout machine: what an event makes of a state, and what is to be done about it. Pure and total: it reads no clock,
+ * changes nothing it is given, and answers the same state object for an event that doesn't concern it.
+ */
+export function advance(state: CheckoutState, event: CheckoutEvent): Advance {
+  const cell = (
+    TABLE[event.type] as Record<string, ((state: CheckoutState, event: CheckoutEvent) => Advance) | undefined>
+  )[state.name]
+  return cell ? cell(state, event) : stay(state)
+}
+
+function load(): Advance {
+  return { state: { name: 'loading' }, effects: [{ type: 'stop-following' }, { type: 'load' }] }
+}
+
+function choose(state: Open, { channel, idempotencyKey }: EventOf<'chosen'>): Advance {
+  const choice = state.choices.find((offered) => offered.channel === channel)
+  if (!choice) return stay(state)
+  if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
+  return start(state, channel, idempotencyKey)
+}
+
+function start(state: Open, channel: Channel, idempotencyKey: string): Advance {
+  return {
+    state: { name: 'starting', ...knownOf(calm(state)), channel, idempotencyKey },
+    effects: [{ type: 'start', channel, idempotencyKey }],
+  }
+}
+
+function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>): Advance {
+  return start(state, state.payment.channel, idempotencyKey)
+}
+
+/** The same payment once more, by the same trade number: a code is shown again, a wallet is called again. */
+function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Advance {
+  const { type } = state.payment.action
+  if (type === 'wait') return { state, effects: [FOLLOW] }
+  if (type === 'redirect' || type === 'open-wechat-h5') return restart(state, event)
+  return begun(calm(state), state.payment)
+}
+
+/** What a failed start leads to, by code; any other is shown beside the choices. */
+function failStart(state: StateOf<'starting'>, { trouble }: EventOf<'start-failed'>): Advance {
+  const { payment } = state.checkout
+  if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [{ type: 'stop-following' }] }
+  switch (trouble.code) {
+    case 'checkout-paid':
+    case 'checkout-not-open':
+      return load()
+    case 'idempotency-conflict':
+      return { state: { name: 'loading' }, effects: [FORGET_KEY, ...load().effects] }
+    case 'payment-unresolved':
+      if (!isLive(payment)) return load()
+      return {
+        state: waiting({ ...state, trouble }, payment, 'unclear'),
+        effects: [FORGET_KEY, FOLLOW],
+      }
+    default:
+      return choosing({ ...state, trouble }, isPassing(trouble) ? [] : [FORGET_KEY])
+  }
+}
+
+/** A wallet's word decides nothing: whatever it says, the broker is asked. */
+function perform(state: Paying, { paymentId, outcome }: EventOf<'performed'>): Advance {
+  if (paymentId !== state.payment.id) return stay(state)
+  switch (outcome.kind) {
+    case 'left':
+      return stay(state.name === 'in-wallet' ? { ...knownOf(state), name: 'leaving', payment: state.payment } : state)
+    case 'done':
+      return ask(state, 'wallet-done')
+    case 'cancelled':
+      return ask(state, 'wallet-cancelled')
+    default:
+      return ask({ ...state, trouble: { code: 'wallet-failed', detail: outcome.detail } }, 'wallet-failed')
+  }
+}
+
+function ask(state: Paying, after: StateOf<'waiting'>['after']): Advance {
+  const same = state.name === 'waiting' && state.after === after
+  return { state: same ? state : waiting(state, state.payment, after), effects: [FOLLOW] }
+}
+
+function goBack(state: Open): Advance {
+  return choosing(calm(state))
+}
+
+function giveUp(state: Paying): Advance {
+  return { state: waiting(calm(state), state.payment, 'cancel'), effects: [{ type: 'cancel' }, FOLLOW] }
+}

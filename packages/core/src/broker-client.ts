@@ -1,0 +1,127 @@
+import { type Channel, type CheckoutView, isProblem, type PaymentView } from '@pay-checkout/protocol'
+import type { Trouble } from './checkout-state.ts'
+import { readEventStream } from './event-stream.ts'
+import type { PlainRequest, PlainResponse, Transport } from './ports.ts'
+import { isRecord, readCheckoutView, readPaymentView } from './read-view.ts'
+
+/** The broker (or the way to it) said no. Never carries the token. */
+export class BrokerProblem extends Error {
+  override readonly name: string = 'BrokerProblem'
+  readonly code: Trouble['code']
+  /** Milliseconds the broker asked to wait, 0 when it didn't. */
+  readonly retryAfter: number
+
+  constructor(code: Trouble['code'], detail: string, retryAfter = 0) {
+    super(detail)
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+}
+
+/** What a stream of checkout events tells. `end` comes once, with whether the broker had agreed to stream. */
+export interface StreamHandlers {
+  /** Anything was heard: an event or a heartbeat. */
+  heard(): void
+  checkout(view: CheckoutView): void
+  end(opened: boolean): void
+}
+
+/** The client's side of the broker's HTTP. Every promise rejects with a {@link BrokerProblem} and nothing else. */
+export interface BrokerClient {
+  setToken(token: string): void
+  readCheckout(): Promise<CheckoutView>
+  /** Sent again with the same key, it finds the same payment. */
+  startPayment(channel: Channel, idempotencyKey: string, returnUrl: string | undefined): Promise<PaymentView>
+  readPayment(id: string): Promise<PaymentView>
+  cancel(): Promise<CheckoutView>
+  /** Opens the stream of checkout events, after the last event heard. Undefined where the host can't stream. */
+  stream(handlers: StreamHandlers): (() => void) | undefined
+}
+
+/** A client for one token. The token travels in the `Authorization` header alone. */
+export function createBrokerClient(options: { brokerUrl: string; token: string; transport: Transport }): BrokerClient {
+  const { transport } = options
+  const base = `${options.brokerUrl.replace(/\/+$/, '')}/v1/checkout`
+  let token = options.token
+  let lastEventId = ''
+
+  function request(path: string, headers: Record<string, string> = {}, body?: unknown): PlainRequest {
+    const common = {
+      url: base + path,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+    }
+    return body === undefined ? { method: 'GET', ...common } : { method: 'POST', ...common, body: JSON.stringify(body) }
+  }
+
+  function send<T>(message: PlainRequest, read: (input: unknown) => T | undefined): Promise<T> {
+    return transport.send(message).then(
+      (response) => readAnswer(response, read),
+      () => {
+        throw new BrokerProblem('offline', 'No answer came from the broker: check the network and the broker’s address')
+      },
+    )
+  }
+
+  return {
+    setToken(fresh) {
+      token = fresh
+    },
+    readCheckout: () => send(request(''), readCheckoutView),
+    startPayment: (channel, idempotencyKey, returnUrl) =>
+      send(
+        request('/payments', { 'idempotency-key': idempotencyKey }, returnUrl ? { channel, returnUrl } : { channel }),
+        readPaymentView,
+      ),
+    readPayment: (id) => send(request(`/payments/${encodeURIComponent(id)}`), readPaymentView),
+    cancel: () => send(request('/cancel', {}, {}), readCheckoutView),
+    stream(handlers) {
+      if (!transport.stream) return undefined
+      let opened = false
+      const feed = readEventStream(({ event, data, id }) => {
+        if (id) lastEventId = id
+        const view = event === 'checkout' ? readCheckoutView(parse(data)) : undefined
+        if (view) handlers.checkout(view)
+      })
+      const resume: Record<string, string> = lastEventId ? { 'last-event-id': lastEventId } : {}
+      return transport.stream(request('/events', { accept: 'text/event-stream', ...resume }), {
+        open: (status) => {
+          opened = status === 200
+        },
+        text: (chunk) => {
+          if (!opened) return
+          handlers.heard()
+          feed(chunk)
+        },
+        end: () => handlers.end(opened),
+      })
+    },
+  }
+}
+
+function readAnswer<T>({ status, headers, body }: PlainResponse, read: (input: unknown) => T | undefined): T {
+  const input = parse(body)
+  if (status >= 200 && status < 300) {
+    const value = read(input)
+    if (value !== undefined) return value
+  } else if (isProblem(input)) {
+    throw new BrokerProblem(input.code, input.detail, Number(headers['retry-after']) * 1000 || 0)
+  }
+  const told = isRecord(input) && typeof input.code === 'string' ? `, code ${input.code.slice(0, 40)}` : ''
+  throw new BrokerProblem(
+    'unreadable-answer',
+    `The broker’s answer (HTTP ${status}${told}) is not one this client knows`,
+  )
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

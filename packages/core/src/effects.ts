@@ -1,0 +1,176 @@
+import type { Channel, PaymentView } from '@pay-checkout/protocol'
+import type { BrokerClient, BrokerProblem } from './broker-client.ts'
+import type { CheckoutOptions } from './checkout.ts'
+import type { CheckoutEvent, CheckoutState, Effect, Trouble } from './checkout-state.ts'
+import { createFollower } from './follow.ts'
+import { createSlot } from './slot.ts'
+
+/** As long as a payer is let wait for a payment to begin. Then they are told, and their next try uses the same key. */
+const START_PATIENCE = 30_000
+
+/** A start that failed so may have reached the broker, or may go through in a moment: it is sent again with its key. */
+const SENT_AGAIN: readonly Trouble['code'][] = ['offline', 'idempotency-in-progress', 'unavailable']
+
+export interface EffectsContext {
+  readonly options: CheckoutOptions
+  readonly client: BrokerClient
+  getState(): CheckoutState
+  dispatch(event: CheckoutEvent): void
+  /** A report with the channels judged for this place. */
+  told(type: 'loaded' | 'reported', checkout: Extract<CheckoutEvent, { type: 'reported' }>['checkout']): void
+}
+
+/** Carries out what the machine asks for, over the ports. */
+export interface Effects {
+  carryOut(effect: Effect): void
+  /** The key of a start that may have reached the broker already, or a fresh one. */
+  keyFor(channel: Channel): string
+  /** The payer may be back. */
+  wake(): void
+  dispose(): void
+}
+
+/** The hands of a checkout. Each kind of request has one slot: its newest answer counts. */
+export function createEffects(context: EffectsContext): Effects {
+  const { options, client, getState, dispatch, told } = context
+  const { platform, timers } = options
+  const loading = createSlot(timers)
+  const starting = createSlot(timers)
+  const cancelling = createSlot(timers)
+  const follower = createFollower({
+    client,
+    timers,
+    platform,
+    random: options.random || Math.random,
+    current: () => known(getState()),
+    report: (checkout) => told('reported', checkout),
+    fail: reportFailed,
+  })
+  let callOffRetry: (() => void) | undefined
+  let callOffExpiry: (() => void) | undefined
+  let expiresAt = ''
+
+  function reportFailed(problem: BrokerProblem): void {
+    dispatch({ type: 'report-failed', trouble: troubleOf(problem) })
+  }
+
+  function load(): void {
+    loading.run(
+      client.readCheckout(),
+      (checkout) => told('loaded', checkout),
+      (problem) => dispatch({ type: 'load-failed', trouble: troubleOf(problem) }),
+    )
+  }
+
+  function start(channel: Channel, key: string): void {
+    const until = timers.now() + START_PATIENCE
+    let pause = 1_000
+    // Remembered before it is sent: a page that dies now finds the same payment when it comes back.
+    remember(`${channel} ${key}`)
+    const attempt = () => {
+      if (getState().name !== 'starting') return
+      starting.run(
+        client.startPayment(channel, key, options.returnUrl),
+        (payment) => dispatch({ type: 'started', payment }),
+        (problem) => {
+          const wait = Math.max(pause, problem.retryAfter)
+          pause *= 2
+          const again = SENT_AGAIN.indexOf(problem.code) >= 0 && timers.now() + wait < until
+          if (again) callOffRetry = timers.after(wait, attempt)
+          else dispatch({ type: 'start-failed', trouble: troubleOf(problem) })
+        },
+      )
+    }
+    callOffRetry?.()
+    attempt()
+  }
+
+  function perform({ id, action }: PaymentView): void {
+    const returnUrl = options.returnUrl || null
+    const checkoutId = known(getState())?.checkout.id || ''
+    platform.perform(action, { checkoutId, returnUrl }).then(
+      (outcome) => dispatch({ type: 'performed', paymentId: id, outcome }),
+      (error) => dispatch({ type: 'performed', paymentId: id, outcome: { kind: 'failed', detail: String(error) } }),
+    )
+  }
+
+  function cancel(): void {
+    const truth = client.cancel().catch((problem: BrokerProblem) => {
+      // Too late to give up: what came first is the truth to show.
+      if (/^checkout-/.test(problem.code)) return client.readCheckout()
+      throw problem
+    })
+    cancelling.run(truth, (checkout) => told('reported', checkout), reportFailed)
+  }
+
+  function watchExpiry(): void {
+    callOffExpiry?.()
+    const { clockOffset } = known(getState()) || { clockOffset: 0 }
+    const left = Date.parse(expiresAt) - clockOffset - timers.now()
+    callOffExpiry = timers.after(Math.max(left, 0), () => {
+      expiresAt = ''
+      dispatch({ type: 'code-expired' })
+    })
+  }
+
+  function stopFollowing(): void {
+    follower.stop()
+    callOffExpiry?.()
+    expiresAt = ''
+  }
+
+  function remember(value?: string): void {
+    const id = known(getState())?.checkout.id
+    if (!id) return
+    if (value) platform.memory.set(`start:${id}`, value)
+    else platform.memory.remove(`start:${id}`)
+  }
+
+  return {
+    carryOut(effect) {
+      switch (effect.type) {
+        case 'load':
+          return load()
+        case 'start':
+          return start(effect.channel, effect.idempotencyKey)
+        case 'perform':
+          return perform(effect.payment)
+        case 'follow':
+          return follower.follow()
+        case 'stop-following':
+          return stopFollowing()
+        case 'cancel':
+          return cancel()
+        case 'watch-expiry':
+          expiresAt = effect.at
+          return watchExpiry()
+        case 'forget-key':
+          return remember()
+      }
+    },
+    keyFor(channel) {
+      const [remembered, key] = (platform.memory.get(`start:${known(getState())?.checkout.id}`) || '').split(' ')
+      return (remembered === channel && key) || platform.randomId()
+    },
+    wake() {
+      // Timers freeze with a hidden page: the code on it may have run out long ago.
+      if (expiresAt) watchExpiry()
+      follower.wake()
+    },
+    dispose() {
+      stopFollowing()
+      callOffRetry?.()
+      loading.clear()
+      starting.clear()
+      cancelling.clear()
+    },
+  }
+}
+
+function known(state: CheckoutState): Extract<CheckoutState, { checkout: unknown }> | undefined {
+  return 'checkout' in state ? state : undefined
+}
+
+function troubleOf({ code, message }: BrokerProblem): Trouble {
+  return { code, detail: message }
+}

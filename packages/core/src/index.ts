@@ -1,0 +1,48 @@
+export type {
+  Channel,
+  CheckoutStatus,
+  CheckoutView,
+  ClientAction,
+  ClientActionType,
+  Fen,
+  MethodOffer,
+  PayMethod,
+  PaymentStatus,
+  PaymentView,
+  PayScenario,
+  ProblemCode,
+} from '@pay-checkout/protocol'
+export { isChannel, isSafeAddress, splitChannel } from '@pay-checkout/protocol'
+export { advance } from './advance.ts'
+export { type BrokerClient, BrokerProblem, createBrokerClient, type StreamHandlers } from './broker-client.ts'
+export { type Checkout, type CheckoutOptions, createCheckout } from './checkout.ts'
+export type {
+  Advance,
+  CheckoutEvent,
+  CheckoutState,
+  CheckoutStateName,
+  Effect,
+  Known,
+  Trouble,
+} from './checkout-state.ts'
+export { type ChannelChoice, type ChannelReason, type ChannelRemedy, chooseChannels } from './choose-channel.ts'
+export { formatAmount } from './format-amount.ts'
+export { type PollHistory, pollDelay } from './poll-schedule.ts'
+export type {
+  Memory,
+  Outcome,
+  PerformContext,
+  PlainRequest,
+  PlainResponse,
+  Platform,
+  Timers,
+  Transport,
+} from './ports.ts'
+export {
+  detectSurface,
+  type Surface,
+  type SurfaceApp,
+  type SurfaceGlobals,
+  type SurfaceHints,
+  type SurfaceSystem,
+} from './surface.ts'

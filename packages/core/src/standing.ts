@@ -1,0 +1,111 @@
+import type { PaymentView } from '@pay-checkout/protocol'
+import type { Advance, CheckoutState, Effect, Known, Trouble } from './checkout-state.ts'
+
+/** Nothing to do beyond the state. */
+export function stay(state: CheckoutState): Advance {
+  return { state, effects: [] }
+}
+
+/** The end, when the broker says so: nothing else in the machine makes `settled` or `stopped`. */
+export function final(known: Known): Advance | undefined {
+  const { status } = known.checkout
+  if (status === 'open') return undefined
+  const held = knownOf({ ...known, trouble: null })
+  return {
+    state: status === 'paid' ? { name: 'settled', ...held } : { name: 'stopped', reason: status, ...held },
+    effects: [{ type: 'stop-following' }, { type: 'forget-key' }],
+  }
+}
+
+/** A payment by which money may still come in. */
+type LivePayment = PaymentView & { readonly status: 'pending' | 'paying' | 'paid' }
+
+/** Whether money may still come in by this payment. `paid` counts: the checkout decides, and that may take a moment. */
+export function isLive(payment: PaymentView | null): payment is LivePayment {
+  return payment !== null && (payment.status === 'pending' || payment.status === 'paying' || payment.status === 'paid')
+}
+
+/** Where a checkout read afresh stands: after a reload, in another tab, on another device. */
+export function standing(known: Known): Advance {
+  const { payment } = known.checkout
+  return final(known) || (isLive(payment) ? resumed(known, payment) : choosing(known))
+}
+
+/** An open payment found again. The wallet's part may have happened meanwhile, so nothing is performed by itself. */
+function resumed(known: Known, payment: PaymentView): Advance {
+  const type = dueAction(payment)
+  if (type === 'show-qr' || type === 'wait') return begun(known, payment)
+  const leaves = type === 'redirect' || type === 'open-wechat-h5'
+  return {
+    state: leaves ? confirming(known, payment, false) : waiting(known, payment, 'returned'),
+    effects: [FORGET_KEY, FOLLOW],
+  }
+}
+
+/** A payment just created, or tried again: its action is performed, and its status followed at the same time. */
+export function begun(known: Known, payment: PaymentView): Advance {
+  if (!isLive(payment)) return choosing({ ...known, trouble: refused(payment) }, [FORGET_KEY])
+  const effects: readonly Effect[] = [FORGET_KEY, FOLLOW]
+  const { action } = payment
+  switch (dueAction(payment)) {
+    case 'show-qr': {
+      const at = action.type === 'show-qr' ? action.expiresAt : ''
+      const expired = Date.parse(at) <= Date.parse(known.checkout.serverTime)
+      const watch: readonly Effect[] = expired ? [] : [{ type: 'watch-expiry', at }]
+      return { state: { name: 'showing-qr', ...knownOf(known), payment, expired }, effects: [...effects, ...watch] }
+    }
+    case 'wait':
+      return { state: waiting(known, payment, /:barcode$/.test(payment.channel) ? 'barcode' : 'unclear'), effects }
+    case 'redirect':
+    case 'open-wechat-h5':
+      return {
+        state: { name: 'leaving', ...knownOf(known), payment },
+        effects: [...effects, { type: 'perform', payment }],
+      }
+    default:
+      return {
+        state: { name: 'in-wallet', ...knownOf(known), payment },
+        effects: [...effects, { type: 'perform', payment }],
+      }
+  }
+}
+
+/** The choice of ways to pay. A payment left behind is followed still: it may yet be paid. */
+export function choosing(known: Known, effects: readonly Effect[] = []): Advance {
+  return {
+    state: { name: 'choosing', ...knownOf(known) },
+    effects: isLive(known.checkout.payment) ? effects : [...effects, { type: 'stop-following' }],
+  }
+}
+
+/** Waiting for the broker's word. */
+export function waiting(
+  known: Known,
+  payment: PaymentView,
+  after: Extract<CheckoutState, { name: 'waiting' }>['after'],
+): CheckoutState {
+  return { name: 'waiting', ...knownOf(known), payment, after }
+}
+
+/** Have you paid? */
+export function confirming(known: Known, payment: PaymentView, asked: boolean): CheckoutState {
+  return { name: 'confirming', ...knownOf(known), payment, asked }
+}
+
+/** What the payer is told of a payment that came to nothing. */
+export function refused({ status }: PaymentView): Trouble | null {
+  return status === 'failed' ? { code: 'gateway-refused', detail: 'The gateway says that this payment failed' } : null
+}
+
+/** What every state holds, without what only the present one does. */
+export function knownOf({ checkout, choices, clockOffset, trouble }: Known): Known {
+  return { checkout, choices, clockOffset, trouble }
+}
+
+export const FOLLOW: Effect = { type: 'follow' }
+export const FORGET_KEY: Effect = { type: 'forget-key' }
+
+/** A payment that is paid asks nothing more of the payer, whatever its action says. */
+function dueAction({ status, action }: PaymentView): PaymentView['action']['type'] {
+  return status === 'paid' ? 'wait' : action.type
+}

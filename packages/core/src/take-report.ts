@@ -1,0 +1,71 @@
+import type { ClientAction } from '@pay-checkout/protocol'
+import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
+import { choosing, confirming, final, isLive, refused, standing, stay, waiting } from './standing.ts'
+import { isPassing, isTokenTrouble } from './trouble.ts'
+
+/** What the broker said, with what this surface can do about it. */
+export type Report = Extract<CheckoutEvent, { type: 'loaded' | 'reported' }>
+
+/** The first reading, after which the checkout stands wherever its payment does. */
+export function takeLoaded(_: CheckoutState, event: Report): Advance {
+  const { checkout, choices } = event
+  return standing({ checkout, choices, clockOffset: offsetOf(event), trouble: null })
+}
+
+/** A report while the payer is choosing: only an end moves them. */
+export function takeReport(
+  state: Extract<CheckoutState, { name: 'choosing' | 'starting' | 'guiding' }>,
+  event: Report,
+): Advance {
+  const known = updated(state, event)
+  if (known === state) return stay(state)
+  const idle = !isLive(known.checkout.payment)
+  return final(known) || { state: { ...state, ...known }, effects: idle ? [{ type: 'stop-following' }] : [] }
+}
+
+/** A report on the payment under way. Another tab may have started another; the gateway may have closed this one. */
+export function takePaymentReport(state: Extract<CheckoutState, { payment: unknown }>, event: Report): Advance {
+  const known = updated(state, event)
+  const ended = final(known)
+  if (ended) return ended
+  const { payment } = known.checkout
+  if (!isLive(payment)) {
+    // A code that ran out stays in place, to be renewed by one touch.
+    return state.name === 'showing-qr' && payment?.status !== 'failed'
+      ? { state: { ...state, ...known, expired: true }, effects: [{ type: 'stop-following' }] }
+      : choosing({ ...known, trouble: (payment && refused(payment)) || known.trouble })
+  }
+  if (payment.id !== state.payment.id || isRenewed(payment.action, state.payment.action)) return standing(known)
+  // The payer said "I have paid" and the broker hasn't seen it: they get their ways on back.
+  if (state.name === 'waiting' && state.after === 'asked') return stay(confirming(known, payment, true))
+  // The gateway has the money and the checkout hasn't been decided: nobody may be asked to pay once more.
+  if (payment.status === 'paid' && state.name !== 'waiting') return stay(waiting(known, payment, 'wallet-done'))
+  return stay(known === state ? state : { ...state, ...known, payment })
+}
+
+/** The broker couldn't be asked. The first trouble stays: it is the one the payer can do something about. */
+export function takeReportFailure(
+  state: Known & CheckoutState,
+  { trouble }: Extract<CheckoutEvent, { type: 'report-failed' }>,
+): Advance {
+  if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [{ type: 'stop-following' }] }
+  return stay(state.trouble ? state : { ...state, trouble })
+}
+
+/** What is known after a report. It came, so a trouble of the way to the broker is over; without news it is the state itself. */
+function updated(state: Known, event: Report): Known {
+  const { checkout, choices } = event
+  const passed = state.trouble && isPassing(state.trouble)
+  if (checkout === state.checkout && !passed) return state
+  // A report without news repeats the old `serverTime`, which says nothing about the clock now.
+  const clockOffset = checkout === state.checkout ? state.clockOffset : offsetOf(event)
+  return { checkout, choices, clockOffset, trouble: passed ? null : state.trouble }
+}
+
+function offsetOf({ checkout, now }: Report): number {
+  return Date.parse(checkout.serverTime) - now
+}
+
+function isRenewed(fresh: ClientAction, old: ClientAction): boolean {
+  return fresh.type !== old.type || (fresh.type === 'show-qr' && fresh.content !== (old as typeof fresh).content)
+}

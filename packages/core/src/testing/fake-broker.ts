@@ -1,0 +1,128 @@
+import type { Channel, CheckoutView, ClientAction, PaymentView, ProblemCode } from '@pay-checkout/protocol'
+import { fen, PROBLEMS } from '@pay-checkout/protocol'
+import type { PlainRequest } from '../ports.ts'
+import { createFakeTransport, type FakeReply, type FakeTransport } from './fake-transport.ts'
+
+/** A checkout as a broker shows it, open and without a payment. */
+export function sampleCheckout(changes: Partial<CheckoutView> = {}): CheckoutView {
+  return {
+    id: 'co_sample',
+    orderNo: 'A1001',
+    amount: fen(1234),
+    currency: 'CNY',
+    subject: '一杯咖啡',
+    status: 'open',
+    methods: [
+      { method: 'wechat', channels: ['wechat:jsapi', 'wechat:h5', 'wechat:qr'], payerKnown: true },
+      { method: 'alipay', channels: ['alipay:h5', 'alipay:qr'], payerKnown: false },
+    ],
+    expiresAt: '2026-11-21T02:00:00Z',
+    serverTime: '2026-11-21T00:00:00Z',
+    payUrl: 'https://pay.example.com/pay/co_sample',
+    returnUrl: null,
+    payment: null,
+    ...changes,
+  }
+}
+
+/** The client's side of a broker, in memory: its checkout is what the test says it is. */
+export interface FakeBroker {
+  readonly transport: FakeTransport
+  /** The checkout as it stands; `serverTime` follows `now`. */
+  view(): CheckoutView
+  change(changes: Partial<CheckoutView>): void
+  /** The payment becomes this, without a word to anybody. */
+  setPayment(changes: Partial<PaymentView>): void
+  /** Paid, both payment and checkout. */
+  pay(): void
+  /** Tells every open stream how the checkout stands. */
+  publish(): void
+  /** Requests of one kind, by the last part of their path: `checkout`, `payments`, a payment's id, `cancel`. */
+  sent(kind: string): PlainRequest[]
+  /** Answers the next requests of a kind (all of them, for `times` null) with this instead. */
+  disturb(kind: string, reply: FakeReply | ProblemCode, times?: number | null): void
+}
+
+export interface FakeBrokerOptions {
+  readonly checkout?: Partial<CheckoutView>
+  /** What a started payment asks the client to do; a QR code by default. */
+  readonly action?: (channel: Channel) => ClientAction
+  readonly streaming?: boolean
+  readonly now?: () => number
+}
+
+const QR: ClientAction = {
+  type: 'show-qr',
+  content: 'weixin://wxpay/bizpayurl?pr=x',
+  expiresAt: '2026-11-21T01:00:00Z',
+}
+
+/** Makes a broker that starts one payment per idempotency key, and finds it again by the same key or channel. */
+export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
+  let checkout = sampleCheckout(options.checkout)
+  let payments = 0
+  const keys = new Map<string, PaymentView>()
+  const disturbances: { kind: string; reply: FakeReply; left: number }[] = []
+
+  function view(): CheckoutView {
+    const now = options.now?.()
+    return now === undefined ? checkout : { ...checkout, serverTime: new Date(now).toISOString() }
+  }
+
+  function start({ headers, body = '' }: PlainRequest): PaymentView {
+    const { channel } = JSON.parse(body) as { channel: Channel }
+    const key = headers['idempotency-key'] as string
+    const live =
+      checkout.payment?.status === 'pending' && checkout.payment.channel === channel ? checkout.payment : null
+    const payment = keys.get(key) ??
+      live ?? { id: `pay_${++payments}`, status: 'pending', channel, action: options.action?.(channel) ?? QR }
+    keys.set(key, payment)
+    checkout = { ...checkout, payment }
+    return payment
+  }
+
+  function answer(request: PlainRequest): FakeReply {
+    const kind = kindOf(request)
+    const found = disturbances.find((disturbance) => disturbance.kind === kind && disturbance.left-- > 0)
+    if (found) return found.reply
+    if (kind === 'payments') return { status: 200, body: start(request) }
+    if (kind === 'cancel' && checkout.status === 'open') checkout = { ...checkout, status: 'closed' }
+    if (kind === 'checkout' || kind === 'cancel') return { status: 200, body: view() }
+    return checkout.payment?.id === kind ? { status: 200, body: checkout.payment } : toReply('not-found')
+  }
+
+  const transport = createFakeTransport(answer, { streaming: options.streaming === true })
+  return {
+    transport,
+    view,
+    change(changes) {
+      checkout = { ...checkout, ...changes }
+    },
+    setPayment(changes) {
+      if (!checkout.payment) throw new Error('There is no payment to change: start one first')
+      checkout = { ...checkout, payment: { ...checkout.payment, ...changes } }
+    },
+    pay() {
+      const payment = checkout.payment ? { ...checkout.payment, status: 'paid' as const } : null
+      checkout = { ...checkout, status: 'paid', payment }
+    },
+    publish() {
+      const text = `id: 1\nevent: checkout\ndata: ${JSON.stringify(view())}\n\n`
+      for (const stream of transport.streams) if (!stream.closed) stream.text(text)
+    },
+    sent: (kind) => transport.requests.filter((request) => kindOf(request) === kind),
+    disturb(kind, reply, times = 1) {
+      const told = typeof reply === 'string' && reply in PROBLEMS ? toReply(reply as ProblemCode) : (reply as FakeReply)
+      disturbances.push({ kind, reply: told, left: times ?? Number.POSITIVE_INFINITY })
+    },
+  }
+}
+
+function kindOf({ url }: PlainRequest): string {
+  return url.slice(url.lastIndexOf('/') + 1)
+}
+
+function toReply(code: ProblemCode): FakeReply {
+  const { status, title } = PROBLEMS[code]
+  return { status, body: { type: `urn:${code}`, title, status, code, detail: title } }
+}

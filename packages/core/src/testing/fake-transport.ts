@@ -1,0 +1,56 @@
+import type { PlainRequest, PlainResponse, Transport } from '../ports.ts'
+
+/** What a fake transport answers: a value becomes JSON; `lost` is a broken connection, `never` one that hangs. */
+export type FakeReply =
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | 'lost'
+  | 'never'
+
+/** One stream that a client has opened. */
+export interface FakeStream {
+  readonly request: PlainRequest
+  /** Whether the client has closed it. */
+  closed: boolean
+  open(status: number): void
+  text(chunk: string): void
+  end(): void
+}
+
+export interface FakeTransport extends Transport {
+  /** Every request sent, streams aside. */
+  readonly requests: PlainRequest[]
+  readonly streams: FakeStream[]
+}
+
+/** A transport that answers by a function. It streams only when `streaming` is set. */
+export function createFakeTransport(
+  answer: (request: PlainRequest, index: number) => FakeReply | Promise<FakeReply>,
+  { streaming = false }: { readonly streaming?: boolean } = {},
+): FakeTransport {
+  const requests: PlainRequest[] = []
+  const streams: FakeStream[] = []
+  const transport: FakeTransport = {
+    requests,
+    streams,
+    async send(request) {
+      requests.push(request)
+      return toResponse(await answer(request, requests.length - 1))
+    },
+  }
+  if (!streaming) return transport
+  transport.stream = (request, handlers) => {
+    const stream: FakeStream = { request, closed: false, ...handlers }
+    streams.push(stream)
+    return () => {
+      stream.closed = true
+    }
+  }
+  return transport
+}
+
+function toResponse(reply: FakeReply): PlainResponse | Promise<PlainResponse> {
+  if (reply === 'never') return new Promise(() => {})
+  if (reply === 'lost') throw new TypeError('The connection broke')
+  const { status, body, headers = {} } = reply
+  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body ?? null) }
+}

@@ -1,0 +1,27 @@
+import type { Known, Trouble } from './checkout-state.ts'
+
+const PASSING: readonly Trouble['code'][] = [
+  'offline',
+  'unreadable-answer',
+  'unavailable',
+  'internal',
+  'rate-limited',
+  'too-many-attempts',
+  'idempotency-in-progress',
+  'gateway-unclear',
+]
+
+/** Whether a trouble says nothing about what happened: a start may have reached the gateway, so its key is kept. */
+export function isPassing({ code }: Trouble): boolean {
+  return PASSING.indexOf(code) >= 0
+}
+
+/** Whether only a fresh token helps. */
+export function isTokenTrouble({ code }: Trouble): boolean {
+  return /^token-/.test(code)
+}
+
+/** The same without trouble: the payer has gone on. */
+export function calm<S extends Known>(state: S): S {
+  return { ...state, trouble: null }
+}
