@@ -38,7 +38,10 @@ test('a WeChat H5 payment without one comes back to the page that asks', async (
 
 test('whoever answers false to onNavigate takes the payer there by themselves', async () => {
   const asked: string[] = []
-  const onNavigate = (url: string) => asked.push(url) === 0
+  const onNavigate = (url: string) => {
+    asked.push(url)
+    return false
+  }
   expect(await perform({ type: 'open-wechat-h5', url: MWEB }, { onNavigate })).toEqual({ kind: 'left' })
   expect(asked).toEqual([`${MWEB}&redirect_url=https%3A%2F%2Fshop.example.com%2Fback`])
   expect(followed).toEqual([])

@@ -1,0 +1,75 @@
+/** The few functions of `wx` that a checkout uses. The whole `wx` of WeChat's typings fits. */
+export interface WechatHost {
+  request(options: WechatRequest): unknown
+  requestPayment(options: WechatPaymentRequest): unknown
+  getStorageSync(key: string): unknown
+  setStorageSync(key: string, value: string): void
+  removeStorageSync(key: string): void
+  onAppShow?(run: () => void): void
+  offAppShow?(run: () => void): void
+  onAppHide?(run: () => void): void
+  offAppHide?(run: () => void): void
+  getDeviceInfo?(): { platform?: string }
+  getRandomValues?(options: { length: number; success: (result: { randomValues: ArrayBuffer }) => void }): unknown
+}
+
+export interface WechatRequest {
+  url: string
+  method: 'GET' | 'POST'
+  header: Record<string, string>
+  data?: string
+  /** Anything but `json` leaves the answer's text alone. */
+  dataType: 'text'
+  responseType: 'text'
+  timeout: number
+  success(result: { statusCode: number; data: unknown; header: object }): void
+  fail(problem: { errMsg?: string }): void
+}
+
+export interface WechatPaymentRequest {
+  timeStamp: string
+  nonceStr: string
+  package: string
+  signType: 'MD5' | 'HMAC-SHA256' | 'RSA'
+  paySign: string
+  success(result: { errMsg?: string }): void
+  fail(result: { errMsg?: string }): void
+  complete(result: { errMsg?: string }): void
+}
+
+/** The few functions of `my` that a checkout uses. */
+export interface AlipayHost {
+  request(options: AlipayRequest): unknown
+  tradePay(options: AlipayPaymentRequest): unknown
+  getStorageSync(options: { key: string }): { data?: unknown }
+  setStorageSync(options: { key: string; data: string }): unknown
+  removeStorageSync(options: { key: string }): unknown
+  onAppShow?(run: () => void): void
+  offAppShow?(run: () => void): void
+  onAppHide?(run: () => void): void
+  offAppHide?(run: () => void): void
+  getSystemInfoSync?(): { platform?: string }
+}
+
+export interface AlipayRequest {
+  url: string
+  method: 'GET' | 'POST'
+  headers: Record<string, string>
+  data?: string
+  dataType: 'text'
+  timeout: number
+  success(result: AlipayAnswer): void
+  fail(problem: AlipayAnswer & { error?: number; errorMessage?: string }): void
+}
+
+export interface AlipayAnswer {
+  status?: number
+  data?: unknown
+  headers?: object
+}
+
+export interface AlipayPaymentRequest {
+  tradeNO: string
+  success(result: unknown): void
+  fail(problem: unknown): void
+}

@@ -1,0 +1,30 @@
+import { type Checkout, type CheckoutOptions, createCheckout } from '../checkout.ts'
+import type { AlipayHost, WechatHost } from './host.ts'
+import { createMiniProgramPlatform } from './platform.ts'
+import { miniProgramTimers } from './timers.ts'
+import { createAlipayTransport, createWechatTransport } from './transport.ts'
+
+/** What a mini-program's page says about the checkout it wants to run. */
+export type MiniProgramCheckoutOptions = Pick<CheckoutOptions, 'brokerUrl' | 'token' | 'methods'>
+
+/** Runs a checkout in a WeChat mini-program. The broker's host must be among the mini-program's request domains. */
+export function createWechatCheckout(options: MiniProgramCheckoutOptions & { readonly wx: WechatHost }): Checkout {
+  const transport = createWechatTransport(options.wx)
+  return createCheckout({
+    ...options,
+    transport,
+    platform: createMiniProgramPlatform(options),
+    timers: miniProgramTimers(),
+  })
+}
+
+/** Runs a checkout in an Alipay mini-program. The broker's host must be among the mini-program's request domains. */
+export function createAlipayCheckout(options: MiniProgramCheckoutOptions & { readonly my: AlipayHost }): Checkout {
+  const transport = createAlipayTransport(options.my)
+  return createCheckout({
+    ...options,
+    transport,
+    platform: createMiniProgramPlatform(options),
+    timers: miniProgramTimers(),
+  })
+}

@@ -1,0 +1,51 @@
+import type { Transport } from '../ports.ts'
+import { ANSWER_MS, callHost, plainAnswer } from './answer.ts'
+import type { AlipayAnswer, AlipayHost, WechatHost } from './host.ts'
+
+/** Carries requests by `wx.request`. There is no stream: the checkout polls. */
+export function createWechatTransport(wx: WechatHost): Transport {
+  return {
+    send: ({ method, url, headers, body }) =>
+      new Promise((resolve, reject) => {
+        callHost(() =>
+          wx.request({
+            url,
+            method,
+            header: { ...headers },
+            ...(body === undefined ? {} : { data: body }),
+            dataType: 'text',
+            responseType: 'text',
+            timeout: ANSWER_MS,
+            success: ({ statusCode, header, data }) => resolve(plainAnswer(statusCode, header, data)),
+            fail: (problem) => reject(new Error(problem.errMsg || 'wx.request failed')),
+          }),
+        )
+      }),
+  }
+}
+
+/** Carries requests by `my.request`, which reports every status outside 2xx as a failure (error 19), answer enclosed. */
+export function createAlipayTransport(my: AlipayHost): Transport {
+  return {
+    send: ({ method, url, headers, body }) =>
+      new Promise((resolve, reject) => {
+        const answer = ({ status, headers: told, data }: AlipayAnswer) =>
+          resolve(plainAnswer(Number(status), told, data))
+        callHost(() =>
+          my.request({
+            url,
+            method,
+            headers: { ...headers },
+            ...(body === undefined ? {} : { data: body }),
+            dataType: 'text',
+            timeout: ANSWER_MS,
+            success: answer,
+            fail(problem) {
+              if (Number(problem.status) >= 100) answer(problem)
+              else reject(new Error(`my.request failed: ${problem.error} ${problem.errorMessage || ''}`))
+            },
+          }),
+        )
+      }),
+  }
+}
