@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { createRedactor } from '../gateway/redact.ts'
 import type { Log, LogFields } from '../ports.ts'
 
 /** Writes JSON lines to standard error. No line holds any of `secrets`; payers' data is cut to its last four characters. */
@@ -15,72 +16,37 @@ export function createLog(
     },
     destination,
   )
-  const clean = cleaner(secrets)
+  const redactor = createRedactor(secrets, PAYER_FIELDS)
   const write = (level: 'info' | 'warn' | 'error') => (event: string, fields?: LogFields) => {
-    logger[level](clean(fields ?? {}, 0) as object, event)
+    logger[level](redactor.all(withErrors(fields ?? {})) as object, event)
   }
   return { info: write('info'), warn: write('warn'), error: write('error') }
 }
 
-// Names under which payers' data may come by, ours and the gateways', without case and separators.
-const PAYER_FIELDS = new Set([
-  'wechatopenid',
-  'alipayuserid',
-  'payerid',
-  'openid',
-  'subopenid',
-  'buyerid',
-  'buyerlogonid',
-  'buyeruserid',
-  'authcode',
-  'cardno',
-  'phone',
-  'mobile',
-  'ip',
-  'payerip',
-])
-const DEEPEST = 6
+// Names under which payers' data may come by, ours and the gateways', in lower case.
+const PAYER_FIELDS = [
+  ...['wechatopenid', 'alipayuserid', 'payerid', 'payerip', 'authcode', 'ip'],
+  ...['openid', 'open_id', 'sub_openid', 'buyer_id', 'buyer_logon_id', 'buyer_user_id', 'auth_code'],
+  ...['card_no', 'phone', 'mobile', 'spbill_create_ip'],
+]
 
-/** Makes a value fit for the log: errors with their causes, secrets and payers' data hidden wherever they stand. */
-function cleaner(secrets: readonly string[]): (value: unknown, depth: number) => unknown {
-  // A short text would hide half of the log and protects nothing.
-  const hidden = secrets.filter((secret) => secret.length >= 6).sort((a, b) => b.length - a.length)
-  const hide = (text: string): string => hidden.reduce((line, secret) => line.replaceAll(secret, '[redacted]'), text)
-  const clean = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') return hide(value)
-    if (typeof value !== 'object' || value === null) return value
-    if (depth > DEEPEST) return '[too deep]'
-    if (value instanceof Error) return clean(errorFields(value), depth + 1)
-    if (Array.isArray(value)) return value.map((entry) => clean(entry, depth + 1))
-    if ('toJSON' in value && typeof value.toJSON === 'function') return clean(value.toJSON(), depth + 1)
-    return Object.fromEntries(
-      Object.entries(value).map(([name, entry]) => [
-        name,
-        isPayerField(name) ? lastFour(entry) : clean(entry, depth + 1),
-      ]),
-    )
-  }
-  return clean
+/** Errors as fields, with their causes: they have no enumerable ones of their own. */
+function withErrors(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? errorFields(value) : value]),
+  )
 }
 
-function errorFields(error: Error): Record<string, unknown> {
+function errorFields(error: Error): LogFields {
   const { code } = error as { code?: unknown }
   return {
     name: error.name,
     message: error.message,
     ...(code !== undefined && { code }),
-    stack: error.stack
+    at: error.stack
       ?.split('\n')
       .slice(1, 8)
       .map((line) => line.trim()),
-    ...(error.cause !== undefined && { cause: error.cause }),
+    ...(error.cause instanceof Error && { cause: errorFields(error.cause) }),
   }
-}
-
-function isPayerField(name: string): boolean {
-  return PAYER_FIELDS.has(name.replaceAll(/[_-]/g, '').toLowerCase())
-}
-
-function lastFour(value: unknown): unknown {
-  return typeof value === 'string' && value !== '' ? `…${value.slice(-4)}` : value
 }

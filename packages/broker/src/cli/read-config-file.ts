@@ -53,7 +53,10 @@ async function readRaw(file: string): Promise<unknown> {
     if (!file.endsWith('.json')) return ((await import(pathToFileURL(file).href)) as { default: unknown }).default
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw fileProblem(`${file} can’t be read: ${error instanceof Error ? error.message : String(error)}`)
+    // The message of a JSON error quotes the text around it, which may be a secret.
+    const reason =
+      error instanceof SyntaxError ? `it isn’t ${file.endsWith('.json') ? 'JSON' : 'a module'}` : String(error)
+    throw fileProblem(`${file} can’t be read: ${reason}`)
   }
 }
 

@@ -3,6 +3,7 @@ import { isChannel } from '@pay-checkout/protocol'
 import { PayError } from '../pay-error.ts'
 import type { ClientGrant } from '../payments/checkout-token.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
+import type { BrokerContext } from '../payments/context.ts'
 import { viewCheckout } from '../payments/open-checkout.ts'
 import { readPayment } from '../payments/refresh-due.ts'
 import { type StartInput, startPayment } from '../payments/start-payment.ts'
@@ -77,7 +78,7 @@ function addPayments(
       ],
     },
     async ({ caller, body, idempotencyKey, c }) => {
-      mayAct(caller, acts)
+      await mayAct(context, caller, acts)
       await claimKey(context, `payments ${caller.checkoutId}`, idempotencyKey, body)
       const ip = clientAddress(c.req.raw, c.env?.address, trustProxy)
       // JSON has no undefined: what is present has a value.
@@ -132,16 +133,20 @@ function addCancel(app: App, { context }: HttpContext, callers: CallerCheck<Clie
       problems: ['checkout-paid'],
     },
     async ({ caller, c }) => {
-      mayAct(caller, acts)
+      await mayAct(context, caller, acts)
       await closeCheckout(context, caller.checkoutId, 'payer')
       return c.json(await viewCheckout(context, caller.checkoutId))
     },
   )
 }
 
-function mayAct(caller: ClientGrant, acts: RateLimit): void {
-  if (!caller.acting) {
-    throw new PayError('token-expired', 'The client token may only read by now. Ask the shop for a fresh one.')
-  }
+async function mayAct({ store }: BrokerContext, caller: ClientGrant, acts: RateLimit): Promise<void> {
   acts.take(caller.checkoutId)
+  if (caller.acting) return
+  // A fresh token would act no better on a checkout that is over.
+  const checkout = await store.checkout(caller.checkoutId)
+  if (checkout?.status === 'paid') throw new PayError('checkout-paid', 'The checkout is paid.')
+  if (checkout?.status !== 'open')
+    throw new PayError('checkout-not-open', 'The checkout has ended and can’t be paid any more.')
+  throw new PayError('token-expired', 'The client token may only read by now. Ask the shop for a fresh one.')
 }

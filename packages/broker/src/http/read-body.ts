@@ -1,3 +1,5 @@
+import { MalformedText } from '../gateway/malformed-text.ts'
+import { readStrictJson } from '../gateway/strict-json.ts'
 import { PayError } from '../pay-error.ts'
 
 /** Bytes of any body, at most. */
@@ -55,9 +57,10 @@ function wrongType(type: string): PayError {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return readStrictJson(bytes)
   } catch (cause) {
-    throw new PayError('invalid-json', 'The body is not one JSON text in UTF-8.', { cause })
+    if (!(cause instanceof MalformedText)) throw cause
+    throw new PayError('invalid-json', `The body is not JSON that can be read: ${cause.message}.`, { cause })
   }
 }
 

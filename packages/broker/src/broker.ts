@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto'
+import type { FieldProblem } from '@pay-checkout/protocol'
+import type { Account } from './gateway/account.ts'
+import type { AccountConfig } from './gateway/definition.ts'
+import { openAccount } from './gateway/open-account.ts'
+import { InvalidConfig } from './gateway/read-config.ts'
+import { createSend } from './gateway/send.ts'
+import { createApp } from './http/app.ts'
+import { createChanges } from './http/checkout-changes.ts'
+import { createCheckoutStreams } from './http/checkout-streams.ts'
+import type { Limits, RequestInfo } from './http/http-env.ts'
+import type { SecretKey } from './http/secret-keys.ts'
+import type { BrokerContext, Policy } from './payments/context.ts'
+import { refreshDue } from './payments/refresh-due.ts'
+import type { Clock, Log, Random } from './ports.ts'
+import type { Store } from './store/store.ts'
+import { deliverDue, type WebhookEndpoint } from './webhooks/deliver-due.ts'
+import { createWebhookSender } from './webhooks/webhook-send.ts'
+
+/** A payment broker: HTTP in, HTTP out, and a clock that its host drives. */
+export interface Broker {
+  /** Answers a request. `info` tells what the host knows of it; without the caller's address all callers count as one. */
+  fetch(request: Request, info?: RequestInfo): Promise<Response>
+  /** Does what is due: asks gateways, ends overdue checkouts, delivers webhooks. Never rejects; what still runs is left out. */
+  tick(): Promise<void>
+  /** Milliseconds until a tick has something to do; at least 0. */
+  idleMs(): Promise<number>
+  /** Ends streams, waits for a running tick and closes connections to gateways. The store belongs to whoever opened it. */
+  close(): Promise<void>
+}
+
+export interface BrokerOptions {
+  /** The broker's own public address, with no slash at the end. */
+  readonly publicUrl: string
+  readonly store: Store
+  /** What a gateway's `account()` gives, by the names the shop uses. Where several offer a channel the first takes it. */
+  readonly accounts: Readonly<Record<string, AccountConfig>>
+  readonly keys: readonly SecretKey[]
+  /** Keys for client tokens, each named by a lower-case letter. The first signs, all verify. At least 32 characters. */
+  readonly tokenKeys: readonly { readonly letter: string; readonly secret: string }[]
+  /** Origins of pages that may use client tokens. The broker's own is always one. */
+  readonly origins?: readonly string[]
+  /** Where a merchant is told of events. Without it events wait, and can be read. */
+  readonly webhook?: WebhookEndpoint
+  readonly policy?: Partial<Policy>
+  readonly limits?: Partial<Limits>
+  /** Believe the last entry of X-Forwarded-For: a proxy of yours writes it. */
+  readonly trustProxy?: boolean
+  readonly shopName?: string
+  readonly log?: Log
+  readonly clock?: Clock
+  readonly random?: Random
+}
+
+const POLICY: Policy = {
+  returnUrls: [],
+  checkoutSeconds: 30 * 60,
+  tokenSeconds: 15 * 60,
+  tokenGraceSeconds: 30 * 60,
+  maxPaymentsPerCheckout: 10,
+  maxLivePayments: 2,
+}
+
+const LIMITS: Limits = {
+  tokenReads: { burst: 60, perSecond: 5 },
+  tokenActs: { burst: 10, perSecond: 5 / 60 },
+  address: { burst: 1000, perSecond: 200 },
+  refusedNotifications: { burst: 2000, perSecond: 100 },
+}
+
+/** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
+export function createBroker(options: BrokerOptions): Broker {
+  const send = createSend()
+  const ports = { ...portsOf(options), send: send.send }
+  const accounts = new Map<string, Account>()
+  const problems: FieldProblem[] = []
+  for (const [name, { gateway, config }] of Object.entries(options.accounts)) {
+    try {
+      accounts.set(name, openAccount({ ...ports, name, gateway, config }))
+    } catch (error) {
+      if (!(error instanceof InvalidConfig)) throw error
+      problems.push(...error.problems.map(({ field, detail }) => ({ field: `accounts.${name}.${field}`, detail })))
+    }
+  }
+  if (problems.length > 0) throw new InvalidConfig(problems)
+  const broker = assembleBroker(options, accounts)
+  return { ...broker, close: async () => void (await Promise.all([broker.close(), send.close()])) }
+}
+
+function portsOf(options: Pick<BrokerOptions, 'clock' | 'random' | 'log'>): { clock: Clock; random: Random; log: Log } {
+  return {
+    clock: options.clock ?? { now: () => Date.now() },
+    random: options.random ?? { bytes: (length) => randomBytes(length) },
+    log: options.log ?? SILENCE,
+  }
+}
+
+/** Builds a broker over accounts that are open already. Starts no timer and opens no connection. */
+export function assembleBroker(
+  options: Omit<BrokerOptions, 'accounts'>,
+  accounts: ReadonlyMap<string, Account>,
+): Broker {
+  const context = createContext(options, accounts)
+  const streams = createCheckoutStreams(context)
+  const app = createApp({
+    context,
+    keys: options.keys,
+    origins: [new URL(context.publicUrl).origin, ...(options.origins ?? [])],
+    trustProxy: options.trustProxy ?? false,
+    limits: { ...LIMITS, ...options.limits },
+    streams,
+    shopName: options.shopName ?? null,
+  })
+  const work = createWork(context, options.webhook)
+  return {
+    fetch: async (request, info = {}) => app.fetch(request, info),
+    tick: work.tick,
+    idleMs: async () =>
+      Math.max(0, ((await context.store.nextDueAt()) ?? Number.POSITIVE_INFINITY) - context.clock.now()),
+    close: async () => {
+      streams.closeAll()
+      await work.stop()
+    },
+  }
+}
+
+function createContext(
+  options: Omit<BrokerOptions, 'accounts'>,
+  accounts: ReadonlyMap<string, Account>,
+): BrokerContext {
+  const { policy } = options
+  return {
+    accounts,
+    store: options.store,
+    ...portsOf(options),
+    publicUrl: options.publicUrl.replace(/\/+$/, ''),
+    tokenKeys: options.tokenKeys.map(({ letter, secret }) => ({ letter, secret: new TextEncoder().encode(secret) })),
+    policy: { ...POLICY, ...policy },
+    changes: createChanges(),
+  }
+}
+
+const SILENCE: Log = { info() {}, warn() {}, error() {} }
+
+/** The two kinds of work of a tick. Each runs once at a time, and neither waits for the other. */
+function createWork(
+  context: BrokerContext,
+  endpoint: WebhookEndpoint | undefined,
+): { tick(): Promise<void>; stop(): Promise<void> } {
+  const stopped = new AbortController()
+  const sender = endpoint && createWebhookSender({ allowHosts: endpoint.allowHosts ?? [] })
+  const refresh = oneAtATime('refresh-failed', context.log, () => refreshDue(context))
+  const deliver = oneAtATime('delivery-failed', context.log, async () => {
+    if (endpoint && sender) await deliverDue({ ...context, endpoint, sender }, stopped.signal)
+  })
+  return {
+    tick: async () => {
+      if (!stopped.signal.aborted) await Promise.all([refresh(), deliver()])
+    },
+    stop: async () => {
+      stopped.abort()
+      await Promise.all([refresh.ended(), deliver.ended(), sender?.close()])
+    },
+  }
+}
+
+interface Repeated {
+  (): Promise<void>
+  /** Resolves when nothing runs. */
+  ended(): Promise<void>
+}
+
+function oneAtATime(failure: string, log: Log, run: () => Promise<void>): Repeated {
+  let running: Promise<void> | undefined
+  const start = async (): Promise<void> => {
+    if (running) return
+    running = run()
+      .catch((error: unknown) => log.error(failure, { error }))
+      .finally(() => {
+        running = undefined
+      })
+    await running
+  }
+  return Object.assign(start, { ended: async () => running })
+}

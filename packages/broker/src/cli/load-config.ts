@@ -1,0 +1,90 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, extname, resolve } from 'node:path'
+import type { FieldProblem } from '@pay-checkout/protocol'
+import type { AccountConfig, Gateway } from '../gateway/definition.ts'
+import { readConfig } from '../gateway/read-config.ts'
+import { fieldProblems, sentence } from '../http/field-problems.ts'
+import { type BrokerConfig, configSchema } from './config-schema.ts'
+import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
+
+/** A configuration whose every field was checked. */
+export interface LoadedConfig extends Omit<BrokerConfig, 'accounts'> {
+  readonly accounts: Readonly<Record<string, AccountConfig>>
+  /** Every text that no log may show. */
+  readonly secrets: readonly string[]
+}
+
+/** Reads and checks a configuration file. Throws ConfigInvalid that names every wrong field, not the first one. */
+export async function loadConfig(
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<LoadedConfig> {
+  const { config: raw, problems: unread } = await readConfigFile(file, env)
+  const parsed = configSchema.safeParse(raw, { error: sentence })
+  const accounts = await readAccounts(accountsOf(raw))
+  const checked = [...(parsed.success ? [] : fieldProblems(parsed.error)), ...accounts.problems]
+  // A field whose text couldn't be had is wrong once, not twice.
+  const missing = new Set(unread.map(({ field }) => field))
+  const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field))]
+  if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
+  const config = parsed.data
+  return {
+    ...config,
+    store: { sqlite: sqlitePath(config.store.sqlite, file) },
+    accounts: accounts.opened,
+    secrets: [...config.tokenKeys.map(({ secret }) => secret), ...(config.webhook?.secrets ?? []), ...accounts.secrets],
+  }
+}
+
+// Paths stand relative to the file they stand in, wherever the broker is started.
+function sqlitePath(path: string, file: string): string {
+  return path === ':memory:' ? path : resolve(dirname(file), path)
+}
+
+function accountsOf(raw: unknown): Record<string, unknown> {
+  const accounts = (raw as { accounts?: unknown } | null)?.accounts
+  return typeof accounts === 'object' && accounts !== null ? (accounts as Record<string, unknown>) : {}
+}
+
+interface ReadAccounts {
+  readonly opened: Record<string, AccountConfig>
+  readonly secrets: string[]
+  readonly problems: FieldProblem[]
+}
+
+async function readAccounts(accounts: Record<string, unknown>): Promise<ReadAccounts> {
+  const read: ReadAccounts = { opened: {}, secrets: [], problems: [] }
+  for (const [name, account] of Object.entries(accounts)) {
+    const { gateway: id, ...config } = Object(account) as Record<string, unknown>
+    // A missing name is the schema's to tell.
+    if (typeof id !== 'string') continue
+    const gateway = await findGateway(id)
+    if (gateway === undefined) {
+      const detail = `must be one of ${knownGateways().join(', ')}`
+      read.problems.push({ field: `accounts.${name}.gateway`, detail })
+      continue
+    }
+    const reading = readConfig(gateway.fields, config)
+    if (reading.ok) read.secrets.push(...reading.secrets)
+    else
+      read.problems.push(
+        ...reading.problems.map(({ field, detail }) => ({ field: `accounts.${name}.${field}`, detail })),
+      )
+    read.opened[name] = { gateway, config }
+  }
+  return read
+}
+
+const GATEWAYS = resolve(import.meta.dirname, '../gateways')
+const INDEX = `index${extname(import.meta.filename)}`
+
+/** The gateways this broker has: the folders of `gateways/`, nothing is registered anywhere. */
+export function knownGateways(): readonly string[] {
+  return readdirSync(GATEWAYS).filter((id) => existsSync(resolve(GATEWAYS, id, INDEX)))
+}
+
+async function findGateway(id: string): Promise<Gateway | undefined> {
+  if (!knownGateways().includes(id)) return undefined
+  const module = (await import(new URL(`../gateways/${id}/${INDEX}`, import.meta.url).href)) as { default: Gateway }
+  return module.default
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import type { Channel } from '@pay-checkout/protocol'
+import { assembleBroker, type Broker, type BrokerOptions } from '../broker.ts'
+import type { Account, ChannelFacts, OperationAnswer } from '../gateway/account.ts'
+import { GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
+import type { Told } from '../gateway/verdict.ts'
+import type { LogFields } from '../ports.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import type { Store } from '../store/store.ts'
+
+/** The merchant's secret key of a trial broker. */
+export const TRIAL_KEY: string = 'sk_trial_0123456789abcdefghijklmnop'
+/** The one origin whose pages may use its tokens. */
+export const TRIAL_ORIGIN: string = 'https://shop.example'
+
+/** A broker in memory with one account at a gateway that is played here, for tests of what surrounds the payments. */
+export interface TrialBroker {
+  readonly broker: Broker
+  readonly store: Store
+  readonly account: PlayedAccount
+  /** Every line of its log. */
+  readonly lines: readonly { readonly event: string; readonly fields: LogFields }[]
+  /** Time, as the broker sees it, in milliseconds. */
+  clock: { now(): number; at: number }
+  /** A call with the merchant's key. */
+  merchant(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  /** A call with a client token. */
+  client(
+    token: string,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>
+  /** Opens a checkout and answers what the merchant is told. */
+  open(fields?: Record<string, unknown>): Promise<{ id: string; clientToken: string; payUrl: string; orderNo: string }>
+}
+
+/** An account whose gateway does what a test says. */
+export interface PlayedAccount extends Account {
+  /** What queries say of every payment. */
+  verdict: Told['verdict']
+  readonly sent: { readonly operation: string; readonly values: unknown }[]
+}
+
+/** Makes a trial broker; `options` replace its own. */
+export function trialBroker(options: Partial<Omit<BrokerOptions, 'accounts'>> = {}): TrialBroker {
+  const store = openSqliteStore({ path: ':memory:' })
+  const account = playAccount()
+  const lines: { event: string; fields: LogFields }[] = []
+  const write = (event: string, fields: LogFields = {}) => void lines.push({ event, fields })
+  const clock = { at: Date.UTC(2026, 0, 1), now: () => clock.at }
+  const broker = assembleBroker(
+    {
+      publicUrl: 'https://pay.example',
+      store,
+      keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['checkouts', 'operations'] }],
+      tokenKeys: [{ letter: 'a', secret: 'a trial key of more than 32 characters' }],
+      origins: [TRIAL_ORIGIN],
+      policy: { returnUrls: ['https://shop.example/'] },
+      log: { info: write, warn: write, error: write },
+      clock,
+      ...options,
+    },
+    new Map([['main', account]]),
+  )
+  const call = (authorization: string, method: string, path: string, body: unknown, headers = {}) =>
+    broker.fetch(
+      new Request(`https://pay.example${path}`, {
+        method,
+        headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    )
+  let orders = 0
+  const trial: TrialBroker = {
+    ...{ broker, store, account, lines, clock },
+    merchant: (method, path, body, headers) => call(`Bearer ${TRIAL_KEY}`, method, path, body, headers),
+    client: (token, method, path, body, headers) => call(`Bearer ${token}`, method, path, body, headers),
+    open: async (fields) => {
+      orders += 1
+      const order = { orderNo: `T${orders}`, amount: 1990, subject: 'Oolong', ...fields }
+      const answer = await trial.merchant('POST', '/v1/checkouts', order)
+      if (!answer.ok) throw new Error(await answer.text())
+      return answer.json() as ReturnType<TrialBroker['open']>
+    },
+  }
+  return trial
+}
+
+/** A secret key as a configuration holds it. */
+export function trialHash(secretKey: string): string {
+  return `sha256:${createHash('sha256').update(secretKey).digest('hex')}`
+}
+
+const QR: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7200 }
+
+function playAccount(): PlayedAccount {
+  const account: PlayedAccount = {
+    name: 'main',
+    gateway: 'played',
+    verdict: 'pending',
+    sent: [],
+    channels: new Map<Channel, ChannelFacts>([
+      ['wechat:qr', QR],
+      ['alipay:qr', QR],
+      ['wechat:jsapi', { ...QR, needsPayer: true }],
+    ]),
+    capabilities: {
+      closeMinAge: 0,
+      reverseMinAge: null,
+      reverseMaxAge: null,
+      notificationSettles: true,
+      duplicateSafe: true,
+    },
+    create: async (order) => ({
+      action: {
+        type: 'show-qr',
+        content: `weixin://pay?no=${order.tradeNo}`,
+        expiresAt: new Date(order.expiresAt).toISOString(),
+      },
+      told: { ...told(order.tradeNo), verdict: 'pending', amount: order.amount },
+    }),
+    query: async (payment) => ({ ...told(payment.tradeNo), verdict: account.verdict, amount: payment.amount }),
+    close: async () => {},
+    // Its notifications are our own words in JSON; a real one's signature is its envelope's business.
+    readNotification: async ({ bytes }) => {
+      const text = new TextDecoder().decode(bytes)
+      if (!text.startsWith('{')) throw new SignatureMismatch('not signed')
+      return { ...told(''), ...JSON.parse(text) }
+    },
+    acknowledgement: {
+      accepted: { status: 200, contentType: 'text/plain', body: 'success' },
+      refused: { status: 400, contentType: 'text/plain', body: 'fail' },
+    },
+    call: async (operation, values): Promise<OperationAnswer> => {
+      account.sent.push({ operation, values })
+      if (values.unclear) throw new GatewayUnclear('no answer')
+      return { sent: values, received: { code: '0' }, signed: true }
+    },
+    operations: new Map([
+      ['order/view', { movesMoney: false }],
+      ['withdraw', { movesMoney: true }],
+    ]),
+  }
+  return account
+}
+
+function told(tradeNo: string): Told {
+  return {
+    verdict: 'pending',
+    trust: 'signed',
+    tradeNo,
+    amount: null,
+    merchant: 'ours',
+    gatewayTradeNo: `g-${tradeNo}`,
+    words: '',
+  }
+}
