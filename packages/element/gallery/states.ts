@@ -69,7 +69,8 @@ export function samples(now: number = MOMENT): Sample[] {
     ...afters.map(
       (after): Sample => ({ name: `waiting, ${after}`, state: { name: 'waiting', ...known, payment: h5, after } }),
     ),
-    { name: 'confirming', state: { name: 'confirming', ...known, payment: h5 } },
+    { name: 'confirming', state: { name: 'confirming', ...known, payment: h5, asked: false } },
+    { name: 'confirming, asked', state: { name: 'confirming', ...known, payment: h5, asked: true } },
     {
       name: 'guiding, browser',
       state: { name: 'guiding', ...known, choices: IN_WECHAT, choice: IN_WECHAT[1] as ChannelChoice },

@@ -15,6 +15,8 @@ export function captionOf(state: CheckoutState, { captions, apps, methods }: Loc
       return captions.leaving(app(state.payment.channel))
     case 'waiting':
       return captions.waiting[state.after](app(state.payment.channel))
+    case 'confirming':
+      return state.asked ? captions.notSeenYet : captions.confirming
     case 'guiding':
       return captions.guiding(methods[splitChannel(state.choice.channel).method])
     case 'stopped':

@@ -102,6 +102,10 @@ export const en: Locale = {
       cancel: () => ({ title: 'Cancelling', text: 'Checking with the payment provider, so that nobody pays twice.' }),
     },
     confirming: { title: 'Have you finished paying?', text: 'If you’ve already paid, please don’t pay again.' },
+    notSeenYet: {
+      title: 'No payment seen yet',
+      text: 'It may take a moment. If you’ve paid, please wait and don’t pay again.',
+    },
     guiding: (method) => ({ title: `${method} can’t be used right here` }),
     settled: { title: 'Payment complete' },
     closed: {

@@ -55,6 +55,8 @@ export interface Locale {
     readonly leaving: (app: string) => Caption
     readonly waiting: Readonly<Record<WaitReason, (app: string) => Caption>>
     readonly confirming: Caption
+    /** The payer says that they have paid, and nothing has been seen yet. */
+    readonly notSeenYet: Caption
     readonly guiding: (method: string) => Caption
     readonly settled: Caption
     readonly closed: Caption

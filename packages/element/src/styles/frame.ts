@@ -49,7 +49,7 @@ export const frame: CSSResult = css`
   }
   .amount {
     margin: 2px 0 6px;
-    font-size: 2.5em;
+    font-size: min(2.5em, 12vw);
     font-weight: 650;
     line-height: 1.2;
     letter-spacing: -0.02em;
@@ -163,6 +163,7 @@ export const frame: CSSResult = css`
     background: var(--surface);
   }
   .quiet {
+    margin-bottom: -12px;
     min-height: 44px;
     color: var(--muted);
     font-weight: 500;

@@ -103,13 +103,13 @@ export const views: CSSResult = css`
   .code {
     display: grid;
     place-items: center;
-    padding: 16px;
+    padding: 4px;
     background: #fff;
     color: #15181d;
   }
   .qr,
   .over {
-    width: 216px;
+    width: 256px;
     max-width: 100%;
     min-width: 160px;
     aspect-ratio: 1;
@@ -121,6 +121,8 @@ export const views: CSSResult = css`
     background: #fff;
   }
   .over {
+    width: 224px;
+    margin: 16px 0;
     display: grid;
     place-content: center;
     justify-items: center;
@@ -201,7 +203,7 @@ export const views: CSSResult = css`
     margin: 0 auto 12px;
     color: var(--muted);
   }
-  .bar {
+  .menu rect {
     fill: var(--sunken);
     stroke: var(--line);
   }

@@ -58,7 +58,7 @@ function methodRow(
         ><span class="method-name">${texts.methods[method]}</span
         ><span class="hint">${reason ? texts.reasons[reason](texts.apps[method]) : texts.scenarios[scenario](texts.apps[method])}</span></span
       >
-      ${busy ? html`<span class="spinner"></span>` : glyph(usable ? 'next' : 'alert')}
+      ${busy ? html`<span class="spinner"></span>` : glyph('next')}
     </button>
   </li>`
 }

@@ -45,7 +45,7 @@ function scanElsewhere(state: StateOf<'guiding'>, context: ViewContext): Templat
 /** Where the wallet's menu is: at the top right of the screen, in every system's wallet. */
 function menuPicture(): TemplateResult {
   return html`<svg class="menu" viewBox="0 0 240 76" aria-hidden="true">
-    <path class="bar" d="M8 8h224v36H8z" />
+    <rect x="8" y="8" width="224" height="36" rx="10" />
     <path class="line" d="M24 26h70" />
     <path class="dots" d="M198 26h.1M208 26h.1M218 26h.1" />
     <path class="arrow" d="M150 68c30 0 52-6 56-26M199 49l7-9 8 8" />
