@@ -1,6 +1,19 @@
-import type { Channel, CheckoutView, Fen, PayMethod } from '@pay-checkout/protocol'
+import {
+  type Channel,
+  type CheckoutView,
+  type Fen,
+  isChannel,
+  type PayMethod,
+  splitChannel,
+} from '@pay-checkout/protocol'
+import type { Account } from '../gateway/account.ts'
+import { PayError } from '../pay-error.ts'
 import type { CheckoutRow } from '../store/store.ts'
+import { issueClientToken } from './checkout-token.ts'
+import { describeCheckout, viewOf } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
+import { newId } from './new-id.ts'
+import { checkReturnUrl } from './return-url.ts'
 
 /** What a merchant asks for, already read by schema. */
 export interface CheckoutInput {
@@ -23,15 +36,84 @@ export async function openCheckout(
   context: BrokerContext,
   input: CheckoutInput,
 ): Promise<{ checkout: CheckoutRow; clientToken: string; created: boolean }> {
-  throw new Error('to be written')
+  const row = newCheckout(context, input)
+  checkReturnUrl(context, row.returnUrl)
+  const { checkout, created } = await context.store.openCheckout(row)
+  if (!created && contentOf(checkout) !== contentOf(row)) {
+    throw new PayError(
+      'order-conflict',
+      `Order ${input.orderNo} has a checkout with other content. Use another order number, or send what was sent first.`,
+    )
+  }
+  return { checkout, clientToken: await issueClientToken(context, checkout.id), created }
 }
 
 /** The checkout as its payer may see it. Reads the database only. */
 export async function viewCheckout(context: BrokerContext, checkoutId: string): Promise<CheckoutView> {
-  throw new Error('to be written')
+  const checkout = await context.store.checkout(checkoutId)
+  if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
+  return viewOf(context, checkout, await context.store.payments(checkoutId))
 }
 
 /** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`) and metadata. Also the `data` of events. */
 export async function merchantView(context: BrokerContext, checkout: CheckoutRow): Promise<Record<string, unknown>> {
-  throw new Error('to be written')
+  return describeCheckout(context, checkout, await context.store.payments(checkout.id))
+}
+
+function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow {
+  const createdAt = context.clock.now()
+  return {
+    id: `co_${newId(context)}`,
+    orderNo: input.orderNo,
+    amount: input.amount,
+    currency: 'CNY',
+    subject: input.subject,
+    detail: input.detail ?? null,
+    account: input.account ?? null,
+    channels: channelsToOffer(context, input),
+    returnUrl: input.returnUrl ?? null,
+    payer: input.payer ?? {},
+    metadata: input.metadata ?? {},
+    status: 'open',
+    closeAsked: null,
+    createdAt,
+    expiresAt: createdAt + (input.expiresIn ?? context.policy.checkoutSeconds) * 1000,
+    paidAt: null,
+    version: 0,
+    eventSequence: 0,
+  }
+}
+
+/** Expands methods to the channels that the accounts offer, each once, in the order asked for. */
+function channelsToOffer({ accounts }: BrokerContext, { account, methods }: CheckoutInput): Channel[] {
+  const chosen = account === undefined ? [...accounts.values()] : [namedAccount(accounts, account)]
+  const offered = [...new Set(chosen.flatMap(({ channels }) => [...channels.keys()]))]
+  if (!methods) return offered
+  const asked = methods.flatMap((wish) => {
+    const found = offered.filter((channel) =>
+      isChannel(wish) ? channel === wish : splitChannel(channel).method === wish,
+    )
+    if (found.length > 0) return found
+    const remedy = `Offered are ${offered.join(', ')}.`
+    throw new PayError('unknown-channel', `No account offers ${wish}. ${remedy}`, {
+      errors: [{ field: 'methods', detail: `${wish} is not offered` }],
+    })
+  })
+  return [...new Set(asked)]
+}
+
+function namedAccount(accounts: BrokerContext['accounts'], name: string): Account {
+  const account = accounts.get(name)
+  if (account) return account
+  throw new PayError('unknown-account', `There is no account "${name.slice(0, 40)}" in the configuration.`, {
+    errors: [{ field: 'account', detail: 'is not a configured account' }],
+  })
+}
+
+/** What has to be equal for the same order. Not the payer's address or the time left: a retry may come from elsewhere, and later. */
+function contentOf(row: CheckoutRow): string {
+  const { amount, currency, subject, detail, account, channels, returnUrl, payer, metadata } = row
+  const ids = [payer.wechatOpenid ?? null, payer.alipayUserId ?? null]
+  const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([amount, currency, subject, detail, account, channels, returnUrl, ids, entries])
 }

@@ -1,5 +1,15 @@
-import type { Channel, PaymentView } from '@pay-checkout/protocol'
+import { type Channel, type PaymentView, splitChannel } from '@pay-checkout/protocol'
+import type { Account, ChannelFacts } from '../gateway/account.ts'
+import { PayError } from '../pay-error.ts'
+import type { CheckoutRow, PaymentRow } from '../store/store.ts'
+import { payerIdFor, viewPayment } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
+import { createAtGateway, refusedError } from './create-at-gateway.ts'
+import { goOnWith, isUsable, makeRoom } from './make-room.ts'
+import { newId } from './new-id.ts'
+import { CREATE_BUDGET_MS } from './query-ladder.ts'
+import { checkReturnUrl } from './return-url.ts'
+import { mintTradeNo } from './trade-number.ts'
 
 export interface StartInput {
   readonly checkoutId: string
@@ -11,11 +21,150 @@ export interface StartInput {
   readonly ip: string
 }
 
+/** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
+const MOST_TRIES = 10
+
 /**
  * Starts a payment, or finds the one this key, or this channel, has already started.
  * Throws PayError: checkout-paid, checkout-not-open, unknown-channel, payer-unknown, payment-unresolved,
  * idempotency-conflict, too-many-attempts, gateway-refused.
  */
 export async function startPayment(context: BrokerContext, input: StartInput): Promise<PaymentView> {
-  throw new Error('to be written')
+  let roomMade = false
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const checkout = await context.store.checkout(input.checkoutId)
+    if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
+    const payments = await context.store.payments(checkout.id)
+    const known = payments.find(({ idempotencyKey }) => idempotencyKey === input.idempotencyKey)
+    if (known) return answerAgain(known, input.channel)
+    checkOpen(context, checkout)
+    const offer = offerOf(context, checkout, input)
+    const live = payments.filter(({ money }) => money === 'possible')
+    const usable = live.find((payment) => payment.channel === input.channel && isUsable(context, payment))
+    if (usable) return viewPayment(await goOnWith(context, checkout, usable))
+    if (live.length > 0 && !roomMade) {
+      await makeRoom(context, live)
+      roomMade = true
+      continue
+    }
+    const row = newPayment(context, { checkout, payments, input, offer })
+    // The row is durable, at the version all of this was decided on, before the first byte goes out.
+    if (!(await context.store.addPayment(row, checkout.version))) continue
+    context.changes.publish(checkout.id)
+    return createAtGateway(context, offer.account, row, orderFor(context, { checkout, row, input, offer }))
+  }
+  throw new PayError('payment-unresolved', 'Too much happened to this checkout at once. Try again.', { retryAfter: 1 })
+}
+
+interface Offer {
+  readonly account: Account
+  readonly facts: ChannelFacts
+  readonly payerId: string | null
+}
+
+interface Start {
+  readonly checkout: CheckoutRow
+  readonly input: StartInput
+  readonly offer: Offer
+}
+
+function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
+  if (payment.channel !== channel) {
+    throw new PayError(
+      'idempotency-conflict',
+      'This idempotency key started a payment on another channel. Use a new key.',
+    )
+  }
+  if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
+  return viewPayment(payment)
+}
+
+function checkOpen({ clock }: BrokerContext, { status, closeAsked, expiresAt }: CheckoutRow): void {
+  if (status === 'paid') throw new PayError('checkout-paid', 'The checkout is paid already.')
+  if (status === 'open' && closeAsked === null && clock.now() < expiresAt) return
+  throw new PayError('checkout-not-open', 'The checkout has ended, or is being ended. Ask the shop for a new one.')
+}
+
+function offerOf(context: BrokerContext, checkout: CheckoutRow, { channel, returnUrl, authCode }: StartInput): Offer {
+  checkReturnUrl(context, returnUrl ?? null)
+  const account = [...context.accounts.values()].find(
+    ({ name, channels }) => channels.has(channel) && (checkout.account === null || checkout.account === name),
+  )
+  const facts = account?.channels.get(channel)
+  if (!account || !facts || !checkout.channels.includes(channel)) {
+    throw new PayError(
+      'unknown-channel',
+      `This checkout doesn’t offer ${channel}. Offered are ${checkout.channels.join(', ')}.`,
+    )
+  }
+  const payerId = payerIdFor(checkout.payer, splitChannel(channel).method)
+  if (facts.needsPayer && payerId === null) {
+    throw new PayError(
+      'payer-unknown',
+      `${channel} needs the payer’s id at the wallet: open the checkout with it, or use another channel.`,
+    )
+  }
+  if (facts.needsAuthCode && authCode === undefined) {
+    throw new PayError('invalid-request', `${channel} needs the code of the payer’s wallet.`, {
+      errors: [{ field: 'authCode', detail: 'is needed for this channel' }],
+    })
+  }
+  return { account, facts, payerId }
+}
+
+function newPayment(
+  context: BrokerContext,
+  { checkout, payments, input, offer }: Start & { payments: readonly PaymentRow[] },
+): PaymentRow {
+  const most = context.policy.maxPaymentsPerCheckout
+  if (payments.length >= most) {
+    throw new PayError(
+      'too-many-attempts',
+      `This checkout has had ${most} payments, the most it may have. Open a new one.`,
+    )
+  }
+  const now = context.clock.now()
+  return {
+    id: `pay_${newId(context)}`,
+    checkoutId: checkout.id,
+    account: offer.account.name,
+    channel: input.channel,
+    tradeNo: mintTradeNo(checkout.orderNo, payments.length + 1, context.random),
+    amount: checkout.amount,
+    state: 'sending',
+    money: 'possible',
+    disposition: null,
+    action: { type: 'wait' },
+    idempotencyKey: input.idempotencyKey,
+    gatewayTradeNo: null,
+    refusedCode: null,
+    notFoundCount: 0,
+    createdAt: now,
+    sentAt: now,
+    closeBy: checkout.expiresAt,
+    closeRefused: false,
+    // Should this process die now, another asks what became of it.
+    nextQueryAt: now + CREATE_BUDGET_MS,
+    queryCount: 0,
+    leaseUntil: 0,
+    lastAskedAt: null,
+    version: 0,
+  }
+}
+
+function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start & { row: PaymentRow }) {
+  return {
+    tradeNo: row.tradeNo,
+    channel: row.channel,
+    amount: row.amount,
+    subject: checkout.subject,
+    detail: checkout.detail,
+    notifyUrl: `${context.publicUrl}/v1/notifications/${encodeURIComponent(offer.account.name)}`,
+    returnUrl: input.returnUrl ?? checkout.returnUrl ?? `${context.publicUrl}/pay/${checkout.id}`,
+    payerIp: input.ip || (checkout.payer.ip ?? ''),
+    payerId: offer.payerId,
+    authCode: input.authCode ?? null,
+    createdAt: row.createdAt,
+    expiresAt: checkout.expiresAt,
+  }
 }

@@ -1,5 +1,20 @@
-import type { NotificationMessage, Reply } from '../gateway/account.ts'
+import type { Account, NotificationMessage, Reply } from '../gateway/account.ts'
+import { SignatureMismatch } from '../gateway/errors.ts'
+import type { Told, Verdict } from '../gateway/verdict.ts'
+import type { MoneyFact, PaymentRow } from '../store/store.ts'
 import type { BrokerContext } from './context.ts'
+import { evidenceOf } from './evidence.ts'
+import { within } from './patience.ts'
+import { settlePayment } from './settle-payment.ts'
+
+/** Gateways hang up after three to five seconds. What isn't settled by then is refused, goes on, and is told again by the gateway. */
+const BUDGET_MS = 2_400
+
+const NO_ACCOUNT: Reply = {
+  status: 404,
+  contentType: 'text/plain; charset=utf-8',
+  body: 'There is no such account. Check the account’s name in the notification address.',
+}
 
 /** Verifies a gateway's notification, settles what it proves, and answers in the gateway's own words. Never throws. */
 export async function takeNotification(
@@ -7,5 +22,56 @@ export async function takeNotification(
   accountName: string,
   message: NotificationMessage,
 ): Promise<Reply> {
-  throw new Error('to be written')
+  const account = context.accounts.get(accountName)
+  if (!account) return NO_ACCOUNT
+  const { accepted, refused } = account.acknowledgement
+  try {
+    const taken = await within(BUDGET_MS, takeMessage(context, account, message))
+    return taken ? accepted : refused
+  } catch (error) {
+    const event = error instanceof SignatureMismatch ? 'notification.signature-mismatch' : 'notification.failed'
+    context.log.warn(event, { account: accountName, error })
+    return refused
+  }
+}
+
+/** Whether the gateway may stop telling this. */
+async function takeMessage(context: BrokerContext, account: Account, message: NotificationMessage): Promise<boolean> {
+  const told = await account.readNotification(message)
+  if (told.trust !== 'signed' || told.tradeNo === null) {
+    context.log.warn('notification.unusable', {
+      account: account.name,
+      trust: told.trust,
+      named: told.tradeNo !== null,
+    })
+    return false
+  }
+  const payment = await context.store.paymentByTradeNo(account.name, told.tradeNo)
+  if (!payment) {
+    context.log.warn('notification.orphan', { account: account.name, tradeNo: told.tradeNo })
+    const { tradeNo, words } = told
+    await context.store.recordOrphan({ account: account.name, tradeNo, words, at: context.clock.now() })
+    return false
+  }
+  const after = await settlePayment(context, payment.id, evidenceOf('notification', told))
+  return agrees(after.payment, told)
+}
+
+/** Which facts a message has to meet before the gateway may be told that all is well. */
+const FACTS_FOR: Readonly<Record<Verdict, readonly MoneyFact[]>> = {
+  paid: ['taken', 'returned'],
+  refunded: ['taken', 'returned'],
+  reversed: ['taken', 'returned', 'none'],
+  failed: ['taken', 'returned', 'none'],
+  closed: ['taken', 'returned', 'none'],
+  'not-found': ['taken', 'returned', 'none'],
+  // An open payment is what we know already, or less.
+  pending: ['possible', 'taken', 'returned', 'none'],
+  paying: ['possible', 'taken', 'returned', 'none'],
+  unknown: ['taken', 'returned', 'none'],
+}
+
+function agrees({ amount, money }: PaymentRow, told: Told): boolean {
+  if (told.merchant === 'foreign' || (told.amount !== null && told.amount !== amount)) return false
+  return FACTS_FOR[told.verdict].includes(money)
 }

@@ -1,0 +1,124 @@
+import {
+  type Channel,
+  type CheckoutView,
+  type MethodOffer,
+  type PaymentStatus,
+  type PaymentView,
+  splitChannel,
+} from '@pay-checkout/protocol'
+import type { CheckoutRow, PaymentRow, PaymentState } from '../store/store.ts'
+import type { BrokerContext } from './context.ts'
+
+const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
+  sending: 'pending',
+  awaiting: 'pending',
+  unknown: 'pending',
+  closing: 'pending',
+  reversing: 'pending',
+  'user-paying': 'paying',
+  paid: 'paid',
+  failed: 'failed',
+  closed: 'closed',
+  reversed: 'reversed',
+}
+
+/** A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. */
+export function viewPayment({ id, state, disposition, channel, action }: PaymentRow): PaymentView {
+  return { id, status: disposition === 'mismatch' ? 'pending' : STATUSES[state], channel, action }
+}
+
+/** The checkout as its payer may see it. */
+export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: readonly PaymentRow[]): CheckoutView {
+  const payment = paymentToShow(payments)
+  return {
+    id: checkout.id,
+    orderNo: checkout.orderNo,
+    amount: checkout.amount,
+    currency: checkout.currency,
+    subject: checkout.subject,
+    status: checkout.status,
+    methods: offersOf(checkout),
+    expiresAt: iso(checkout.expiresAt),
+    serverTime: iso(context.clock.now()),
+    payUrl: payUrl(context, checkout),
+    returnUrl: checkout.returnUrl,
+    payment: payment ? viewPayment(payment) : null,
+  }
+}
+
+/** The whole checkout for its merchant, who also receives it as the `data` of events. No payer's id, no token. */
+export function describeCheckout(
+  context: BrokerContext,
+  checkout: CheckoutRow,
+  payments: readonly PaymentRow[],
+): Record<string, unknown> {
+  const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
+  const facts = new Set(payments.map(({ disposition }) => disposition).filter((fact) => fact && fact !== 'applied'))
+  return {
+    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
+    methods: offersOf(checkout),
+    payUrl: payUrl(context, checkout),
+    closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
+    createdAt: iso(checkout.createdAt),
+    expiresAt: iso(checkout.expiresAt),
+    paidAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
+    facts: [...facts],
+    payments: payments.map(describePayment),
+    refunds: [],
+  }
+}
+
+function describePayment(payment: PaymentRow): Record<string, unknown> {
+  const { id, account, channel, tradeNo, gatewayTradeNo, amount, money, disposition, refusedCode, createdAt } = payment
+  const status = STATUSES[payment.state]
+  return {
+    id,
+    status,
+    account,
+    channel,
+    tradeNo,
+    gatewayTradeNo,
+    amount,
+    money,
+    disposition,
+    refusedCode,
+    createdAt: iso(createdAt),
+  }
+}
+
+/** The payment that decided the checkout, else the newest that may still be paid, else the newest. */
+function paymentToShow(payments: readonly PaymentRow[]): PaymentRow | undefined {
+  return (
+    payments.find(({ disposition }) => disposition === 'applied') ??
+    payments.findLast(({ money, state }) => money === 'possible' && state !== 'closing') ??
+    payments.at(-1)
+  )
+}
+
+function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
+  const methods = new Map<MethodOffer['method'], Channel[]>()
+  for (const channel of channels) {
+    const { method } = splitChannel(channel)
+    methods.set(method, [...(methods.get(method) ?? []), channel])
+  }
+  return [...methods].map(([method, offered]) => ({
+    method,
+    channels: offered,
+    payerKnown: payerIdFor(payer, method) !== null,
+  }))
+}
+
+/** The payer's id at a wallet, where the merchant has told it; null otherwise. */
+export function payerIdFor(payer: CheckoutRow['payer'], method: MethodOffer['method']): string | null {
+  if (method === 'wechat') return payer.wechatOpenid ?? null
+  return method === 'alipay' ? (payer.alipayUserId ?? null) : null
+}
+
+/** The hosted page of a checkout. */
+export function payUrl({ publicUrl }: BrokerContext, { id }: CheckoutRow): string {
+  return `${publicUrl}/pay/${id}`
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}

@@ -1,0 +1,47 @@
+import type { PaymentView } from '@pay-checkout/protocol'
+import type { Account, PaymentOrder } from '../gateway/account.ts'
+import { GatewayRefused } from '../gateway/errors.ts'
+import { PayError } from '../pay-error.ts'
+import type { PaymentRow } from '../store/store.ts'
+import { viewPayment } from './checkout-view.ts'
+import type { BrokerContext } from './context.ts'
+import { type Evidence, evidenceOfCreated, evidenceOfFailure } from './evidence.ts'
+import { settlePayment } from './settle-payment.ts'
+
+/**
+ * Sends the create of a stored payment, once, and settles what comes of it. An unclear answer leaves the payment pending with
+ * nothing to do but wait, and a query due. A refusal that a query confirms throws PayError gateway-refused.
+ */
+export async function createAtGateway(
+  context: BrokerContext,
+  account: Account,
+  row: PaymentRow,
+  order: PaymentOrder,
+): Promise<PaymentView> {
+  const { payment } = await settlePayment(context, row.id, await sendCreate(context, account, row, order))
+  if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
+  return viewPayment(payment)
+}
+
+/** What a refused payment is told with, the first time and again. The gateway's words stay in the log and the trail. */
+export function refusedError({ channel, refusedCode }: PaymentRow): PayError {
+  return new PayError(
+    'gateway-refused',
+    `The gateway refused this payment on ${channel} (code ${refusedCode}). Nothing was charged: choose another way to pay.`,
+  )
+}
+
+async function sendCreate(
+  context: BrokerContext,
+  account: Account,
+  row: PaymentRow,
+  order: PaymentOrder,
+): Promise<Evidence> {
+  try {
+    return evidenceOfCreated(await account.create(order))
+  } catch (error) {
+    const event = error instanceof GatewayRefused ? 'gateway.create-refused' : 'gateway.create-unclear'
+    context.log.warn(event, { payment: row.id, tradeNo: row.tradeNo, error })
+    return evidenceOfFailure('create', error)
+  }
+}

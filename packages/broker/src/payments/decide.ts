@@ -1,0 +1,93 @@
+import type { Capabilities } from '../gateway/account.ts'
+import type { CheckoutRow, EventType, PaymentRow, PaymentState } from '../store/store.ts'
+import type { Evidence } from './evidence.ts'
+import { type Match, matchEvidence } from './match-evidence.ts'
+import { makeMove } from './moves.ts'
+import { stopPayment } from './stop-payment.ts'
+import { type Move, ON_CREATE, ON_NOTIFICATION, ON_QUERY } from './transition-tables.ts'
+
+/** A payment as it stands when evidence about it is weighed. */
+export interface Subject {
+  readonly payment: PaymentRow
+  readonly checkout: CheckoutRow
+  /** Another payment of the checkout may still take money. */
+  readonly othersPossible: boolean
+  readonly capabilities: Capabilities
+  /** Seconds that a code of this channel can be used. */
+  readonly lifetime: number
+  readonly now: number
+}
+
+/** What is to be done once the change has hit exactly one row. `hurry-others`: the checkout is paid, its other payments must end. */
+export type Effect = 'query' | 'close' | 'hurry-others'
+
+/** Something an operator or a security log should see. */
+export type Warning = 'evidence-mismatch' | 'evidence-incomplete' | 'evidence-unsigned' | 'contradiction'
+
+/** What evidence makes of a payment: patches for one compare-and-set, the events in it, and what to do afterwards. */
+export interface Decision {
+  /** Null: nothing is written. */
+  readonly payment: Partial<PaymentRow> | null
+  /** Present whenever the checkout's payer or merchant can see a difference. */
+  readonly checkout: Partial<CheckoutRow> | null
+  readonly events: readonly EventType[]
+  readonly effects: readonly Effect[]
+  readonly warning: Warning | null
+}
+
+/** Weighs one piece of evidence. Total and pure: no clock, no I/O; the same input always decides the same. */
+export function decide(subject: Subject, evidence: Evidence): Decision {
+  if (evidence.says === 'stop' || evidence.says === 'unclosable') return stopPayment(subject, evidence)
+  const { move, warning } = chooseMove(subject, evidence)
+  const decision = makeMove(move, subject, evidence)
+  return warning ? { ...decision, warning } : decision
+}
+
+interface Choice {
+  readonly move: Move
+  readonly warning?: Warning
+}
+
+function chooseMove(subject: Subject, evidence: Evidence): Choice {
+  const heard = believed(evidence)
+  const move = listedMove(subject.payment.state, evidence.source, heard)
+  if (heard !== evidence.says) {
+    return { move: evidence.source === 'notification' ? 'keep' : move, warning: 'evidence-unsigned' }
+  }
+  const match = matchEvidence(subject.payment, evidence)
+  if (move === 'take') return whoTakes(subject.capabilities, evidence.source, match)
+  if (!match.startsWith('other-')) return { move }
+  return { move: evidence.source === 'query' || move === 'keep' ? 'keep' : 'ask', warning: 'evidence-mismatch' }
+}
+
+/** No status is taken from an unsigned message; a listed refusal counts when it came over TLS. */
+function believed({ says, trust }: Evidence): Exclude<Evidence['says'], 'stop' | 'unclosable'> {
+  if (says === 'stop' || says === 'unclosable') return 'unknown'
+  if (trust === 'signed' || says === 'unknown') return says
+  return trust === 'tls' && (says === 'not-found' || says === 'refused') ? says : 'unknown'
+}
+
+function listedMove(state: PaymentState, source: Evidence['source'], heard: ReturnType<typeof believed>): Move {
+  if (source === 'query') return ON_QUERY[state][heard]
+  if (source === 'notification') return ON_NOTIFICATION[state][heard]
+  return source === 'create' ? ON_CREATE[state][heard] : 'keep'
+}
+
+/** Who may say that it is paid. Only a query settles a contradiction; a notification or a create is a reason to ask. */
+function whoTakes(capabilities: Capabilities, source: Evidence['source'], match: Match): Choice {
+  if (match === 'equal') {
+    // Where a gateway's notification doesn't carry all that settling needs, it is a hint at most.
+    return { move: source === 'notification' && !capabilities.notificationSettles ? 'ask' : 'take' }
+  }
+  if (source !== 'query')
+    return match === 'incomplete' ? { move: 'ask' } : { move: 'ask', warning: 'evidence-mismatch' }
+  return ANSWERS_THAT_DO_NOT_FIT[match]
+}
+
+const ANSWERS_THAT_DO_NOT_FIT: Readonly<Record<Exclude<Match, 'equal'>, Choice>> = {
+  incomplete: { move: 'keep', warning: 'evidence-incomplete' },
+  // The answer to another question proves nothing about this payment.
+  'other-number': { move: 'keep', warning: 'evidence-mismatch' },
+  'other-merchant': { move: 'quarantine', warning: 'evidence-mismatch' },
+  'other-amount': { move: 'quarantine', warning: 'evidence-mismatch' },
+}

@@ -1,0 +1,71 @@
+import type { ClientAction, Fen } from '@pay-checkout/protocol'
+import type { Created } from '../gateway/account.ts'
+import { GatewayRefused, type Trust } from '../gateway/errors.ts'
+import type { Told, Verdict } from '../gateway/verdict.ts'
+import type { EvidenceRow } from '../store/store.ts'
+
+/**
+ * What one message, or one wish of ours, says about a payment. `refused`: a create was refused ·
+ * `unclosable`: the gateway can never close this payment · `stop`: it is to be ended. `unknown` covers every unclear answer.
+ */
+export type Says = Verdict | 'refused' | 'unclosable' | 'stop'
+
+/** One piece of evidence, in our words; all that `decide` hears of the world. */
+export interface Evidence {
+  readonly source: EvidenceRow['source']
+  readonly says: Says
+  readonly trust: Trust
+  readonly tradeNo: string | null
+  readonly amount: Fen | null
+  readonly merchant: Told['merchant']
+  readonly gatewayTradeNo: string | null
+  /** The gateway's own words, or the reason of a wish; stands in the trail. */
+  readonly words: string
+  /** What the client is to do, when a create was accepted. */
+  readonly action: ClientAction | null
+}
+
+const SAID_NOTHING = {
+  trust: 'none',
+  tradeNo: null,
+  amount: null,
+  merchant: 'not-said',
+  gatewayTradeNo: null,
+  action: null,
+} as const
+
+/** A status that a gateway told in answer to a query, or by itself. */
+export function evidenceOf(source: 'query' | 'notification', told: Told): Evidence {
+  const { verdict, ...rest } = told
+  return { ...rest, source, says: verdict, action: null }
+}
+
+/** An accepted create. One whose answer has no status word is pending: being accepted is what it says. */
+export function evidenceOfCreated({ told, action }: Created): Evidence {
+  const { verdict, ...rest } = told
+  return { ...rest, source: 'create', says: verdict === 'unknown' ? 'pending' : verdict, action }
+}
+
+/** A create or query that failed. Only a listed refusal says something; everything else is unclear. */
+export function evidenceOfFailure(source: 'create' | 'query', error: unknown): Evidence {
+  if (!(error instanceof GatewayRefused))
+    return { ...SAID_NOTHING, source, says: 'unknown', words: error instanceof Error ? error.name : 'failed' }
+  const says = REFUSALS[source][error.meaning] ?? 'unknown'
+  return { ...SAID_NOTHING, source, says, trust: error.trust, words: error.gatewayCode }
+}
+
+// A refused duplicate says that the number stands at the gateway already: then only a query knows.
+const REFUSALS: Record<'create' | 'query', Partial<Record<GatewayRefused['meaning'], Says>>> = {
+  create: { refused: 'refused', unsupported: 'refused', 'not-now': 'refused' },
+  query: { 'not-found': 'not-found' },
+}
+
+/** Our own wish that a payment ends. */
+export function wishToStop(source: 'merchant' | 'payer' | 'clock', reason: string): Evidence {
+  return { ...SAID_NOTHING, source, says: 'stop', words: reason }
+}
+
+/** The gateway answered that this payment can't be closed, ever. */
+export function unclosable(words: string): Evidence {
+  return { ...SAID_NOTHING, source: 'close', says: 'unclosable', words }
+}

@@ -1,0 +1,73 @@
+import { splitChannel } from '@pay-checkout/protocol'
+import { PayError } from '../pay-error.ts'
+import type { CheckoutRow, PaymentRow } from '../store/store.ts'
+import type { BrokerContext } from './context.ts'
+import { wishToStop } from './evidence.ts'
+import { CREATE_BUDGET_MS } from './query-ladder.ts'
+import { queryPayment, settlePayment } from './settle-payment.ts'
+
+/**
+ * Whether the payer can go on with this payment: its create is under way, or its code still works.
+ * A code that has run out is never renewed under the same number, though some gateways would: a create is sent once.
+ */
+export function isUsable({ accounts, clock }: BrokerContext, payment: PaymentRow): boolean {
+  if (payment.state === 'closing' || payment.state === 'reversing') return false
+  const { action, channel, sentAt } = payment
+  const now = clock.now()
+  if (action.type === 'wait') return isBarcode(payment) || now < sentAt + CREATE_BUDGET_MS
+  if (action.type === 'show-qr') return now < Date.parse(action.expiresAt)
+  const lifetime = accounts.get(payment.account)?.channels.get(channel)?.lifetime ?? 0
+  return now < sentAt + lifetime * 1000
+}
+
+/** The payer comes back to a payment they had left for another way: it lives on, and the other way is given up in its place. */
+export async function goOnWith(
+  context: BrokerContext,
+  checkout: CheckoutRow,
+  payment: PaymentRow,
+): Promise<PaymentRow> {
+  if (payment.closeBy >= checkout.expiresAt) return payment
+  const { id, version } = payment
+  const patch = { closeBy: checkout.expiresAt }
+  await context.store.change({ payment: { id, expectVersion: version, patch }, events: [], evidence: null })
+  for (const other of await live(context, payment.checkoutId)) if (other.id !== id) await giveUp(context, other)
+  return (await context.store.payment(id)) ?? payment
+}
+
+/**
+ * Before a new number: finds out where the live payments stand, and closes them where that can be done. One that can't be closed
+ * yet may stay beside the new one, so that a payer who changes their mind isn't stuck for minutes; it is closed as soon as the
+ * gateway allows, and should both be paid, the second is told to the merchant as `duplicate`. Never beside a barcode payment,
+ * which takes money without the payer's doing. Throws PayError payment-unresolved when there is no room.
+ */
+export async function makeRoom(context: BrokerContext, payments: readonly PaymentRow[]): Promise<void> {
+  for (const payment of payments) {
+    await queryPayment(context, payment.id)
+    await giveUp(context, payment)
+  }
+  const checkoutId = payments[0]?.checkoutId
+  const left = checkoutId === undefined ? [] : await live(context, checkoutId)
+  if (left.length < context.policy.maxLivePayments && !left.some(isBarcode)) return
+  throw new PayError(
+    'payment-unresolved',
+    'Another payment of this checkout can still be paid. Go on with that one, or try again when it has been closed.',
+    { retryAfter: secondsUntilCloseable(context, left) },
+  )
+}
+
+async function giveUp(context: BrokerContext, { id }: PaymentRow): Promise<void> {
+  await settlePayment(context, id, wishToStop('payer', 'the payer chose another way'))
+}
+
+async function live({ store }: BrokerContext, checkoutId: string): Promise<PaymentRow[]> {
+  return (await store.payments(checkoutId)).filter(({ money }) => money === 'possible')
+}
+
+function isBarcode({ channel }: PaymentRow): boolean {
+  return splitChannel(channel).scenario === 'barcode'
+}
+
+function secondsUntilCloseable({ clock }: BrokerContext, payments: readonly PaymentRow[]): number {
+  const soonest = Math.min(...payments.map(({ closeBy }) => closeBy))
+  return Math.max(5, Math.ceil((soonest - clock.now()) / 1000))
+}

@@ -1,0 +1,16 @@
+import type { PaymentRow } from '../store/store.ts'
+import type { Evidence } from './evidence.ts'
+
+/** How a message's number, merchant and amount compare with our row. `incomplete`: it doesn't say all it would have to. */
+export type Match = 'equal' | 'incomplete' | 'other-number' | 'other-merchant' | 'other-amount'
+
+/** Compares. A notification has to name number and merchant itself; the answer to a query is about the number we asked for. */
+export function matchEvidence(payment: PaymentRow, evidence: Evidence): Match {
+  if (evidence.tradeNo !== null && evidence.tradeNo !== payment.tradeNo) return 'other-number'
+  if (evidence.merchant === 'foreign') return 'other-merchant'
+  if (evidence.amount === null) return 'incomplete'
+  if (evidence.amount !== payment.amount) return 'other-amount'
+  if (evidence.source === 'notification' && (evidence.tradeNo === null || evidence.merchant !== 'ours'))
+    return 'incomplete'
+  return 'equal'
+}

@@ -1,0 +1,130 @@
+import { splitChannel } from '@pay-checkout/protocol'
+import type { PaymentRow } from '../store/store.ts'
+import type { Decision, Effect, Subject, Warning } from './decide.ts'
+import type { Evidence } from './evidence.ts'
+import { CREATE_BUDGET_MS, nextQueryAt } from './query-ladder.ts'
+import { closableAt } from './stop-payment.ts'
+import { quarantineMoney, takeMoney } from './take-money.ts'
+import type { Move } from './transition-tables.ts'
+
+/** A gateway that keeps answering "no such payment" is believed after this many answers and this long. */
+const NOT_FOUND_ANSWERS = 4
+const NOT_FOUND_AFTER_MS = 120_000
+/** A code is dead for us this long after its lifetime: a payer may still be in the cashier it opened. */
+const RUN_OUT_SLACK_MS = 600_000
+/** An unclear create is asked about this soon. */
+const DOUBT_MS = 5_000
+
+type MakeMove = (subject: Subject, evidence: Evidence) => Decision
+
+/** Turns a chosen move into patches, events and effects. */
+export function makeMove(move: Move, subject: Subject, evidence: Evidence): Decision {
+  return MOVES[move](subject, evidence)
+}
+
+const MOVES: Readonly<Record<Move, MakeMove>> = {
+  await: (subject, evidence) =>
+    hasRunOut(subject) ? end('closed', 'none', subject, evidence) : open('awaiting', subject, evidence),
+  paying: (subject, evidence) => open('user-paying', subject, evidence),
+  take: (subject, evidence) => takeMoney(subject, learnt(subject, evidence)),
+  quarantine: (subject, evidence) => finish(subject, quarantineMoney(learnt(subject, evidence))),
+  fail: (subject, evidence) => end('failed', 'none', subject, evidence),
+  close: (subject, evidence) => end('closed', 'none', subject, evidence),
+  return: (subject, evidence) => end('reversed', 'returned', subject, evidence),
+  count: countNotFound,
+  'run-out': (subject, evidence) =>
+    hasRunOut(subject) ? end('closed', 'none', subject, evidence) : change(subject, learnt(subject, evidence)),
+  shut: (subject, evidence) =>
+    change(subject, learnt(subject, evidence), closableAt(subject) === null ? [] : ['close']),
+  accept: acceptCreate,
+  refuse: (subject, { words }) => change(subject, { ...doubtful(subject), refusedCode: words }, ['query']),
+  doubt: (subject) => change(subject, doubtful(subject)),
+  ask: () => ({ payment: null, checkout: null, events: [], effects: ['query'], warning: null }),
+  alarm: (subject, evidence) => change(subject, asked(subject, evidence), [], 'contradiction'),
+  keep: (subject, evidence) => change(subject, asked(subject, evidence)),
+}
+
+/** Open at the gateway. One whose code never reached us can't be paid by anybody: it is closed as soon as that can be done. */
+function open(state: 'awaiting' | 'user-paying', subject: Subject, evidence: Evidence): Decision {
+  const { payment, now } = subject
+  const lost =
+    payment.action.type === 'wait' &&
+    splitChannel(payment.channel).scenario !== 'barcode' &&
+    now >= payment.sentAt + CREATE_BUDGET_MS
+  const closeBy = lost ? Math.min(payment.closeBy, Math.max(now, closableAt(subject) ?? now)) : payment.closeBy
+  return change(subject, { ...learnt(subject, evidence), state, closeBy })
+}
+
+function end(
+  state: 'failed' | 'closed' | 'reversed',
+  money: 'none' | 'returned',
+  subject: Subject,
+  evidence: Evidence,
+): Decision {
+  return finish(subject, change(subject, { ...learnt(subject, evidence), state, money }))
+}
+
+/** The last payment of a checkout that somebody gave up, or that ran out of time, ends the checkout with it. */
+function finish({ checkout, othersPossible }: Subject, decision: Decision): Decision {
+  if (checkout.status !== 'open' || checkout.closeAsked === null || othersPossible) return decision
+  const status = checkout.closeAsked === 'clock' ? 'expired' : 'closed'
+  return { ...decision, checkout: { ...decision.checkout, status }, events: [...decision.events, `checkout.${status}`] }
+}
+
+function countNotFound(subject: Subject, evidence: Evidence): Decision {
+  const { payment, now } = subject
+  const patch = { ...asked(subject, evidence), notFoundCount: payment.notFoundCount + 1 }
+  const gone =
+    payment.refusedCode !== null ||
+    (patch.notFoundCount >= NOT_FOUND_ANSWERS && now > payment.sentAt + NOT_FOUND_AFTER_MS)
+  // The gateway has accepted these: its not knowing them is a fault of the moment until we want them closed.
+  const accepted = payment.state === 'awaiting' || payment.state === 'user-paying'
+  if (!gone || accepted) return change(subject, payment.state === 'sending' ? { ...patch, state: 'unknown' } : patch)
+  const state = payment.state === 'closing' ? 'closed' : 'failed'
+  return finish(subject, change(subject, { ...patch, state, money: 'none' }))
+}
+
+function acceptCreate(subject: Subject, evidence: Evidence): Decision {
+  const { payment } = subject
+  const state = evidence.says === 'paying' || payment.state === 'user-paying' ? 'user-paying' : 'awaiting'
+  const patch: Partial<PaymentRow> = { state, action: evidence.action ?? payment.action }
+  const gatewayTradeNo = evidence.gatewayTradeNo ?? payment.gatewayTradeNo
+  return change(subject, { ...patch, gatewayTradeNo, nextQueryAt: subject.now + DOUBT_MS })
+}
+
+function doubtful({ now }: Subject): Partial<PaymentRow> {
+  return { state: 'unknown', nextQueryAt: now + DOUBT_MS }
+}
+
+/** Whether a payment that its gateway can't close is dead by age. */
+function hasRunOut(subject: Subject): boolean {
+  const { payment, lifetime, now } = subject
+  return closableAt(subject) === null && now >= payment.sentAt + lifetime * 1000 + RUN_OUT_SLACK_MS
+}
+
+/** The bookkeeping of a query that was answered, or not. */
+function asked({ payment, now }: Subject, { source }: Evidence): Partial<PaymentRow> {
+  return source === 'query' ? { queryCount: payment.queryCount + 1, lastAskedAt: now, leaseUntil: 0 } : {}
+}
+
+/** What a believed answer adds: it is known there, and under which number. */
+function learnt(subject: Subject, evidence: Evidence): Partial<PaymentRow> {
+  const gatewayTradeNo = evidence.gatewayTradeNo ?? subject.payment.gatewayTradeNo
+  return { ...asked(subject, evidence), gatewayTradeNo, notFoundCount: 0 }
+}
+
+function change(
+  subject: Subject,
+  patch: Partial<PaymentRow>,
+  effects: readonly Effect[] = [],
+  warning: Warning | null = null,
+): Decision {
+  const { payment, now } = subject
+  if (Object.keys(patch).length === 0) return { payment: null, checkout: null, events: [], effects, warning }
+  const moved = patch.state !== undefined && patch.state !== payment.state
+  const next = moved ? { ...patch, queryCount: 0 } : patch
+  const standing = { ...payment, ...next }
+  const due = patch.nextQueryAt !== undefined ? patch.nextQueryAt : nextQueryAt(standing, closableAt(subject), now)
+  const visible = moved || patch.action !== undefined
+  return { payment: { ...next, nextQueryAt: due }, checkout: visible ? {} : null, events: [], effects, warning }
+}

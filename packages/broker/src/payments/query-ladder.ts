@@ -1,0 +1,37 @@
+import type { PaymentRow, PaymentState } from '../store/store.ts'
+
+/** Queries of a payment that may still be paid: this long apart, doubling. */
+const FIRST_GAP_MS = 5_000
+const LONGEST_GAP_MS = 300_000
+/** A payment that gives no answer this long after it was to be closed is asked about once an hour. */
+const STUCK_AFTER_MS = 48 * 3_600_000
+const STUCK_GAP_MS = 3_600_000
+/** After a payment has ended unpaid: money may still be found. */
+const AFTERWARDS_GAPS_MS = [60_000, 600_000, 3_600_000, 86_400_000] as const
+
+const SETTLED: ReadonlySet<PaymentState> = new Set(['paid', 'reversed'])
+const DEAD: ReadonlySet<PaymentState> = new Set(['failed', 'closed'])
+
+/** A create gets this long to answer; before, nothing is concluded from a payment that isn't there. */
+export const CREATE_BUDGET_MS = 15_000
+
+/**
+ * When the gateway is to be asked again, in milliseconds since 1970; null: never. The row is as it stands after a query that was
+ * the `queryCount`-th of its state. 5, 10, 20 … seconds up to five minutes, and in time for the close; a minute, ten minutes,
+ * an hour and a day after it has ended.
+ */
+export function nextQueryAt(
+  payment: Pick<PaymentRow, 'state' | 'queryCount' | 'closeBy'>,
+  closableAt: number | null,
+  now: number,
+): number | null {
+  if (SETTLED.has(payment.state)) return null
+  if (DEAD.has(payment.state)) {
+    const gap = AFTERWARDS_GAPS_MS[payment.queryCount]
+    return gap === undefined ? null : now + gap
+  }
+  if (now > payment.closeBy + STUCK_AFTER_MS) return now + STUCK_GAP_MS
+  const next = now + Math.min(FIRST_GAP_MS * 2 ** Math.min(payment.queryCount, 10), LONGEST_GAP_MS)
+  const closeAt = Math.max(payment.closeBy, closableAt ?? 0)
+  return closeAt > now && payment.state !== 'closing' ? Math.min(next, Math.max(closeAt, now + 1_000)) : next
+}

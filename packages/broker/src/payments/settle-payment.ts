@@ -1,0 +1,180 @@
+import type { Account, Capabilities } from '../gateway/account.ts'
+import type { Change, CheckoutRow, EventType, NewEvent, PaymentRow } from '../store/store.ts'
+import { askGateway, closeAtGateway } from './ask-gateway.ts'
+import { describeCheckout } from './checkout-view.ts'
+import type { BrokerContext } from './context.ts'
+import { type Decision, decide, type Effect, type Subject } from './decide.ts'
+import type { Evidence } from './evidence.ts'
+import { listen, within } from './patience.ts'
+
+/** A payment and its checkout as they stand after evidence was weighed. */
+export interface Standing {
+  readonly payment: PaymentRow
+  readonly checkout: CheckoutRow
+}
+
+/** Losing a race this often means that something is wrong; the ladder brings the payment back. */
+const MOST_TRIES = 50
+/** Where an account is no longer configured nothing can be closed, and no notification believed. */
+const NO_CAPABILITIES: Capabilities = {
+  closeMinAge: null,
+  reverseMinAge: null,
+  reverseMaxAge: null,
+  notificationSettles: false,
+  duplicateSafe: false,
+}
+const TWO_HOURS = 7_200
+const QUERY_LEASE_MS = 15_000
+const SOMEBODY_ELSES_QUERY_MS = 2_000
+
+/**
+ * Weighs evidence and writes what it makes of a payment: the only way to paid, closed or failed. One decision is one
+ * compare-and-set with its events in it; a lost race is decided again on what stands then. Effects run after the set has hit.
+ */
+export async function settlePayment(context: BrokerContext, paymentId: string, evidence: Evidence): Promise<Standing> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const { subject, payments } = await readSubject(context, paymentId)
+    const decision = decide(subject, evidence)
+    if (decision.warning) warn(context, subject.payment, evidence, decision)
+    if (!decision.payment && decision.effects.length === 0) return subject
+    if (!(await write(context, { subject, payments }, evidence, decision))) continue
+    for (const effect of decision.effects) await EFFECTS[effect](context, subject.payment)
+    return reread(context, paymentId)
+  }
+  throw new Error(`Payment ${paymentId} kept changing while it was being settled`)
+}
+
+interface Read {
+  readonly subject: Subject
+  /** All payments of the checkout, oldest first. */
+  readonly payments: readonly PaymentRow[]
+}
+
+async function readSubject(context: BrokerContext, paymentId: string): Promise<Read> {
+  const payment = await context.store.payment(paymentId)
+  if (!payment) throw new Error(`There is no payment ${paymentId}`)
+  const checkout = await context.store.checkout(payment.checkoutId)
+  if (!checkout) throw new Error(`There is no checkout ${payment.checkoutId}`)
+  const payments = await context.store.payments(checkout.id)
+  const account: Account | undefined = context.accounts.get(payment.account)
+  const subject: Subject = {
+    payment,
+    checkout,
+    othersPossible: payments.some(({ id, money }) => id !== paymentId && money === 'possible'),
+    capabilities: account?.capabilities ?? NO_CAPABILITIES,
+    lifetime: account?.channels.get(payment.channel)?.lifetime ?? TWO_HOURS,
+    now: context.clock.now(),
+  }
+  return { subject, payments }
+}
+
+async function write(
+  context: BrokerContext,
+  { subject: { payment, checkout, now }, payments }: Read,
+  evidence: Evidence,
+  decision: Decision,
+): Promise<boolean> {
+  if (!decision.payment) return true
+  const after = { ...payment, ...decision.payment }
+  const checkoutAfter = { ...checkout, ...decision.checkout }
+  const paymentsAfter = payments.map((one) => (one.id === after.id ? after : one))
+  const data = () => describeCheckout(context, checkoutAfter, paymentsAfter)
+  const events = decision.events.map((type: EventType): NewEvent => ({ type, at: now, data: data() }))
+  const change: Change = {
+    payment: { id: payment.id, expectVersion: payment.version, patch: decision.payment },
+    ...(decision.checkout && {
+      checkout: { id: checkout.id, expectVersion: checkout.version, patch: decision.checkout },
+    }),
+    events,
+    evidence:
+      after.state === payment.state
+        ? null
+        : {
+            paymentId: payment.id,
+            at: now,
+            source: evidence.source,
+            says: trail(evidence),
+            from: payment.state,
+            to: after.state,
+          },
+  }
+  const written = await context.store.change(change)
+  if (written && decision.checkout) context.changes.publish(checkout.id)
+  return written
+}
+
+const EFFECTS: Readonly<Record<Effect, (context: BrokerContext, payment: PaymentRow) => Promise<void>>> = {
+  query: queryOnce,
+  close: closePayment,
+  'hurry-others': hurryOthers,
+}
+
+/** Asks the gateway and settles what it answers. */
+export async function queryPayment(context: BrokerContext, paymentId: string): Promise<void> {
+  const payment = await context.store.payment(paymentId)
+  if (payment) await settlePayment(context, paymentId, await askGateway(context, payment))
+}
+
+/** Takes the right to ask about a payment, for as long as a query may take. False: somebody else is asking, or has just asked. */
+export async function leasePayment({ store, clock }: BrokerContext, payment: PaymentRow): Promise<boolean> {
+  const now = clock.now()
+  if (payment.leaseUntil > now) return false
+  const patch = { leaseUntil: now + QUERY_LEASE_MS, lastAskedAt: now }
+  return store.change({
+    payment: { id: payment.id, expectVersion: payment.version, patch },
+    events: [],
+    evidence: null,
+  })
+}
+
+/** A thousand messages that say "ask" make one query: the others wait for what it finds. */
+async function queryOnce(context: BrokerContext, { id, checkoutId }: PaymentRow): Promise<void> {
+  // Listening comes before reading: what is found in between is then heard.
+  const news = listen(context, checkoutId)
+  try {
+    const payment = await context.store.payment(id)
+    if (!payment || payment.money === 'taken') return
+    if (await leasePayment(context, payment)) await queryPayment(context, id)
+    else await within(SOMEBODY_ELSES_QUERY_MS, news.changed)
+  } finally {
+    news.stop()
+  }
+}
+
+/** The answer to a close proves nothing: only the query after it does. */
+async function closePayment(context: BrokerContext, payment: PaymentRow): Promise<void> {
+  const refusal = await closeAtGateway(context, payment)
+  if (refusal) await settlePayment(context, payment.id, refusal)
+  await queryPayment(context, payment.id)
+}
+
+/** The checkout is paid: its other payments are due for their close now. Written here, done by the next pass of `refreshDue`. */
+async function hurryOthers(context: BrokerContext, { checkoutId }: PaymentRow): Promise<void> {
+  const now = context.clock.now()
+  for (const { id, version, money } of await context.store.payments(checkoutId)) {
+    if (money !== 'possible') continue
+    const patch = { closeBy: now, nextQueryAt: now }
+    // A lost race is no harm: a live payment of a paid checkout is closed at its next query anyway.
+    await context.store.change({ payment: { id, expectVersion: version, patch }, events: [], evidence: null })
+  }
+}
+
+async function reread(context: BrokerContext, paymentId: string): Promise<Standing> {
+  const { subject } = await readSubject(context, paymentId)
+  return subject
+}
+
+function trail({ says, trust, words }: Evidence): string {
+  return `${says} (${trust}) ${words}`.slice(0, 200)
+}
+
+function warn(context: BrokerContext, payment: PaymentRow, evidence: Evidence, { warning }: Decision): void {
+  const { source, says, trust, amount, merchant } = evidence
+  const seen = { source, says, trust, amount, merchant, sameNumber: evidence.tradeNo === payment.tradeNo }
+  context.log.warn(`payment.${warning}`, {
+    payment: payment.id,
+    account: payment.account,
+    expected: payment.amount,
+    ...seen,
+  })
+}

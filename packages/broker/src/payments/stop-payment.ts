@@ -1,0 +1,44 @@
+import type { PaymentRow } from '../store/store.ts'
+import type { Decision, Subject } from './decide.ts'
+import type { Evidence } from './evidence.ts'
+import { CREATE_BUDGET_MS } from './query-ladder.ts'
+
+const NOTHING: Decision = { payment: null, checkout: null, events: [], effects: [], warning: null }
+
+/** From when on this payment can be closed at its gateway, in milliseconds since 1970; null: never, it has to run out. */
+export function closableAt({ payment, capabilities }: Pick<Subject, 'payment' | 'capabilities'>): number | null {
+  if (capabilities.closeMinAge === null || payment.closeRefused) return null
+  return payment.sentAt + capabilities.closeMinAge * 1000
+}
+
+/**
+ * A payment that may still be paid is to end. It is `closing` from the change that precedes the call to the gateway; where the
+ * call can't be made yet, or ever, only the time from which it is due is written, and until then the payer may go on with it.
+ */
+export function stopPayment(subject: Subject, evidence: Evidence): Decision {
+  const { payment, now } = subject
+  if (payment.money !== 'possible' || payment.state === 'reversing') return NOTHING
+  if (evidence.says === 'unclosable') return changed({ closeRefused: true })
+  const from = closableAt(subject)
+  // While the create is under way there may be nothing to close yet.
+  const inFlight = payment.state === 'sending' && now < payment.sentAt + CREATE_BUDGET_MS
+  if (from !== null && now >= from && !inFlight) return close(payment)
+  const earliest = inFlight ? payment.sentAt + CREATE_BUDGET_MS : now
+  return hurry(payment, Math.max(from ?? now, earliest))
+}
+
+function close(payment: PaymentRow): Decision {
+  // Each call is preceded by a change that hit exactly one row, so a repeated close counts a version too.
+  const again = payment.state === 'closing'
+  const patch: Partial<PaymentRow> = again ? { leaseUntil: 0 } : { state: 'closing', queryCount: 0 }
+  return { ...NOTHING, payment: patch, checkout: again ? null : {}, effects: ['close'] }
+}
+
+function hurry(payment: PaymentRow, at: number): Decision {
+  if (payment.closeBy <= at) return NOTHING
+  return changed({ closeBy: at, nextQueryAt: Math.min(payment.nextQueryAt ?? at, at) })
+}
+
+function changed(patch: Partial<PaymentRow>): Decision {
+  return { ...NOTHING, payment: patch }
+}
