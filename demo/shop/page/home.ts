@@ -4,6 +4,7 @@ import { chosenAccount } from './demo-strip.ts'
 import { frame } from './frame.ts'
 import { h } from './h.ts'
 import { language, say } from './language.ts'
+import { openPage } from './open-page.ts'
 import { price } from './price.ts'
 import { placeOrder, readShop } from './shop-calls.ts'
 import { teaPicture } from './tea-picture.ts'
@@ -21,19 +22,21 @@ const WORDS = {
   pieces: { zh: '件', en: 'items' },
 }
 
-const shop = await readShop()
 const basket = openBasket()
 const bar = h('section', { className: 'bar', ariaLabel: say(WORDS.basket) })
-const list = h('ul', { className: 'teas' }, ...shop.products.map(card))
 
-frame({ demo: shop.demo, title: say(WORDS.title) }, hero(), list, bar)
-showBar(shop)
+openPage(async () => {
+  const shop = await readShop()
+  const list = h('ul', { className: 'teas' }, ...shop.products.map((product) => card(product, shop)))
+  frame({ demo: shop.demo, title: say(WORDS.title) }, hero(), list, bar)
+  showBar(shop)
+})
 
 function hero(): HTMLElement {
   return h('section', { className: 'hero' }, h('h1', {}, say(WORDS.hello)), h('p', {}, say(WORDS.lead)))
 }
 
-function card(product: Product): HTMLElement {
+function card(product: Product, shop: ShopView): HTMLElement {
   const amount = h('p', { className: 'price' }, price(product.price), h('small', {}, ` / ${say(product.unit)}`))
   const stepper = h('div', { className: 'stepper' })
   const step = (by: number) => {

@@ -2,6 +2,7 @@ import type { Bilingual, OrderStatus, OrderView } from '../shop-api.ts'
 import { frame } from './frame.ts'
 import { h } from './h.ts'
 import { language, say } from './language.ts'
+import { openPage } from './open-page.ts'
 import { orderLines } from './order-lines.ts'
 import { orderIdOfPage, readOrder, readShop } from './shop-calls.ts'
 
@@ -34,11 +35,15 @@ const STATUSES: Readonly<Record<OrderStatus, { readonly seal: Bilingual; readonl
   },
 }
 
-const [{ demo }, first] = await Promise.all([readShop(), readOrder(orderIdOfPage())])
 const status = h('section', { className: 'status', role: 'status' })
-frame({ demo, title: say(WORDS.title) }, h('h1', { className: 'unseen' }, say(WORDS.title)), status, orderLines(first))
-show(first)
-follow(first)
+
+openPage(async () => {
+  const [{ demo }, order] = await Promise.all([readShop(), readOrder(orderIdOfPage())])
+  const heading = h('h1', { className: 'unseen' }, say(WORDS.title))
+  frame({ demo, title: say(WORDS.title) }, heading, status, orderLines(order))
+  show(order)
+  follow(order)
+})
 
 function show(order: OrderView): void {
   const { seal, text } = STATUSES[order.status]
