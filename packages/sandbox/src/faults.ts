@@ -1,0 +1,89 @@
+/** Which calls and messages a fault can hit. */
+export const FAULT_PLACES = ['create', 'query', 'close', 'notification'] as const
+export type FaultPlace = (typeof FAULT_PLACES)[number]
+export type CallKind = Exclude<FaultPlace, 'notification'>
+
+/** What can go wrong with a call. All but `lost-before` do the work first: that is what makes them hard. */
+export const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error'] as const
+export type CallFault = (typeof CALL_FAULTS)[number]
+
+/** What can go wrong with a notification. */
+export const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply'] as const
+export type NotificationFault = (typeof NOTIFICATION_FAULTS)[number]
+
+/** A fault on demand. */
+export interface Fault {
+  /** The start of the trade number it applies to; without it, every order. */
+  orderNo?: string
+  on: FaultPlace
+  fault: CallFault | NotificationFault
+  /** How often it strikes; null is always. */
+  times: number | null
+  /** Milliseconds, for `slow` and `late`. */
+  ms: number
+}
+
+/** The faults that are set. */
+export interface Faults {
+  add(fault: Fault): void
+  /** The first fault that fits, used up by one. Of `among`, when given. */
+  take(on: FaultPlace, tradeNo: string, among?: readonly NotificationFault[]): Fault | undefined
+  list(): readonly Fault[]
+  clear(): void
+  /** Holds a hanging call until {@link release}. */
+  hold(): Promise<void>
+  /** Lets every hanging call go on; answers how many there were. */
+  release(): number
+}
+
+/** No fault set. */
+export function createFaults(): Faults {
+  let faults: Fault[] = []
+  let held: (() => void)[] = []
+  return {
+    add: (fault) => void faults.push({ ...fault }),
+    take(on, tradeNo, among) {
+      const found = faults.find(
+        (fault) =>
+          fault.on === on &&
+          tradeNo.startsWith(fault.orderNo ?? '') &&
+          (among === undefined || (among as readonly string[]).includes(fault.fault)),
+      )
+      if (found?.times) found.times -= 1
+      if (found?.times === 0) faults = faults.filter((fault) => fault !== found)
+      return found
+    },
+    list: () => faults,
+    clear: () => {
+      faults = []
+    },
+    hold: () => new Promise((resolve) => void held.push(resolve)),
+    release() {
+      const waiting = held
+      held = []
+      for (const resume of waiting) resume()
+      return waiting.length
+    },
+  }
+}
+
+const DEFAULT_MS = 3000
+
+/** Reads a fault from outside; a string says what is wrong with it. */
+export function readFault(input: unknown): Fault | string {
+  if (typeof input !== 'object' || input === null) return 'A fault is an object with "on" and "fault"'
+  const { orderNo, on, fault, times = 1, ms = DEFAULT_MS } = input as Record<string, unknown>
+  if (orderNo !== undefined && typeof orderNo !== 'string') return '"orderNo" is the start of a trade number'
+  const place = FAULT_PLACES.find((known) => known === on)
+  if (!place) return `"on" is one of ${FAULT_PLACES.join(', ')}`
+  const kinds: readonly Fault['fault'][] = place === 'notification' ? NOTIFICATION_FAULTS : CALL_FAULTS
+  const kind = kinds.find((known) => known === fault)
+  if (!kind) return `"fault" for ${place} is one of ${kinds.join(', ')}`
+  if (times !== null && !isCount(times, 1)) return '"times" is a whole number from 1, or null for always'
+  if (!isCount(ms, 0)) return '"ms" is a whole number of milliseconds'
+  return { ...(orderNo === undefined ? {} : { orderNo }), on: place, fault: kind, times, ms }
+}
+
+function isCount(value: unknown, least: number): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least
+}

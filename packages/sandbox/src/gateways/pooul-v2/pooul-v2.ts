@@ -1,0 +1,109 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { Hono } from 'hono'
+import { answerCall } from '../../answer-call.ts'
+import type { CallKind } from '../../faults.ts'
+import { hex } from '../../identifiers.ts'
+import type { PooulMerchant } from '../../options.ts'
+import type { Gateway, World } from '../../world.ts'
+import { paymentAnnouncement, refundAnnouncement } from './announcements.ts'
+import { text, type Values } from './fields.ts'
+import { BadToken, openToken, signToken } from './jws.ts'
+import { close, query, reverse } from './orders.ts'
+import { pay } from './pay.ts'
+import { refund, refundQuery } from './refunds.ts'
+import { PooulRefusal, refusalResponse } from './refusal.ts'
+
+interface Operation {
+  kind?: CallKind
+  run(world: World, merchant: PooulMerchant, values: Values): Record<string, unknown> | undefined
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  '/v2/pay': { kind: 'create', run: pay },
+  '/v2/pay/query': { kind: 'query', run: query },
+  '/v2/pay/close': { kind: 'close', run: close },
+  '/v2/pay/reverse': { run: reverse },
+  '/v2/pay/refund': { run: refundAndTell },
+  '/v2/pay/refund_query': { run: refundQuery },
+}
+
+/** Pooul v2's side (seed 000). */
+export function createPooulV2(world: World, merchants: readonly PooulMerchant[]): Gateway {
+  const used = new Map<string, Set<string>>()
+  const routes = new Hono()
+
+  /** Checks who calls: the merchant, the signature, and a nonce_str that merchant has never sent. */
+  function open(merchantId: string | undefined, token: string): { merchant: PooulMerchant; values: Values } {
+    const merchant = merchants.find((known) => known.merchantId === merchantId)
+    if (!merchant) throw new PooulRefusal('merchant')
+    const values = openBody(merchant, token)
+    const nonces = used.get(merchant.merchantId) ?? new Set()
+    const nonce = text(values, 'nonce_str')
+    if (nonces.has(nonce)) throw new PooulRefusal('field', 'nonce_str 重复')
+    used.set(merchant.merchantId, nonces.add(nonce))
+    return { merchant, values }
+  }
+
+  for (const [path, operation] of Object.entries(OPERATIONS)) {
+    routes.post(path, async (context) => {
+      try {
+        const { merchant, values } = open(context.req.query('merchant_id'), await context.req.text())
+        const tradeNo = typeof values.mch_trade_id === 'string' ? values.mch_trade_id : ''
+        return await answerCall(world, context, {
+          kind: operation.kind,
+          tradeNo,
+          work: () => answer(merchant, () => operation.run(world, merchant, values)),
+          payment: () => world.ledger.find({ gateway: 'pooul-v2', merchantId: merchant.merchantId, tradeNo }),
+          falseRefusal: () => refusalResponse(new PooulRefusal('channel', 'SYSTEMERROR')),
+        })
+      } catch (error) {
+        if (error instanceof PooulRefusal) return refusalResponse(error)
+        throw error
+      }
+    })
+  }
+
+  return {
+    id: 'pooul-v2',
+    routes,
+    announcement(payment) {
+      const merchant = merchants.find((known) => known.merchantId === payment.merchantId)
+      return merchant && paymentAnnouncement(payment, merchant)
+    },
+    reset: () => used.clear(),
+  }
+}
+
+function openBody(merchant: PooulMerchant, token: string): Values {
+  try {
+    return openToken(token, createPublicKey(merchant.merchantPublicKey))
+  } catch (error) {
+    if (error instanceof BadToken) throw new PooulRefusal(error.reason === 'malformed' ? 'not-json' : 'signature')
+    throw error
+  }
+}
+
+/** A success is signed, a refusal is plain JSON (gateways.md 1.2). */
+function answer(merchant: PooulMerchant, run: () => Record<string, unknown> | undefined): Response {
+  try {
+    const data = run()
+    const payload = {
+      code: 0,
+      msg: 'success',
+      ...(data === undefined ? {} : { data }),
+      time_elapsed: 0.3801,
+      nonce_str: hex(24),
+    }
+    const token = signToken(payload, createPrivateKey(merchant.gatewayPrivateKey))
+    return new Response(token, { headers: { 'content-type': 'text/plain;charset=utf-8' } })
+  } catch (error) {
+    if (error instanceof PooulRefusal) return refusalResponse(error)
+    throw error
+  }
+}
+
+function refundAndTell(world: World, merchant: PooulMerchant, values: Values): undefined {
+  const done = refund(world, merchant, values)
+  const told = refundAnnouncement(done, merchant)
+  if (told) void world.notifier.announce(told)
+}

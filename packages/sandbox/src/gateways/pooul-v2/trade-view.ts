@@ -1,0 +1,48 @@
+import type { LedgerStatus, Payment, Refund } from '../../ledger/payment.ts'
+
+// trade_state since 2018-09 (gateways.md 1.6).
+const STATES: Record<LedgerStatus, readonly [number, string]> = {
+  created: [2, '未支付'],
+  'user-paying': [6, '支付中, USERPAYING, 需要用户输入支付密码'],
+  paid: [0, '支付成功'],
+  failed: [7, '支付失败'],
+  closed: [3, '已关闭, 订单已关闭,SUCCESS,OK'],
+  reversed: [5, '已撤销'],
+}
+
+/** `trade_state` and `trade_info` of a payment. */
+export function stateOf(payment: Payment): { trade_state: number; trade_info: string } {
+  if (payment.status === 'paid' && payment.refunds.length > 0) return { trade_state: 1, trade_info: '转入退款, ' }
+  // The sample of alipay.scan says "paying" before anybody has scanned.
+  if (payment.status === 'created' && payment.told.pay_type === 'alipay.scan') {
+    return { trade_state: 6, trade_info: '支付中, 10000,Success' }
+  }
+  const [trade_state, trade_info] = STATES[payment.status]
+  return { trade_state, trade_info }
+}
+
+/** What a query and a notification say of a payment. The amount stands there once money has moved (gateways.md 1.4). */
+export function tradeView(payment: Payment): Record<string, unknown> {
+  const view = {
+    trade_id: payment.gatewayNo,
+    mch_trade_id: payment.tradeNo,
+    merchant_id: payment.merchantId,
+    ...payment.told,
+    ...stateOf(payment),
+  }
+  if (payment.paidAt === null) return view
+  const { amount, walletNo } = payment
+  return { ...view, total_fee: amount, cash_fee: amount, fee_type: 'CNY', out_trade_id: walletNo }
+}
+
+/** One refund, under the names of the seed and of the later document (gateways.md 1.5). 0: done. */
+export function refundView(refund: Refund): Record<string, unknown> {
+  return {
+    refund_id: refund.gatewayRefundNo,
+    mch_refund_id: refund.refundNo,
+    refund_fee: refund.amount,
+    refund_desc: refund.reason,
+    refund_state: 0,
+    refund_status: 0,
+  }
+}

@@ -1,0 +1,151 @@
+import type { PayScenario } from '@pay-checkout/protocol'
+import { alipayCode, alipayTradeNo, digits, prepayId, wechatCode } from '../../identifiers.ts'
+import type { NewPayment } from '../../ledger/ledger.ts'
+import type { Payment, Wallet } from '../../ledger/payment.ts'
+import type { TlinxMethod, TlinxShop } from '../../options.ts'
+import { PASSWORD_FROM, walletOfAuthCode } from '../../upstream/auth-code.ts'
+import { paySheet } from '../../upstream/wechat.ts'
+import type { World } from '../../world.ts'
+import { amount, text, type Values } from './fields.ts'
+import { type OrderView, paymentView } from './order-view.ts'
+import { methodsOf } from './paylist.ts'
+import { TlinxRefusal } from './refusal.ts'
+
+/** Which request makes which scene, and which pmt_type it needs (seed 001, 4.4). */
+interface Scene {
+  scenario: PayScenario
+  pmtType: '2' | '3' | '4'
+}
+
+const BARCODE: Scene = { scenario: 'barcode', pmtType: '3' }
+const NATIVE: Scene = { scenario: 'jsapi', pmtType: '4' }
+const HOSTED: Scene = { scenario: 'web', pmtType: '4' }
+const SCAN: Scene = { scenario: 'qr', pmtType: '2' }
+
+const CODE_LIFE = 2 * 3600 * 1000
+
+/** `payorder`: opens a payment and answers its data, or throws a {@link TlinxRefusal}. */
+export function payOrder(world: World, shop: TlinxShop, values: Values): OrderView {
+  const scene = sceneOf(values)
+  const method = methodOf(shop, values, scene)
+  checkScene(values, scene, method.wallet)
+  const opened = world.ledger.open(newPayment(world, shop, values, { scene, method }))
+  if (!opened) throw new TlinxRefusal(8045)
+  if (scene === BARCODE) world.ledger.apply(opened.id, opened.amount < PASSWORD_FROM ? 'pay' : 'enter-password')
+  const payment = world.ledger.byId(opened.id) ?? opened
+  return { ...paymentView(payment), ...sceneReply(world, payment, scene) }
+}
+
+function sceneOf(values: Values): Scene {
+  if (text(values, 'auth_code') !== undefined) return BARCODE
+  if (text(values, 'JSAPI') === '1') return NATIVE
+  return text(values, 'jump_url') === undefined ? SCAN : HOSTED
+}
+
+function methodOf(shop: TlinxShop, values: Values, scene: Scene): TlinxMethod {
+  const tag = text(values, 'pmt_tag')
+  if (tag === undefined) throw new TlinxRefusal(8004)
+  const method = methodsOf(shop).find((known) => known.pmt_tag === tag)
+  if (!method?.pmt_type.split(',').includes(scene.pmtType)) throw new TlinxRefusal(8007)
+  return method
+}
+
+function checkScene(values: Values, scene: Scene, wallet: Wallet): void {
+  const payer = wallet === 'wechat' ? ['sub_appid', 'sub_openid'] : ['buyer_id']
+  const missing = scene === NATIVE ? payer.find((name) => text(values, name) === undefined) : undefined
+  if (missing !== undefined) throw new TlinxRefusal(8011, `缺少参数${missing}`)
+  if (scene === BARCODE && walletOfAuthCode(text(values, 'auth_code') ?? '') !== wallet) {
+    throw new TlinxRefusal(8011, '条码格式不对')
+  }
+  if (scene === HOSTED && !URL.canParse(text(values, 'jump_url') ?? '')) throw new TlinxRefusal(8008, 'jump_url')
+}
+
+/** trade_amount = original_amount − discount_amount − ignore_amount, all whole fen (seed 001, 4.4.1.1). */
+function tradeAmount(values: Values): number {
+  const original = amount(values, 'original_amount') ?? Number.NaN
+  const less = (amount(values, 'discount_amount') ?? 0) + (amount(values, 'ignore_amount') ?? 0)
+  const trade = amount(values, 'trade_amount') ?? Number.NaN
+  if (!(trade > 0) || trade !== original - less) throw new TlinxRefusal(8006)
+  return trade
+}
+
+/** At most 64 letters and digits, unique in the shop (seed 001, out_no). */
+function outNo(values: Values): string {
+  const value = text(values, 'out_no')
+  if (value === undefined) throw new TlinxRefusal(8044)
+  if (!/^[0-9A-Za-z]{1,64}$/.test(value)) throw new TlinxRefusal(8008, 'out_no只允许使用数字、字母')
+  return value
+}
+
+function notifyUrl(values: Values): string | null {
+  const value = text(values, 'notify_url')
+  if (value === undefined) return null
+  if (value.length > 200 || !/^https?:\/\//.test(value) || !URL.canParse(value))
+    throw new TlinxRefusal(8008, 'notify_url')
+  return value
+}
+
+function newPayment(
+  world: World,
+  shop: TlinxShop,
+  values: Values,
+  how: { scene: Scene; method: TlinxMethod },
+): NewPayment {
+  const now = world.clock.now()
+  const { scene, method } = how
+  const { wallet, pmt_tag, pmt_name } = method
+  const code = wallet === 'wechat' ? wechatCode() : alipayCode()
+  const number = String(world.ledger.size() + 1)
+  const optional = ['remark', 'tag', 'jump_url'].map((name) => [name, text(values, name) ?? ''] as const)
+  const tradeNo = outNo(values)
+  return {
+    gateway: 'tlinx',
+    merchantId: shop.openId,
+    merchantName: shop.name,
+    tradeNo,
+    // 25 digits, like the samples: a nine, the second, and fourteen more.
+    gatewayNo: `9${Math.floor(now / 1000)}${digits(14)}`,
+    channel: `${wallet}:${scene.scenario}`,
+    wallet,
+    subject: text(values, 'ord_name') ?? shop.name,
+    amount: tradeAmount(values),
+    expiresAt: now + CODE_LIFE,
+    notifyUrl: notifyUrl(values),
+    code: scene === SCAN ? code : null,
+    prepayId: wallet === 'wechat' && scene !== BARCODE ? prepayId(now) : null,
+    appId: text(values, 'sub_appid') ?? null,
+    walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
+    told: {
+      pmt_tag,
+      pmt_name,
+      original_amount: String(amount(values, 'original_amount')),
+      discount_amount: String(amount(values, 'discount_amount') ?? 0),
+      ignore_amount: String(amount(values, 'ignore_amount') ?? 0),
+      ord_mct_id: number,
+      ord_shop_id: number,
+      shop_name: shop.name,
+      ...Object.fromEntries(optional),
+    },
+  }
+}
+
+/** What opens the payment, with the samples' own slips: blanks before the JSAPI values, a line break after trade_no. */
+function sceneReply(world: World, payment: Payment, scene: Scene): OrderView {
+  if (scene === HOSTED) {
+    return { jsapi_pay_url: `${world.publicUrl}/tlinx/cashier/${payment.gatewayNo}`, trade_qrcode: '' }
+  }
+  if (scene !== NATIVE) return {}
+  const numbers = { trade_amount: payment.amount, status: 2, trade_qrcode: '', trade_account: '', trade_pay_time: '' }
+  if (payment.wallet === 'alipay') return { ...numbers, trade_no: `${payment.walletNo}\n` }
+  const { upstreamKey: key, clock } = world
+  const sheet = paySheet({ appId: payment.appId ?? '', prepayId: payment.prepayId ?? '', key, now: clock.now() })
+  return {
+    ...numbers,
+    appId: ` ${sheet.appId}`,
+    timeStamp: sheet.timeStamp,
+    nonceStr: ` ${sheet.nonceStr}`,
+    signType: ` ${sheet.signType}`,
+    package: ` ${sheet.package}`,
+    paySign: ` ${sheet.paySign}`,
+  }
+}

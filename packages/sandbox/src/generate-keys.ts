@@ -1,0 +1,39 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { digits, hex, letters } from './identifiers.ts'
+
+/** Fresh credentials for both gateways: the gateway's side for the sandbox, the merchant's side for the broker. */
+export interface SandboxKeys {
+  'pooul-v2': {
+    merchantId: string
+    merchantPrivateKey: string
+    merchantPublicKey: string
+    gatewayPrivateKey: string
+    gatewayPublicKey: string
+  }
+  tlinx: { openId: string; openKey: string; shopPass: string }
+}
+
+/** Makes credentials nobody else has. Takes up to a second: RSA keys are searched for. */
+export function generateKeys(): SandboxKeys {
+  const merchant = rsa(2048)
+  // 1,024 bit is weak, and is what the gateway's published key has: an integration must be able to verify with it.
+  const gateway = rsa(1024)
+  return {
+    'pooul-v2': {
+      merchantId: `5${digits(15)}`,
+      merchantPrivateKey: merchant.privateKey,
+      merchantPublicKey: merchant.publicKey,
+      gatewayPrivateKey: gateway.privateKey,
+      gatewayPublicKey: gateway.publicKey,
+    },
+    tlinx: { openId: hex(32), openKey: hex(32), shopPass: letters(12) },
+  }
+}
+
+function rsa(modulusLength: number): { privateKey: string; publicKey: string } {
+  return generateKeyPairSync('rsa', {
+    modulusLength,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+}

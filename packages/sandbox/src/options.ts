@@ -1,0 +1,124 @@
+import type { Clock } from './clock.ts'
+import type { Wallet } from './ledger/payment.ts'
+import type { Send } from './notifier.ts'
+
+/** A merchant of Pooul v2. Keys are PEM. */
+export interface PooulMerchant {
+  /** 16 digits. */
+  merchantId: string
+  name: string
+  merchantPublicKey: string
+  /** 1,024 or 2,048 bit; Pooul's own published key has 1,024. */
+  gatewayPrivateKey: string
+  /** Hosts whose pages may open H5 payments; any when absent. */
+  h5Domains?: readonly string[]
+}
+
+/** A way to pay that a shop has switched on, as `paylist` tells it. */
+export interface TlinxMethod {
+  pmt_tag: string
+  pmt_name: string
+  /** Comma-separated: 2 the payer scans, 3 the shop scans, 4 JSAPI. */
+  pmt_type: string
+  wallet: Wallet
+}
+
+/** A shop of TLinx mct1. */
+export interface TlinxShop {
+  /** 32 characters. */
+  openId: string
+  /** 32 characters: the AES key and part of every signature. */
+  openKey: string
+  /** In clear; calls carry its SHA-1. */
+  shopPass: string
+  name: string
+  methods?: readonly TlinxMethod[]
+  /** Which orders `paycancel` takes: what errcode 8013 says (the default), or every unpaid one, as some banks do. */
+  cancels?: 'barcode' | 'every'
+  /** Notifications as the document has them (six values by GET, the default), or as banks were seen to send them. */
+  notifications?: 'documented' | 'observed'
+}
+
+/** What a sandbox is made of. */
+export interface SandboxOptions {
+  /** Where payers and merchants reach it, without a slash at the end. */
+  publicUrl: string
+  merchants: { 'pooul-v2'?: readonly PooulMerchant[]; tlinx?: readonly TlinxShop[] }
+  /** Divides the documented gaps between notifications. 1 when absent. */
+  speed?: number
+  /** For tests. */
+  clock?: Clock
+  /** How notifications leave; global `fetch` when absent. */
+  send?: Send
+}
+
+/** A configuration that can't be used; the message names every wrong field. */
+export class InvalidOptions extends Error {
+  override readonly name: string = 'InvalidOptions'
+}
+
+type Check = (value: unknown) => boolean
+const isText: Check = (value) => typeof value === 'string' && value.length > 0
+const isPem: Check = (value) => typeof value === 'string' && value.includes('-----BEGIN ')
+const fits =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value)
+const isList: Check = (value) => Array.isArray(value)
+
+interface Field {
+  check: Check
+  says: string
+  optional?: boolean
+}
+
+const POOUL_FIELDS: Record<keyof PooulMerchant, Field> = {
+  merchantId: { check: fits(/^\d{16}$/), says: '16 digits' },
+  name: { check: isText, says: 'text' },
+  merchantPublicKey: { check: isPem, says: 'a PEM public key' },
+  gatewayPrivateKey: { check: isPem, says: 'a PEM private key' },
+  h5Domains: { check: isList, says: 'a list of hosts', optional: true },
+}
+
+const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
+  openId: { check: fits(/^[0-9A-Za-z]{32}$/), says: '32 letters and digits' },
+  openKey: { check: fits(/^[0-9A-Za-z]{32}$/), says: '32 letters and digits' },
+  shopPass: { check: isText, says: 'text' },
+  name: { check: isText, says: 'text' },
+  methods: { check: isList, says: 'a list', optional: true },
+  cancels: { check: fits(/^(barcode|every)$/), says: '"barcode" or "every"', optional: true },
+  notifications: { check: fits(/^(documented|observed)$/), says: '"documented" or "observed"', optional: true },
+}
+
+/** Reads a configuration file's content; throws {@link InvalidOptions} with every wrong field by name. */
+export function readOptions(input: unknown): Omit<SandboxOptions, 'publicUrl'> & { publicUrl?: string } {
+  if (typeof input !== 'object' || input === null) throw new InvalidOptions('The configuration is not an object')
+  const { publicUrl, merchants, speed, ...rest } = input as Record<string, unknown>
+  const wrong = Object.keys(rest).map((name) => `${name}: unknown`)
+  if (publicUrl !== undefined && !fits(/^https?:\/\/[^/?#]+$/)(publicUrl))
+    wrong.push('publicUrl: an origin, no slash at the end')
+  if (speed !== undefined && !(typeof speed === 'number' && speed > 0)) wrong.push('speed: a number above 0')
+  const { 'pooul-v2': pooul = [], tlinx = [], ...unknown } = (merchants ?? {}) as Record<string, unknown>
+  wrong.push(...Object.keys(unknown).map((name) => `merchants.${name}: unknown`))
+  wrong.push(
+    ...wrongFields('merchants.pooul-v2', pooul, POOUL_FIELDS),
+    ...wrongFields('merchants.tlinx', tlinx, TLINX_FIELDS),
+  )
+  if (wrong.length > 0) throw new InvalidOptions(`The configuration can't be used. ${wrong.join('; ')}`)
+  return input as SandboxOptions
+}
+
+function wrongFields(where: string, list: unknown, fields: Readonly<Record<string, Field>>): string[] {
+  if (!Array.isArray(list)) return [`${where}: a list`]
+  return list.flatMap((item: Record<string, unknown>, at) => {
+    const unknown = Object.keys(item ?? {}).filter((name) => !Object.hasOwn(fields, name))
+    const bad = Object.entries(fields).filter(([name, { check, optional }]) => {
+      const value = item?.[name]
+      return !(optional && value === undefined) && !check(value)
+    })
+    return [
+      ...unknown.map((name) => `${where}[${at}].${name}: unknown`),
+      ...bad.map(([name, { says }]) => `${where}[${at}].${name}: ${says}`),
+    ]
+  })
+}

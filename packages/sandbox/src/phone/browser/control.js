@@ -1,0 +1,126 @@
+import { make, show, yuan } from './dom.js'
+
+const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error']
+const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply']
+/** @type {Record<string, string[]>} */
+const FAULTS = { create: CALL_FAULTS, query: CALL_FAULTS, close: CALL_FAULTS, notification: NOTIFICATION_FAULTS }
+
+const faults = make('ul', { className: 'faults' })
+const ledger = make('tbody')
+const on = select('on', Object.keys(FAULTS))
+const fault = select('fault', CALL_FAULTS)
+const orderNo = make('input', { name: 'orderNo', placeholder: '订单号前缀 · order prefix', 'aria-label': 'orderNo' })
+const times = select('times', ['1', '2', '3', '∞'])
+const ms = make('input', { name: 'ms', type: 'number', value: '3000', min: '0', step: '500', 'aria-label': 'ms' })
+
+/**
+ * @param {string} name
+ * @param {string[]} options
+ */
+function select(name, options) {
+  return make('select', { name, 'aria-label': name }, ...options.map((value) => make('option', { value }, value)))
+}
+
+/**
+ * @param {string} path
+ * @param {string} [method]
+ * @param {object} [body]
+ */
+async function control(path, method = 'GET', body = undefined) {
+  const init = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}
+  const response = await fetch(`/control${path}`, { method, ...init })
+  return response.json()
+}
+
+async function addFault() {
+  await control('/faults', 'POST', {
+    on: on.value,
+    fault: fault.value,
+    times: times.value === '∞' ? null : Number(times.value),
+    ms: Number(ms.value),
+    ...(orderNo.value ? { orderNo: orderNo.value } : {}),
+  })
+  await refresh()
+}
+
+async function refresh() {
+  const [set, { payments }] = await Promise.all([control('/faults'), control('/ledger')])
+  const rows = set.faults.map((/** @type {any} */ one) =>
+    make('li', {}, make('b', {}, `${one.on}: ${one.fault}`), ` ${one.orderNo ?? '*'} ×${one.times ?? '∞'}`),
+  )
+  faults.replaceChildren(
+    ...(rows.length > 0 ? rows : [make('li', { className: 'empty' }, '没有设置故障 · no fault set')]),
+  )
+  ledger.replaceChildren(
+    ...payments
+      .slice(0, 30)
+      .map((/** @type {any} */ one) =>
+        make(
+          'tr',
+          { 'data-status': one.status },
+          make('td', {}, make('b', {}, one.status), make('small', {}, one.channel)),
+          make('td', {}, make('b', {}, `¥${yuan(one.amount)}`), make('small', {}, one.gateway)),
+          make('td', { className: 'number' }, one.tradeNo, make('small', {}, `create ×${one.creates}`)),
+          make(
+            'td',
+            { className: 'told' },
+            one.notifications.map((/** @type {any} */ told) => told.status ?? '✕').join(' ') || '–',
+          ),
+        ),
+      ),
+  )
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {() => Promise<unknown>} run
+ */
+function button(name, text, run) {
+  return make('button', { type: 'button', 'data-action': name, onclick: () => void run().then(refresh) }, text)
+}
+
+on.addEventListener('change', () => {
+  fault.replaceChildren(...(FAULTS[on.value] ?? []).map((value) => make('option', { value }, value)))
+})
+
+show(
+  'control',
+  make('header', { className: 'bar' }, make('strong', {}, '沙箱控制台'), make('small', {}, 'Sandbox control')),
+  make(
+    'section',
+    { className: 'panel' },
+    make('h2', {}, '故障 ', make('small', {}, 'Faults')),
+    make('div', { className: 'fields' }, on, fault, orderNo, times, ms, button('add-fault', '添加 · Add', addFault)),
+    faults,
+    make(
+      'div',
+      { className: 'quiet' },
+      button('clear-faults', '清除故障 · Clear', () => control('/faults', 'DELETE')),
+      button('release', '放行挂起 · Release', () => control('/release', 'POST')),
+      button('reset', '全部重置 · Reset', () => control('/reset', 'POST')),
+      make('a', { href: '/phone' }, '手机 · Phone'),
+    ),
+  ),
+  make(
+    'section',
+    { className: 'panel' },
+    make('h2', {}, '账本 ', make('small', {}, 'Ledger: the truth')),
+    make(
+      'table',
+      {},
+      make(
+        'thead',
+        {},
+        make(
+          'tr',
+          {},
+          ...['状态 Status', '金额 Amount', '订单号 Trade no.', '通知 Told'].map((text) => make('th', {}, text)),
+        ),
+      ),
+      ledger,
+    ),
+  ),
+)
+void refresh()
+setInterval(() => document.hidden || void refresh(), 2000)

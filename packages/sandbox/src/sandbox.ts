@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { systemClock } from './clock.ts'
+import { createControlApi } from './control/control-api.ts'
+import { ConnectionDropped } from './drop-connection.ts'
+import { createFaults } from './faults.ts'
+import { createPooulV2 } from './gateways/pooul-v2/pooul-v2.ts'
+import { createCashier } from './gateways/tlinx/cashier.ts'
+import { createTlinx } from './gateways/tlinx/tlinx.ts'
+import { createLedger } from './ledger/ledger.ts'
+import { createNotifier } from './notifier.ts'
+import type { SandboxOptions } from './options.ts'
+import { createPages } from './phone/pages.ts'
+import { createPhoneApi } from './phone/phone-api.ts'
+import { createWechatH5 } from './phone/wechat-h5.ts'
+import type { World } from './world.ts'
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Answers a request. In-process a cut connection rejects; over a socket (with Node's bindings in `env`) it is cut. */
+  fetch(request: Request, env?: object): Promise<Response>
+  /** Stops every retry and lets hanging calls go. */
+  close(): void
+}
+
+/** The gateways' own side of the protocols, with faults on demand and a phone to pay with. All in memory. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { clock = systemClock, send = fetch, speed = 1, publicUrl, merchants } = options
+  const faults = createFaults()
+  const notifier = createNotifier({ clock, faults, send, speed })
+  const ledger = createLedger(clock)
+  const world: World = { clock, ledger, faults, notifier, publicUrl, upstreamKey: randomBytes(16).toString('hex') }
+
+  const gateways = [createPooulV2(world, merchants['pooul-v2'] ?? []), createTlinx(world, merchants.tlinx ?? [])]
+  ledger.onChange((payment) => {
+    const announcement = gateways.find(({ id }) => id === payment.gateway)?.announcement(payment)
+    if (announcement) void notifier.announce(announcement)
+  })
+
+  const app = new Hono()
+  for (const { id, routes } of gateways) app.route(`/gateways/${id}`, routes)
+  app.route('/phone/api', createPhoneApi(world))
+  app.route('/control', createControlApi(world, gateways))
+  app.route('/wechat/h5', createWechatH5(world, merchants['pooul-v2'] ?? []))
+  app.route('/tlinx/cashier', createCashier(world, merchants.tlinx ?? []))
+  app.route('/', createPages())
+  app.onError((error) => {
+    if (error instanceof ConnectionDropped) throw error
+    console.error(error)
+    return new Response('The sandbox itself has failed; its log says how', { status: 500 })
+  })
+
+  return {
+    fetch: async (request, env = {}) => app.fetch(request, env),
+    close() {
+      notifier.clear()
+      faults.clear()
+      faults.release()
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { Payment } from '../ledger/payment.ts'
+import type { World } from '../world.ts'
+import { isSignedSheet, type PaySheet } from './wechat.ts'
+
+/** Where `requestPayment` or `getBrandWCPayRequest` is called from. */
+export type WechatRuntime = 'jsapi' | 'miniprogram'
+
+/** What WeChat answers a call it won't open a payment sheet for. */
+export interface WechatRefusal {
+  errMsg: string
+  errDesc: string
+}
+
+const NAMES = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const
+const PREFIX: Record<WechatRuntime, string> = {
+  jsapi: 'get_brand_wcpay_request:fail',
+  miniprogram: 'requestPayment:fail',
+}
+
+/** A page's call for the payment sheet, as it arrives: nothing checked yet. */
+export interface WechatCall {
+  params: Readonly<Record<string, unknown>>
+  runtime: WechatRuntime
+  /** The mini-program's own id; its call carries none. */
+  appId?: string
+}
+
+/** Checks a call as WeChat does: the six names with strings, the signature, a prepay_id that is known and can be paid. */
+export function invokeWechat(world: World, call: WechatCall): { payment: Payment } | { error: WechatRefusal } {
+  const refuse = (errDesc: string): { error: WechatRefusal } => ({ error: { errMsg: PREFIX[call.runtime], errDesc } })
+  const given: Record<string, unknown> =
+    call.runtime === 'miniprogram' ? { ...call.params, appId: call.appId } : call.params
+  // A number where a string belongs counts as missing: the famous `缺少参数:timeStamp` (gateways.md 6.1).
+  const missing = NAMES.find((name) => typeof given[name] !== 'string' || given[name] === '')
+  if (missing) return refuse(`缺少参数:${missing}`)
+  const sheet = Object.fromEntries(NAMES.map((name) => [name, given[name]])) as unknown as PaySheet
+  if (!isSignedSheet(sheet, world.upstreamKey)) return refuse('支付验证签名失败')
+  const payment = world.ledger.byPrepayId(sheet.package.replace(/^prepay_id=/, ''))
+  // An expired prepay_id and an app id it wasn't made for are told in these misleading words (gateways.md 6.1).
+  if (!payment || payment.appId !== sheet.appId || payment.status === 'closed') return refuse('缺少参数:total_fee')
+  if (payment.status === 'paid') return refuse('该订单已支付')
+  return isPayable(payment) ? { payment } : refuse('订单已关闭，请重新发起支付')
+}
+
+/** Opens `tradePay` for an Alipay trade number; 4000 for one that can't be paid. */
+export function invokeAlipay(world: World, tradeNo: string): { payment: Payment } | { error: { resultCode: '4000' } } {
+  const payment = world.ledger.byWalletNo(tradeNo)
+  return payment?.wallet === 'alipay' && isPayable(payment) ? { payment } : { error: { resultCode: '4000' } }
+}
+
+/** Whether the payer can still go on. */
+export function isPayable({ status }: Payment): boolean {
+  return status === 'created' || status === 'user-paying'
+}

@@ -1,0 +1,29 @@
+import type { Hono } from 'hono'
+import type { Clock } from './clock.ts'
+import type { Faults } from './faults.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { GatewayId, Payment } from './ledger/payment.ts'
+import type { Announcement, Notifier } from './notifier.ts'
+
+/** What every part of the sandbox stands in. */
+export interface World {
+  clock: Clock
+  ledger: Ledger
+  faults: Faults
+  notifier: Notifier
+  /** Where the sandbox is reached, without a slash at the end. */
+  publicUrl: string
+  /** The key WeChat and the gateways sign pay sheets with; made anew for each sandbox. */
+  upstreamKey: string
+}
+
+/** One gateway's side. */
+export interface Gateway {
+  id: GatewayId
+  /** Its calls, mounted under `/gateways/<id>`. */
+  routes: Hono
+  /** What it tells the merchant about a payment as it stands, or nothing when it has no word or no address for it. */
+  announcement(payment: Payment): Announcement | undefined
+  /** Forgets what isn't in the ledger. */
+  reset(): void
+}
