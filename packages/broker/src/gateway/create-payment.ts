@@ -34,5 +34,10 @@ export async function createPayment(line: Line, order: PaymentOrder): Promise<Cr
 function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {
   const { baseUrl, cashierHosts = [] } = line.config
   const endsAt = Math.min(line.clock.now() + row.lifetime * 1000, order.expiresAt)
-  return row.action(reply, order, { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() })
+  try {
+    return row.action(reply, order, { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() })
+  } catch (cause) {
+    if (cause instanceof GatewayUnclear) throw cause
+    throw new GatewayUnclear('The gateway took the create, but its reply can’t be read', { cause })
+  }
 }

@@ -77,8 +77,8 @@ export interface PaymentReader<F extends Fields> {
   readonly amount: string
   readonly tradeNo: string
   readonly gatewayTradeNo: string
-  /** The gateway's words for people. */
-  readonly words: string
+  /** The gateway's words for people, where it has any. */
+  readonly words?: string
   /** The field that names the merchant, and whose name must stand there. */
   readonly merchant: { readonly field: string; ours(config: FullConfig<F>): string }
 }

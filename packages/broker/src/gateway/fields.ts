@@ -15,6 +15,15 @@ export interface Field<Value = unknown, Optional extends boolean = boolean, Inpu
   readonly input?: Input
 }
 
+export type TextField = Field<string, false, string>
+export type SecretField = Field<Secret, false, string>
+export type PrivateKeyField = Field<RsaPrivateKey, false, string>
+export type PublicKeyField = Field<RsaPublicKey, false, string>
+export type AddressField = Field<string, false, string>
+export type HostsField = Field<readonly string[], false, readonly string[]>
+export type FlagField = Field<boolean, true, boolean>
+export type Optional<F extends Field> = Field<ReturnType<F['read']> | undefined, true, F['input']>
+
 /** What a field may know of the rest of its configuration. */
 export interface BesideField {
   readonly allowInsecure: boolean
@@ -38,12 +47,12 @@ export interface SecretRule extends TextRule {
 }
 
 /** A text that may be shown. */
-export function text(rule: TextRule): Field<string, false, string> {
+export function text(rule: TextRule): TextField {
   return { kind: 'text', about: rule.about, optional: false, read: (input) => readText(input, rule) }
 }
 
 /** A text that must never be shown. A value known from a public document is refused. */
-export function secret(rule: SecretRule): Field<Secret, false, string> {
+export function secret(rule: SecretRule): SecretField {
   return {
     kind: 'secret',
     about: rule.about,
@@ -57,17 +66,17 @@ export function secret(rule: SecretRule): Field<Secret, false, string> {
 }
 
 /** The merchant's own RSA key, PEM or the bare base64 that consoles hand out. */
-export function privateKey(rule: { readonly about: string }): Field<RsaPrivateKey, false, string> {
+export function privateKey(rule: { readonly about: string }): PrivateKeyField {
   return { kind: 'private-key', about: rule.about, optional: false, read: (input) => readKey(input, readRsaPrivateKey) }
 }
 
 /** The gateway's RSA key, PEM or bare base64. */
-export function publicKey(rule: { readonly about: string }): Field<RsaPublicKey, false, string> {
+export function publicKey(rule: { readonly about: string }): PublicKeyField {
   return { kind: 'public-key', about: rule.about, optional: false, read: (input) => readKey(input, readRsaPublicKey) }
 }
 
 /** An https address. Plain http is taken only beside `allowInsecure: true`. */
-export function address(rule: { readonly about: string }): Field<string, false, string> {
+export function address(rule: { readonly about: string }): AddressField {
   return {
     kind: 'address',
     about: rule.about,
@@ -90,7 +99,7 @@ export function address(rule: { readonly about: string }): Field<string, false, 
 }
 
 /** Host names, as a list. */
-export function hosts(rule: { readonly about: string }): Field<readonly string[], false, readonly string[]> {
+export function hosts(rule: { readonly about: string }): HostsField {
   return {
     kind: 'hosts',
     about: rule.about,
@@ -105,7 +114,7 @@ export function hosts(rule: { readonly about: string }): Field<readonly string[]
 }
 
 /** A yes or no, no when it isn't written. */
-export function flag(rule: { readonly about: string }): Field<boolean, true, boolean> {
+export function flag(rule: { readonly about: string }): FlagField {
   return {
     kind: 'flag',
     about: rule.about,

@@ -1,10 +1,19 @@
-import { address, type Field, flag, hosts, optional } from './fields.ts'
+import {
+  type AddressField,
+  address,
+  type FlagField,
+  flag,
+  type HostsField,
+  hosts,
+  type Optional,
+  optional,
+} from './fields.ts'
 
 /** The fields that every gateway has, since they say where it is reached and where it may send a payer. */
 export type ReachFields = {
-  readonly baseUrl: Field<string, false, string>
-  readonly allowInsecure: Field<boolean, true, boolean>
-  readonly cashierHosts: Field<readonly string[] | undefined, true, readonly string[]>
+  readonly baseUrl: AddressField
+  readonly allowInsecure: FlagField
+  readonly cashierHosts: Optional<HostsField>
 }
 
 export const REACH: ReachFields = {

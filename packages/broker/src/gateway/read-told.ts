@@ -10,7 +10,7 @@ import type { Told, Verdict } from './verdict.ts'
 export function readTold({ gateway, config, redactor }: Line, values: Values, trust: Trust): Told {
   const { payment } = gateway
   const word = statusWord(gateway, values)
-  const words = [word, textOf(values[payment.words])].filter(Boolean).join(' ')
+  const words = [word, payment.words && textOf(values[payment.words])].filter(Boolean).join(' ')
   return {
     verdict: verdictOf(gateway, word),
     trust,

@@ -18,3 +18,9 @@ export function textOf(value: JsonValue | undefined): string | undefined {
 export function isValues(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** The payload of a reply as fields: an object as it is, nothing as no fields, a list or a leaf under the name `data`. */
+export function asValues(payload: JsonValue | undefined): Values {
+  if (payload === undefined || payload === null) return {}
+  return isValues(payload) ? payload : { data: payload }
+}

@@ -1,0 +1,55 @@
+import type { ClientAction } from '@pay-checkout/protocol'
+import { isAllowedAddress, isAllowedCode } from './address-rule.ts'
+import type { ActionRule } from './definition.ts'
+import { GatewayUnclear } from './errors.ts'
+import { type JsonValue, textOf, type Values } from './values.ts'
+
+// A create that was accepted but can't be read is unclear, not refused: the payment exists.
+
+/** The code to draw, from a reply. `prefixes`: how this wallet's codes start. */
+export function showCode(content: JsonValue | undefined, prefixes: readonly string[], rule: ActionRule): ClientAction {
+  const code = textOf(content)?.trim()
+  if (!code || !isAllowedCode(code, prefixes, rule)) throw unreadable('a code of this wallet')
+  return { type: 'show-qr', content: code, expiresAt: rule.expiresAt }
+}
+
+/** The page to go to, from a reply. `known`: hosts besides the gateway's own. */
+export function goTo(
+  type: 'redirect' | 'open-wechat-h5',
+  url: JsonValue | undefined,
+  known: readonly string[],
+  rule: ActionRule,
+): ClientAction {
+  const address = textOf(url)?.trim()
+  if (!address || !isAllowedAddress(address, known, rule)) {
+    throw unreadable('an address on a known host; list the cashier’s host in cashierHosts if it is the gateway’s own')
+  }
+  return { type, url: address }
+}
+
+const SIX = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const
+
+/**
+ * The six parameters of WeChat's payment, from a reply: always texts, since WeChat calls a numeric timeStamp a missing one,
+ * and trimmed, since one vendor's values start with a blank. The reply's appId stands, whichever was sent.
+ */
+export function invokeWechat(values: Values): ClientAction {
+  const params: Record<string, string> = {}
+  for (const name of SIX) {
+    const value = textOf(values[name])?.trim()
+    if (!value) throw unreadable(`WeChat’s parameter ${name}`)
+    params[name] = value
+  }
+  return { type: 'invoke-wechat', params }
+}
+
+/** Alipay's own trade number, from a reply. */
+export function invokeAlipay(value: JsonValue | undefined): ClientAction {
+  const tradeNo = textOf(value)?.trim()
+  if (!tradeNo) throw unreadable('Alipay’s trade number')
+  return { type: 'invoke-alipay', tradeNo }
+}
+
+function unreadable(lacking: string): GatewayUnclear {
+  return new GatewayUnclear(`The gateway took the create, but its reply lacks ${lacking}`)
+}
