@@ -5,15 +5,13 @@ import { pageResponse } from './page.ts'
 
 const SCRIPTS = ['api', 'cashier', 'control', 'dom', 'h5', 'home', 'keypad', 'notice', 'pay', 'read-image', 'texts']
 const STYLES = ['base', 'control', 'home', 'pay']
+const ASSETS = new Set([...SCRIPTS.map((name) => `${name}.js`), ...STYLES.map((name) => `${name}.css`), 'jsqr.js'])
 
-// Served as they are written: the same files beside this module in the sources and beside the bundle in the package.
-const beside = (file: string): URL => new URL(`./browser/${file}`, import.meta.url)
-
-const ASSETS: ReadonlyMap<string, { type: string; location: () => URL | string }> = new Map([
-  ...SCRIPTS.map((name) => [`${name}.js`, { type: 'text/javascript', location: () => beside(`${name}.js`) }] as const),
-  ...STYLES.map((name) => [`${name}.css`, { type: 'text/css', location: () => beside(`${name}.css`) }] as const),
-  ['jsqr.js', { type: 'text/javascript', location: () => createRequire(import.meta.url).resolve('jsqr') }],
-])
+/** Served as they are written: the same files beside this module in the sources and beside the bundle in the package. */
+function locationOf(asset: string): URL | string {
+  if (asset === 'jsqr.js') return createRequire(import.meta.url).resolve('jsqr')
+  return new URL(`./browser/${asset}`, import.meta.url)
+}
 
 /** The phone's own pages, the control page, and what they are made of. */
 export function createPages(): Hono {
@@ -25,10 +23,11 @@ export function createPages(): Hono {
   )
   pages.get('/control', () => pageResponse({ title: '沙箱控制台 · Sandbox control', script: 'control' }))
   pages.get('/phone/assets/:file', async (context) => {
-    const asset = ASSETS.get(context.req.param('file'))
-    if (!asset) return context.notFound()
-    const headers = { 'content-type': `${asset.type};charset=utf-8`, 'cache-control': 'no-cache' }
-    return new Response(new Uint8Array(await readFile(asset.location())), { headers })
+    const asset = context.req.param('file')
+    if (!ASSETS.has(asset)) return context.notFound()
+    const type = asset.endsWith('.css') ? 'text/css' : 'text/javascript'
+    const headers = { 'content-type': `${type};charset=utf-8`, 'cache-control': 'no-cache' }
+    return new Response(new Uint8Array(await readFile(locationOf(asset))), { headers })
   })
   return pages
 }
