@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { createFakeMy, createFakeWx, type FakeAnswer } from '../testing/index.ts'
+import type { WechatHost } from './host.ts'
+import { createAlipayTransport, createWechatTransport } from './transport.ts'
+
+const POST = {
+  method: 'POST',
+  url: 'https://pay.example.com/v1/checkout/payments',
+  headers: { authorization: 'Bearer t', 'content-type': 'application/json' },
+  body: '{"channel":"wechat:miniprogram"}',
+} as const
+const GET = {
+  method: 'GET',
+  url: 'https://pay.example.com/v1/checkout',
+  headers: { authorization: 'Bearer t' },
+} as const
+
+const HOSTS = {
+  wx: (answer: FakeAnswer) => {
+    const fake = createFakeWx({ answer: () => answer, thenable: true })
+    return { fake, transport: createWechatTransport(fake.wx) }
+  },
+  my: (answer: FakeAnswer) => {
+    const fake = createFakeMy({ answer: () => answer })
+    return { fake, transport: createAlipayTransport(fake.my) }
+  },
+}
+
+for (const [name, host] of Object.entries(HOSTS)) {
+  test(`${name}.request: a request arrives as it was said`, async () => {
+    const { fake, transport } = host({ status: 201, body: '{"id":"pay_1"}', headers: { 'Retry-After': '3' } })
+    expect(await transport.send(POST)).toEqual({ status: 201, body: '{"id":"pay_1"}', headers: { 'retry-after': '3' } })
+    await transport.send(GET)
+    expect(fake.requests).toStrictEqual([POST, GET])
+  })
+
+  test.each([400, 401, 404, 409, 429, 500, 503])(`${name}.request: HTTP %i is an answer`, async (status) => {
+    const { transport } = host({ status, body: '{"code":"x"}' })
+    expect(await transport.send(GET)).toMatchObject({ status, body: '{"code":"x"}' })
+  })
+
+  test(`${name}.request: a lost connection rejects`, async () => {
+    await expect(host('lost').transport.send(GET)).rejects.toThrow()
+  })
+}
+
+test('an answer that the host parsed unasked is text again', async () => {
+  const { wx } = createFakeWx({ answer: () => 'lost' })
+  const parsing: WechatHost = {
+    ...wx,
+    request: ({ success }) => success({ statusCode: 200, data: { subject: '茶' }, header: {} }),
+  }
+  expect((await createWechatTransport(parsing).send(GET)).body).toBe('{"subject":"茶"}')
+})
+
+test('there is no stream: the checkout polls', () => {
+  expect(HOSTS.wx('lost').transport.stream).toBeUndefined()
+  expect(HOSTS.my('lost').transport.stream).toBeUndefined()
+})
