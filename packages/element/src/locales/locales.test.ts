@@ -1,0 +1,75 @@
+import { PROBLEMS } from '@pay-checkout/protocol'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { en } from './en.ts'
+import { findLocale, registerLocale } from './find-locale.ts'
+import type { Locale, TroubleCode } from './locale.ts'
+import { troubleKind } from './trouble-kind.ts'
+import { zhCN } from './zh-CN.ts'
+
+/** Every text of a locale, functions called with words that show where they went. */
+function textsOf(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]]
+  if (typeof value === 'function') return textsOf(value('APP', 'AMOUNT'), path)
+  return Object.entries(value as object).flatMap(([key, inner]) => textsOf(inner, `${path}.${key}`))
+}
+
+describe.each([zhCN, en])('$tag', (locale: Locale) => {
+  test('every text says something', () => {
+    for (const [path, text] of textsOf(locale)) {
+      expect(text.trim(), path).not.toBe('')
+      expect(text, path).not.toMatch(/undefined|null|\[object/)
+    }
+  })
+
+  test('no caption but that of a settled checkout claims a success', () => {
+    const { settled, ...others } = locale.captions
+    expect(settled.title).toMatch(/成功|complete/)
+    for (const [path, text] of textsOf(others))
+      expect(text, path).not.toMatch(/支付成功|付款成功|payment complete|successful/i)
+  })
+})
+
+test('both locales hold the same texts', () => {
+  const paths = (locale: Locale): string[] => textsOf(locale).map(([path]) => path)
+  expect(paths(en)).toEqual(paths(zhCN))
+})
+
+test('Chinese sentences use Chinese commas', () => {
+  for (const [path, text] of textsOf(zhCN)) expect(text, path).not.toMatch(/\p{Script=Han},/u)
+})
+
+test.each([
+  ['zh-CN', 'zh-CN'],
+  ['zh', 'zh-CN'],
+  ['zh-Hans-CN', 'zh-CN'],
+  ['zh_TW', 'zh-CN'],
+  ['EN-gb', 'en'],
+  ['fr', 'en'],
+  ['', 'zh-CN'],
+  ['constructor', 'en'],
+])('%j finds %s', (tag, found) => {
+  expect(findLocale(tag).tag).toBe(found)
+})
+
+test('no tag throws', () => {
+  fc.assert(
+    fc.property(fc.string(), (tag) => {
+      expect(['zh-CN', 'en']).toContain(findLocale(tag).tag)
+    }),
+  )
+})
+
+test('a registered locale is found by its tag and its language', () => {
+  registerLocale({ ...en, tag: 'de-AT' })
+  expect(findLocale('de-AT').tag).toBe('de-AT')
+  expect(findLocale('de').tag).toBe('de-AT')
+})
+
+test('every trouble has a sentence, and an unknown one the cautious one', () => {
+  const codes = [...Object.keys(PROBLEMS), 'offline', 'unreadable-answer', 'wallet-failed'] as TroubleCode[]
+  for (const code of codes) expect(zhCN.troubles[troubleKind(code)], code).toBeTruthy()
+  for (const code of ['constructor', '__proto__', 'brand-new']) {
+    expect(troubleKind(code as TroubleCode)).toBe('misconfigured')
+  }
+})
