@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import { TRIAL_KEY, trialBroker, trialHash } from '../testing/trial-broker.ts'
+import { json, TRIAL_KEY, trialBroker, trialHash } from '../testing/trial-broker.ts'
 
-const RICH = { keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['operations' as const, 'money-operations' as const] }] }
+const RICH = {
+  keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['operations' as const, 'money-operations' as const] }],
+}
 const KEY = { 'idempotency-key': 'k-12345678' }
 
 test('lists accounts and methods', async () => {
   const { merchant } = trialBroker()
-  const { accounts } = await (await merchant('GET', '/v1/accounts')).json()
+  const { accounts } = await json(merchant('GET', '/v1/accounts'))
   expect(accounts).toEqual([
     {
       name: 'main',
@@ -21,7 +23,7 @@ test('lists accounts and methods', async () => {
     },
   ])
   const methods = await merchant('GET', '/v1/accounts/main/methods')
-  expect(await methods.json()).toEqual({
+  expect(await json(methods)).toEqual({
     account: 'main',
     methods: [
       { method: 'wechat', channels: ['wechat:qr', 'wechat:jsapi'] },
@@ -36,7 +38,7 @@ test('makes a gateway’s own call, its name with slashes and all', async () => 
   const values = { out_no: 'A1', list: [1, { deep: null }] }
   const answer = await merchant('POST', '/v1/accounts/main/operations/order/view', { values })
   expect(answer.status).toBe(200)
-  expect(await answer.json()).toEqual({ sent: values, received: { code: '0' }, signed: true })
+  expect(await json(answer)).toEqual({ sent: values, received: { code: '0' }, signed: true })
   expect(account.sent).toHaveLength(1)
 })
 
@@ -49,7 +51,8 @@ test('says what it can’t do, and sends nothing', async () => {
     [await merchant('POST', '/v1/accounts/main/operations/withdraw', {}, KEY), 403, 'scope-missing'],
     [await merchant('POST', '/v1/accounts/main/operations/order/view', { value: {} }), 400, 'invalid-request'],
   ] as const
-  for (const [answer, status, code] of answers) expect([answer.status, (await answer.json()).code]).toEqual([status, code])
+  for (const [answer, status, code] of answers)
+    expect([answer.status, (await json(answer)).code]).toEqual([status, code])
   expect(account.sent).toHaveLength(0)
 })
 
@@ -57,10 +60,10 @@ test('sends what moves money once for a key, whatever came of it', async () => {
   const { merchant, account } = trialBroker(RICH)
   const path = '/v1/accounts/main/operations/withdraw'
   const bare = await merchant('POST', path, { values: {} })
-  expect([bare.status, (await bare.json()).errors[0].field]).toEqual([400, 'Idempotency-Key'])
+  expect([bare.status, (await json(bare)).errors[0]?.field]).toEqual([400, 'Idempotency-Key'])
   const unclear = await merchant('POST', path, { values: { unclear: true } }, KEY)
-  expect([unclear.status, (await unclear.json()).code]).toEqual([502, 'gateway-unclear'])
+  expect([unclear.status, (await json(unclear)).code]).toEqual([502, 'gateway-unclear'])
   const again = await merchant('POST', path, { values: { unclear: true } }, KEY)
-  expect([again.status, (await again.json()).code]).toEqual([409, 'idempotency-conflict'])
+  expect([again.status, (await json(again)).code]).toEqual([409, 'idempotency-conflict'])
   expect(account.sent).toHaveLength(1)
 })

@@ -11,7 +11,7 @@ import { requireScope, type SecretKey } from './secret-keys.ts'
 
 const accountName = z.strictObject({ account: z.string() })
 const operationName = z.strictObject({ account: z.string(), operation: z.string() })
-const operationInput = z.strictObject({ values: z.record(z.string(), z.json()).optional() })
+const operationInput = z.strictObject({ values: z.record(z.string(), z.unknown()).optional() })
 
 /** What a merchant's server may ask about its accounts, and the gateways' own calls. */
 export function addAccountRoutes(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {

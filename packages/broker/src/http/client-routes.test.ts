@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TRIAL_KEY, TRIAL_ORIGIN, trialBroker } from '../testing/trial-broker.ts'
+import { json, TRIAL_KEY, TRIAL_ORIGIN, trialBroker } from '../testing/trial-broker.ts'
 
 const CALLS: readonly ['GET' | 'POST', string, unknown?][] = [
   ['GET', '/v1/checkout'],
@@ -14,7 +14,7 @@ describe('the client token', () => {
   test.each(CALLS)('%s %s needs it', async (method, path, body) => {
     const { client, open, broker, clock } = trialBroker()
     const { clientToken } = await open()
-    const tell = async (answer: Response) => [answer.status, (await answer.json()).code]
+    const tell = async (answer: Response) => [answer.status, (await json(answer)).code]
     const bare = new Request(`https://pay.example${path}`, { method })
     expect(await tell(await broker.fetch(bare))).toEqual([401, 'token-missing'])
     const inAddress = new Request(`https://pay.example${path}?token=${clientToken}`, { method })
@@ -31,10 +31,10 @@ describe('the client token', () => {
     const { client, open } = trialBroker()
     const [mine, other] = [await open(), await open()]
     const started = await client(other.clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key('1'))
-    const { id } = await started.json()
+    const { id } = await json(started)
     expect((await client(other.clientToken, 'GET', `/v1/checkout/payments/${id}`)).status).toBe(200)
     expect((await client(mine.clientToken, 'GET', `/v1/checkout/payments/${id}`)).status).toBe(404)
-    expect((await (await client(mine.clientToken, 'GET', '/v1/checkout')).json()).payment).toBeNull()
+    expect((await json(client(mine.clientToken, 'GET', '/v1/checkout'))).payment).toBeNull()
   })
 
   test('in its grace time reads and does nothing', async () => {
@@ -43,7 +43,7 @@ describe('the client token', () => {
     clock.at += 16 * 60_000
     expect((await client(clientToken, 'GET', '/v1/checkout')).status).toBe(200)
     const answer = await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key('1'))
-    expect([answer.status, (await answer.json()).code]).toEqual([401, 'token-expired'])
+    expect([answer.status, (await json(answer)).code]).toEqual([401, 'token-expired'])
   })
 
   test('of an ended checkout is told so, and not to come back with a fresh one', async () => {
@@ -52,7 +52,7 @@ describe('the client token', () => {
     await merchant('POST', `/v1/checkouts/${id}/close`)
     clock.at += 16 * 60_000
     const answer = await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key('1'))
-    expect([answer.status, (await answer.json()).code]).toEqual([409, 'checkout-not-open'])
+    expect([answer.status, (await json(answer)).code]).toEqual([409, 'checkout-not-open'])
   })
 })
 
@@ -68,16 +68,21 @@ describe('starting a payment', () => {
     const { id, clientToken } = await open()
     const answer = await client(clientToken, 'POST', '/v1/checkout/payments', body, key('1'))
     expect(answer.status).toBe(400)
-    expect((await answer.json()).errors.map(({ field }: { field: string }) => field)).toEqual(fields)
+    expect((await json(answer)).errors.map(({ field }) => field)).toEqual(fields)
     expect(await store.payments(id)).toEqual([])
   })
 
   test('needs an idempotency key of the right shape', async () => {
     const { client, open } = trialBroker()
     const { clientToken } = await open()
-    for (const headers of [{}, { 'idempotency-key': 'short' }, { 'idempotency-key': `${'x'.repeat(65)}` }, { 'idempotency-key': 'a b c d e f g' }]) {
+    for (const headers of [
+      {},
+      { 'idempotency-key': 'short' },
+      { 'idempotency-key': `${'x'.repeat(65)}` },
+      { 'idempotency-key': 'a b c d e f g' },
+    ]) {
       const answer = await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, headers)
-      expect((await answer.json()).errors[0].field).toBe('Idempotency-Key')
+      expect((await json(answer)).errors[0]?.field).toBe('Idempotency-Key')
     }
   })
 
@@ -85,7 +90,7 @@ describe('starting a payment', () => {
     const { client, open } = trialBroker()
     const { clientToken } = await open()
     const pay = async (channel: string) =>
-      (await client(clientToken, 'POST', '/v1/checkout/payments', { channel }, key('1'))).json()
+      json(client(clientToken, 'POST', '/v1/checkout/payments', { channel }, key('1')))
     const first = await pay('wechat:qr')
     expect(first).toMatchObject({ status: 'pending', channel: 'wechat:qr', action: { type: 'show-qr' } })
     expect(await pay('wechat:qr')).toEqual(first)
@@ -95,15 +100,19 @@ describe('starting a payment', () => {
   test('is paid when the gateway’s notification says so, and then can’t be cancelled', async () => {
     const { client, open, store, broker } = trialBroker()
     const { id, clientToken } = await open()
-    const { id: paymentId } = await (await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key('1'))).json()
+    const { id: paymentId } = await json(
+      client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key('1')),
+    )
     const [row] = await store.payments(id)
     const body = JSON.stringify({ verdict: 'paid', tradeNo: row?.tradeNo, amount: 1990 })
     const request = new Request('https://pay.example/v1/notifications/main', { method: 'POST', body })
     expect(await (await broker.fetch(request)).text()).toBe('success')
-    expect(await (await client(clientToken, 'GET', `/v1/checkout/payments/${paymentId}`)).json()).toMatchObject({ status: 'paid' })
-    expect(await (await client(clientToken, 'GET', '/v1/checkout')).json()).toMatchObject({ status: 'paid' })
+    expect(await json(client(clientToken, 'GET', `/v1/checkout/payments/${paymentId}`))).toMatchObject({
+      status: 'paid',
+    })
+    expect(await json(client(clientToken, 'GET', '/v1/checkout'))).toMatchObject({ status: 'paid' })
     const cancelled = await client(clientToken, 'POST', '/v1/checkout/cancel')
-    expect((await cancelled.json()).code).toBe('checkout-paid')
+    expect((await json(cancelled)).code).toBe('checkout-paid')
   })
 
   test('may be cancelled by the payer', async () => {
@@ -112,7 +121,7 @@ describe('starting a payment', () => {
     await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key('1'))
     account.verdict = 'closed'
     const cancelled = await client(clientToken, 'POST', '/v1/checkout/cancel')
-    expect(await cancelled.json()).toMatchObject({ status: 'closed' })
+    expect(await json(cancelled)).toMatchObject({ status: 'closed' })
   })
 })
 
@@ -133,7 +142,7 @@ describe('origins', () => {
     const { clientToken } = await open()
     for (const [method, path, body] of CALLS) {
       const answer = await client(clientToken, method, path, body, { ...key('1'), origin })
-      expect([answer.status, (await answer.json()).code]).toEqual([403, 'origin-not-allowed'])
+      expect([answer.status, (await json(answer)).code]).toEqual([403, 'origin-not-allowed'])
       expect(answer.headers.get('access-control-allow-origin')).toBeNull()
     }
   })
@@ -177,7 +186,8 @@ describe('limits', () => {
   test('a token may act so often and no more, and reads on', async () => {
     const { client, open, clock } = trialBroker({ limits: { tokenActs: { burst: 2, perSecond: 0.1 } } })
     const { clientToken } = await open()
-    const pay = (name: string) => client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key(name))
+    const pay = (name: string) =>
+      client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key(name))
     expect([(await pay('1')).status, (await pay('2')).status]).toEqual([200, 200])
     const refused = await pay('3')
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10'])

@@ -18,6 +18,8 @@ export function sentence(issue: core.$ZodRawIssue): string | undefined {
 const SENTENCES: Record<string, (issue: core.$ZodRawIssue) => string> = {
   invalid_type: (issue) => `must be ${article(String(issue.expected))}`,
   invalid_value: (issue) => `must be ${(issue.values as unknown[]).map((value) => JSON.stringify(value)).join(' or ')}`,
+  // A record's key: the schema of the keys says what one is.
+  invalid_key: (issue) => (issue.issues as { message: string }[])[0]?.message ?? 'has a wrong name',
   too_small: (issue) => `must be at least ${measure(issue, issue.minimum)}`,
   too_big: (issue) => `must be at most ${measure(issue, issue.maximum)}`,
 }

@@ -88,6 +88,20 @@ export function trialBroker(options: Partial<Omit<BrokerOptions, 'accounts'>> = 
   return trial
 }
 
+/** What an answer's JSON may hold, as far as tests look into it. */
+export interface Answered {
+  readonly id: string
+  readonly status: string | number
+  readonly code: string
+  readonly errors: readonly { readonly field: string; readonly detail: string }[]
+  readonly [field: string]: unknown
+}
+
+/** The JSON of an answer. */
+export async function json(answer: Response | Promise<Response>): Promise<Answered> {
+  return (await (await answer).json()) as Answered
+}
+
 /** A secret key as a configuration holds it. */
 export function trialHash(secretKey: string): string {
   return `sha256:${createHash('sha256').update(secretKey).digest('hex')}`
