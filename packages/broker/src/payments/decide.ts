@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts'
 import { type Match, matchEvidence } from './match-evidence.ts'
 import { makeMove } from './moves.ts'
 import { stopPayment } from './stop-payment.ts'
-import { type Move, ON_CREATE, ON_NOTIFICATION, ON_QUERY } from './transition-tables.ts'
+import { type Heard, type Move, ON_CREATE, ON_NOTIFICATION, ON_QUERY } from './transition-tables.ts'
 
 /** A payment as it stands when evidence about it is weighed. */
 export interface Subject {
@@ -37,8 +37,9 @@ export interface Decision {
 
 /** Weighs one piece of evidence. Total and pure: no clock, no I/O; the same input always decides the same. */
 export function decide(subject: Subject, evidence: Evidence): Decision {
-  if (evidence.says === 'stop' || evidence.says === 'unclosable') return stopPayment(subject, evidence)
-  const { move, warning } = chooseMove(subject, evidence)
+  const { says } = evidence
+  if (says === 'stop' || says === 'unclosable') return stopPayment(subject, evidence)
+  const { move, warning } = chooseMove(subject, evidence, says)
   const decision = makeMove(move, subject, evidence)
   return warning ? { ...decision, warning } : decision
 }
@@ -48,26 +49,31 @@ interface Choice {
   readonly warning?: Warning
 }
 
-function chooseMove(subject: Subject, evidence: Evidence): Choice {
-  const heard = believed(evidence)
-  const move = listedMove(subject.payment.state, evidence.source, heard)
-  if (heard !== evidence.says) {
-    return { move: evidence.source === 'notification' ? 'keep' : move, warning: 'evidence-unsigned' }
+function chooseMove(subject: Subject, evidence: Evidence, says: Heard): Choice {
+  const { state } = subject.payment
+  const { source } = evidence
+  const move = listedMove(state, source, says)
+  if (!isBelieved(says, evidence.trust)) {
+    // An ambiguous notification can't be believed, but what it hints at can be asked about.
+    const hint = move === 'keep' ? 'keep' : 'ask'
+    return {
+      move: source === 'notification' ? hint : listedMove(state, source, 'unknown'),
+      warning: 'evidence-unsigned',
+    }
   }
   const match = matchEvidence(subject.payment, evidence)
-  if (move === 'take') return whoTakes(subject.capabilities, evidence.source, match)
+  if (move === 'take') return whoTakes(subject.capabilities, source, match)
   if (!match.startsWith('other-')) return { move }
-  return { move: evidence.source === 'query' || move === 'keep' ? 'keep' : 'ask', warning: 'evidence-mismatch' }
+  return { move: source === 'query' || move === 'keep' ? 'keep' : 'ask', warning: 'evidence-mismatch' }
 }
 
 /** No status is taken from an unsigned message; a listed refusal counts when it came over TLS. */
-function believed({ says, trust }: Evidence): Exclude<Evidence['says'], 'stop' | 'unclosable'> {
-  if (says === 'stop' || says === 'unclosable') return 'unknown'
-  if (trust === 'signed' || says === 'unknown') return says
-  return trust === 'tls' && (says === 'not-found' || says === 'refused') ? says : 'unknown'
+function isBelieved(says: Heard, trust: Evidence['trust']): boolean {
+  if (trust === 'signed' || says === 'unknown') return true
+  return trust === 'tls' && (says === 'not-found' || says === 'refused')
 }
 
-function listedMove(state: PaymentState, source: Evidence['source'], heard: ReturnType<typeof believed>): Move {
+function listedMove(state: PaymentState, source: Evidence['source'], heard: Heard): Move {
   if (source === 'query') return ON_QUERY[state][heard]
   if (source === 'notification') return ON_NOTIFICATION[state][heard]
   return source === 'create' ? ON_CREATE[state][heard] : 'keep'

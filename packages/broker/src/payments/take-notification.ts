@@ -38,19 +38,16 @@ export async function takeNotification(
 /** Whether the gateway may stop telling this. */
 async function takeMessage(context: BrokerContext, account: Account, message: NotificationMessage): Promise<boolean> {
   const told = await account.readNotification(message)
-  if (told.trust !== 'signed' || told.tradeNo === null) {
-    context.log.warn('notification.unusable', {
-      account: account.name,
-      trust: told.trust,
-      named: told.tradeNo !== null,
-    })
+  if (told.tradeNo === null) {
+    context.log.warn('notification.names-no-payment', { account: account.name })
     return false
   }
   const payment = await context.store.paymentByTradeNo(account.name, told.tradeNo)
   if (!payment) {
     context.log.warn('notification.orphan', { account: account.name, tradeNo: told.tradeNo })
-    const { tradeNo, words } = told
-    await context.store.recordOrphan({ account: account.name, tradeNo, words, at: context.clock.now() })
+    const { tradeNo, words, trust } = told
+    const orphan = { account: account.name, tradeNo, words, at: context.clock.now() }
+    if (trust === 'signed') await context.store.recordOrphan(orphan)
     return false
   }
   const after = await settlePayment(context, payment.id, evidenceOf('notification', told))

@@ -27,7 +27,8 @@ export type Move =
   | 'alarm'
   | 'keep'
 
-type Heard = Verdict | 'refused'
+/** What the tables list: a gateway's verdict, or its refusal of a create. */
+export type Heard = Verdict | 'refused'
 type Table = Readonly<Record<PaymentState, Readonly<Record<Heard, Move>>>>
 type Moves = readonly [Move, Move, Move, Move, Move, Move, Move, Move, Move, Move]
 

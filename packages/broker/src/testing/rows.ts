@@ -1,0 +1,59 @@
+import { fen } from '@pay-checkout/protocol'
+import type { CheckoutRow, PaymentRow } from '../store/store.ts'
+
+const AT = 1_000_000_000
+
+/** A checkout's row as it is when it has just been opened, for tests. */
+export function checkoutRow(change: Partial<CheckoutRow> = {}): CheckoutRow {
+  return {
+    id: 'co_1',
+    orderNo: 'A1000',
+    amount: fen(1_990),
+    currency: 'CNY',
+    subject: 'Tea',
+    detail: null,
+    account: null,
+    channels: ['wechat:qr', 'alipay:qr'],
+    returnUrl: null,
+    payer: {},
+    metadata: {},
+    status: 'open',
+    closeAsked: null,
+    createdAt: AT,
+    expiresAt: AT + 1_800_000,
+    paidAt: null,
+    version: 0,
+    eventSequence: 0,
+    ...change,
+  }
+}
+
+/** A payment's row as it is when its create was accepted, for tests. */
+export function paymentRow(change: Partial<PaymentRow> = {}): PaymentRow {
+  return {
+    id: 'pay_1',
+    checkoutId: 'co_1',
+    account: 'main',
+    channel: 'wechat:qr',
+    tradeNo: 'A1',
+    amount: fen(1_990),
+    state: 'awaiting',
+    money: 'possible',
+    disposition: null,
+    action: { type: 'show-qr', content: 'weixin://wxpay/bizpayurl?pr=1', expiresAt: '2030-01-01T00:00:00.000Z' },
+    idempotencyKey: 'key-1',
+    gatewayTradeNo: null,
+    refusedCode: null,
+    notFoundCount: 0,
+    createdAt: AT,
+    sentAt: AT,
+    closeBy: AT + 1_800_000,
+    closeRefused: false,
+    nextQueryAt: AT + 5_000,
+    queryCount: 0,
+    leaseUntil: 0,
+    lastAskedAt: null,
+    version: 0,
+    ...change,
+  }
+}
