@@ -1,28 +1,32 @@
 import { fileURLToPath } from 'node:url'
-import { startStack } from './stack.ts'
+import { type Stack, startStack } from './stack.ts'
 
 /** The demo: a shop, a broker, the gateways' sandbox, and a phone to pay with. Runs until Ctrl-C. */
 
 const dataDir = fileURLToPath(new URL('../.data/demo', import.meta.url))
 console.log('Starting a shop, a broker and the gateways’ sandbox …')
-const stack = await startStack({ dataDir, ports: { sandbox: 4010, broker: 4020, shop: 4030 } })
+const stack = await startStack({ dataDir, ports: { sandbox: 4010, broker: 4020, shop: 4030 } }).catch(giveUp)
+if (stack) await run(stack)
 
-console.log(`
-  A tea shop to buy in     ${stack.urls.shop}/
-  A phone to pay with      ${stack.urls.sandbox}/phone
-  Faults to try            ${stack.urls.sandbox}/control
+async function run({ urls, broken, close }: Stack): Promise<void> {
+  console.log(`
+  A tea shop to buy in     ${urls.shop}/
+  A phone to pay with      ${urls.sandbox}/phone
+  Faults to try            ${urls.sandbox}/control
 
   Put something in the basket, go to the payment and scan the code with the phone (the page links to it).
   The strip on top of the shop shows it as WeChat, Alipay or a phone's browser would.
   Databases and logs are in ${dataDir}. Stop with Ctrl-C.
 `)
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+  const trouble = await Promise.race([stopped, broken])
+  if (trouble) giveUp(new Error(trouble))
+  await close()
+}
 
-const stopped = new Promise<void>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-})
-const trouble = await Promise.race([stopped, stack.broken])
-if (trouble) {
-  console.error(trouble)
+function giveUp({ message }: Error): void {
+  console.error(message)
   process.exitCode = 1
 }
-await stack.close()

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /** Tests of real processes: a broker and a sandbox that are started, killed and started again. No browser. */
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL('./process', import.meta.url)),
   test: {
     include: ['**/*.test.ts'],
@@ -12,3 +12,4 @@ export default defineConfig({
     fileParallelism: false,
   },
 })
+export default config

@@ -18,7 +18,12 @@ interface Opened {
 
 async function open(account: string, amount = 12_800): Promise<Opened> {
   const orderNo = `T${randomBytes(6).toString('hex')}`
-  const { status, body } = await world.asMerchant('POST', '/v1/checkouts', { orderNo, amount, subject: 'Longjing', account })
+  const { status, body } = await world.asMerchant('POST', '/v1/checkouts', {
+    orderNo,
+    amount,
+    subject: 'Longjing',
+    account,
+  })
   expect(status).toBe(201)
   return { orderNo, id: body.id, token: body.clientToken }
 }
@@ -88,8 +93,7 @@ for (const account of ACCOUNTS) {
     expect(others).toEqual([])
     expect(payment?.creates).toBe(1)
 
-    const ledger = await world.control(`/ledger/${payment?.tradeNo}/pay`)
-    expect(ledger.status).toBe(200)
+    expect((await world.asPhone(`/payments/${payment?.id}/pay`)).status).toBe(200)
     await world.merchant.event('checkout.paid', checkout.orderNo)
     expect(paidEvents(checkout.orderNo)).toHaveLength(1)
   })
@@ -103,7 +107,10 @@ for (const account of ACCOUNTS) {
     // Five hundred on their way at once: wherever the broker is with them, it dies there.
     const storm = world.control(`/ledger/${payment?.tradeNo}/notify`, { times: 500, concurrency: 100 })
     await expect
-      .poll(async () => (await world.ledger(checkout.orderNo))[0]?.notifications.length ?? 0, { timeout: 20_000, interval: 5 })
+      .poll(async () => (await world.ledger(checkout.orderNo))[0]?.notifications.length ?? 0, {
+        timeout: 20_000,
+        interval: 5,
+      })
       .toBeGreaterThan(0)
     await world.crashBroker()
     await storm

@@ -1,15 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Fen } from '@pay-checkout/protocol'
-import { output, type Running, start } from './child-process.ts'
+import { freePort } from '../../demo/free-port.ts'
+import { type Program, runProgram, startProgram } from '../../demo/program.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
 
 const BROKER = 'packages/broker/src/cli/pay-broker.ts'
 const SANDBOX = 'packages/sandbox/src/cli.ts'
-const MERCHANT_ID = '5399355381712172'
 
 /** Everything but a browser: a sandbox, a broker that can be killed, and the merchant's server. */
 export interface World {
@@ -36,6 +35,7 @@ export interface Answer {
 }
 
 export interface LedgerPayment {
+  readonly id: string
   readonly tradeNo: string
   readonly amount: Fen
   readonly status: string
@@ -47,21 +47,25 @@ export async function startWorld(): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'pay-checkout-world-'))
   const merchant = await startMerchant()
   const secretKey = randomBytes(24).toString('hex')
-  const sandboxPort = await freePort()
-  const brokerPort = await freePort()
+  const sandboxPort = await freePort(0)
+  const brokerPort = await freePort(0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
   const brokerUrl = `http://127.0.0.1:${brokerPort}`
-  const keys = JSON.parse(await output(SANDBOX, ['keys']))
-  await writeFile(join(folder, 'sandbox.json'), JSON.stringify(sandboxConfig(keys, sandboxUrl)))
-  await writeFile(
-    join(folder, 'broker.json'),
-    JSON.stringify(brokerConfig(keys, { folder, brokerUrl, sandboxUrl, secretKey, merchant })),
-    { mode: 0o600 },
-  )
-  const sandbox = await start(SANDBOX, ['serve', '--port', `${sandboxPort}`, '--config', join(folder, 'sandbox.json')])
-  let broker: Running | null = null
+  const keys: Keys = JSON.parse(await runProgram(SANDBOX, ['keys']))
+  const serve = async (name: string, script: string, config: object): Promise<() => Promise<Program>> => {
+    const file = join(folder, `${name}.json`)
+    await writeFile(file, JSON.stringify(config), { mode: 0o600 })
+    const { port } = new URL(name === 'sandbox' ? sandboxUrl : brokerUrl)
+    const args = ['serve', '--port', port, '--config', file]
+    return () => startProgram({ name: `The ${name}`, script, args, logFile: join(folder, `${name}.log`) })
+  }
+  const startSandbox = await serve('sandbox', SANDBOX, sandboxConfig(keys, sandboxUrl))
+  const facts = { folder, brokerUrl, sandboxUrl, secretKey, merchant }
+  const runBroker = await serve('broker', BROKER, brokerConfig(keys, facts))
+  const sandbox = await startSandbox()
+  let broker: Program | null = null
   const startBroker = async () => {
-    broker = await start(BROKER, ['serve', '--port', `${brokerPort}`, '--config', join(folder, 'broker.json')])
+    broker = await runBroker()
   }
   await startBroker()
 
@@ -71,15 +75,16 @@ export async function startWorld(): Promise<World> {
     merchant,
     startBroker,
     async crashBroker() {
-      await broker?.kill('SIGKILL')
+      await broker?.end('SIGKILL')
     },
     async close() {
-      await broker?.kill()
-      await sandbox.kill()
+      await broker?.end()
+      await sandbox.end()
       merchant.close()
       await rm(folder, { recursive: true, force: true })
     },
-    asMerchant: (method, path, body) => call(`${brokerUrl}${path}`, method, body, { authorization: `Bearer ${secretKey}` }),
+    asMerchant: (method, path, body) =>
+      call(`${brokerUrl}${path}`, method, body, { authorization: `Bearer ${secretKey}` }),
     asClient: (token, method, path, body, key = randomBytes(13).toString('hex')) =>
       call(`${brokerUrl}${path}`, method, body, {
         authorization: `Bearer ${token}`,
@@ -109,14 +114,22 @@ async function call(
   return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the sandbox's own key file, read by its own names
-function sandboxConfig(keys: any, publicUrl: string): unknown {
+/** What `pay-sandbox keys` prints. */
+interface Keys {
+  readonly 'pooul-v2': Readonly<
+    Record<'merchantId' | 'merchantPrivateKey' | 'merchantPublicKey' | 'gatewayPrivateKey' | 'gatewayPublicKey', string>
+  >
+  readonly tlinx: Readonly<Record<'openId' | 'openKey' | 'shopPass', string>>
+}
+
+function sandboxConfig(keys: Keys, publicUrl: string): object {
+  const { merchantId, merchantPublicKey, gatewayPrivateKey } = keys['pooul-v2']
   return {
     publicUrl,
     speed: 60,
     merchants: {
-      'pooul-v2': [{ merchantId: MERCHANT_ID, name: 'Tea shop', ...keys['pooul-v2'].sandbox }],
-      tlinx: [{ name: 'Tea shop', ...keys.tlinx.sandbox }],
+      'pooul-v2': [{ merchantId, name: 'Tea shop', merchantPublicKey, gatewayPrivateKey }],
+      tlinx: [{ name: 'Tea shop', ...keys.tlinx }],
     },
   }
 }
@@ -129,12 +142,14 @@ interface BrokerFacts {
   readonly merchant: Merchant
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the sandbox's own key file, read by its own names
-function brokerConfig(keys: any, { folder, brokerUrl, sandboxUrl, secretKey, merchant }: BrokerFacts): unknown {
+function brokerConfig(keys: Keys, { folder, brokerUrl, sandboxUrl, secretKey, merchant }: BrokerFacts): object {
+  const { merchantId, merchantPrivateKey, gatewayPublicKey } = keys['pooul-v2']
   return {
     publicUrl: brokerUrl,
     store: { sqlite: join(folder, 'broker.db') },
-    keys: [{ name: 'shop', hash: `sha256:${createHash('sha256').update(secretKey).digest('hex')}`, scopes: ['checkouts'] }],
+    keys: [
+      { name: 'shop', hash: `sha256:${createHash('sha256').update(secretKey).digest('hex')}`, scopes: ['checkouts'] },
+    ],
     tokenKeys: [{ letter: 'a', secret: randomBytes(32).toString('hex') }],
     origins: [],
     returnUrls: ['http://127.0.0.1/'],
@@ -144,8 +159,9 @@ function brokerConfig(keys: any, { folder, brokerUrl, sandboxUrl, secretKey, mer
         gateway: 'pooul-v2',
         baseUrl: `${sandboxUrl}/gateways/pooul-v2`,
         allowInsecure: true,
-        merchantId: MERCHANT_ID,
-        ...keys['pooul-v2'].broker,
+        merchantId,
+        privateKey: merchantPrivateKey,
+        gatewayPublicKey,
       },
       bank: {
         gateway: 'tlinx',
@@ -153,16 +169,8 @@ function brokerConfig(keys: any, { folder, brokerUrl, sandboxUrl, secretKey, mer
         allowInsecure: true,
         wechatTag: 'Weixin',
         alipayTag: 'AlipayCS',
-        ...keys.tlinx.broker,
+        ...keys.tlinx,
       },
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -4,6 +4,7 @@ import { say } from './language.ts'
 import { setViewAs, VIEWS, type ViewAs, viewAs } from './view-as.ts'
 
 const ACCOUNT_KEY = 'demo:account'
+const PHONE_ID = 'demo-phone'
 
 const VIEW_NAMES: Readonly<Record<ViewAs, Bilingual>> = {
   device: { zh: '本机', en: 'This device' },
@@ -17,6 +18,7 @@ const WORDS = {
   viewAs: { zh: '当作在', en: 'View as' },
   gateway: { zh: '支付网关', en: 'Gateway' },
   phone: { zh: '付款手机', en: 'Phone' },
+  scan: { zh: '用手机扫这个码', en: 'Scan it with the phone' },
   faults: { zh: '故障', en: 'Faults' },
 }
 
@@ -42,20 +44,29 @@ export function demoStrip(demo: DemoView, onGateway: (account: string) => void =
       onGateway(account)
     },
   })
+  const phone = link(`${demo.sandboxUrl}/phone`, WORDS.phone)
+  phone.id = PHONE_ID
+  const links = h('nav', {}, phone, link(`${demo.sandboxUrl}/control`, WORDS.faults))
   return h(
     'aside',
     { className: 'strip', ariaLabel: say(WORDS.demo) },
     h('strong', {}, say(WORDS.demo)),
     views,
     gateways,
-    h('nav', {}, ...links(demo)),
+    links,
   )
 }
 
-function links({ sandboxUrl }: DemoView): HTMLElement[] {
-  const link = (path: string, text: Bilingual) =>
-    h('a', { href: sandboxUrl + path, target: '_blank', rel: 'noopener' }, say(text))
-  return [link('/phone', WORDS.phone), link('/control', WORDS.faults)]
+/** The phone is another tab, which can't look at this screen: its address tells it the code to scan. Null: no code. */
+export function offerCode({ sandboxUrl }: DemoView, code: string | null): void {
+  const phone = document.getElementById(PHONE_ID) as HTMLAnchorElement
+  phone.href = code === null ? `${sandboxUrl}/phone` : `${sandboxUrl}/phone?code=${encodeURIComponent(code)}`
+  phone.textContent = say(code === null ? WORDS.phone : WORDS.scan)
+  phone.className = code === null ? '' : 'offer'
+}
+
+function link(href: string, text: Bilingual): HTMLAnchorElement {
+  return h('a', { href, target: '_blank', rel: 'noopener' }, say(text))
 }
 
 interface Choice {

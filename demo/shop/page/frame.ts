@@ -38,6 +38,6 @@ function head(): HTMLElement {
 }
 
 function foot(): HTMLElement {
-  const note = { zh: '偷得浮生半日闲 · 演示商店,不会扣款', en: 'A shop to try payments in. No money moves.' }
+  const note = { zh: '偷得浮生半日闲 · 演示商店，不会扣款', en: 'A shop to try payments in. No money moves.' }
   return h('footer', { className: 'foot' }, say(note))
 }

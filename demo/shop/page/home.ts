@@ -12,7 +12,7 @@ import { teaPicture } from './tea-picture.ts'
 const WORDS = {
   title: { zh: '茶单', en: 'Teas' },
   hello: { zh: '偷得浮生半日闲', en: 'Half a day, and nothing to do' },
-  lead: { zh: '六种茶,当季新焙,今日寄出。', en: 'Six teas, freshly fired, sent today.' },
+  lead: { zh: '六种茶，当季新焙，今日寄出。', en: 'Six teas, freshly fired, sent today.' },
   less: { zh: '减一份', en: 'One less:' },
   more: { zh: '加一份', en: 'One more:' },
   add: { zh: '加入', en: 'Add' },

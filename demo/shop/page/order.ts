@@ -20,14 +20,14 @@ const STATUSES: Readonly<Record<OrderStatus, { readonly seal: Bilingual; readonl
   open: {
     seal: { zh: '待付', en: 'Open' },
     text: {
-      zh: '还没有收到付款。付过的话,稍等片刻。',
+      zh: '还没有收到付款。付过的话，稍等片刻。',
       en: 'No payment has come yet. If you have paid, give it a moment.',
     },
   },
-  paid: { seal: { zh: '已付', en: 'Paid' }, text: { zh: '已收到付款,今日寄出。', en: 'Paid. We send it today.' } },
+  paid: { seal: { zh: '已付', en: 'Paid' }, text: { zh: '已收到付款，今日寄出。', en: 'Paid. We send it today.' } },
   closed: {
     seal: { zh: '关闭', en: 'Closed' },
-    text: { zh: '订单已关闭,没有扣款。', en: 'This order is closed. Nothing was taken.' },
+    text: { zh: '订单已关闭，没有扣款。', en: 'This order is closed. Nothing was taken.' },
   },
   expired: {
     seal: { zh: '过期', en: 'Expired' },

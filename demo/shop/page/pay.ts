@@ -1,6 +1,7 @@
 import '@pay-checkout/element/define'
 import type { PayCheckout } from '@pay-checkout/element'
-import type { DemoView, OrderView, ShopView } from '../shop-api.ts'
+import type { OrderView, ShopView } from '../shop-api.ts'
+import { offerCode } from './demo-strip.ts'
 import { frame } from './frame.ts'
 import { h } from './h.ts'
 import { language, say } from './language.ts'
@@ -9,20 +10,15 @@ import { orderLines } from './order-lines.ts'
 import { openCheckout, orderIdOfPage, placeOrder, readOrder, readShop } from './shop-calls.ts'
 import { pretend } from './view-as.ts'
 
-const WORDS = {
-  title: { zh: '付款', en: 'Payment' },
-  scan: { zh: '演示:用沙盒里的手机扫这个码 ↗', en: 'Demo: scan this code with the sandbox’s phone ↗' },
-}
-
-const hint = h('p', { className: 'demo-hint' })
+const TITLE = { zh: '付款', en: 'Payment' }
 
 openPage(async () => {
   const [shop, order] = await Promise.all([readShop(), readOrder(orderIdOfPage())])
   const checkout = document.createElement('pay-checkout')
-  const heading = h('h1', { className: 'unseen' }, say(WORDS.title))
-  const columns = h('div', { className: 'columns' }, h('div', {}, checkout, hint), orderLines(order))
+  const heading = h('h1', { className: 'unseen' }, say(TITLE))
+  const columns = h('div', { className: 'columns' }, checkout, orderLines(order))
   const onGateway = (account: string) => void payAnew(order, account)
-  frame({ demo: shop.demo, title: say(WORDS.title), onGateway }, heading, columns)
+  frame({ demo: shop.demo, title: say(TITLE), onGateway }, heading, columns)
   await showCheckout(checkout, order, shop)
 })
 
@@ -34,7 +30,7 @@ async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl
   element.brokerUrl = brokerUrl
   element.locale = language === 'zh' ? 'zh-CN' : 'en'
   element.surface = pretend(demo.sandboxUrl)
-  element.addEventListener('pay-state-change', ({ state }) => showHint(state, demo))
+  element.addEventListener('pay-state-change', ({ state }) => offerCode(demo, codeOf(state)))
   // Tokens live for some minutes; a page may be looked at for longer.
   element.addEventListener('pay-error', ({ trouble }) => {
     if (trouble.code === 'token-expired') void renewToken()
@@ -42,13 +38,10 @@ async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl
   await renewToken()
 }
 
-/** In the demo the phone is another tab, which can't look at this screen: it is told the code by its address. */
-function showHint(state: PayCheckout['state'], { sandboxUrl }: DemoView): void {
-  const action = state.name === 'showing-qr' && !state.expired ? state.payment.action : undefined
-  hint.replaceChildren()
-  if (action?.type !== 'show-qr') return
-  const href = `${sandboxUrl}/phone?code=${encodeURIComponent(action.content)}`
-  hint.append(h('a', { href, target: '_blank', rel: 'noopener' }, say(WORDS.scan)))
+/** The code on screen, if there is one to scan. */
+function codeOf(state: PayCheckout['state']): string | null {
+  const action = state.name === 'showing-qr' && !state.expired ? state.payment.action : null
+  return action?.type === 'show-qr' ? action.content : null
 }
 
 /** Demo: an order belongs to one account, so another gateway means another order of the same things. */

@@ -17,20 +17,25 @@ const COLOURS: Readonly<Record<string, TeaColours>> = {
 }
 const OTHER: TeaColours = { paper: '#e8e6df', leaf: '#77705f', liquor: '#d8c890' }
 
+/** Where leaves fall: across, down, and their turn in degrees. A tea's picture shows three of them. */
+const FALLS: readonly (readonly [number, number, number])[] = [
+  [40, 34, -28],
+  [74, 20, 12],
+  [122, 26, 24],
+  [150, 44, 62],
+  [30, 62, 48],
+  [158, 78, -40],
+]
+
 /** A bowl of the tea, with its leaves. Decoration: the name stands beside it. */
 export function teaPicture(product: string): SVGElement {
   const { paper, leaf, liquor } = COLOURS[product] ?? OTHER
-  const leaves = [
-    [42, 30, -28],
-    [120, 24, 24],
-    [146, 46, 62],
-  ].map(([x, y, turn]) =>
-    s('path', {
-      d: 'M0 0C5 -9 17 -9 24 0C17 9 5 9 0 0Z',
-      fill: leaf,
-      transform: `translate(${x} ${y}) rotate(${turn})`,
-    }),
-  )
+  const first = product.length % FALLS.length
+  const leaves = [first, first + 2, first + 3].map((index) => {
+    const [x, y, turn] = FALLS[index % FALLS.length] ?? [0, 0, 0]
+    const transform = `translate(${x} ${y}) rotate(${turn})`
+    return s('path', { d: 'M0 0C5 -9 17 -9 24 0C17 9 5 9 0 0Z', fill: leaf, transform })
+  })
   return s(
     'svg',
     { viewBox: '0 0 200 150', class: 'picture', 'aria-hidden': 'true' },
@@ -41,7 +46,12 @@ export function teaPicture(product: string): SVGElement {
     s('path', { d: 'M84 116h32l-3 9h-26Z', fill: '#f6f1e6' }),
     s('ellipse', { cx: 100, cy: 66, rx: 48, ry: 14, fill: '#fffdf8' }),
     s('ellipse', { cx: 100, cy: 68, rx: 42, ry: 10.5, fill: liquor }),
-    s('path', { d: 'M64 92C76 104 124 104 136 92', fill: 'none', stroke: leaf, 'stroke-width': 1.4, opacity: 0.55 }),
+    s('path', {
+      d: 'M58 89C62 98 80 105 100 105C120 105 138 98 142 89',
+      fill: 'none',
+      stroke: liquor,
+      'stroke-width': 3,
+    }),
     ...leaves,
   )
 }
