@@ -41,6 +41,8 @@ export interface FakeBroker {
   sent(kind: string): PlainRequest[]
   /** Answers the next requests of a kind (all of them, for `times` null) with this instead. */
   disturb(kind: string, reply: FakeReply | ProblemCode, times?: number | null): void
+  /** Ends all disturbances. */
+  heal(): void
 }
 
 export interface FakeBrokerOptions {
@@ -109,6 +111,9 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     publish() {
       const text = `id: 1\nevent: checkout\ndata: ${JSON.stringify(view())}\n\n`
       for (const stream of transport.streams) if (!stream.closed) stream.text(text)
+    },
+    heal() {
+      disturbances.length = 0
     },
     sent: (kind) => transport.requests.filter((request) => kindOf(request) === kind),
     disturb(kind, reply, times = 1) {

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { type BrokerClient, BrokerProblem, createBrokerClient } from './broker-client.ts'
+import { sampleCheckout } from './testing/fake-broker.ts'
+import { createFakeTransport, type FakeReply } from './testing/fake-transport.ts'
+
+const payment = { id: 'pay_1', status: 'pending', channel: 'wechat:qr', action: { type: 'wait' } }
+
+function clientFor(reply: FakeReply): { client: BrokerClient; requests: readonly unknown[] } {
+  const transport = createFakeTransport(() => reply)
+  const client = createBrokerClient({ brokerUrl: 'https://pay.example.com//', token: 'ct1a_t', transport })
+  return { client, requests: transport.requests }
+}
+
+async function problemOf(reply: FakeReply): Promise<BrokerProblem> {
+  const problem = await clientFor(reply)
+    .client.readCheckout()
+    .catch((error: unknown) => error)
+  expect(problem).toBeInstanceOf(BrokerProblem)
+  return problem as BrokerProblem
+}
+
+describe('requests', () => {
+  const headers = { accept: 'application/json', authorization: 'Bearer ct1a_t' }
+  const posted = { ...headers, 'content-type': 'application/json' }
+  const url = 'https://pay.example.com/v1/checkout'
+
+  test('reading a checkout', async () => {
+    const { client, requests } = clientFor({ status: 200, body: sampleCheckout() })
+    expect(await client.readCheckout()).toEqual(sampleCheckout())
+    expect(requests).toEqual([{ method: 'GET', url, headers }])
+  })
+
+  test('starting a payment', async () => {
+    const { client, requests } = clientFor({ status: 200, body: payment })
+    expect(await client.startPayment('wechat:qr', 'key1', undefined)).toEqual(payment)
+    await client.startPayment('wechat:h5', 'key2', 'https://shop.example.com/')
+    expect(requests).toEqual([
+      {
+        method: 'POST',
+        url: `${url}/payments`,
+        headers: { ...posted, 'idempotency-key': 'key1' },
+        body: '{"channel":"wechat:qr"}',
+      },
+      {
+        method: 'POST',
+        url: `${url}/payments`,
+        headers: { ...posted, 'idempotency-key': 'key2' },
+        body: '{"channel":"wechat:h5","returnUrl":"https://shop.example.com/"}',
+      },
+    ])
+  })
+
+  test('reading a payment, whose id can’t leave its place', async () => {
+    const { client, requests } = clientFor({ status: 200, body: payment })
+    await client.readPayment('../cancel?x')
+    expect(requests).toEqual([{ method: 'GET', url: `${url}/payments/..%2Fcancel%3Fx`, headers }])
+  })
+
+  test('giving up', async () => {
+    const { client, requests } = clientFor({ status: 200, body: sampleCheckout({ status: 'closed' }) })
+    expect((await client.cancel()).status).toBe('closed')
+    expect(requests).toEqual([{ method: 'POST', url: `${url}/cancel`, headers: posted, body: '{}' }])
+  })
+
+  test('no stream where the transport has none', () => {
+    const { client } = clientFor('never')
+    expect(client.stream({ heard: () => {}, checkout: () => {}, end: () => {} })).toBeUndefined()
+  })
+})
+
+describe('answers', () => {
+  test('no answer is offline', async () => {
+    expect(await problemOf('lost')).toMatchObject({ code: 'offline', retryAfter: 0 })
+  })
+
+  test('a problem keeps its code, its sentence and its Retry-After', async () => {
+    const body = { type: 'urn:x', title: 'Too many', status: 429, code: 'rate-limited', detail: 'Wait a little.' }
+    expect(await problemOf({ status: 429, body, headers: { 'retry-after': '3' } })).toMatchObject({
+      code: 'rate-limited',
+      message: 'Wait a little.',
+      retryAfter: 3_000,
+    })
+    const date = { 'retry-after': 'Sat, 21 Nov 2026 00:00:00 GMT' }
+    expect((await problemOf({ status: 429, body, headers: date })).retryAfter).toBe(0)
+  })
+
+  test.each<[string, FakeReply]>([
+    ['a page of a proxy', { status: 502, body: '<html>Bad gateway</html>' }],
+    ['a success without sense', { status: 200, body: { status: 'paid' } }],
+    ['a paid checkout with an error status', { status: 500, body: sampleCheckout({ status: 'paid' }) }],
+    ['a redirect', { status: 302, body: sampleCheckout({ status: 'paid' }) }],
+    ['a code of the prototype', { status: 400, body: { code: 'constructor', detail: 'x' } }],
+    ['an empty body', { status: 200, body: '' }],
+  ])('%s is unreadable', async (_, reply) => {
+    expect((await problemOf(reply)).code).toBe('unreadable-answer')
+  })
+
+  test('an unknown code is named for a developer, and cut', async () => {
+    const { message } = await problemOf({ status: 418, body: { code: 'x'.repeat(99), detail: 'x' } })
+    expect(message).toContain(`HTTP 418, code ${'x'.repeat(40)})`)
+  })
+})

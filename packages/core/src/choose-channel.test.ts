@@ -1,0 +1,144 @@
+import type { Channel, MethodOffer } from '@pay-checkout/protocol'
+import { PAY_METHODS, PAY_SCENARIOS } from '@pay-checkout/protocol'
+import { describe, expect, test } from 'vitest'
+import { chooseChannels } from './choose-channel.ts'
+import { detectSurface, type Surface } from './surface.ts'
+import { USER_AGENTS } from './testing/user-agents.ts'
+
+const page: Surface = { app: 'browser', system: 'linux', runtime: 'page', handheld: false, devtools: false }
+const phone: Surface = { ...page, system: 'android', handheld: true }
+const PLACES = {
+  wechat: { ...phone, app: 'wechat' },
+  wecom: { ...phone, app: 'wecom' },
+  alipay: { ...phone, app: 'alipay' },
+  unionpay: { ...phone, app: 'unionpay' },
+  phone,
+  douyin: { ...phone, app: 'douyin' },
+  desktop: page,
+  'desktop WeChat': { ...page, app: 'wechat', system: 'windows' },
+  devtools: { ...phone, app: 'wechat', devtools: true },
+  'web-view': { ...phone, app: 'wechat', runtime: 'web-view' },
+  'WeChat mini-program': { ...phone, app: 'wechat', runtime: 'mini-program' },
+  'Alipay mini-program': { ...phone, app: 'alipay', runtime: 'mini-program' },
+} satisfies Record<string, Surface>
+
+function offer(...channels: Channel[]): { methods: MethodOffer[] } {
+  const methods = [...new Set(channels.map((channel) => channel.split(':')[0] as MethodOffer['method']))]
+  return {
+    methods: methods.map((method) => ({
+      method,
+      channels: channels.filter((channel) => channel.startsWith(`${method}:`)),
+      payerKnown: true,
+    })),
+  }
+}
+
+const SHOP = offer(
+  'wechat:jsapi',
+  'wechat:h5',
+  'wechat:miniprogram',
+  'wechat:qr',
+  'alipay:jsapi',
+  'alipay:h5',
+  'alipay:miniprogram',
+  'alipay:qr',
+)
+
+describe('the recommendation', () => {
+  test.each<[keyof typeof PLACES, Channel]>([
+    ['wechat', 'wechat:jsapi'],
+    ['wecom', 'wechat:qr'],
+    ['alipay', 'alipay:jsapi'],
+    ['unionpay', 'wechat:h5'],
+    ['phone', 'wechat:h5'],
+    ['douyin', 'wechat:h5'],
+    ['desktop', 'wechat:qr'],
+    ['desktop WeChat', 'wechat:qr'],
+    ['devtools', 'wechat:qr'],
+    ['web-view', 'wechat:qr'],
+    ['WeChat mini-program', 'wechat:miniprogram'],
+    ['Alipay mini-program', 'alipay:miniprogram'],
+  ])('%s: %s', (place, channel) => {
+    expect(chooseChannels(SHOP, PLACES[place]).find(({ usable }) => usable)?.channel).toBe(channel)
+  })
+})
+
+describe('why a channel can’t be used, and what to do', () => {
+  test.each<[Channel, keyof typeof PLACES, string, string]>([
+    ['wechat:jsapi', 'phone', 'only-in-wechat', 'open-in-wechat'],
+    ['wechat:jsapi', 'wecom', 'only-in-wechat', 'open-in-wechat'],
+    ['wechat:jsapi', 'devtools', 'devtools-cannot-pay', 'use-other-channel'],
+    ['wechat:jsapi', 'web-view', 'web-view-cannot-pay', 'open-mini-program-page'],
+    ['wechat:web', 'desktop', 'only-in-wechat', 'open-in-wechat'],
+    ['wechat:h5', 'wechat', 'blocked-in-wechat', 'open-in-browser'],
+    ['wechat:h5', 'wecom', 'blocked-in-wechat', 'open-in-browser'],
+    ['wechat:h5', 'alipay', 'blocked-in-alipay', 'open-in-browser'],
+    ['wechat:h5', 'desktop', 'needs-another-device', 'scan-with-another-device'],
+    ['wechat:miniprogram', 'wechat', 'only-in-mini-program', 'use-other-channel'],
+    ['wechat:miniprogram', 'Alipay mini-program', 'only-in-mini-program', 'use-other-channel'],
+    ['alipay:jsapi', 'wechat', 'only-in-alipay', 'open-in-alipay'],
+    ['alipay:h5', 'wechat', 'blocked-in-wechat', 'open-in-browser'],
+    ['alipay:h5', 'WeChat mini-program', 'wallet-unavailable', 'use-other-channel'],
+    ['unionpay:jsapi', 'wechat', 'wallet-unavailable', 'use-other-channel'],
+    ['wechat:app', 'phone', 'only-in-app', 'use-other-channel'],
+    ['alipay:barcode', 'desktop', 'needs-scanner', 'use-other-channel'],
+  ])('%s in %s: %s, so %s', (channel, place, reason, remedy) => {
+    const [choice] = chooseChannels(offer(channel), PLACES[place])
+    expect(choice).toMatchObject({ channel, usable: false, reason })
+    expect(choice?.remedies).toContain(remedy)
+  })
+
+  test('a wallet’s own bridge is used inside it: UnionPay', () => {
+    expect(chooseChannels(offer('unionpay:jsapi'), PLACES.unionpay)).toEqual([
+      { channel: 'unionpay:jsapi', usable: true, remedies: [] },
+    ])
+  })
+
+  test('a code on the phone that shows it is only second best', () => {
+    const [first, second] = chooseChannels(offer('wechat:qr', 'alipay:h5'), PLACES.phone)
+    expect(first).toEqual({ channel: 'alipay:h5', usable: true, remedies: [] })
+    expect(second).toMatchObject({ channel: 'wechat:qr', usable: true, reason: 'needs-another-device' })
+    expect(chooseChannels(offer('wechat:qr'), PLACES.desktop)[0]).not.toHaveProperty('reason')
+  })
+
+  test('a channel that needs the payer’s id waits for it', () => {
+    const { methods } = offer('wechat:jsapi')
+    const unknown = { methods: methods.map((method) => ({ ...method, payerKnown: false })) }
+    expect(chooseChannels(unknown, PLACES.wechat)[0]).toMatchObject({
+      usable: false,
+      reason: 'payer-unknown',
+      remedies: ['authorize', 'use-other-channel'],
+    })
+  })
+})
+
+describe('chooseChannels', () => {
+  test('keeps the broker’s order among equals', () => {
+    const channels = (checkout: ReturnType<typeof offer>) =>
+      chooseChannels(checkout, page).map(({ channel }) => channel)
+    expect(channels(offer('alipay:qr', 'wechat:qr'))).toEqual(['alipay:qr', 'wechat:qr'])
+    expect(channels(offer('wechat:qr', 'alipay:qr'))).toEqual(['wechat:qr', 'alipay:qr'])
+  })
+
+  test('keeps only the wanted, in the wanted order, the usable first', () => {
+    const wanted = chooseChannels(SHOP, page, ['alipay', 'wechat:qr', 'wechat:h5']).map(({ channel }) => channel)
+    expect(wanted).toEqual(['alipay:qr', 'wechat:qr', 'alipay:jsapi', 'alipay:miniprogram', 'alipay:h5', 'wechat:h5'])
+    expect(chooseChannels(SHOP, page, [])).toEqual([])
+  })
+
+  test('judges every channel in every place that was ever seen', () => {
+    const all = offer(
+      ...PAY_METHODS.flatMap((method) => PAY_SCENARIOS.map((scenario): Channel => `${method}:${scenario}`)),
+    )
+    for (const sample of [...USER_AGENTS, { userAgent: '' }]) {
+      const choices = chooseChannels(all, detectSurface(sample))
+      expect(choices.length).toBe(PAY_METHODS.length * PAY_SCENARIOS.length)
+      for (const { usable, reason, remedies } of choices) {
+        if (!usable) expect(reason).toBeDefined()
+        if (!usable) expect(remedies.length).toBeGreaterThan(0)
+      }
+      // Somebody with a second device can always pay.
+      expect(choices.some(({ usable }) => usable)).toBe(true)
+    }
+  })
+})
