@@ -11,7 +11,7 @@ export function methodMark(method: PayMethod): TemplateResult {
 const CARD = 'M5 8.5a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2z'
 const GLYPHS: Readonly<Record<PayMethod, string>> = {
   wechat:
-    'M12 6c-3.9 0-7 2.4-7 5.4 0 1.7 1 3.2 2.6 4.2L7 18l2.9-1.4c.7.2 1.4.2 2.1.2 3.9 0 7-2.4 7-5.4S15.9 6 12 6zM9 11.4l2.1 2.1 4-4',
+    'M12 6c-3.9 0-7 2.4-7 5.4 0 1.7 1 3.2 2.6 4.2L7 18l2.9-1.4c.7.2 1.4.2 2.1.2 3.9 0 7-2.4 7-5.4S15.9 6 12 6zM8.7 11.4h.1M12 11.4h.1M15.2 11.4h.1',
   alipay: `${CARD}M14 10.5h5v3h-5a1.5 1.5 0 0 1 0-3z`,
   unionpay: `${CARD}M5 10h14M8 14.2h3`,
   jd: 'M6.5 9h11l.8 9H5.7zM9 11V8a3 3 0 0 1 6 0v3',

@@ -15,6 +15,11 @@ export const frame: CSSResult = css`
     background: var(--surface);
     overflow-wrap: anywhere;
   }
+  @media (max-width: 374px) {
+    .base {
+      padding: var(--pay-padding, 24px 16px);
+    }
+  }
   :host([compact]) .base {
     padding: 0;
     border: 0;
@@ -145,7 +150,7 @@ export const frame: CSSResult = css`
     display: block;
     width: 100%;
     min-height: 48px;
-    padding: 11px 16px;
+    padding: 11px 8px;
     border: 1px solid transparent;
     border-radius: var(--inner);
     background: none;

@@ -102,6 +102,7 @@ export const views: CSSResult = css`
   }
   .code {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     place-items: center;
     padding: 4px;
     background: #fff;
