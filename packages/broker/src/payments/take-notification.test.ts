@@ -1,0 +1,138 @@
+import { fen } from '@pay-checkout/protocol'
+import { describe, expect, test } from 'vitest'
+import { type PaymentsLab, type PaymentsLabOptions, paymentsLab, startOn } from '../testing/payments-lab.ts'
+import { startPayment } from './start-payment.ts'
+import { takeNotification } from './take-notification.ts'
+
+async function started(options: PaymentsLabOptions = {}) {
+  const lab = paymentsLab(options)
+  const checkout = await lab.open()
+  await startPayment(lab.context, startOn(checkout.id, 'wechat:qr'))
+  const payment = await lab.newest(checkout.id)
+  return { lab, checkout, payment, tradeNo: payment.tradeNo }
+}
+
+const bodyOf = async (lab: PaymentsLab, ...change: Parameters<PaymentsLab['gateway']['notification']>) =>
+  (await takeNotification(lab.context, 'main', lab.gateway.notification(...change))).body
+
+describe('a notification', () => {
+  test('told a thousand times at once makes one transition and one event, and is accepted each time', async () => {
+    const { lab, checkout, payment, tradeNo } = await started()
+    lab.gateway.pay(tradeNo)
+    const message = lab.gateway.notification(tradeNo)
+    const replies = await Promise.all(
+      Array.from({ length: 1_000 }, () => takeNotification(lab.context, 'main', message)),
+    )
+    expect(replies.filter(({ body }) => body === 'accepted')).toHaveLength(1_000)
+    expect((await lab.newest(checkout.id)).version).toBe(payment.version + 1)
+    expect(await lab.events()).toHaveLength(1)
+    expect(lab.gateway.calls.query).toBe(0)
+  })
+
+  test('that is only a hint, told 200 times at once, makes one query and is accepted each time', async () => {
+    const { lab, tradeNo } = await started({ capabilities: { notificationSettles: false } })
+    lab.gateway.pay(tradeNo)
+    const message = lab.gateway.notification(tradeNo, { amount: null })
+    const replies = await Promise.all(Array.from({ length: 200 }, () => takeNotification(lab.context, 'main', message)))
+    expect(replies.filter(({ body }) => body === 'accepted')).toHaveLength(200)
+    expect(await lab.events()).toHaveLength(1)
+    expect(lab.gateway.calls.query).toBe(1)
+  })
+
+  test('that comes before the create’s answer is applied, and the answer changes nothing', async () => {
+    const lab = paymentsLab()
+    const checkout = await lab.open()
+    lab.gateway.faults.create = async (order, plain) => {
+      const created = plain()
+      lab.gateway.pay(order.tradeNo)
+      expect(await bodyOf(lab, order.tradeNo)).toBe('accepted')
+      return created
+    }
+    expect(await startPayment(lab.context, startOn(checkout.id, 'wechat:qr'))).toMatchObject({ status: 'paid' })
+    expect(await lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
+    expect(await lab.events()).toHaveLength(1)
+  })
+
+  test('with another amount changes nothing, makes us ask, and leaves the payment resolvable', async () => {
+    const { lab, checkout, tradeNo } = await started()
+    expect(await bodyOf(lab, tradeNo, { verdict: 'paid', amount: fen(1) })).toBe('refused')
+    expect(await lab.newest(checkout.id)).toMatchObject({ state: 'awaiting', money: 'possible' })
+    expect(lab.gateway.calls.query).toBe(1)
+    expect(lab.logged).toContainEqual(expect.objectContaining({ level: 'warn', event: 'payment.evidence-mismatch' }))
+    lab.gateway.pay(tradeNo)
+    expect(await bodyOf(lab, tradeNo)).toBe('accepted')
+    expect(await lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
+  })
+
+  test.each([
+    ['is forged', { signature: 'bad' }],
+    ['names a foreign merchant', { merchant: 'foreign' as const }],
+    ['names no payment', { tradeNo: null }],
+  ])('that %s is refused and changes nothing', async (_, change) => {
+    const { lab, checkout, payment, tradeNo } = await started()
+    expect(await bodyOf(lab, tradeNo, { verdict: 'paid', ...change })).toBe('refused')
+    expect(await lab.newest(checkout.id)).toMatchObject({ state: payment.state, money: 'possible' })
+    expect(await lab.events()).toEqual([])
+  })
+
+  test('that is ambiguous is asked about, not believed', async () => {
+    const { lab, checkout, tradeNo } = await started()
+    expect(await bodyOf(lab, tradeNo, { verdict: 'paid', trust: 'none' })).toBe('refused')
+    expect(lab.gateway.calls.query).toBe(1)
+    expect(await lab.newest(checkout.id)).toMatchObject({ money: 'possible' })
+  })
+
+  test('signed, for a number that nobody knows, is kept as an orphan and refused', async () => {
+    const { lab, tradeNo } = await started()
+    let orphan: unknown
+    const recordOrphan = lab.store.recordOrphan
+    lab.store.recordOrphan = (row) => {
+      orphan = row
+      return recordOrphan(row)
+    }
+    expect(await bodyOf(lab, tradeNo, { tradeNo: 'Z9' })).toBe('refused')
+    expect(orphan).toMatchObject({ account: 'main', tradeNo: 'Z9' })
+  })
+
+  test('for an unknown account is answered 404 in plain words', async () => {
+    const { lab, tradeNo } = await started()
+    const reply = await takeNotification(lab.context, 'nobody', lab.gateway.notification(tradeNo))
+    expect(reply).toMatchObject({ status: 404 })
+    expect(reply.body).toMatch(/no such account/)
+  })
+
+  test('that the database can’t take is refused, and accepted when it comes again', async () => {
+    const { lab, checkout, tradeNo } = await started()
+    lab.gateway.pay(tradeNo)
+    const change = lab.store.change
+    lab.store.change = () => Promise.reject(new Error('disk full'))
+    expect(await bodyOf(lab, tradeNo)).toBe('refused')
+    lab.store.change = change
+    expect(await bodyOf(lab, tradeNo)).toBe('accepted')
+    expect(await lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
+  })
+
+  test('of a cancel closes nothing: the payer holds such messages too', async () => {
+    const { lab, checkout, tradeNo } = await started()
+    expect(await bodyOf(lab, tradeNo, { verdict: 'closed' })).toBe('refused')
+    expect(await lab.newest(checkout.id)).toMatchObject({ state: 'awaiting', money: 'possible' })
+  })
+
+  test('is answered in time when the gateway’s query hangs, and settled when it comes back', async () => {
+    const { lab, checkout, tradeNo } = await started({ capabilities: { notificationSettles: false } })
+    lab.gateway.pay(tradeNo)
+    let release = () => {}
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    lab.gateway.faults.query = async (_, plain) => {
+      await hanging
+      return plain()
+    }
+    const startedAt = performance.now()
+    expect(await bodyOf(lab, tradeNo)).toBe('refused')
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    release()
+    await expect.poll(() => lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
+  })
+})

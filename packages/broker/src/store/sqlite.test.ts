@@ -1,0 +1,76 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, describe, expect, test } from 'vitest'
+import { PayError } from '../pay-error.ts'
+import { checkoutRow } from '../testing/rows.ts'
+import { storeContract } from '../testing/store-contract.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { openSqliteStore } from './sqlite.ts'
+import { openConnection } from './sqlite-connection.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pay-store-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const at = (name: string) => join(folder, `${name}.db`)
+
+describe('the SQLite store keeps the contract', () => {
+  storeContract(test, async (place) => openSqliteStore({ path: at(place) }))
+})
+
+describe('the SQLite store', () => {
+  test('is durable: a write-ahead log, synced in full', async () => {
+    const connection = openConnection(at('durable'))
+    const read = (text: string) => Object.values(connection.prepare(text).get() ?? {})
+    expect(read('PRAGMA journal_mode')).toEqual(['wal'])
+    expect(read('PRAGMA synchronous')).toEqual([2])
+    expect(read('SELECT version FROM schema_version')).toEqual([MIGRATIONS.length])
+    await connection.close()
+  })
+
+  test('waits for another process’s lock without stopping this one, and gives up within a second', async () => {
+    const store = openSqliteStore({ path: at('locked') })
+    const other = new DatabaseSync(at('locked'))
+    other.exec('BEGIN IMMEDIATE')
+    const beats: number[] = []
+    const beat = setInterval(() => beats.push(performance.now()), 10)
+    const startedAt = performance.now()
+    const error = await store.openCheckout(checkoutRow()).catch((reason: unknown) => reason)
+    clearInterval(beat)
+    expect(error).toBeInstanceOf(PayError)
+    expect(error).toMatchObject({ code: 'unavailable' })
+    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    expect(beats.length).toBeGreaterThan(5)
+    const waiting = store.openCheckout(checkoutRow())
+    other.exec('ROLLBACK')
+    expect((await waiting).created).toBe(true)
+    other.close()
+    await store.close()
+  })
+
+  test('refuses a database of a newer broker in words', () => {
+    const newer = new DatabaseSync(at('newer'))
+    newer.exec('CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT; INSERT INTO schema_version VALUES (999)')
+    newer.close()
+    expect(() => openSqliteStore({ path: at('newer') })).toThrow(/start a newer broker/)
+  })
+
+  test('answers nobody before the commit: what was answered survives SIGKILL', async () => {
+    const child = fork(new URL('../testing/kill-writer.ts', import.meta.url), [at('killed')], {
+      execArgv: ['--conditions=@pay-checkout/source'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    const answered: string[] = []
+    child.on('message', (orderNo: string) => {
+      answered.push(orderNo)
+      if (answered.length === 300) child.kill('SIGKILL')
+    })
+    await once(child, 'exit')
+    const store = openSqliteStore({ path: at('killed') })
+    expect(answered.length).toBeGreaterThanOrEqual(300)
+    for (const orderNo of answered) expect(await store.checkoutByOrderNo(orderNo), orderNo).not.toBeNull()
+    await store.close()
+  })
+})

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import type { CheckoutRow, NewEvent, Store } from '../store/store.ts'
+import { checkoutRow, paymentRow } from './rows.ts'
+
+/** The runner's `test`: a name and what to run. */
+export type ContractTest = (name: string, run: () => Promise<void>) => void
+
+/** Opens a store over the same, empty database each time it is called with the same `place`. */
+export type OpenContractStore = (place: string) => Promise<Store>
+
+const AT = 1_000_000_000
+const event = (at = AT): NewEvent => ({ type: 'payment.late', at, data: { amount: 1_990 } })
+
+/** What every store has to keep. Give it the runner's `test` and how your store is opened. */
+export function storeContract(test: ContractTest, openStore: OpenContractStore): void {
+  let places = 0
+  const on = (name: string, run: (store: Store, place: string) => Promise<void>) =>
+    test(name, async () => {
+      const place = `contract-${++places}`
+      const store = await openStore(place)
+      try {
+        await run(store, place)
+      } finally {
+        await store.close()
+      }
+    })
+  checkoutPromises(on)
+  changePromises(on)
+  duePromises(on)
+  eventPromises(on)
+  smallPromises(on, openStore)
+}
+
+type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void
+
+async function seeded(store: Store, change: Partial<CheckoutRow> = {}): Promise<CheckoutRow> {
+  const { checkout } = await store.openCheckout(checkoutRow(change))
+  return checkout
+}
+
+function checkoutPromises(on: On): void {
+  on('a hundred concurrent opens of one order number make one checkout', async (store) => {
+    const opens = Array.from({ length: 100 }, (_, n) => store.openCheckout(checkoutRow({ id: `co_${n}` })))
+    const opened = await Promise.all(opens)
+    assert.equal(opened.filter(({ created }) => created).length, 1)
+    assert.equal(new Set(opened.map(({ checkout }) => checkout.id)).size, 1)
+  })
+
+  on('a row comes back as it was put in', async (store) => {
+    const full = {
+      detail: 'two tins',
+      payer: { wechatOpenid: 'o1' },
+      metadata: { a: '茶', b: '"' },
+      returnUrl: 'https://a.b/',
+    }
+    const checkout = await seeded(store, full)
+    assert.deepEqual(await store.checkout(checkout.id), checkoutRow(full))
+    assert.deepEqual(await store.checkoutByOrderNo(checkout.orderNo), checkoutRow(full))
+    const payment = paymentRow({ closeRefused: true, gatewayTradeNo: 'g1', refusedCode: 'X', nextQueryAt: null })
+    assert.equal(await store.addPayment(payment, 0), true)
+    assert.deepEqual(await store.payment(payment.id), payment)
+    assert.deepEqual(await store.paymentByTradeNo('main', payment.tradeNo), payment)
+    assert.equal(await store.paymentByTradeNo('other', payment.tradeNo), null)
+  })
+
+  on(
+    'a payment is added only at the version it was decided on, under a number and key that are free',
+    async (store) => {
+      await seeded(store)
+      assert.equal(await store.addPayment(paymentRow(), 1), false)
+      assert.equal(await store.addPayment(paymentRow(), 0), true)
+      assert.equal((await store.checkout('co_1'))?.version, 1)
+      assert.equal(await store.addPayment(paymentRow({ id: 'pay_2', idempotencyKey: 'key-2' }), 1), false)
+      assert.equal(await store.addPayment(paymentRow({ id: 'pay_2', tradeNo: 'A2' }), 1), false)
+      assert.equal((await store.checkout('co_1'))?.version, 1)
+      assert.equal(await store.addPayment(paymentRow({ id: 'pay_2', tradeNo: 'A2', idempotencyKey: 'key-2' }), 1), true)
+      assert.deepEqual(
+        (await store.payments('co_1')).map(({ id }) => id),
+        ['pay_1', 'pay_2'],
+      )
+    },
+  )
+}
+
+function changePromises(on: On): void {
+  on('of 200 concurrent changes at one version exactly one is written, with its event', async (store) => {
+    const { id } = await seeded(store)
+    await store.addPayment(paymentRow(), 0)
+    const changes = Array.from({ length: 200 }, (_, n) =>
+      store.change({
+        payment: { id: 'pay_1', expectVersion: 0, patch: { queryCount: n } },
+        checkout: { id, expectVersion: 1, patch: {} },
+        events: [event()],
+        evidence: { paymentId: 'pay_1', at: AT, source: 'query', says: 'paid', from: 'awaiting', to: 'awaiting' },
+      }),
+    )
+    assert.equal((await Promise.all(changes)).filter(Boolean).length, 1)
+    assert.equal((await store.payment('pay_1'))?.version, 1)
+    assert.equal((await store.events(0, 10)).length, 1)
+  })
+
+  on('a change whose second version has moved on writes nothing at all', async (store) => {
+    const { id } = await seeded(store)
+    await store.addPayment(paymentRow(), 0)
+    const written = await store.change({
+      payment: { id: 'pay_1', expectVersion: 0, patch: { state: 'user-paying' } },
+      checkout: { id, expectVersion: 7, patch: {} },
+      events: [event()],
+      evidence: null,
+    })
+    assert.equal(written, false)
+    assert.deepEqual(await store.payment('pay_1'), paymentRow())
+    assert.deepEqual(await store.events(0, 10), [])
+  })
+
+  on('a write that is refused takes no other with it', async (store) => {
+    await seeded(store)
+    await store.addPayment(paymentRow(), 0)
+    const bad = store.change({
+      payment: { id: 'pay_1', expectVersion: 0, patch: { state: 'paid', money: 'none', disposition: 'applied' } },
+      events: [],
+      evidence: null,
+    })
+    const good = store.openCheckout(checkoutRow({ id: 'co_2', orderNo: 'A1001' }))
+    await assert.rejects(bad)
+    assert.equal((await good).created, true)
+    assert.deepEqual(await store.payment('pay_1'), paymentRow())
+  })
+
+  on('taken money is never forgotten, and only one payment is applied', async (store) => {
+    await seeded(store)
+    await store.addPayment(paymentRow(), 0)
+    await store.addPayment(paymentRow({ id: 'pay_2', tradeNo: 'A2', idempotencyKey: 'key-2' }), 1)
+    const paid = { state: 'paid', money: 'taken', disposition: 'applied' } as const
+    const patch = (id: string, expectVersion: number, change: object) =>
+      store.change({ payment: { id, expectVersion, patch: change }, events: [], evidence: null })
+    assert.equal(await patch('pay_1', 0, paid), true)
+    await assert.rejects(patch('pay_1', 1, { state: 'closed', money: 'none', disposition: null }))
+    await assert.rejects(patch('pay_2', 0, paid))
+    await assert.rejects(
+      store.addPayment(paymentRow({ id: 'pay_3', tradeNo: 'A3', idempotencyKey: 'k3', amount: 0 as never }), 2),
+    )
+    assert.equal((await store.payment('pay_1'))?.money, 'taken')
+  })
+}
+
+function duePromises(on: On): void {
+  on('a due payment is leased to one caller until its lease ends', async (store) => {
+    await seeded(store)
+    await store.addPayment(paymentRow({ nextQueryAt: AT }), 0)
+    assert.deepEqual(await store.leaseDuePayments(AT - 1, 1_000, 10), [])
+    const leases = await Promise.all(Array.from({ length: 20 }, () => store.leaseDuePayments(AT, 1_000, 10)))
+    assert.equal(leases.flat().length, 1)
+    assert.equal(await store.nextDueAt(), AT + 1_000)
+    assert.equal((await store.leaseDuePayments(AT + 999, 1_000, 10)).length, 0)
+    assert.equal((await store.leaseDuePayments(AT + 1_000, 1_000, 10)).length, 1)
+  })
+
+  on('open checkouts past their time are told until somebody asks for their end', async (store) => {
+    await seeded(store, { expiresAt: AT + 10 })
+    assert.deepEqual(await store.overdueCheckouts(AT + 9, 10), [])
+    assert.equal(await store.nextDueAt(), AT + 10)
+    assert.equal((await store.overdueCheckouts(AT + 10, 10)).length, 1)
+    const asked = { id: 'co_1', expectVersion: 0, patch: { closeAsked: 'clock' } } as const
+    await store.change({ checkout: asked, events: [], evidence: null })
+    assert.deepEqual(await store.overdueCheckouts(AT + 10, 10), [])
+    assert.equal(await store.nextDueAt(), null)
+  })
+}
+
+function eventPromises(on: On): void {
+  on('events of a checkout are numbered without a gap, whoever loses a race', async (store) => {
+    const { id } = await seeded(store)
+    for (let round = 0; round < 5; round++) {
+      const expectVersion = (await store.checkout(id))?.version ?? -1
+      const changes = Array.from({ length: 10 }, () =>
+        store.change({ checkout: { id, expectVersion, patch: {} }, events: [event(), event()], evidence: null }),
+      )
+      await Promise.all(changes)
+    }
+    const events = await store.events(0, 100)
+    assert.deepEqual(
+      events.map(({ sequence }) => sequence),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    )
+    assert.deepEqual(Object.keys(JSON.parse(events[0]?.body ?? '')), ['type', 'timestamp', 'sequence', 'data'])
+    assert.deepEqual(
+      (await store.events(events[6]?.position ?? 0, 2)).map(({ sequence }) => sequence),
+      [8, 9],
+    )
+  })
+
+  on('a checkout’s next event is not leased before the one ahead is delivered or dead', async (store) => {
+    const { id } = await seeded(store)
+    await seeded(store, { id: 'co_2', orderNo: 'A1001' })
+    await store.change({
+      checkout: { id, expectVersion: 0, patch: {} },
+      events: [event(), event(), event()],
+      evidence: null,
+    })
+    await store.change({ checkout: { id: 'co_2', expectVersion: 0, patch: {} }, events: [event()], evidence: null })
+    const lease = async (now: number) => (await store.leaseDueDeliveries(now, 1_000, 10)).map(({ event: { id } }) => id)
+    assert.deepEqual(await lease(AT), ['evt_co_1_1', 'evt_co_2_1'])
+    assert.deepEqual(await lease(AT), [])
+    await store.finishDelivery('evt_co_1_1', { kind: 'retry', at: AT + 5_000, reason: '500' }, AT)
+    await store.finishDelivery('evt_co_2_1', { kind: 'delivered', status: 200 }, AT)
+    assert.deepEqual(await lease(AT + 4_999), [])
+    assert.equal(await store.nextDueAt(), AT + 5_000)
+    assert.deepEqual(await store.leaseDueDeliveries(AT + 5_000, 1_000, 10).then(([one]) => one?.tries), 1)
+    await store.finishDelivery('evt_co_1_1', { kind: 'delivered', status: 204 }, AT + 5_000)
+    assert.deepEqual(await lease(AT + 5_000), ['evt_co_1_2'])
+    await store.finishDelivery('evt_co_1_2', { kind: 'dead', reason: '410' }, AT + 5_000)
+    assert.deepEqual(await lease(AT + 5_000), ['evt_co_1_3'])
+  })
+}
+
+function smallPromises(on: On, openStore: OpenContractStore): void {
+  on('an idempotency key remembers its first body', async (store) => {
+    const claims = await Promise.all(Array.from({ length: 10 }, () => store.claimKey('caller', 'k', 'body', AT)))
+    assert.deepEqual(claims.sort(), ['new', ...Array(9).fill('same')])
+    assert.equal(await store.claimKey('caller', 'k', 'another body', AT), 'conflict')
+    assert.equal(await store.claimKey('another caller', 'k', 'another body', AT), 'new')
+  })
+
+  on('tokens and orphans are kept', async (store) => {
+    await seeded(store)
+    const token = { id: 't1', checkoutId: 'co_1', expiresAt: AT, revokedAt: null }
+    await store.saveToken(token)
+    assert.deepEqual(await store.token('t1'), token)
+    assert.equal(await store.token('t2'), null)
+    await store.recordOrphan({ account: 'main', tradeNo: 'X1', words: 'paid', at: AT })
+    await store.recordOrphan({ account: 'main', tradeNo: 'X1', words: 'paid', at: AT + 1 })
+    await store.ping()
+  })
+
+  on('everything is there after close and reopen, and a closed store refuses', async (store, place) => {
+    const { id } = await seeded(store)
+    const last = store.addPayment(paymentRow(), 0)
+    await store.close()
+    assert.equal(await last, true)
+    await assert.rejects(store.ping())
+    const again = await openStore(place)
+    assert.deepEqual(await again.payment('pay_1'), paymentRow())
+    assert.equal((await again.checkout(id))?.version, 1)
+    await again.close()
+  })
+}
