@@ -14,6 +14,16 @@ type Open = Exclude<CheckoutState, { name: 'loading' | 'unreadable' | 'settled' 
 /** States that are about a payment. */
 type Paying = Extract<CheckoutState, { payment: unknown }>
 
+/** The same in every state that is about a payment. */
+function eachPaying<R>(run: R): Record<Paying['name'], R> {
+  return { 'showing-qr': run, 'in-wallet': run, leaving: run, waiting: run, confirming: run }
+}
+
+/** The same in every state before a payment. */
+function eachUndecided<R>(run: R): Record<'choosing' | 'starting' | 'guiding', R> {
+  return { choosing: run, starting: run, guiding: run }
+}
+
 /**
  * The transition table: what each event does in each state. A cell that isn't there changes nothing.
  * `settled` is reached from `loaded` and `reported` alone, and only when the broker's checkout is paid.
@@ -22,13 +32,7 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   opened: { loading: load, unreadable: load },
   loaded: { loading: takeLoaded },
   'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
-  chosen: {
-    choosing: choose,
-    guiding: choose,
-    'showing-qr': choose,
-    waiting: choose,
-    confirming: choose,
-  },
+  chosen: { choosing: choose, guiding: choose, 'showing-qr': choose, waiting: choose, confirming: choose },
   started: {
     starting: (state, { payment }) => begun({ ...calm(state), checkout: { ...state.checkout, payment } }, payment),
   },
@@ -40,55 +44,16 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
     'in-wallet': (state) => ask(state, 'returned'),
     leaving: (state) => ({ state: confirming(state, state.payment, false), effects: [FOLLOW] }),
   },
-  reported: {
-    choosing: takeReport,
-    starting: takeReport,
-    guiding: takeReport,
-    'showing-qr': takePaymentReport,
-    'in-wallet': takePaymentReport,
-    leaving: takePaymentReport,
-    waiting: takePaymentReport,
-    confirming: takePaymentReport,
-  },
-  'report-failed': {
-    choosing: takeReportFailure,
-    starting: takeReportFailure,
-    guiding: takeReportFailure,
-    'showing-qr': takeReportFailure,
-    'in-wallet': takeReportFailure,
-    leaving: takeReportFailure,
-    waiting: takeReportFailure,
-    confirming: takeReportFailure,
-  },
+  reported: { ...eachUndecided(takeReport), ...eachPaying(takePaymentReport) },
+  'report-failed': { ...eachUndecided(takeReportFailure), ...eachPaying(takeReportFailure) },
   // Someone may have paid in the code's last second, so the broker is asked at once.
   'code-expired': {
     'showing-qr': (state) => (state.expired ? stay(state) : { state: { ...state, expired: true }, effects: [FOLLOW] }),
   },
-  asked: {
-    'showing-qr': (state) => ({ state, effects: [FOLLOW] }),
-    'in-wallet': (state) => ask(state, 'asked'),
-    leaving: (state) => ask(state, 'asked'),
-    waiting: (state) => ask(state, 'asked'),
-    confirming: (state) => ask(state, 'asked'),
-  },
-  back: {
-    choosing: (state) => stay(state.trouble ? calm(state) : state),
-    guiding: goBack,
-    'showing-qr': goBack,
-    'in-wallet': goBack,
-    leaving: goBack,
-    waiting: goBack,
-    confirming: goBack,
-  },
-  cancelled: {
-    choosing: (state) => ({ state, effects: [{ type: 'cancel' }] }),
-    guiding: (state) => ({ state, effects: [{ type: 'cancel' }] }),
-    'showing-qr': giveUp,
-    'in-wallet': giveUp,
-    leaving: giveUp,
-    waiting: giveUp,
-    confirming: giveUp,
-  },
+  // A code stays on the screen while the broker is asked.
+  asked: { ...eachPaying((state) => ask(state, 'asked')), 'showing-qr': (state) => ({ state, effects: [FOLLOW] }) },
+  back: { ...eachPaying(goBack), guiding: goBack, choosing: (state) => stay(state.trouble ? calm(state) : state) },
+  cancelled: { ...eachPaying(giveUp), guiding: giveUpUnpaid, choosing: giveUpUnpaid },
   retried: {
     unreadable: load,
     'showing-qr': (state, event) => (state.expired ? restart(state, event) : stay(state)),
@@ -186,4 +151,8 @@ function goBack(state: Open): Advance {
 
 function giveUp(state: Paying): Advance {
   return { state: waiting(calm(state), state.payment, 'cancel'), effects: [{ type: 'cancel' }, FOLLOW] }
+}
+
+function giveUpUnpaid(state: Open): Advance {
+  return { state, effects: [{ type: 'cancel' }] }
 }

@@ -89,14 +89,15 @@ describe('answers', () => {
     ['a success without sense', { status: 200, body: { status: 'paid' } }],
     ['a paid checkout with an error status', { status: 500, body: sampleCheckout({ status: 'paid' }) }],
     ['a redirect', { status: 302, body: sampleCheckout({ status: 'paid' }) }],
-    ['a code of the prototype', { status: 400, body: { code: 'constructor', detail: 'x' } }],
+    ['a code that is none', { status: 400, body: { code: '<b>', detail: 'x' } }],
+    ['a problem without a sentence', { status: 400, body: { code: 'not-found' } }],
     ['an empty body', { status: 200, body: '' }],
   ])('%s is unreadable', async (_, reply) => {
     expect((await problemOf(reply)).code).toBe('unreadable-answer')
   })
 
-  test('an unknown code is named for a developer, and cut', async () => {
-    const { message } = await problemOf({ status: 418, body: { code: 'x'.repeat(99), detail: 'x' } })
-    expect(message).toContain(`HTTP 418, code ${'x'.repeat(40)})`)
+  test('a code that only a newer broker has is handed on', async () => {
+    const body = { code: 'moon-phase-wrong', detail: 'Wait for the full moon.' }
+    expect(await problemOf({ status: 409, body })).toMatchObject({ code: 'moon-phase-wrong', message: body.detail })
   })
 })

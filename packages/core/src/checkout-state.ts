@@ -2,7 +2,10 @@ import type { Channel, CheckoutView, PaymentView, ProblemCode } from '@pay-check
 import type { ChannelChoice } from './choose-channel.ts'
 import type { Outcome } from './ports.ts'
 
-/** Something that went wrong and doesn't end the checkout. `code` is the broker's, or `offline` when no answer came. */
+/**
+ * Something that went wrong and doesn't end the checkout. `code` is the broker's, or `offline` when no answer came; a newer
+ * broker may send codes this list doesn't have yet.
+ */
 export interface Trouble {
   readonly code: ProblemCode | 'offline' | 'unreadable-answer' | 'wallet-failed'
   /** For a developer's eye; the payer reads the locale's sentence for `code`. */

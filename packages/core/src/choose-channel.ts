@@ -46,18 +46,18 @@ const known: Verdict = { usable: true, needsPayer: true, remedies: [] }
 /** A code on the phone that would have to scan it: works with a second device. */
 const second: Verdict = { usable: true, reason: 'needs-another-device', remedies: ['scan-with-another-device'] }
 
-const unknownPayer = no('payer-unknown', 'authorize', 'use-other-channel')
-const inWechat = no('only-in-wechat', 'open-in-wechat', 'copy-link', 'use-other-channel')
-const inAlipay = no('only-in-alipay', 'open-in-alipay', 'copy-link', 'use-other-channel')
-const leaveWechat = no('blocked-in-wechat', 'open-in-browser', 'copy-link', 'use-other-channel')
-const leaveAlipay = no('blocked-in-alipay', 'open-in-browser', 'copy-link', 'use-other-channel')
-const phone = no('needs-another-device', 'scan-with-another-device', 'use-other-channel')
-const mini = no('only-in-mini-program', 'use-other-channel')
-const app = no('only-in-app', 'use-other-channel')
-const till = no('needs-scanner', 'use-other-channel')
-const view = no('web-view-cannot-pay', 'open-mini-program-page', 'use-other-channel')
-const none = no('wallet-unavailable', 'use-other-channel')
-const devtools = no('devtools-cannot-pay', 'use-other-channel')
+const unknownPayer = no('payer-unknown', 'authorize')
+const inWechat = no('only-in-wechat', 'open-in-wechat', 'copy-link')
+const inAlipay = no('only-in-alipay', 'open-in-alipay', 'copy-link')
+const leaveWechat = no('blocked-in-wechat', 'open-in-browser', 'copy-link')
+const leaveAlipay = no('blocked-in-alipay', 'open-in-browser', 'copy-link')
+const phone = no('needs-another-device', 'scan-with-another-device')
+const mini = no('only-in-mini-program')
+const app = no('only-in-app')
+const till = no('needs-scanner')
+const view = no('web-view-cannot-pay', 'open-mini-program-page')
+const none = no('wallet-unavailable')
+const devtools = no('devtools-cannot-pay')
 
 const PLACES = ['wechat', 'wecom', 'alipay', 'phone', 'desktop', 'web-view', 'wechat-mini', 'alipay-mini', 'devtools']
 
@@ -97,18 +97,19 @@ export function chooseChannels(
   surface: Surface,
   methods?: readonly string[],
 ): ChannelChoice[] {
-  const ranked: { choice: ChannelChoice; rank: readonly number[] }[] = []
+  const ranked: { choice: ChannelChoice; rank: number }[] = []
   for (const offer of checkout.methods) {
     for (const channel of offer.channels) {
       const wish = methods ? wishOf(channel, methods) : 0
       if (wish < 0) continue
       const choice = judge(channel, offer, surface)
       const tier = choice.usable ? (choice.reason ? 1 : 0) : 2
-      // The broker's order decides last: sorting is stable by this index, even on engines where `sort` isn't.
-      ranked.push({ choice, rank: [tier, wish, SCENARIOS.indexOf(splitChannel(channel).scenario), ranked.length] })
+      // Digits of one number, the broker's order last: sorting is stable by it, even on engines where `sort` isn't.
+      const digits = [tier, wish, SCENARIOS.indexOf(splitChannel(channel).scenario), ranked.length]
+      ranked.push({ choice, rank: digits.reduce((rank, digit) => rank * 100 + digit) })
     }
   }
-  return ranked.sort((a, b) => compare(a.rank, b.rank)).map(({ choice }) => choice)
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ choice }) => choice)
 }
 
 function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelChoice {
@@ -136,14 +137,7 @@ function wishOf(channel: Channel, methods: readonly string[]): number {
   return exact >= 0 ? exact : methods.indexOf(splitChannel(channel).method)
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i++) {
-    const difference = (a[i] as number) - (b[i] as number)
-    if (difference) return difference
-  }
-  return 0
-}
-
+/** Whatever else can be done, another channel may do. */
 function no(reason: ChannelReason, ...remedies: readonly ChannelRemedy[]): Verdict {
-  return { usable: false, reason, remedies }
+  return { usable: false, reason, remedies: [...remedies, 'use-other-channel'] }
 }

@@ -33,10 +33,9 @@ export function isSafeAddress(address: string): boolean {
 export function readClientAction(input: unknown): ClientAction | undefined {
   if (typeof input !== 'object' || input === null) return undefined
   const raw = input as Record<string, unknown>
-  const read = Object.prototype.hasOwnProperty.call(READERS, String(raw.type))
-    ? READERS[raw.type as ClientActionType]
-    : undefined
-  return read?.(raw)
+  const { type } = raw
+  const known = typeof type === 'string' && Object.prototype.hasOwnProperty.call(READERS, type)
+  return known ? READERS[type as ClientActionType](raw) : undefined
 }
 
 const READERS: Record<ClientActionType, (raw: Record<string, unknown>) => ClientAction | undefined> = {
