@@ -131,7 +131,7 @@ for (const account of ACCOUNTS) {
     expect(payment?.notifications).toEqual([])
   })
 
-  test(`${account}: a notification with a wrong amount or a bad signature changes nothing, and the payment still resolves`, async () => {
+  test(`${account}: a notification that lies changes nothing, and the payment still resolves`, async () => {
     for (const fault of ['wrong-amount', 'bad-signature']) {
       const checkout = await open(account)
       await world.control('/faults', { orderNo: checkout.orderNo, on: 'notification', fault })
@@ -139,9 +139,11 @@ for (const account of ACCOUNTS) {
       await payByPhone(started.body.action.content)
       const told = await world.merchant.event('checkout.paid', checkout.orderNo)
       expect(told.data.amount).toBe(12_800)
+      expect(paidEvents(checkout.orderNo)).toHaveLength(1)
+      // tlinx's notification has no amount of its own: it makes the broker ask, and what it then acknowledges is the answer.
+      if (account === 'bank' && fault === 'wrong-amount') continue
       const [payment] = await world.ledger(checkout.orderNo)
       expect(payment?.notifications[0]?.body).not.toMatch(/success/i)
-      expect(paidEvents(checkout.orderNo)).toHaveLength(1)
     }
   })
 }

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type PlaywrightTestArgs,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerArgs,
+  type PlaywrightWorkerOptions,
+  type TestType,
+} from '@playwright/test'
+import type { OrderWish } from '../demo/shop/shop-api.ts'
+import { type Stack, startStack } from '../demo/stack.ts'
+import type { WalletScript } from './browser-scripts/wallets.ts'
+import { CheckoutPage, placeOrder } from './checkout-page.ts'
+import { type SandboxControl, sandboxControl } from './sandbox-control.ts'
+import { browserOf, type Place } from './surfaces.ts'
+import { walletScriptSource } from './wallet-script.ts'
+
+interface WorkerFixtures {
+  /** A sandbox, a broker and a shop, for this worker alone. */
+  readonly stack: Stack
+}
+
+interface TestFixtures {
+  readonly sandbox: SandboxControl
+  /** Every request that left the three servers' origins; each test ends by looking that there was none. */
+  readonly strangers: string[]
+  /** Opens the browser of a place. */
+  openBrowser(place: Place): Promise<BrowserContext>
+  /** Puts a scripted wallet around every page of a context. */
+  addWallet(context: BrowserContext, script: Omit<WalletScript, 'sandboxUrl'>): Promise<void>
+  /** Orders tea, and opens its pay page in the browser of a place. */
+  checkout(place: Place, options?: CheckoutOptions): Promise<CheckoutPage>
+}
+
+export interface CheckoutOptions {
+  /** The broker's account: `main` is pooul-v2, `bank` is tlinx. */
+  readonly account?: 'main' | 'bank'
+  readonly wish?: Partial<OrderWish>
+  readonly wallet?: Omit<WalletScript, 'sandboxUrl'>
+  /** Called with the page before it loads anything. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+export const test: TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & TestFixtures,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions & WorkerFixtures
+> = base.extend<TestFixtures, WorkerFixtures>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+    async ({}, use) => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'pay-checkout-e2e-'))
+      const stack = await startStack({ dataDir, speed: 20 })
+      await use(stack)
+      await stack.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  sandbox: async ({ stack }, use) => use(sandboxControl(stack.urls.sandbox)),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+  strangers: async ({}, use) => {
+    const strangers: string[] = []
+    await use(strangers)
+    expect(strangers, 'requests to anybody but the shop, the broker and the sandbox').toEqual([])
+  },
+  openBrowser: async ({ browser, stack, strangers }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (place) => {
+      const context = await browser.newContext({ ...browserOf(place), locale: 'zh-CN' })
+      contexts.push(context)
+      const ours: readonly string[] = Object.values(stack.urls)
+      context.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url())
+        if (/^(https?|wss?):$/.test(protocol) && !ours.includes(origin)) strangers.push(request.url())
+      })
+      return context
+    })
+    for (const context of contexts) await context.close()
+  },
+  addWallet: async ({ stack }, use) => {
+    const source = await walletScriptSource()
+    await use(async (context, script) => {
+      const walletScript: WalletScript = { ...script, sandboxUrl: stack.urls.sandbox }
+      await context.addInitScript(`globalThis.walletScript = ${JSON.stringify(walletScript)};\n${source}`)
+    })
+  },
+  checkout: async ({ stack, openBrowser, addWallet }, use) => {
+    await use(async (place, { account = 'main', wish, wallet, prepare } = {}) => {
+      const order = await placeOrder(stack.urls.shop, { account, ...wish })
+      const context = await openBrowser(place)
+      if (wallet) await addWallet(context, wallet)
+      const page = await context.newPage()
+      await prepare?.(page)
+      const checkout = new CheckoutPage(page, stack.urls.shop, order)
+      await checkout.goto()
+      return checkout
+    })
+  },
+})
+
+export { expect } from '@playwright/test'

@@ -1,0 +1,32 @@
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const config: PlaywrightTestConfig = defineConfig({
+  testDir: './tests',
+  outputDir: './results/artifacts',
+  // Each worker has a shop, a broker and a sandbox of its own.
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'results/playwright.json' }]],
+  use: {
+    browserName: 'chromium',
+    locale: 'zh-CN',
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env.PAY_CHROMIUM || '/usr/bin/chromium', args: ARGS },
+  },
+})
+export default config

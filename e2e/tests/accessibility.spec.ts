@@ -1,0 +1,72 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+import { cancelOnPhone, phoneOver } from '../phone.ts'
+
+/** No rule of WCAG 2.2 AA that a machine can check is broken, in light and in dark. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    const told = violations.map(
+      ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    )
+    expect(told).toEqual([])
+  }
+}
+
+test('the shop’s pages', async ({ openBrowser, stack, checkout }) => {
+  const page = await (await openBrowser('desktop')).newPage()
+  await page.goto(`${stack.urls.shop}/`)
+  await page.getByRole('button', { name: '加入 西湖龙井' }).click()
+  await expectAccessible(page)
+  const { order } = await checkout('desktop')
+  await page.goto(`${stack.urls.shop}/orders/${order.id}`)
+  await page.getByText('还没有收到付款').waitFor()
+  await expectAccessible(page)
+})
+
+test('choosing, the code, the code run out, paid', async ({ checkout, sandbox }) => {
+  const pay = await checkout('desktop', { prepare: (page) => page.clock.install() })
+  await pay.state('choosing')
+  await expectAccessible(pay.page)
+  await pay.choose('wechat:qr')
+  await pay.scan()
+  await expectAccessible(pay.page)
+  await pay.page.clock.fastForward('02:01:00')
+  await pay.button('刷新二维码').waitFor()
+  await expectAccessible(pay.page)
+  await pay.button('刷新二维码').click()
+  await sandbox.payCode(await pay.scan())
+  await pay.expectPaid()
+  await expectAccessible(pay.page)
+})
+
+test('under the wallet, and after it was put away', async ({ checkout }) => {
+  const pay = await checkout('wechat', { wallet: { wallet: 'wechat', ready: 'now', payer: 'phone' } })
+  await pay.choose('wechat:jsapi')
+  await pay.state('in-wallet')
+  await cancelOnPhone(phoneOver(pay.page))
+  await pay.state('waiting')
+  await expectAccessible(pay.page)
+})
+
+test('have you paid, and what to do where a wallet is blocked', async ({ checkout }) => {
+  const pay = await checkout('phone')
+  await pay.choose('wechat:h5')
+  await pay.page.waitForURL('**/wechat/h5/**')
+  await pay.page.goBack()
+  await pay.state('confirming')
+  await expectAccessible(pay.page)
+  const inWechat = await checkout('wechat', { account: 'bank' })
+  await inWechat.choose('alipay:qr').catch(() => {})
+  await inWechat.page.reload()
+})
+
+test('run out', async ({ checkout }) => {
+  const pay = await checkout('desktop', { wish: { expiresIn: 5 } })
+  await pay.state('stopped')
+  await expectAccessible(pay.page)
+})

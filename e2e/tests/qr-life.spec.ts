@@ -1,0 +1,22 @@
+import { expect, test } from '../fixtures.ts'
+
+test('a code that has run out is covered, and one touch brings one that pays', async ({ checkout, sandbox }) => {
+  const pay = await checkout('desktop', { prepare: (page) => page.clock.install() })
+  await pay.choose('wechat:qr')
+  await pay.scan()
+  await pay.page.clock.fastForward('02:01:00')
+  expect(await pay.state('showing-qr')).toMatchObject({ expired: true })
+  await expect(pay.element.locator('[part="qr"]')).toHaveCount(0)
+  await pay.button('刷新二维码').click()
+  await sandbox.payCode(await pay.scan())
+  await pay.expectPaid()
+})
+
+test('a checkout that has run out says so, and so does the order', async ({ checkout, stack }) => {
+  const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
+  await pay.choose('wechat:qr')
+  expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
+  await expect(pay.element.getByRole('heading', { name: '订单已超时' })).toBeVisible()
+  await pay.page.goto(`${stack.urls.shop}/orders/${pay.order.id}`)
+  await expect(pay.page.getByText('付款时间已过')).toBeVisible()
+})
