@@ -22,15 +22,17 @@ export function stopPayment(subject: Subject, evidence: Evidence): Decision {
   const from = closableAt(subject)
   // While the create is under way there may be nothing to close yet.
   const inFlight = payment.state === 'sending' && now < payment.sentAt + CREATE_BUDGET_MS
-  if (from !== null && now >= from && !inFlight) return close(payment)
+  if (from !== null && now >= from && !inFlight) return close(subject)
   const earliest = inFlight ? payment.sentAt + CREATE_BUDGET_MS : now
   return hurry(payment, Math.max(from ?? now, earliest))
 }
 
-function close(payment: PaymentRow): Decision {
+function close({ payment, now }: Subject): Decision {
   // Each call is preceded by a change that hit exactly one row, so a repeated close counts a version too.
   const again = payment.state === 'closing'
-  const patch: Partial<PaymentRow> = again ? { leaseUntil: 0 } : { state: 'closing', queryCount: 0 }
+  const patch: Partial<PaymentRow> = again
+    ? { leaseUntil: 0 }
+    : { state: 'closing', queryCount: 0, nextQueryAt: now + 5_000 }
   return { ...NOTHING, payment: patch, checkout: again ? null : {}, effects: ['close'] }
 }
 

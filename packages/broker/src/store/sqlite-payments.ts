@@ -96,19 +96,20 @@ const readPayment = (row: SqlRow): PaymentRow => readRow(PAYMENT_COLUMNS, row)
 
 function applyChange(connection: SqliteConnection, { payment, checkout, events, evidence }: Change): void {
   const { prepare } = connection
-  if (payment) {
-    const { changes } = prepare(patchText('payments', PAYMENT_COLUMNS, payment.patch)).run(
-      ...patchValues(PAYMENT_COLUMNS, payment.patch),
-      payment.id,
-      payment.expectVersion,
-    )
-    if (changes !== 1) throw new MovedOn()
-  }
+  // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
   if (checkout) {
     const { changes } = prepare(patchText('checkouts', CHECKOUT_COLUMNS, checkout.patch)).run(
       ...patchValues(CHECKOUT_COLUMNS, checkout.patch),
       checkout.id,
       checkout.expectVersion,
+    )
+    if (changes !== 1) throw new MovedOn()
+  }
+  if (payment) {
+    const { changes } = prepare(patchText('payments', PAYMENT_COLUMNS, payment.patch)).run(
+      ...patchValues(PAYMENT_COLUMNS, payment.patch),
+      payment.id,
+      payment.expectVersion,
     )
     if (changes !== 1) throw new MovedOn()
   }

@@ -135,6 +135,8 @@ function changePromises(on: On): void {
     const patch = (id: string, expectVersion: number, change: object) =>
       store.change({ payment: { id, expectVersion, patch: change }, events: [], evidence: null })
     assert.equal(await patch('pay_1', 0, paid), true)
+    const late = { payment: { id: 'pay_2', expectVersion: 0, patch: paid }, events: [], evidence: null }
+    assert.equal(await store.change({ ...late, checkout: { id: 'co_1', expectVersion: 1, patch: {} } }), false)
     await assert.rejects(patch('pay_1', 1, { state: 'closed', money: 'none', disposition: null }))
     await assert.rejects(patch('pay_2', 0, paid))
     await assert.rejects(

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
+import { paymentsLab, startOn } from '../testing/payments-lab.ts'
+import { closeCheckout } from './close-payment.ts'
+import { startPayment } from './start-payment.ts'
+import { takeNotification } from './take-notification.ts'
+
+describe('closing a checkout', () => {
+  test('without a payment ends it at once', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    expect(await closeCheckout(lab.context, id, 'merchant')).toMatchObject({ status: 'closed' })
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.closed'])
+    expect(await closeCheckout(lab.context, id, 'merchant')).toMatchObject({ status: 'closed' })
+    expect(await lab.events()).toHaveLength(1)
+  })
+
+  test('asks, closes at the gateway, asks again, and only then tells', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    expect(await closeCheckout(lab.context, id, 'payer')).toMatchObject({ status: 'closed' })
+    expect(lab.gateway.calls).toMatchObject({ query: 2, close: 1 })
+    expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.closed'])
+  })
+
+  test('is refused when it turns out to be paid', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    lab.gateway.pay((await lab.newest(id)).tradeNo)
+    await expect(closeCheckout(lab.context, id, 'merchant')).rejects.toMatchObject({ code: 'checkout-paid' })
+    expect(lab.gateway.calls.close).toBe(0)
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.paid'])
+  })
+
+  test('races with the payer: paid between our query and our close is paid', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    lab.gateway.faults.close = async ({ tradeNo }, plain) => {
+      lab.gateway.pay(tradeNo)
+      plain()
+    }
+    await expect(closeCheckout(lab.context, id, 'merchant')).rejects.toMatchObject({ code: 'checkout-paid' })
+    expect(await lab.newest(id)).toMatchObject({ state: 'paid', disposition: 'applied' })
+  })
+
+  test('before the gateway allows it starts nothing new, and closes in time', async () => {
+    const lab = paymentsLab({ capabilities: { closeMinAge: 300 } })
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    expect(await closeCheckout(lab.context, id, 'payer')).toMatchObject({ status: 'open', closeAsked: 'payer' })
+    await expect(startPayment(lab.context, startOn(id, 'alipay:qr'))).rejects.toMatchObject({
+      code: 'checkout-not-open',
+    })
+    await lab.pass(299)
+    expect(lab.gateway.calls.close).toBe(0)
+    expect(await lab.events()).toEqual([])
+    await lab.pass(2)
+    expect(await lab.checkout(id)).toMatchObject({ status: 'closed' })
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.closed'])
+  })
+
+  test('a close whose answer is lost is told by the query; one that failed is sent again', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    lab.gateway.faults.close = () => Promise.reject(new GatewayUnclear('reset'))
+    expect(await closeCheckout(lab.context, id, 'merchant')).toMatchObject({ status: 'open', closeAsked: 'merchant' })
+    expect(await lab.newest(id)).toMatchObject({ state: 'closing' })
+    lab.gateway.faults.close = async (_, plain) => {
+      plain()
+      throw new GatewayUnclear('no answer')
+    }
+    await lab.pass(11)
+    expect(await lab.checkout(id)).toMatchObject({ status: 'closed' })
+    expect(lab.gateway.calls.close).toBe(2)
+  })
+})
+
+describe('running out of time', () => {
+  test('ends an unpaid checkout once, when its payment is closed', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await lab.pass(599)
+    expect(await lab.checkout(id)).toMatchObject({ status: 'open' })
+    await lab.pass(2)
+    expect(await lab.checkout(id)).toMatchObject({ status: 'expired' })
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.expired'])
+  })
+
+  test.each([
+    ['has no close', { closes: false }, undefined],
+    ['can’t close this payment', {}, new GatewayRefused('unsupported', '8013', 'never', 'signed')],
+  ])('where the gateway %s waits until the code has run out', async (_, options, refusal) => {
+    const lab = paymentsLab(options)
+    const { id } = await lab.open({ expiresIn: 600 })
+    if (refusal) lab.gateway.faults.close = () => Promise.reject(refusal)
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await lab.pass(7_700)
+    expect(await lab.checkout(id)).toMatchObject({ status: 'open', closeAsked: 'clock' })
+    await lab.pass(700)
+    expect(await lab.checkout(id)).toMatchObject({ status: 'expired' })
+    expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
+  })
+
+  test('money after that is late: told, not applied', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await lab.pass(610)
+    const { tradeNo } = await lab.newest(id)
+    lab.gateway.pay(tradeNo)
+    const reply = await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    expect(reply.body).toBe('accepted')
+    expect(await lab.newest(id)).toMatchObject({ state: 'paid', money: 'taken', disposition: 'late' })
+    expect(await lab.checkout(id)).toMatchObject({ status: 'expired', paidAt: null })
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.expired', 'payment.late'])
+  })
+
+  test('late money is found without a notification, too', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await lab.pass(900)
+    lab.gateway.pay((await lab.newest(id)).tradeNo)
+    await lab.pass(600)
+    expect(await lab.newest(id)).toMatchObject({ disposition: 'late' })
+  })
+
+  test('nothing is asked for ever: a day after its end a payment is left alone', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await lab.pass(3 * 86_400)
+    expect(await lab.newest(id)).toMatchObject({ state: 'closed', nextQueryAt: null })
+    expect(lab.gateway.calls.query).toBeLessThan(20)
+  })
+})
