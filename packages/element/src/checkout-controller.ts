@@ -42,7 +42,6 @@ export class CheckoutController implements ReactiveController {
   private end: (() => void) | null = null
   private opened = false
   private settings: readonly unknown[] = []
-  private token = ''
 
   constructor(host: CheckoutHost) {
     this.host = host
@@ -68,17 +67,20 @@ export class CheckoutController implements ReactiveController {
   hostUpdate(): void {
     const { host } = this
     if (!host.isConnected) return
-    const settings = [host.checkout, host.brokerUrl, host.methods.join(), host.returnUrl, host.surface, host.platform]
-    const changed = settings.some((setting, index) => setting !== this.settings[index])
-    if (!this.opened || changed || (host.token !== this.token && !awaitsToken(this.state))) {
-      this.settings = settings
-      this.token = host.token
-      this.close()
-      this.open()
-    } else if (host.token !== this.token) {
-      this.token = host.token
-      this.checkout?.setToken(host.token)
-    }
+    // A new token may be for another checkout, or a fresh one for this: read anew, either goes on from where it stands.
+    const settings = [
+      host.checkout,
+      host.token,
+      host.brokerUrl,
+      host.methods.join(),
+      host.returnUrl,
+      host.surface,
+      host.platform,
+    ]
+    if (this.opened && settings.every((setting, index) => setting === this.settings[index])) return
+    this.settings = settings
+    this.close()
+    this.open()
   }
 
   private open(): void {
@@ -164,9 +166,4 @@ export class CheckoutController implements ReactiveController {
 
 function troubleOf(state: CheckoutState): Trouble | null {
   return 'trouble' in state ? state.trouble : null
-}
-
-/** Whether a new token continues this checkout; otherwise it may be for another one, which starts afresh. */
-function awaitsToken(state: CheckoutState): boolean {
-  return troubleOf(state)?.code === 'token-expired'
 }

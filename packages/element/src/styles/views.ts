@@ -75,6 +75,7 @@ export const views: CSSResult = css`
     overflow: hidden;
     border: 2px solid var(--fill);
     border-radius: var(--inner);
+    background: var(--surface);
     text-align: center;
   }
   .band {
