@@ -27,6 +27,14 @@ export default defineConfig([
     outDir: 'miniprogram_dist',
     outExtensions: () => ({ js: '.js' }),
     deps: { alwaysBundle: [/.*/] },
+    plugins: [
+      {
+        name: 'spread-by-assign',
+        // The stock stand-in for `{ ...a }` also minds getters and symbols, in 700 bytes. Nothing here has either.
+        transform: (_code: string, id: string) =>
+          id.endsWith('/objectSpread2.js') ? 'export default Object.assign' : null,
+      },
+    ],
     inputOptions: { resolve: { conditionNames: ['@pay-checkout/source', 'import', 'default'] } },
   },
 ])

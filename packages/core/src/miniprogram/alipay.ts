@@ -1,6 +1,6 @@
 import { readAlipayOutcome } from '../alipay-outcome.ts'
 import type { Outcome } from '../ports.ts'
-import { callHost } from './answer.ts'
+import { callHost } from './call-host.ts'
 import type { AlipayHost } from './host.ts'
 
 /** Opens Alipay's payment sheet for a trade. May never settle. */

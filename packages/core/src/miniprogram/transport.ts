@@ -1,6 +1,7 @@
 import type { Transport } from '../ports.ts'
-import { ANSWER_MS, callHost, plainAnswer } from './answer.ts'
+import { callHost } from './call-host.ts'
 import type { AlipayAnswer, AlipayHost, WechatHost } from './host.ts'
+import { ANSWER_MS, plainAnswer } from './plain-answer.ts'
 
 /** Carries requests by `wx.request`. There is no stream: the checkout polls. */
 export function createWechatTransport(wx: WechatHost): Transport {

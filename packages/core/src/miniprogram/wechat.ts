@@ -1,5 +1,5 @@
 import type { Outcome } from '../ports.ts'
-import { callHost } from './answer.ts'
+import { callHost } from './call-host.ts'
 import type { WechatHost, WechatPaymentRequest } from './host.ts'
 
 /** Opens WeChat's payment sheet in a mini-program with the broker's signed parameters. May never settle. */

@@ -12,12 +12,3 @@ export function plainAnswer(status: number, headers: object | undefined, data: u
   const body = typeof data === 'string' ? data : data === undefined || data === null ? '' : JSON.stringify(data)
   return { status, headers: plain, body }
 }
-
-/**
- * Calls a function of the host that answers through callbacks. Some wrappers (Taro's among them) answer with a promise as
- * well, which rejects beside the `fail` callback: nobody would handle that, so it is laid to rest here.
- */
-export function callHost(call: () => unknown): void {
-  const returned = call() as { then?: (done: undefined, failed: () => void) => unknown } | undefined
-  if (returned && typeof returned.then === 'function') returned.then(undefined, () => {})
-}
