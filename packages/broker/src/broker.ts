@@ -14,7 +14,7 @@ import type { BrokerContext, Policy } from './payments/context.ts'
 import { refreshDue } from './payments/refresh-due.ts'
 import type { Clock, Log, Random } from './ports.ts'
 import type { Store } from './store/store.ts'
-import { deliverDue, type WebhookEndpoint } from './webhooks/deliver-due.ts'
+import { createDeliveries, type WebhookEndpoint } from './webhooks/deliver-due.ts'
 import { createWebhookSender } from './webhooks/webhook-send.ts'
 
 /** A payment broker: HTTP in, HTTP out, and a clock that its host drives. */
@@ -142,44 +142,45 @@ function createContext(
 
 const SILENCE: Log = { info() {}, warn() {}, error() {} }
 
-/** The two kinds of work of a tick. Each runs once at a time, and neither waits for the other. */
-function createWork(
-  context: BrokerContext,
-  endpoint: WebhookEndpoint | undefined,
-): { tick(): Promise<void>; stop(): Promise<void> } {
-  const stopped = new AbortController()
+/** The two kinds of work of a tick: neither waits for the other, and none is begun twice. */
+function createWork(context: BrokerContext, endpoint: WebhookEndpoint | undefined): Work {
+  let stopped = false
   const sender = endpoint && createWebhookSender({ allowHosts: endpoint.allowHosts ?? [] })
-  const refresh = oneAtATime('refresh-failed', context.log, () => refreshDue(context))
-  const deliver = oneAtATime('delivery-failed', context.log, async () => {
-    if (endpoint && sender) await deliverDue({ ...context, endpoint, sender }, stopped.signal)
-  })
+  const deliveries = endpoint && sender && createDeliveries({ ...context, endpoint, sender })
+  const refresh = oneAtATime(() => refreshDue(context))
+  const failed = (event: string) => (error: unknown) => context.log.error(event, { error })
   return {
-    tick: async () => {
-      if (!stopped.signal.aborted) await Promise.all([refresh(), deliver()])
+    async tick() {
+      if (stopped) return
+      await Promise.all([
+        refresh.run().catch(failed('refresh.failed')),
+        deliveries?.deliverDue().catch(failed('delivery.failed')),
+      ])
     },
-    stop: async () => {
-      stopped.abort()
-      await Promise.all([refresh.ended(), deliver.ended(), sender?.close()])
+    async stop() {
+      stopped = true
+      await Promise.allSettled([refresh.running(), deliveries?.stop()])
+      await sender?.close()
     },
   }
 }
 
-interface Repeated {
-  (): Promise<void>
-  /** Resolves when nothing runs. */
-  ended(): Promise<void>
+interface Work {
+  tick(): Promise<void>
+  stop(): Promise<void>
 }
 
-function oneAtATime(failure: string, log: Log, run: () => Promise<void>): Repeated {
+/** Runs something that must not overlap itself: a call while it runs does nothing. */
+function oneAtATime(work: () => Promise<void>): { run(): Promise<void>; running(): Promise<void> } {
   let running: Promise<void> | undefined
-  const start = async (): Promise<void> => {
-    if (running) return
-    running = run()
-      .catch((error: unknown) => log.error(failure, { error }))
-      .finally(() => {
+  return {
+    async run() {
+      if (running) return
+      running = work().finally(() => {
         running = undefined
       })
-    await running
+      await running
+    },
+    running: async () => running,
   }
-  return Object.assign(start, { ended: async () => running })
 }

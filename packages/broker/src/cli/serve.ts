@@ -22,12 +22,12 @@ export async function serve(
   })
   const served = await serveBroker(broker, options)
   console.log(`pay-broker ready ${served.url}`)
-  log.info('broker-started', { url: served.url, accounts: Object.keys(config.accounts) })
+  log.info('broker.started', { url: served.url, accounts: Object.keys(config.accounts) })
   const signal = await stopSignal()
-  log.info('broker-stopping', { signal })
+  log.info('broker.stopping', { signal })
   await served.close()
   await store.close()
-  log.info('broker-stopped')
+  log.info('broker.stopped')
 }
 
 function stopSignal(): Promise<NodeJS.Signals> {

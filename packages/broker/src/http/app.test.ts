@@ -75,7 +75,7 @@ describe('problems', () => {
     expect(JSON.parse(text).code).toBe('internal')
     expect(text).not.toContain('disk')
     expect(lines).toMatchObject([
-      { event: 'request-failed', fields: { error: { message: 'disk /var/secret is full' } } },
+      { event: 'request.failed', fields: { error: { message: 'disk /var/secret is full' } } },
     ])
   })
 

@@ -135,7 +135,7 @@ function beat(context: BrokerContext, listener: Listener, stop: Stop): void {
   if (listener.payment && listener.beats <= ASKING_BEATS && (status === 'pending' || status === 'paying')) {
     // What it finds out is published, and comes back as a change.
     readPayment(context, listener.checkoutId, listener.payment.id).catch((error: unknown) => {
-      context.log.warn('payment-not-read', { checkoutId: listener.checkoutId, error })
+      context.log.warn('payment.not-read', { checkoutId: listener.checkoutId, error })
     })
   }
   if (listener.beats % REREADING_BEATS === 0) void update(context, listener, stop)
@@ -152,7 +152,7 @@ async function update(context: BrokerContext, listener: Listener, stop: Stop): P
       await sendChange(context, listener, stop)
     }
   } catch (error) {
-    context.log.warn('stream-broken', { checkoutId: listener.checkoutId, error })
+    context.log.warn('stream.broken', { checkoutId: listener.checkoutId, error })
     stop(listener)
   } finally {
     listener.reading = false

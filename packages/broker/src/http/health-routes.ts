@@ -9,7 +9,7 @@ export function addHealthRoutes(app: App, { context }: HttpContext): void {
       await context.store.ping()
       return c.json({ status: 'ok' })
     } catch (error) {
-      context.log.error('store-not-ready', { error })
+      context.log.error('store.not-ready', { error })
       return c.json({ status: 'the database can’t write' }, 503)
     }
   })

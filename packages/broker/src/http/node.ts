@@ -72,7 +72,8 @@ function runClock(broker: Broker): { stop(): Promise<void> } {
     while (!stopped) {
       // A slow gateway or webhook must not hold up the other's turn: a tick leaves out what is still running.
       void broker.tick()
-      const wait = await broker.idleMs()
+      // Without a database nothing is due; it may be back in a second.
+      const wait = await broker.idleMs().catch(() => LONGEST_SLEEP_MS)
       if (stopped) return
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, wait)))

@@ -6,7 +6,7 @@ import type { Log } from '../ports.ts'
 /** Any error as RFC 9457 `application/problem+json`. What isn't meant for the caller is logged and answered as `internal`. */
 export function problemResponse(error: unknown, log: Log): Response {
   const told = tellable(error)
-  if (told === undefined) log.error('request-failed', { error })
+  if (told === undefined) log.error('request.failed', { error })
   return toResponse(told ?? new PayError('internal', 'The broker failed. The reason stands in its log.'))
 }
 

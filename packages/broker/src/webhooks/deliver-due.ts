@@ -27,18 +27,48 @@ const AT_ONCE = 4
 const LEASE_MS = 30_000
 const CONTENT = { 'content-type': 'application/json', 'user-agent': 'pay-checkout' }
 
-/** Delivers every webhook that is due: at least once, in order for each checkout, a few at a time. */
-export async function deliverDue(context: DeliveryContext, signal: AbortSignal): Promise<void> {
+/** Delivers webhooks: at least once, in order for each checkout, a few at a time. */
+export interface Deliveries {
+  /** Delivers what is due, and resolves when that is done. Called again meanwhile, it takes up what has come since. */
+  deliverDue(): Promise<void>
+  /** Begins no more, and resolves when what runs has ended. */
+  stop(): Promise<void>
+}
+
+/** Makes the deliveries to one endpoint. */
+export function createDeliveries(context: DeliveryContext): Deliveries {
   const signers = context.endpoint.secrets.map((secret) => new Webhook(secret))
-  const deliverInTurn = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const [delivery] = await context.store.leaseDueDeliveries(context.clock.now(), LEASE_MS, 1)
-      if (delivery === undefined) return
-      const result = await deliver(context, signers, delivery)
-      await context.store.finishDelivery(delivery.event.id, result, context.clock.now())
+  const running = new Set<Promise<void>>()
+  let stopped = false
+
+  const lease = async (): Promise<DeliveryRow | undefined> =>
+    stopped ? undefined : (await context.store.leaseDueDeliveries(context.clock.now(), LEASE_MS, 1))[0]
+
+  const deliverAndGoOn = async (first: DeliveryRow): Promise<void> => {
+    for (let next: DeliveryRow | undefined = first; next; next = await lease()) {
+      const result = await deliver(context, signers, next)
+      await context.store.finishDelivery(next.event.id, result, context.clock.now())
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, deliverInTurn))
+
+  return {
+    async deliverDue() {
+      // One that hangs takes one of the places, and holds up nothing else.
+      const begun: Promise<void>[] = []
+      while (running.size < AT_ONCE) {
+        const first = await lease()
+        if (first === undefined) break
+        const work = deliverAndGoOn(first)
+        running.add(work)
+        begun.push(work.finally(() => running.delete(work)))
+      }
+      await Promise.all(begun)
+    },
+    async stop() {
+      stopped = true
+      await Promise.allSettled(running)
+    },
+  }
 }
 
 async function deliver(
@@ -63,13 +93,13 @@ async function deliver(
 }
 
 function judge(context: DeliveryContext, delivery: DeliveryRow, reply: WebhookReply): DeliveryResult {
-  const told = { event: delivery.event.id, type: delivery.event.type, status: reply.status }
+  const told = { webhook: delivery.event.id, type: delivery.event.type, status: reply.status }
   if (reply.status >= 200 && reply.status < 300) {
-    context.log.info('webhook-delivered', told)
+    context.log.info('webhook.delivered', told)
     return { kind: 'delivered', status: reply.status }
   }
   if (reply.status === 410) {
-    context.log.error('webhook-dead', told)
+    context.log.error('webhook.dead', told)
     return { kind: 'dead', reason: 'the merchant’s server answered 410: it wants this no more' }
   }
   // A redirect is a failure too: its target was checked by nobody.
@@ -84,11 +114,11 @@ function again(
 ): DeliveryResult {
   const now = context.clock.now()
   const wait = retryWait(tries + 1, retryAfter, now, context.random)
-  const told = { event: event.id, type: event.type, tries: tries + 1, reason }
+  const told = { webhook: event.id, type: event.type, tries: tries + 1, reason }
   if (wait === null) {
-    context.log.error('webhook-dead', told)
+    context.log.error('webhook.dead', told)
     return { kind: 'dead', reason: `gave up after ${tries + 1} tries: ${reason}` }
   }
-  context.log.warn('webhook-failed', { ...told, retryInMs: wait })
+  context.log.warn('webhook.failed', { ...told, retryInMs: wait })
   return { kind: 'retry', at: now + wait, reason }
 }

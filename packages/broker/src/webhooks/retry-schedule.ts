@@ -41,6 +41,9 @@ export function retryWait(
 /** `Retry-After`, in seconds or as a date, as milliseconds from now; an hour at most. */
 function askedWait(retryAfter: string | undefined, now: number): number {
   if (retryAfter === undefined) return 0
-  const wait = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) * SECOND : Date.parse(retryAfter) - now
+  const seconds = /^\d{1,9}$/.test(retryAfter)
+  // Date.parse makes a date of almost anything; an HTTP date begins with the name of a day.
+  if (!seconds && !/^[A-Z][a-z]{2}, /.test(retryAfter)) return 0
+  const wait = seconds ? Number(retryAfter) * SECOND : Date.parse(retryAfter) - now
   return Number.isNaN(wait) ? 0 : Math.min(Math.max(0, wait), LONGEST_ASKED_WAIT)
 }

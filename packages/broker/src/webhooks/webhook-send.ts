@@ -31,8 +31,8 @@ export function createWebhookSender(options: {
       if (refused !== null) throw new Error(`The webhook’s address ${refused}`)
       const signal = AbortSignal.timeout(timeoutMs)
       const reply = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal })
-      // Only the status counts; what else comes is read as far as it keeps the connection usable.
-      await reply.body.dump({ limit: REPLY_BYTES, signal })
+      // The status is the answer. A short body is read so that the connection can be used again; any other ends with it.
+      await reply.body.dump({ limit: REPLY_BYTES, signal }).catch(() => reply.body.destroy())
       return { status: reply.statusCode, retryAfter: singleHeader(reply.headers['retry-after']) }
     },
     close: () => agent.close(),

@@ -1,0 +1,170 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { knownGateways, loadConfig } from './load-config.ts'
+import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
+
+const ACCOUNT = {
+  gateway: 'tlinx',
+  baseUrl: 'https://gateway.example/mct1/',
+  openId: '0123456789abcdef0123456789abcdef',
+  openKey: 'f0e1d2c3b4a5968778695a4b3c2d1e0f',
+}
+const GOOD = {
+  publicUrl: 'https://pay.example',
+  store: { sqlite: './pay.db' },
+  keys: [{ name: 'shop', hash: `sha256:${'0a'.repeat(32)}`, scopes: ['checkouts'] }],
+  tokenKeys: [{ letter: 'a', secret: 'abcdefghijklmnopqrstuvwxyz012345' }],
+  origins: ['https://shop.example'],
+  returnUrls: ['https://shop.example/orders/'],
+  webhook: { url: 'https://shop.example/hook', secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'] },
+  accounts: { bank: ACCOUNT },
+}
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pay-broker-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+function write(name: string, content: unknown, mode = 0o600): string {
+  const file = join(folder, name)
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode })
+  chmodSync(file, mode)
+  return file
+}
+
+/** What is wrong with a configuration, a line for each field. */
+async function wrongIn(config: unknown, env: Record<string, string> = {}): Promise<string[]> {
+  try {
+    await loadConfig(write('config.json', config), env)
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigInvalid)) throw error
+    return error.problems.map(({ field, detail }) => `${field} ${detail}`)
+  }
+}
+
+test('a good configuration is read, with defaults and paths beside the file', async () => {
+  const config = await loadConfig(write('config.json', GOOD), {})
+  expect(config).toMatchObject({ trustProxy: false, store: { sqlite: join(folder, 'pay.db') }, limits: {} })
+  expect(config.accounts.bank?.gateway.id).toBe('tlinx')
+  expect(config.secrets).toEqual(
+    expect.arrayContaining([GOOD.tokenKeys[0]?.secret, ...GOOD.webhook.secrets, ACCOUNT.openKey]),
+  )
+})
+
+test.each(['js', 'ts'])('a .%s file’s default export is a configuration too', async (ending) => {
+  const file = write(`config.${ending === 'js' ? 'mjs' : 'ts'}`, `export default ${JSON.stringify(GOOD)}`)
+  expect((await loadConfig(file, {})).publicUrl).toBe(GOOD.publicUrl)
+})
+
+const key = (fields: object) => ({ ...GOOD, keys: [{ ...GOOD.keys[0], ...fields }] })
+const webhook = (fields: object) => ({ ...GOOD, webhook: { ...GOOD.webhook, ...fields } })
+const token = (...secrets: object[]) => ({ ...GOOD, tokenKeys: secrets })
+
+// biome-ignore format: one case a line
+const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][] = [
+  ['nothing', {}, [/^publicUrl is missing/, /^store is missing/, /^keys is missing/, /^tokenKeys is missing/, /^accounts is missing/]],
+  ['a list', [], [/must be an object/]],
+  ['a public address without TLS', { ...GOOD, publicUrl: 'http://pay.example' }, [/^publicUrl must begin with https/]],
+  ['a public address with a path', { ...GOOD, publicUrl: 'https://pay.example/broker' }, [/^publicUrl must be an origin/]],
+  ['a public address with a user', { ...GOOD, publicUrl: 'https://a:b@pay.example' }, [/^publicUrl must be a web address/]],
+  ['unknown fields', { ...GOOD, colour: 1, store: { sqlite: 'x', mysql: 1 } }, [/^store.mysql is not a known field/, /^colour is not a known field/]],
+  ['a key in the clear', key({ hash: 'sk_live_0123456789' }), [/^keys\.0\.hash must be sha256/]],
+  ['an unknown scope', key({ scopes: ['everything'] }), [/^keys\.0\.scopes\.0 must be "checkouts"/]],
+  ['no scope', key({ scopes: [] }), [/^keys\.0\.scopes must be at least 1 entries/]],
+  ['one key name twice', { ...GOOD, keys: [GOOD.keys[0], GOOD.keys[0]] }, [/^keys\.1\.name is used twice/]],
+  ['a short token key', token({ letter: 'a', secret: 'abcdefghijklmnop' }), [/^tokenKeys\.0\.secret must be at least 32 characters/]],
+  ['a token key of one letter', token({ letter: 'a', secret: 'a'.repeat(40) }), [/^tokenKeys\.0\.secret is too easy/]],
+  ['a wrong letter', token({ letter: 'A', secret: GOOD.tokenKeys[0]?.secret }), [/^tokenKeys\.0\.letter must be one/]],
+  ['one letter twice', token(...GOOD.tokenKeys, ...GOOD.tokenKeys), [/^tokenKeys\.1\.letter is used twice/]],
+  ['an origin with a slash', { ...GOOD, origins: ['https://shop.example/'] }, [/^origins\.0 must be exactly/]],
+  ['any origin', { ...GOOD, origins: ['*', 'null'] }, [/^origins\.0 /, /^origins\.1 /]],
+  ['a return prefix without its slash', { ...GOOD, returnUrls: ['https://shop.example'] }, [/^returnUrls\.0 must be written as https:\/\/shop\.example\/$/]],
+  ['a return prefix with a query', { ...GOOD, returnUrls: ['https://shop.example/?a=1'] }, [/^returnUrls\.0 must be a web address/]],
+  ['a plain webhook', webhook({ url: 'http://shop.example/hook' }), [/^webhook\.url must begin with https/]],
+  ['a webhook to the metadata service', webhook({ url: 'https://169.254.169.254/' }), [/^webhook\.url leads to a private/]],
+  ['a short webhook secret', webhook({ secrets: ['whsec_c2hvcnQ='] }), [/^webhook\.secrets\.0 must be whsec_/]],
+  ['a webhook secret in the clear', webhook({ secrets: ['hunter2'] }), [/^webhook\.secrets\.0 must be whsec_/]],
+  ['a limit of nothing', { ...GOOD, limits: { address: { burst: 0, perSecond: 0 } } }, [/^limits\.address\.burst/, /^limits\.address\.perSecond/]],
+  ['no account', { ...GOOD, accounts: {} }, [/^accounts must hold at least one/]],
+  ['an account’s name', { ...GOOD, accounts: { 'My Bank': ACCOUNT } }, [/^accounts\.My Bank must be a name/]],
+  ['an unknown gateway', { ...GOOD, accounts: { bank: { ...ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of pooul-v2, tlinx/]],
+  ['no gateway', { ...GOOD, accounts: { bank: {} } }, [/^accounts\.bank\.gateway is missing/]],
+  ['an account’s fields', { ...GOOD, accounts: { bank: { ...ACCOUNT, openId: 'x', colour: 1 } } }, [/^accounts\.bank\.openId /, /^accounts\.bank\.colour is not known/]],
+  ['a gateway without TLS', { ...GOOD, accounts: { bank: { ...ACCOUNT, baseUrl: 'http://gateway.example/' } } }, [/^accounts\.bank\.baseUrl /]],
+]
+
+test.each(WRONG)('names every wrong field of %s', async (_, config, lines) => {
+  const wrong = await wrongIn(config)
+  expect(wrong).toHaveLength(lines.length)
+  lines.forEach((line, at) => {
+    expect(wrong[at]).toMatch(line)
+  })
+})
+
+test('never quotes what stands in a secret’s place', async () => {
+  const secret = 'S3cr3t-that-is-wrong'
+  const accounts = { bank: { ...ACCOUNT, openKey: secret, openId: secret } }
+  const keys = [{ name: 'shop', hash: secret, scopes: ['checkouts'] }]
+  const lines = await wrongIn({
+    ...GOOD,
+    keys,
+    accounts,
+    tokenKeys: [{ letter: 'a', secret }],
+    webhook: { url: GOOD.webhook.url, secrets: [secret] },
+  })
+  expect(lines).toHaveLength(5)
+  expect(lines.join()).not.toContain(secret)
+  await expect(loadConfig(write('half.json', `{"openKey": ${secret}`), {})).rejects.toMatchObject({
+    problems: [{ detail: expect.not.stringContaining(secret) }],
+  })
+})
+
+describe('secrets that stand elsewhere', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a configuration names a variable
+  const wanted = { ...GOOD, tokenKeys: [{ letter: 'a', secret: '${TOKEN_KEY}' }] }
+
+  test('come from the environment', async () => {
+    const config = await loadConfig(write('config.json', wanted), { TOKEN_KEY: 'env-abcdefghijklmnopqrstuvwxyz0123' })
+    expect(config.tokenKeys[0]?.secret).toBe('env-abcdefghijklmnopqrstuvwxyz0123')
+    expect(config.secrets).toContain('env-abcdefghijklmnopqrstuvwxyz0123')
+  })
+
+  test('are missed by name, once', async () => {
+    expect(await wrongIn(wanted)).toEqual([
+      'tokenKeys.0.secret needs the environment variable TOKEN_KEY, which isn’t set',
+    ])
+    expect(await wrongIn(wanted, { TOKEN_KEY: '' })).toHaveLength(1)
+  })
+
+  test('come from files that not everybody may read', async () => {
+    write('key.txt', `${ACCOUNT.openKey}\n`, 0o600)
+    const filed = { ...GOOD, accounts: { bank: { ...ACCOUNT, openKey: 'file:key.txt' } } }
+    const config = await loadConfig(write('config.json', filed), {})
+    expect(config.secrets).toContain(ACCOUNT.openKey)
+    write('key.txt', ACCOUNT.openKey, 0o644)
+    expect(await wrongIn(filed)).toEqual([
+      expect.stringMatching(/^accounts\.bank\.openKey names the file .* chmod 600 it$/),
+    ])
+    rmSync(join(folder, 'key.txt'))
+    expect(await wrongIn(filed)).toEqual([
+      expect.stringMatching(/^accounts\.bank\.openKey names the file .* isn’t there$/),
+    ])
+  })
+})
+
+test('the file of the usual name is found, and its absence told', () => {
+  expect(() => findConfigFile(undefined, folder)).toThrow(ConfigInvalid)
+  const file = write('pay-broker.config.json', GOOD)
+  expect(findConfigFile(undefined, folder)).toBe(file)
+  expect(findConfigFile('other.json', folder)).toBe(join(folder, 'other.json'))
+})
+
+test('gateways are found by their folders', () => {
+  expect(knownGateways()).toEqual(expect.arrayContaining(['pooul-v2', 'tlinx']))
+})

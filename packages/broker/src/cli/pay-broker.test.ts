@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { TRIAL_KEY, trialHash } from '../testing/trial-broker.ts'
+
+const PROGRAM = join(import.meta.dirname, 'pay-broker.ts')
+const OPEN_KEY = 'canaryf0e1d2c3b4a5968778695a4b3c'
+const TOKEN_KEY = 'canary-token-abcdefghijklmnopqrstuvwxyz'
+const WEBHOOK_SECRET = `whsec_${Buffer.from('canary webhook secret 0123456789').toString('base64')}`
+const CONFIG = {
+  publicUrl: 'http://127.0.0.1:4020',
+  store: { sqlite: './pay.db' },
+  keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['checkouts', 'operations'] }],
+  tokenKeys: [{ letter: 'a', secret: TOKEN_KEY }],
+  webhook: { url: 'http://127.0.0.1:9/hook', secrets: [WEBHOOK_SECRET], allowHosts: ['127.0.0.1'] },
+  accounts: {
+    bank: {
+      gateway: 'tlinx',
+      baseUrl: 'http://127.0.0.1:9/mct1/',
+      allowInsecure: true,
+      openId: '0123456789abcdef0123456789abcdef',
+      openKey: OPEN_KEY,
+      wechatTag: 'Weixin',
+    },
+  },
+}
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pay-broker-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+interface Program {
+  readonly ended: Promise<number | null>
+  out(): string
+  err(): string
+  /** Resolves with the line of standard output that holds a text. */
+  line(text: string): Promise<string>
+  stop(signal: NodeJS.Signals): void
+}
+
+function start(config: unknown, ...args: string[]): Program {
+  const file = join(folder, 'config.json')
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
+  const nodeArgs = ['--conditions=@pay-checkout/source', PROGRAM, ...args]
+  const child = spawn(process.execPath, args[0] === 'keys' ? nodeArgs : [...nodeArgs, '--config', file])
+  const texts = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    texts.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    texts.err += chunk
+  })
+  const ended = new Promise<number | null>((done) => child.on('close', done))
+  return {
+    ended,
+    out: () => texts.out,
+    err: () => texts.err,
+    stop: (signal) => void child.kill(signal),
+    line: (text) =>
+      new Promise((found, failed) => {
+        const look = (): void => {
+          const line = texts.out.split('\n').find((one) => one.includes(text))
+          if (line !== undefined) found(line)
+        }
+        child.stdout.on('data', look)
+        void ended.then(() => failed(new Error(texts.err)))
+        look()
+      }),
+  }
+}
+
+test('check-config says that all is well, or every field that isn’t, and exits with 1', async () => {
+  const good = start(CONFIG, 'check-config')
+  expect(await good.ended).toBe(0)
+  expect(good.out()).toContain('bank (tlinx)')
+  const bad = start({ ...CONFIG, publicUrl: 1, colour: 1, accounts: { bank: { gateway: 'tlinx' } } }, 'check-config')
+  expect(await bad.ended).toBe(1)
+  for (const field of ['publicUrl', 'colour', 'accounts.bank.baseUrl', 'accounts.bank.openKey'])
+    expect(bad.err()).toContain(field)
+})
+
+test('serve doesn’t start with a wrong configuration', async () => {
+  const bad = start({ ...CONFIG, accounts: {} }, 'serve', '--port', '0')
+  expect(await bad.ended).toBe(1)
+  expect(bad.out()).toBe('')
+})
+
+test('keys makes secrets that a configuration takes', async () => {
+  const made = start({}, 'keys')
+  expect(await made.ended).toBe(0)
+  const [, secretKey = ''] = /(sk_\S+)/.exec(made.out()) ?? []
+  const [, hash] = /(sha256:\S+)/.exec(made.out()) ?? []
+  expect(hash).toBe(trialHash(secretKey))
+})
+
+test('serves, stops when told, and shows no secret on the way', async () => {
+  const program = start(CONFIG, 'serve', '--port', '0')
+  const url = (await program.line('pay-broker ready')).split(' ').at(-1)
+  const bodies: string[] = []
+  const call = async (path: string, authorization: string, body?: unknown): Promise<Record<string, string>> => {
+    const answer = await fetch(`${url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${authorization}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'key-12345678',
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    bodies.push(text)
+    return JSON.parse(text)
+  }
+  const opened = await call('/v1/checkouts', TRIAL_KEY, {
+    orderNo: 'A1',
+    amount: 1,
+    subject: 'x',
+    payer: { wechatOpenid: 'canary-openid-0123' },
+  })
+  const token = opened.clientToken ?? ''
+  // Nobody listens at the gateway's address, nor at the webhook's.
+  await call('/v1/checkout/payments', token, { channel: 'wechat:qr' })
+  await call('/v1/accounts/bank/operations/paylist', TRIAL_KEY, { values: {} })
+  await call(`/v1/checkouts/${opened.id}/close`, TRIAL_KEY, {})
+  for (const path of ['/v1/accounts', '/v1/events', '/openapi.json', '/nothing']) await call(path, TRIAL_KEY)
+  await fetch(`${url}/v1/notifications/bank?sign=wrong`)
+  const stream = await fetch(`${url}/v1/checkout/events`, { headers: { authorization: `Bearer ${token}` } })
+
+  program.stop('SIGTERM')
+  expect(await program.ended).toBe(0)
+  expect(await stream.text()).toContain('event: checkout')
+  expect(program.out()).toBe(`pay-broker ready ${url}\n`)
+  const lines = program
+    .err()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines.map(({ event }) => event)).toEqual(
+    expect.arrayContaining(['broker.started', 'gateway.call', 'broker.stopped']),
+  )
+  const logs = program.err()
+  for (const secret of [
+    OPEN_KEY,
+    TOKEN_KEY,
+    WEBHOOK_SECRET,
+    WEBHOOK_SECRET.slice(6),
+    TRIAL_KEY,
+    'canary-openid-0123',
+  ]) {
+    expect([secret, logs.includes(secret), bodies.join().includes(secret)]).toEqual([secret, false, false])
+  }
+  expect(logs).not.toContain(token)
+  const database = readFileSync(join(folder, 'pay.db'), 'latin1')
+  for (const secret of [OPEN_KEY, TOKEN_KEY, TRIAL_KEY, token]) expect(database).not.toContain(secret)
+})
