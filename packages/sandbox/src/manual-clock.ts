@@ -27,6 +27,7 @@ export function createManualClock(start: number = Date.UTC(2026, 10, 20, 4)): Ma
     },
     async advance(ms) {
       const until = now + ms
+      await settle()
       for (let id = nextDue(until); id !== undefined; id = nextDue(until)) {
         const timer = timers.get(id)
         timers.delete(id)

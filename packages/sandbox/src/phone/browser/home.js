@@ -63,8 +63,6 @@ function scanner() {
 async function refresh() {
   const { payments = [] } = await ask('/payments')
   const rows = payments.map((payment) => {
-    const status =
-      payment.status === 'paid' || payment.status === 'failed' ? texts[payment.status] : texts[payment.status]
     return make(
       'li',
       {},
@@ -73,7 +71,12 @@ async function refresh() {
         { href: `/phone/pay/${payment.id}`, 'data-wallet': payment.wallet },
         make('span', { className: 'dot', 'aria-hidden': 'true' }),
         make('span', { className: 'what' }, make('b', {}, payment.merchant), make('small', {}, payment.subject)),
-        make('span', { className: 'how-much' }, make('b', {}, `¥${yuan(payment.amount)}`), make('small', {}, status)),
+        make(
+          'span',
+          { className: 'how-much' },
+          make('b', {}, `¥${yuan(payment.amount)}`),
+          make('small', {}, texts[payment.status]),
+        ),
       ),
     )
   })

@@ -53,7 +53,7 @@ const en = {
   phone: 'Sandbox phone',
   phoneNote: 'Plays the payer’s phone. No money moves.',
   scan: 'Scan',
-  scanHint: 'Paste what the QR code says',
+  scanHint: 'Paste the code’s text',
   scanGo: 'Open',
   chooseImage: 'Choose or drop a screenshot of the code',
   readingImage: 'Reading…',
