@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const SOURCE = join(import.meta.dirname, '..')
+
+function filesThat(pattern: RegExp): string[] {
+  return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith('testing'))
+    .filter((path) => pattern.test(readFileSync(join(SOURCE, path), 'utf8')))
+    .sort()
+}
+
+test('a payment or checkout becomes paid in one place, reached only through decide, used only by settlePayment', () => {
+  expect(filesThat(/(state|status): 'paid'/)).toEqual(['payments/take-money.ts'])
+  expect(filesThat(/from '.*\/take-money\.ts'/)).toEqual(['payments/moves.ts'])
+  expect(filesThat(/from '.*\/moves\.ts'/)).toEqual(['payments/decide.ts'])
+  expect(filesThat(/import \{[^}]*\bdecide\b[^}]*\} from '.*\/decide\.ts'/)).toEqual(['payments/settle-payment.ts'])
+})
+
+test('money facts are written by the decision alone', () => {
+  expect(filesThat(/money: '(taken|none|returned)'/)).toEqual(['payments/moves.ts', 'payments/take-money.ts'])
+})
