@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { isAllowedAddress, isAllowedCode } from './address-rule.ts'
+import { readFen } from './amount.ts'
+import { isPrivateReach, joinAddress } from './reach.ts'
+import { textOf } from './values.ts'
+
+test('an amount is whole fen, as a number or as digits', () => {
+  expect([1, 1234, '1', '1234'].map(readFen)).toEqual([1, 1234, 1, 1234])
+  const wrong = [undefined, null, true, 0, -1, 1.5, '', '0', '01', '1.0', '1e3', ' 1', '1 ', '0x1', [1], {}, 2 ** 53]
+  expect(wrong.map((value) => readFen(value as never))).toEqual(wrong.map(() => null))
+  expect(readFen('9007199254740993')).toBeNull()
+})
+
+test('only texts and whole numbers are words', () => {
+  expect([textOf('x'), textOf(''), textOf(7), textOf(-1)]).toEqual(['x', '', '7', '-1'])
+  for (const value of [undefined, null, true, 0.5, -0, [], ['1'], {}]) expect(textOf(value)).toBeUndefined()
+})
+
+test('the base address and a path meet with one slash', () => {
+  for (const base of ['https://a.example/mct1', 'https://a.example/mct1/', 'https://a.example/mct1//']) {
+    expect(joinAddress(base, 'order/view')).toBe('https://a.example/mct1/order/view')
+    expect(joinAddress(base, '/order/view')).toBe('https://a.example/mct1/order/view')
+  }
+})
+
+test('an unsigned answer is believed over TLS, or from this same machine', () => {
+  for (const url of ['https://a.example', 'http://127.0.0.1:4010/x', 'http://localhost:1', 'http://[::1]:1']) {
+    expect(isPrivateReach(url)).toBe(true)
+  }
+  for (const url of [
+    'http://a.example',
+    'http://127.0.0.1.evil.example',
+    'http://192.168.1.2',
+    'http://localhost.evil',
+  ]) {
+    expect(isPrivateReach(url)).toBe(false)
+  }
+})
+
+describe('where a payer may be sent', () => {
+  const rule = { baseUrl: 'https://api.bank.example/mct1/', cashierHosts: ['cashier.bank.example'] }
+  test.each([
+    ['https://api.bank.example/pay/1', true],
+    ['https://cashier.bank.example/pay', true],
+    ['https://wx.tenpay.com/x', true],
+    ['http://api.bank.example/pay/1', false],
+    ['http://wx.tenpay.com/x', false],
+    ['https://api.bank.example:8443/pay', false],
+    ['https://other.bank.example/', false],
+    ['https://api.bank.example.evil.example/', false],
+    ['https://api.bank.example@evil.example/', false],
+    ['weixin://wxpay/x', false],
+    ['javascript:alert(1)', false],
+  ])('%s: %s', (address, allowed) => {
+    expect(isAllowedAddress(address, ['wx.tenpay.com'], rule)).toBe(allowed)
+  })
+
+  test('a code starts as the wallet’s codes do', () => {
+    const codes = ['weixin://wxpay/']
+    expect(isAllowedCode('weixin://wxpay/bizpayurl?pr=1', codes, rule)).toBe(true)
+    expect(isAllowedCode('https://api.bank.example/qr/1', codes, rule)).toBe(true)
+    for (const code of ['weixin://dl/business', 'https://evil.example', 'xweixin://wxpay/', '']) {
+      expect(isAllowedCode(code, codes, rule)).toBe(false)
+    }
+  })
+})

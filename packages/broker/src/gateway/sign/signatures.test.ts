@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { MalformedText } from '../malformed-text.ts'
+import { decryptHex, encryptHex } from './aes-hex.ts'
+import { equalHex } from './equal-hex.ts'
+import { isAmbiguous, sortedLine } from './sorted-line.ts'
+
+const KEY = 'k'.repeat(32)
+
+describe('sortedLine', () => {
+  test('sorts by code units, not by a locale', () => {
+    expect(sortedLine({ b: '1', a_b: '2', aB: '3', ab: '4', a1: '5', A: '6' })).toBe('A=6&a1=5&aB=3&a_b=2&ab=4&b=1')
+  })
+
+  test('keeps empty values, raw text and plain integers', () => {
+    expect(sortedLine({ errcode: 0, msg: '成功 &=%', empty: '', yes: true })).toBe(
+      'empty=&errcode=0&msg=成功 &=%&yes=true',
+    )
+  })
+
+  test.each([[[1]], [{ toString: 'x' }], [null], [0.5], [undefined]])('T4 %j is never signed as its text', (value) => {
+    expect(() => sortedLine({ a: value as never })).toThrow(MalformedText)
+  })
+
+  test.each(['', '1a', 'a=b', 'a&b', 'a b', 'é', 'a'.repeat(41)])('a key %j is refused', (key) => {
+    expect(() => sortedLine({ [key]: 'x' })).toThrow(MalformedText)
+  })
+
+  test('T1 without a & in a value, a line has one reading only', () => {
+    const fields = fc.dictionary(fc.stringMatching(/^[a-z_]{1,3}$/), fc.stringMatching(/^[a-z=%+ ]{0,4}$/), {
+      noNullPrototype: true,
+    })
+    fc.assert(
+      fc.property(fields, fields, (one, other) => {
+        expect(isAmbiguous(one)).toBe(false)
+        if (sortedLine(one) === sortedLine(other)) expect(one).toEqual(other)
+        const read = sortedLine(one).split('&').filter(Boolean)
+        expect(Object.fromEntries(read.map((piece) => piece.split(/=(.*)/s, 2)))).toEqual(one)
+      }),
+    )
+    expect(isAmbiguous({ a: 'x&b=1' })).toBe(true)
+  })
+})
+
+describe('AES', () => {
+  test('gives back any text', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => decryptHex(encryptHex(text, KEY), KEY) === text))
+  })
+
+  test('T18 every fault has the same error, without a cause', () => {
+    const sealed = encryptHex('{"status":"1"}', KEY)
+    for (const bad of ['', 'zz', sealed.slice(2), sealed.slice(0, -2), '0'.repeat(32), `${sealed.slice(0, -1)}G`]) {
+      const error = (() => {
+        try {
+          return decryptHex(bad, KEY)
+        } catch (cause) {
+          return cause as Error
+        }
+      })()
+      expect(error).toBeInstanceOf(MalformedText)
+      expect([(error as Error).message, (error as Error).cause]).toEqual(['The text can’t be decrypted', undefined])
+    }
+  })
+})
+
+test('T7 hex is compared as bytes; another length, other letters and other types equal nothing', () => {
+  expect(equalHex('ab01', 'AB01')).toBe(true)
+  for (const other of ['ab02', 'ab0', 'ab011', '', 'zz01', undefined, null, 0xab01, ['ab01']]) {
+    expect(equalHex('ab01', other)).toBe(false)
+  }
+})

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { MalformedText } from './malformed-text.ts'
+import { readStrictForm } from './strict-form.ts'
+import { readStrictJson } from './strict-json.ts'
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
+
+test('reads what JSON.parse reads', () => {
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 5 }), (text) => {
+      fc.pre(!/__proto__|constructor|prototype/.test(text))
+      const expected = JSON.parse(text)
+      fc.pre(!/\d{16}/.test(text))
+      expect(plain(readStrictJson(text))).toEqual(plain(expected))
+      expect(plain(readStrictJson(new TextEncoder().encode(JSON.stringify(expected, null, 2))))).toEqual(
+        plain(expected),
+      )
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('refuses what JSON.parse refuses', () => {
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 3 }), fc.nat(), fc.string({ maxLength: 2 }), (text, at, put) => {
+      const broken = text.slice(0, at % text.length) + put + text.slice((at % text.length) + 1)
+      let parses = true
+      try {
+        JSON.parse(broken)
+      } catch {
+        parses = false
+      }
+      if (!parses) expect(() => readStrictJson(broken)).toThrow(MalformedText)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test.each([
+  ['a key twice', '{"a":1,"a":2}'],
+  ['a key twice, spelt otherwise', '{"a":1,"\\u0061":2}'],
+  ['__proto__', '{"__proto__":{"paid":true}}'],
+  ['__proto__, spelt otherwise', '{"\\u005f_proto__":1}'],
+  ['constructor', '{"a":{"constructor":1}}'],
+  ['prototype', '[{"prototype":1}]'],
+  ['nine levels', `${'['.repeat(9)}${']'.repeat(9)}`],
+  ['a million levels', '['.repeat(60_000)],
+  ['64 KB and more', `"${'a'.repeat(65_536)}"`],
+  ['a number beyond all bounds', '1e999'],
+  ['a byte order mark', '\ufeff{}'],
+  ['XML', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'],
+  ['nothing', ''],
+])('T15 refuses %s', (_name, text) => {
+  expect(() => readStrictJson(text)).toThrow(MalformedText)
+})
+
+test('refuses faulty UTF-8', () => {
+  expect(() => readStrictJson(new Uint8Array([0x22, 0xc3, 0x28, 0x22]))).toThrow(MalformedText)
+})
+
+test('eight levels, and whole numbers of any length digit by digit', () => {
+  expect(readStrictJson('[[[[[[[1]]]]]]]')).toEqual([[[[[[[1]]]]]]])
+  expect(readStrictJson('[4200000114201806284156184664, 9007199254740991, 0.3801]')).toEqual([
+    '4200000114201806284156184664',
+    9007199254740991,
+    0.3801,
+  ])
+})
+
+test('its objects inherit nothing', () => {
+  expect(Object.getPrototypeOf(readStrictJson('{}'))).toBeNull()
+  expect('toString' in (readStrictJson('{}') as object)).toBe(false)
+})
+
+test('its errors quote nothing', () => {
+  for (const text of ['{"openid":"o-secret-1"', '{"o-secret-1":1,"o-secret-1":2}', 'o-secret-1']) {
+    expect(() => readStrictJson(text)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('o-sec') }),
+    )
+  }
+})
+
+test('a form is read with every field, decoded', () => {
+  expect({ ...readStrictForm('a=1&b=%E6%88%90+x%26&c=') }).toEqual({ a: '1', b: '成 x&', c: '' })
+  expect({ ...readStrictForm('') }).toEqual({})
+})
+
+test.each([
+  'a=1&a=2',
+  'a=1&%61=2',
+  'a',
+  '=1',
+  'a[]=1',
+  'a.b=1',
+  '1=1',
+  'a=%',
+  'a=%ff',
+  'a=%00',
+  'a=1&',
+  '&a=1',
+  `a=${'x'.repeat(9000)}`,
+  Array.from({ length: 65 }, (_, i) => `a${i}=`).join('&'),
+])('T16 a form such as %j is refused', (text) => {
+  expect(() => readStrictForm(text)).toThrow(MalformedText)
+})

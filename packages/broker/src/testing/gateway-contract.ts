@@ -1,0 +1,34 @@
+import type { Gateway } from '../gateway/definition.ts'
+import type { Case } from './gateway-contract/bench.ts'
+import { READING_CASES } from './gateway-contract/reading-cases.ts'
+import { REFUSAL_CASES } from './gateway-contract/refusal-cases.ts'
+import { SAFETY_CASES } from './gateway-contract/safety-cases.ts'
+import { SIGNATURE_CASES } from './gateway-contract/signature-cases.ts'
+import type { GatewayPeer } from './gateway-peer.ts'
+import type { Transcript } from './transcript.ts'
+
+const CASES: readonly Case[] = [...SIGNATURE_CASES, ...READING_CASES, ...REFUSAL_CASES, ...SAFETY_CASES]
+
+/** The runner's own `test`: a name and what to run. */
+export type RunnerTest = (name: string, run: () => Promise<void>) => unknown
+
+export interface GatewayContractOptions {
+  /** A fresh gateway's side, with keys of its own. */
+  readonly peer: () => GatewayPeer
+  readonly transcripts: readonly Transcript[]
+  /** Cases this gateway can't keep, each with the reason why. */
+  readonly skip?: Readonly<Record<string, string>>
+}
+
+/** Runs everything that must hold of a gateway, whichever it is, with the runner's own `test`. */
+export function gatewayContract(test: RunnerTest, gateway: Gateway, options: GatewayContractOptions): void {
+  const { skip = {}, transcripts } = options
+  for (const [name, reason] of Object.entries(skip)) {
+    if (!CASES.some((known) => known.name === name)) throw new Error(`The contract has no case "${name}" to skip`)
+    if (reason.length < 10) throw new Error(`Skipping "${name}" needs a reason`)
+  }
+  const peer = options.peer()
+  for (const { name, run } of CASES) {
+    if (!Object.hasOwn(skip, name)) test(name, () => run({ gateway, peer, transcripts }))
+  }
+}

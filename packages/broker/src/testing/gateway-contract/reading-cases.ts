@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { AMOUNT, type Case, channelsOf, done, http, openBench, orderFor, PAYMENT, paidWord, TRADE_NO } from './bench.ts'
+
+const STRANGE_STATUSES = [
+  '',
+  ' ',
+  'NEW_CODE',
+  '__proto__',
+  'constructor',
+  'toString',
+  '00',
+  '0x0',
+  '0.0',
+  '1e0',
+  'null',
+]
+const NO_STATUSES: readonly unknown[] = [null, true, false, [], [0], ['1'], {}, { toString: 1 }, 0.5]
+const STRANGE_AMOUNTS: readonly unknown[] = [
+  ...['', '0', '-1', '+1234', ' 1234', '1234 ', '12.34', '1234.0', '1e3', '0x4d2', '01234', '١٢٣٤'],
+  ...[0, -1, 12.34, true, [1234], { amount: 1234 }, null],
+]
+
+/** What must hold of status words, amounts and names. */
+export const READING_CASES: readonly Case[] = [
+  {
+    name: 'T17 a status word that is not listed is unknown, whatever it is',
+    async run(subject) {
+      const { gateway, peer } = subject
+      for (const status of [...STRANGE_STATUSES, ...NO_STATUSES]) {
+        if (typeof status === 'string' && Object.hasOwn(gateway.statuses, status)) continue
+        const values = peer.payment({ tradeNo: TRADE_NO, status, amount: AMOUNT })
+        const { account } = openBench(subject, () => done(subject, values))
+        assert.equal((await account.query(PAYMENT)).verdict, 'unknown', JSON.stringify(status))
+      }
+    },
+  },
+  {
+    name: 'an amount that is missing or not whole fen is no amount',
+    async run(subject) {
+      for (const amount of [undefined, ...STRANGE_AMOUNTS]) {
+        const values = subject.peer.payment({ tradeNo: TRADE_NO, status: paidWord(subject), amount })
+        const { account } = openBench(subject, () => done(subject, values))
+        assert.equal((await account.query(PAYMENT)).amount, null, JSON.stringify(amount))
+      }
+    },
+  },
+  {
+    name: 'an amount is read from a number and from digits',
+    async run(subject) {
+      for (const amount of [AMOUNT, String(AMOUNT)]) {
+        const values = subject.peer.payment({ tradeNo: TRADE_NO, status: paidWord(subject), amount })
+        const { account } = openBench(subject, () => done(subject, values))
+        const told = await account.query(PAYMENT)
+        assert.deepEqual([told.verdict, told.amount, told.tradeNo, told.trust], ['paid', AMOUNT, TRADE_NO, 'signed'])
+        assert.notEqual(told.merchant, 'foreign')
+      }
+    },
+  },
+  {
+    name: 'T9 a message for another merchant says so',
+    async run(subject) {
+      const facts = { tradeNo: TRADE_NO, status: paidWord(subject), amount: AMOUNT, merchant: 'another-merchant' }
+      const { account } = openBench(subject, () => done(subject, subject.peer.payment(facts)))
+      assert.equal((await account.query(PAYMENT)).merchant, 'foreign')
+      const told = await account.readNotification(subject.peer.notification(subject.peer.payment(facts)))
+      assert.equal(told.merchant, 'foreign')
+    },
+  },
+  {
+    name: 'a notification settles only where it carries an amount',
+    async run(subject) {
+      const { account } = openBench(subject, () => http(''))
+      const facts = { tradeNo: TRADE_NO, status: paidWord(subject), amount: AMOUNT }
+      const told = await account.readNotification(subject.peer.notification(subject.peer.payment(facts)))
+      assert.deepEqual([told.verdict, told.tradeNo], ['paid', TRADE_NO])
+      if (account.capabilities.notificationSettles) assert.equal(told.amount, AMOUNT)
+    },
+  },
+  {
+    name: 'every channel’s create is sent once and becomes its action',
+    async run(subject) {
+      for (const channel of channelsOf(subject)) {
+        const order = orderFor(channel)
+        const { account, sent } = openBench(subject, () => done(subject, subject.peer.created(channel, order)))
+        assert.ok(account.channels.has(channel), `the peer's configuration offers ${channel}`)
+        const { action, told } = await account.create(order)
+        assert.equal(sent.length, 1)
+        assert.notEqual(action.type, 'wait', channel)
+        assert.ok(['pending', 'paying'].includes(told.verdict), `${channel}: ${told.verdict}`)
+      }
+    },
+  },
+]
