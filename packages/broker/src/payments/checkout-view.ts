@@ -86,13 +86,13 @@ function describePayment(payment: PaymentRow): Record<string, unknown> {
   }
 }
 
-/** The payment that decided the checkout, else the newest that may still be paid, else the newest. */
+/** The payment that decided the checkout, else the one the payer is at, else the newest. */
 function paymentToShow(payments: readonly PaymentRow[]): PaymentRow | undefined {
-  return (
-    payments.find(({ disposition }) => disposition === 'applied') ??
-    payments.findLast(({ money, state }) => money === 'possible' && state !== 'closing') ??
-    payments.at(-1)
-  )
+  const applied = payments.find(({ disposition }) => disposition === 'applied')
+  const live = payments.filter(({ money, state }) => money === 'possible' && state !== 'closing')
+  // A payment left for another way is to be closed sooner than the one the payer is at.
+  const latest = Math.max(...live.map(({ closeBy }) => closeBy))
+  return applied ?? live.findLast(({ closeBy }) => closeBy === latest) ?? payments.at(-1)
 }
 
 function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {

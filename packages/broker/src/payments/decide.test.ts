@@ -158,14 +158,14 @@ describe('the table, line by line', () => {
       effects: ['close'],
     })
     const early = decide(subjectOf({ closeMinAge: 61 }), stop)
-    expect(early).toMatchObject({ payment: { closeBy: NOW + 61_000 }, effects: [] })
+    expect(early).toMatchObject({ payment: { closeBy: NOW + 60_000, nextQueryAt: NOW + 5_000 }, effects: [] })
     expect(decide(subjectOf({ state: 'closing' }), stop).payment).not.toBeNull()
   })
 
   test('a create that was accepted without a code for us is closed as soon as that can be done', () => {
     const subject = subjectOf({ state: 'unknown', payment: { action: { type: 'wait' } }, closeMinAge: 300 })
     const decision = decide(subject, evidenceFor({ says: 'pending', amount: null }))
-    expect(decision.payment).toMatchObject({ state: 'awaiting', closeBy: NOW + 300_000 })
+    expect(decision.payment).toMatchObject({ state: 'awaiting', closeBy: NOW + 60_000 })
   })
 })
 

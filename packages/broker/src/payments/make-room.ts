@@ -5,6 +5,7 @@ import type { BrokerContext } from './context.ts'
 import { wishToStop } from './evidence.ts'
 import { CREATE_BUDGET_MS } from './query-ladder.ts'
 import { queryPayment, settlePayment } from './settle-payment.ts'
+import { closableAt } from './stop-payment.ts'
 
 /**
  * Whether the payer can go on with this payment: its create is under way, or its code still works.
@@ -48,10 +49,11 @@ export async function makeRoom(context: BrokerContext, payments: readonly Paymen
   const checkoutId = payments[0]?.checkoutId
   const left = checkoutId === undefined ? [] : await live(context, checkoutId)
   if (left.length < context.policy.maxLivePayments && !left.some(isBarcode)) return
+  const retryAfter = secondsUntilCloseable(context, left)
   throw new PayError(
     'payment-unresolved',
     'Another payment of this checkout can still be paid. Go on with that one, or try again when it has been closed.',
-    { retryAfter: secondsUntilCloseable(context, left) },
+    retryAfter === undefined ? {} : { retryAfter },
   )
 }
 
@@ -67,7 +69,15 @@ function isBarcode({ channel }: PaymentRow): boolean {
   return splitChannel(channel).scenario === 'barcode'
 }
 
-function secondsUntilCloseable({ clock }: BrokerContext, payments: readonly PaymentRow[]): number {
-  const soonest = Math.min(...payments.map(({ closeBy }) => closeBy))
-  return Math.max(5, Math.ceil((soonest - clock.now()) / 1000))
+/** Until the first of them can be closed; undefined when all have to run out. */
+function secondsUntilCloseable(
+  { accounts, clock }: BrokerContext,
+  payments: readonly PaymentRow[],
+): number | undefined {
+  const times = payments.flatMap((payment) => {
+    const capabilities = accounts.get(payment.account)?.capabilities
+    return (capabilities && closableAt({ payment, capabilities })) ?? []
+  })
+  if (times.length === 0) return undefined
+  return Math.max(5, Math.ceil((Math.min(...times) - clock.now()) / 1000))
 }

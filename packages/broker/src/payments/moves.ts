@@ -51,7 +51,7 @@ function open(state: 'awaiting' | 'user-paying', subject: Subject, evidence: Evi
     payment.action.type === 'wait' &&
     splitChannel(payment.channel).scenario !== 'barcode' &&
     now >= payment.sentAt + CREATE_BUDGET_MS
-  const closeBy = lost ? Math.min(payment.closeBy, Math.max(now, closableAt(subject) ?? now)) : payment.closeBy
+  const closeBy = lost ? Math.min(payment.closeBy, now) : payment.closeBy
   return change(subject, { ...learnt(subject, evidence), state, closeBy })
 }
 

@@ -13,7 +13,7 @@ export function closableAt({ payment, capabilities }: Pick<Subject, 'payment' | 
 
 /**
  * A payment that may still be paid is to end. It is `closing` from the change that precedes the call to the gateway; where the
- * call can't be made yet, or ever, only the time from which it is due is written, and until then the payer may go on with it.
+ * call can't be made yet, or ever, only the wish is written (`closeBy`), and until then the payer may go on with it.
  */
 export function stopPayment(subject: Subject, evidence: Evidence): Decision {
   const { payment, now } = subject
@@ -23,8 +23,7 @@ export function stopPayment(subject: Subject, evidence: Evidence): Decision {
   // While the create is under way there may be nothing to close yet.
   const inFlight = payment.state === 'sending' && now < payment.sentAt + CREATE_BUDGET_MS
   if (from !== null && now >= from && !inFlight) return close(subject)
-  const earliest = inFlight ? payment.sentAt + CREATE_BUDGET_MS : now
-  return hurry(payment, Math.max(from ?? now, earliest))
+  return hurry(subject, Math.max(from ?? now, inFlight ? payment.sentAt + CREATE_BUDGET_MS : now))
 }
 
 function close({ payment, now }: Subject): Decision {
@@ -36,9 +35,10 @@ function close({ payment, now }: Subject): Decision {
   return { ...NOTHING, payment: patch, checkout: again ? null : {}, effects: ['close'] }
 }
 
-function hurry(payment: PaymentRow, at: number): Decision {
-  if (payment.closeBy <= at) return NOTHING
-  return changed({ closeBy: at, nextQueryAt: Math.min(payment.nextQueryAt ?? at, at) })
+/** From now on it is to be closed, which is tried at the time given. */
+function hurry({ payment, now }: Subject, at: number): Decision {
+  if (payment.closeBy <= now) return NOTHING
+  return changed({ closeBy: now, nextQueryAt: Math.min(payment.nextQueryAt ?? at, at) })
 }
 
 function changed(patch: Partial<PaymentRow>): Decision {

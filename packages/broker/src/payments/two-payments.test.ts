@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../testing/payments-lab.ts'
+import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 import { takeNotification } from './take-notification.ts'
 
@@ -33,7 +34,9 @@ describe('choosing another way', () => {
     const first = await startPayment(lab.context, startOn(id, 'wechat:qr'))
     const second = await startPayment(lab.context, startOn(id, 'alipay:qr'))
     expect((await lab.payments(id)).map(({ money }) => money)).toEqual(['possible', 'possible'])
+    expect((await viewCheckout(lab.context, id)).payment).toEqual(second)
     expect(await startPayment(lab.context, startOn(id, 'wechat:qr'))).toEqual(first)
+    expect((await viewCheckout(lab.context, id)).payment).toEqual(first)
     expect(lab.gateway.calls).toMatchObject({ create: 2, close: 0 })
     await lab.pass(310)
     expect((await lab.payments(id)).map(({ id: payment, state }) => [payment, state])).toEqual([
