@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -12,7 +11,13 @@ const CDN = join(ROOT, 'packages/element/dist/cdn')
 const ENTRY = 'pay-checkout.js'
 
 const rows = [
-  { what: 'core + browser platform', bytes: await bundled('packages/core/src/browser/index.ts'), most: 5_000 },
+  {
+    what: 'core + browser platform',
+    bytes: await bundled(`
+      export { createCheckout } from '@pay-checkout/core'
+      export { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'`),
+    most: 5_000,
+  },
   { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 7_000 },
   { what: 'CDN bundle, first load (no QR encoder)', bytes: sum(loadedWith(ENTRY)), most: 14_000 },
   { what: 'CDN bundle, all a QR payment needs', bytes: sum(loadedWith(ENTRY, { lazy: true })), most: 22_000 },
@@ -47,23 +52,35 @@ function loadedWith(entry: string, { lazy = false } = {}, seen: Set<string> = ne
   if (seen.has(entry)) return []
   seen.add(entry)
   const text = readFileSync(join(CDN, entry), 'utf8')
-  const found = [...text.matchAll(lazy ? /(?:from|import)\s*\(?\s*["'`]\.\/([^"'`]+)["'`]/g : /(?:from|import)\s*["']\.\/([^"']+)["']/g)]
+  const found = [
+    ...text.matchAll(
+      lazy ? /(?:from|import)\s*\(?\s*["'`]\.\/([^"'`]+)["'`]/g : /(?:from|import)\s*["']\.\/([^"']+)["']/g,
+    ),
+  ]
   return [entry, ...found.flatMap((match) => loadedWith(match[1] as string, { lazy }, seen))]
 }
 
-/** The size of an entry when an application bundles it whole. */
-async function bundled(entry: string): Promise<number> {
-  const outDir = mkdtempSync(join(tmpdir(), 'pay-checkout-size-'))
+/** The size of a module when an application bundles it. */
+async function bundled(source: string): Promise<number> {
+  const folder = mkdtempSync(join(ROOT, 'packages/element/.size-'))
   try {
+    const entry = join(folder, 'entry.js')
+    writeFileSync(entry, source)
     await build({
       root: ROOT,
       configFile: false,
       logLevel: 'error',
-      resolve: { conditions: ['@pay-checkout/source', 'module', 'browser', 'import', 'default'] },
-      build: { outDir, target: 'es2020', lib: { entry: join(ROOT, entry), formats: ['es'], fileName: 'whole' }, minify: true },
+      resolve: { conditions: ['@pay-checkout/source', 'module', 'browser', 'production'] },
+      build: {
+        outDir: join(folder, 'out'),
+        target: 'es2020',
+        lib: { entry, formats: ['es'], fileName: 'whole' },
+        rolldownOptions: { output: { minify: true } },
+      },
     })
-    return readdirSync(outDir).reduce((total, file) => total + gzipped(join(outDir, file)), 0)
+    const files = readdirSync(join(folder, 'out'))
+    return files.reduce((total, file) => total + gzipped(join(folder, 'out', file)), 0)
   } finally {
-    rmSync(outDir, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }

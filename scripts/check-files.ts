@@ -5,16 +5,20 @@ import { existsSync, readFileSync } from 'node:fs'
 
 const LONGEST = 300
 const EMPTY_NAMES = /(^|\/)(utils?|helpers?|common|types|misc|manager|service)\.ts$/
-const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
 const sources = tracked.split('\0').filter((path) => /\.(ts|mjs)$/.test(path) && existsSync(path))
 
 const wrong: string[] = []
 for (const path of sources) {
   const text = readFileSync(path, 'utf8')
   const lines = text.split('\n').length - 1
-  if (lines > LONGEST && !path.endsWith('/user-agents.ts')) wrong.push(`${path}: ${lines} lines; ${LONGEST} is the most`)
+  if (lines > LONGEST && !path.endsWith('/user-agents.ts'))
+    wrong.push(`${path}: ${lines} lines; ${LONGEST} is the most`)
   if (EMPTY_NAMES.test(path)) wrong.push(`${path}: name the file after what it holds`)
-  if (path !== 'scripts/check-files.ts' && text.includes("new Error('to be written')")) wrong.push(`${path}: holds an unwritten stub`)
+  if (path !== 'scripts/check-files.ts' && text.includes("new Error('to be written')"))
+    wrong.push(`${path}: holds an unwritten stub`)
 }
 if (wrong.length > 0) {
   console.error(wrong.join('\n'))

@@ -28,7 +28,11 @@ process.exitCode = total.failed > 0 ? 1 : 0
 function step(name: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}, read?: () => void): void {
   const started = performance.now()
   console.log(`\n▸ ${name}`)
-  const done = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+  const done = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  })
   const before = total.failed
   read?.()
   if (done.status !== 0 && total.failed === before) total.failed += 1
