@@ -1,4 +1,3 @@
-// biome-ignore lint/style/noRestrictedImports: the peer stands for the gateway, outside the broker and its walls
 import { createSign, createVerify, generateKeyPairSync } from 'node:crypto'
 import type { GatewayPeer } from '../../testing/gateway-peer.ts'
 

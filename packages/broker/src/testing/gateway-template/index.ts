@@ -1,0 +1,65 @@
+import { showCode } from '../../gateway/actions.ts'
+import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { FIELDS, type GatewayTemplateFields } from './config.ts'
+import { gatewayTemplateEnvelope } from './envelope.ts'
+
+/** Gateway Template: what it is, in a sentence. */
+const gatewayTemplate: Gateway<GatewayTemplateFields> = defineGateway({
+  id: 'gateway-template',
+  names: { zh: 'Gateway Template', en: 'Gateway Template' },
+  config: FIELDS,
+  envelope: gatewayTemplateEnvelope,
+  success: '0',
+  // What is not listed is unclear: the broker asks by query.
+  refusals: { '1001': 'refused', '1002': 'duplicate', '1003': 'not-found' },
+  // 'tls' only when the gateway signs no refusals; see docs/decisions/0004.
+  trustUnsignedRefusals: 'none',
+  // What is not listed is unknown, and unknown changes nothing.
+  statuses: { CREATED: 'pending', PAYING: 'paying', PAID: 'paid', CLOSED: 'closed', REFUNDED: 'refunded' },
+
+  payment: {
+    status: 'status',
+    amount: 'amount',
+    tradeNo: 'order_no',
+    gatewayTradeNo: 'trade_no',
+    words: 'status_text',
+    merchant: { field: 'merchant_no', ours: ({ merchantNo }) => merchantNo },
+  },
+
+  channels: {
+    'wechat:qr': {
+      lifetime: 7200,
+      values: () => ({ product: 'WECHAT_NATIVE' }),
+      action: (reply, _order, rule) => showCode(reply.code_url, ['weixin://wxpay/'], rule),
+    },
+  },
+
+  operations: {
+    create: { required: ['order_no', 'amount', 'product'], movesMoney: true },
+    query: { required: ['order_no'], movesMoney: false },
+    close: { required: ['order_no'], movesMoney: false },
+  },
+
+  create: {
+    operation: 'create',
+    tradeNo: /^[0-9A-Za-z]{1,32}$/,
+    values: (order) => ({
+      order_no: order.tradeNo,
+      amount: order.amount,
+      subject: order.subject,
+      notify_url: order.notifyUrl,
+    }),
+  },
+  query: { operation: 'query', values: ({ tradeNo }) => ({ order_no: tradeNo }) },
+  close: { operation: 'close', minAge: 0, values: ({ tradeNo }) => ({ order_no: tradeNo }) },
+  // True only when a notification names the amount, and nobody but the gateway can have its signature made.
+  notification: { settles: true },
+  duplicateSafe: false,
+  acknowledgement: {
+    accepted: { status: 200, contentType: 'text/plain', body: 'success' },
+    refused: { status: 200, contentType: 'text/plain', body: 'fail' },
+  },
+  masked: ['openid'],
+})
+
+export default gatewayTemplate
