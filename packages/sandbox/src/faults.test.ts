@@ -72,7 +72,7 @@ test.each([
 test('unsigned-error: the work is done, the answer denies it', async () => {
   const bench = createBench()
   await bench.json('/control/faults', { on: 'create', fault: 'unsigned-error' })
-  expect(await bench.tlinx('payorder', payOrder())).toMatchObject({ code: 8008, signed: false })
+  expect(await bench.tlinx('payorder', payOrder())).toMatchObject({ code: 8007, signed: false })
   expect((await bench.tlinx('paystatus', { out_no: 'B1001' })).code).toBe(0)
 })
 
@@ -111,7 +111,7 @@ test('a fault strikes orders of its prefix, so often as it says, and the place i
   await bench.json('/control/faults', { on: 'create', fault: 'unsigned-error', orderNo: 'X', times: 2 })
   const codes: number[] = []
   for (const out_no of ['A1', 'X1', 'X2', 'X3']) codes.push((await bench.tlinx('payorder', payOrder({ out_no }))).code)
-  expect(codes).toEqual([0, 8008, 8008, 0])
+  expect(codes).toEqual([0, 8007, 8007, 0])
   expect((await bench.json('/control/faults')).body).toEqual({ faults: [] })
 })
 
@@ -119,7 +119,7 @@ test('times null is always, until the faults are cleared', async () => {
   const bench = createBench()
   await bench.json('/control/faults', { on: 'close', fault: 'unsigned-error', times: null })
   await bench.tlinx('payorder', payOrder())
-  for (let at = 0; at < 3; at++) expect((await bench.tlinx('paycancel', { out_no: 'B1001' })).code).toBe(8008)
+  for (let at = 0; at < 3; at++) expect((await bench.tlinx('paycancel', { out_no: 'B1001' })).code).toBe(8012)
   await bench.json('/control/faults', undefined, 'DELETE')
   expect((await bench.tlinx('paycancel', { out_no: 'B1001' })).code).toBe(8013)
 })

@@ -11,16 +11,18 @@ import { BadToken, openToken, signToken } from './jws.ts'
 import { close, query, reverse } from './orders.ts'
 import { pay } from './pay.ts'
 import { refund, refundQuery } from './refunds.ts'
-import { PooulRefusal, refusalResponse } from './refusal.ts'
+import { PooulRefusal, type PooulRefusalReason, refusalResponse } from './refusal.ts'
 
 interface Operation {
   kind?: CallKind
+  /** What the fault `unsigned-error` says: the most misleading refusal of this call. */
+  lie?: PooulRefusalReason
   run(world: World, merchant: PooulMerchant, values: Values): Record<string, unknown> | undefined
 }
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  '/v2/pay': { kind: 'create', run: pay },
-  '/v2/pay/query': { kind: 'query', run: query },
+  '/v2/pay': { kind: 'create', lie: 'pay-type', run: pay },
+  '/v2/pay/query': { kind: 'query', lie: 'not-found', run: query },
   '/v2/pay/close': { kind: 'close', run: close },
   '/v2/pay/reverse': { run: reverse },
   '/v2/pay/refund': { run: refundAndTell },
@@ -54,7 +56,7 @@ export function createPooulV2(world: World, merchants: readonly PooulMerchant[])
           tradeNo,
           work: () => answer(merchant, () => operation.run(world, merchant, values)),
           payment: () => world.ledger.find({ gateway: 'pooul-v2', merchantId: merchant.merchantId, tradeNo }),
-          falseRefusal: () => refusalResponse(new PooulRefusal('channel', 'SYSTEMERROR')),
+          falseRefusal: () => refusalResponse(new PooulRefusal(operation.lie ?? 'channel')),
         })
       } catch (error) {
         if (error instanceof PooulRefusal) return refusalResponse(error)

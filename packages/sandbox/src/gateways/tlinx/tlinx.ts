@@ -10,10 +10,12 @@ import { orderList, orderView, payCancel, payStatus } from './orders.ts'
 import { payList } from './paylist.ts'
 import { payOrder } from './payorder.ts'
 import { payRefund } from './payrefund.ts'
-import { refusalResponse, TlinxRefusal } from './refusal.ts'
+import { refusalResponse, type TlinxCode, TlinxRefusal } from './refusal.ts'
 
 interface Operation {
   kind?: CallKind
+  /** What the fault `unsigned-error` says: the most misleading refusal of this call. */
+  lie?: TlinxCode
   /** `msg` of a success, in the samples' words. */
   msg?: string
   run(world: World, shop: TlinxShop, values: Values): unknown
@@ -23,9 +25,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   paylist: { run: payList },
   order: { run: orderList },
   'order/view': { run: orderView },
-  payorder: { kind: 'create', run: payOrder },
-  paystatus: { kind: 'query', run: payStatus },
-  paycancel: { kind: 'close', msg: '订单取消成功', run: payCancel },
+  payorder: { kind: 'create', lie: 8007, run: payOrder },
+  paystatus: { kind: 'query', lie: 8002, run: payStatus },
+  paycancel: { kind: 'close', lie: 8012, msg: '订单取消成功', run: payCancel },
   payrefund: { msg: '订单退款成功', run: payRefund },
 }
 
@@ -44,7 +46,7 @@ export function createTlinx(world: World, shops: readonly TlinxShop[]): Gateway 
           tradeNo,
           work: () => answer(world, shop, operation, values),
           payment: () => world.ledger.find({ gateway: 'tlinx', merchantId: shop.openId, tradeNo }),
-          falseRefusal: () => refusalResponse(new TlinxRefusal(8008)),
+          falseRefusal: () => refusalResponse(new TlinxRefusal(operation.lie ?? 8023)),
         })
       } catch (error) {
         if (error instanceof TlinxRefusal) return refusalResponse(error)
