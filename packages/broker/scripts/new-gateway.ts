@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** `pnpm new-gateway acme`: a gateway's folder from the template that the tests compile and run. */
@@ -40,7 +40,9 @@ function renamed(text: string, id: string): string {
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
     const folder = await newGateway(process.argv[2] ?? '', join(SOURCE, 'gateways'))
-    console.log(`${folder} is ready. Fill in what differs; vitest runs it through the gateway contract.`)
+    console.log(
+      `${relative(process.cwd(), folder)} is ready. Fill in what differs; vitest runs it through the gateway contract.`,
+    )
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

@@ -19,7 +19,7 @@ export type PooulFields = {
   readonly siteUrl: Optional<TextField>
 }
 
-export const FIELDS: PooulFields = {
+export const pooulFields: PooulFields = {
   merchantId: text({ about: 'the merchant number Pooul gave you', pattern: /^\d{16}$/, looksLike: '16 digits' }),
   privateKey: privateKey({ about: 'your own RSA key; its public half is uploaded to Pooul' }),
   gatewayPublicKey: publicKey({ about: 'Pooul’s RSA key, which its replies and notifications are signed with' }),

@@ -1,6 +1,6 @@
 import { goTo, invokeWechat, showCode } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
-import { FIELDS, type PooulFields } from './config.ts'
+import { type PooulFields, pooulFields } from './config.ts'
 import { pooulEnvelope } from './envelope.ts'
 import { payInfo, wapAddress } from './pay-info.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
@@ -13,7 +13,7 @@ const DAYS = 24 * HOURS
 const pooulV2: Gateway<PooulFields> = defineGateway({
   id: 'pooul-v2',
   names: { zh: '普尔瀚达 v2', en: 'Pooul v2' },
-  config: FIELDS,
+  config: pooulFields,
   envelope: pooulEnvelope,
   success: '0',
   refusals: REFUSALS,

@@ -11,7 +11,7 @@ export type TlinxFields = {
 }
 
 const tag = { pattern: /^[A-Za-z0-9_]{1,20}$/, looksLike: 'a pmt_tag as the paylist operation names it' }
-export const FIELDS: TlinxFields = {
+export const tlinxFields: TlinxFields = {
   openId: text({ about: 'the shop’s open_id', pattern: /^[0-9A-Za-z]{32}$/, looksLike: '32 letters and digits' }),
   openKey: secret({
     about: 'the shop’s open_key',

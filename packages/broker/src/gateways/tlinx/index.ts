@@ -1,7 +1,7 @@
 import { goTo, invokeAlipay, invokeWechat, showCode } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
 import { sha1Hex } from '../../gateway/sign/md5-sha1.ts'
-import { FIELDS, type TlinxFields } from './config.ts'
+import { type TlinxFields, tlinxFields } from './config.ts'
 import { tlinxEnvelope } from './envelope.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
@@ -14,7 +14,7 @@ const ALIPAY_CODES = ['https://qr.alipay.com/', 'http://qr.alipay.com/']
 const tlinx: Gateway<TlinxFields> = defineGateway({
   id: 'tlinx',
   names: { zh: 'TLinx 聚合支付（mct1）', en: 'TLinx mct1' },
-  config: FIELDS,
+  config: tlinxFields,
   envelope: tlinxEnvelope,
   success: '0',
   refusals: REFUSALS,

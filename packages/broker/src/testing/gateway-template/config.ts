@@ -6,7 +6,7 @@ export type GatewayTemplateFields = {
   readonly key: SecretField
 }
 
-export const FIELDS: GatewayTemplateFields = {
+export const gatewayTemplateFields: GatewayTemplateFields = {
   merchantNo: text({ about: 'the merchant number', pattern: /^\d{8}$/, looksLike: '8 digits' }),
   key: secret({ about: 'the signing key', pattern: /^\S{16,64}$/, looksLike: '16 to 64 characters' }),
 }

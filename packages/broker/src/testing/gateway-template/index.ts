@@ -1,13 +1,13 @@
 import { showCode } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
-import { FIELDS, type GatewayTemplateFields } from './config.ts'
+import { type GatewayTemplateFields, gatewayTemplateFields } from './config.ts'
 import { gatewayTemplateEnvelope } from './envelope.ts'
 
 /** Gateway Template: what it is, in a sentence. */
 const gatewayTemplate: Gateway<GatewayTemplateFields> = defineGateway({
   id: 'gateway-template',
   names: { zh: 'Gateway Template', en: 'Gateway Template' },
-  config: FIELDS,
+  config: gatewayTemplateFields,
   envelope: gatewayTemplateEnvelope,
   success: '0',
   // What is not listed is unclear: the broker asks by query.
