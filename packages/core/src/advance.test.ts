@@ -313,6 +313,11 @@ describe('what the broker reports', () => {
   test('another tab’s payment is taken up', () => {
     const other = told('reported', { payment: payment('show-qr', { id: 'pay_2' }) })
     expect(after(...paying('wait'), other).state).toMatchObject({ name: 'showing-qr', payment: { id: 'pay_2' } })
+    const sameKind = told('reported', { payment: payment('invoke-wechat', { id: 'pay_2' }) })
+    expect(after(...paying('invoke-wechat'), sameKind).state).toMatchObject({
+      name: 'waiting',
+      payment: { id: 'pay_2' },
+    })
   })
 
   test('a renewed code of the same payment is shown', () => {
@@ -338,7 +343,12 @@ describe('what the broker reports', () => {
     const { state } = after(...paying('show-qr'), failed)
     expect(state).toMatchObject({ name: 'showing-qr', trouble: { code: 'offline' } })
     const { checkout, choices } = state as Extract<CheckoutState, { choices: unknown }>
-    const recovered = advance(state, { type: 'reported', checkout, choices: choices as ChannelChoice[], now: NOW })
+    const recovered = advance(state, {
+      type: 'reported',
+      checkout,
+      choices: choices as ChannelChoice[],
+      now: NOW + 60_000,
+    })
     expect(recovered.state).toMatchObject({ name: 'showing-qr', trouble: null, clockOffset: 0 })
   })
 

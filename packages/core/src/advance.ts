@@ -51,7 +51,10 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
     'showing-qr': (state) => (state.expired ? stay(state) : { state: { ...state, expired: true }, effects: [FOLLOW] }),
   },
   // A code stays on the screen while the broker is asked.
-  asked: { ...eachPaying((state) => ask(state, 'asked')), 'showing-qr': (state) => ({ state, effects: [FOLLOW] }) },
+  asked: {
+    ...eachPaying((state: Paying) => ask(state, 'asked')),
+    'showing-qr': (state) => ({ state, effects: [FOLLOW] }),
+  },
   back: { ...eachPaying(goBack), guiding: goBack, choosing: (state) => stay(state.trouble ? calm(state) : state) },
   cancelled: { ...eachPaying(giveUp), guiding: giveUpUnpaid, choosing: giveUpUnpaid },
   retried: {

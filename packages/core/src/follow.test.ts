@@ -80,6 +80,8 @@ describe('by a stream', () => {
   test('a broker that doesn’t stream is asked instead, and not bothered with streams again', async () => {
     const world = await following({ streaming: true })
     world.stream().open(404)
+    world.stream().text(`event: checkout\ndata: ${JSON.stringify({ ...world.broker.view(), status: 'paid' })}\n\n`)
+    expect(world.checkout.getState().name).toBe('showing-qr')
     world.stream().end()
     await world.timers.advance(6_000)
     expect(asked(world)).toBe(4)

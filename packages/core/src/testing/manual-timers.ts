@@ -4,6 +4,8 @@ import type { Timers } from '../ports.ts'
 export interface ManualTimers extends Timers {
   /** Lets `ms` pass: runs what falls due, in order, and everything that promises do in between. */
   advance(ms: number): Promise<void>
+  /** Lets `ms` pass with every timer asleep, as the timers of a hidden page may be. */
+  freeze(ms: number): void
   /** How many timers are waiting. */
   pending(): number
 }
@@ -33,6 +35,10 @@ export function createManualTimers(start = 0): ManualTimers {
         await settlePromises()
       }
       now = until
+    },
+    freeze(ms) {
+      now += ms
+      for (const timer of waiting) timer.at += ms
     },
     pending: () => waiting.length,
   }
