@@ -27,8 +27,8 @@ interface WorkerFixtures {
 
 interface TestFixtures {
   readonly sandbox: SandboxControl
-  /** Every request that left the three servers' origins; each test ends by looking that there was none. */
-  readonly strangers: string[]
+  /** Requests to anybody but the three servers, errors nobody caught, and what the pages' policy stopped: each test ends without. */
+  readonly complaints: string[]
   /** Opens the browser of a place. */
   openBrowser(place: Place): Promise<BrowserContext>
   /** Puts a scripted wallet around every page of a context. */
@@ -63,21 +63,17 @@ export const test: TestType<
   ],
   sandbox: async ({ stack }, use) => use(sandboxControl(stack.urls.sandbox)),
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  strangers: async ({}, use) => {
-    const strangers: string[] = []
-    await use(strangers)
-    expect(strangers, 'requests to anybody but the shop, the broker and the sandbox').toEqual([])
+  complaints: async ({}, use) => {
+    const complaints: string[] = []
+    await use(complaints)
+    expect(complaints, 'strangers asked, errors, and breaches of the policy').toEqual([])
   },
-  openBrowser: async ({ browser, stack, strangers }, use) => {
+  openBrowser: async ({ browser, stack, complaints }, use) => {
     const contexts: BrowserContext[] = []
     await use(async (place) => {
       const context = await browser.newContext({ ...browserOf(place), locale: 'zh-CN' })
       contexts.push(context)
-      const ours: readonly string[] = Object.values(stack.urls)
-      context.on('request', (request) => {
-        const { origin, protocol } = new URL(request.url())
-        if (/^(https?|wss?):$/.test(protocol) && !ours.includes(origin)) strangers.push(request.url())
-      })
+      watch(context, Object.values(stack.urls), complaints)
       return context
     })
     for (const context of contexts) await context.close()
@@ -102,5 +98,17 @@ export const test: TestType<
     })
   },
 })
+
+function watch(context: BrowserContext, ours: readonly string[], complaints: string[]): void {
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (/^(https?|wss?):$/.test(protocol) && !ours.includes(origin)) complaints.push(request.url())
+  })
+  context.on('weberror', (error) => complaints.push(error.error().message))
+  context.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Trusted/i.test(message.text()))
+      complaints.push(message.text())
+  })
+}
 
 export { expect } from '@playwright/test'

@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import type { PayCheckout } from '@pay-checkout/element'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
 import { cancelOnPhone, phoneOver } from '../phone.ts'
@@ -53,20 +54,25 @@ test('under the wallet, and after it was put away', async ({ checkout }) => {
   await expectAccessible(pay.page)
 })
 
-test('have you paid, and what to do where a wallet is blocked', async ({ checkout }) => {
+test('have you paid', async ({ checkout }) => {
   const pay = await checkout('phone')
   await pay.choose('wechat:h5')
   await pay.page.waitForURL('**/wechat/h5/**')
   await pay.page.goBack()
   await pay.state('confirming')
   await expectAccessible(pay.page)
-  const inWechat = await checkout('wechat', { account: 'bank' })
-  await inWechat.choose('alipay:qr').catch(() => {})
-  await inWechat.page.reload()
+})
+
+test('what to do where a way to pay is blocked', async ({ checkout }) => {
+  const pay = await checkout('desktop', { account: 'bank' })
+  await pay.element.evaluate((element) => (element as PayCheckout).pay('wechat:jsapi'))
+  await pay.state('guiding')
+  await expectAccessible(pay.page)
 })
 
 test('run out', async ({ checkout }) => {
-  const pay = await checkout('desktop', { wish: { expiresIn: 5 } })
+  const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
+  await pay.choose('wechat:qr')
   await pay.state('stopped')
   await expectAccessible(pay.page)
 })

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { CheckoutPage } from '../checkout-page.ts'
 import { expect, test } from '../fixtures.ts'
 
@@ -21,43 +22,52 @@ function listen(): void {
   }
 }
 
-function heard({ page }: CheckoutPage, type: string): Promise<string[]> {
-  return page.evaluate((wanted) => heard.filter((event) => event.type === wanted).map(({ detail }) => detail), type)
+async function listenFirst(page: Page): Promise<void> {
+  await page.addInitScript(listen)
+}
+
+function told({ page }: CheckoutPage, type: string): Promise<string[]> {
+  return page.evaluate(
+    (wanted) => globalThis.heard.filter((event) => event.type === wanted).map(({ detail }) => detail),
+    type,
+  )
 }
 
 test('the page hears every state, and once that it is settled', async ({ checkout, sandbox }) => {
-  const pay = await checkout('desktop', { prepare: (page) => page.addInitScript(listen) })
+  const pay = await checkout('desktop', { prepare: listenFirst })
   await pay.choose('wechat:qr')
   await sandbox.payCode(await pay.scan())
   await pay.expectPaid()
-  const states = await heard(pay, 'pay-state-change')
+  const states = await told(pay, 'pay-state-change')
   expect(states.filter((name, index) => name !== states[index - 1])).toEqual([
+    'loading',
     'choosing',
     'starting',
     'showing-qr',
     'settled',
   ])
-  expect(await heard(pay, 'pay-settled')).toEqual(['paid'])
-  expect(await heard(pay, 'pay-stopped')).toEqual([])
+  expect(await told(pay, 'pay-settled')).toEqual(['paid'])
+  expect(await told(pay, 'pay-stopped')).toEqual([])
 })
 
 test('the page hears that a checkout stopped', async ({ checkout }) => {
-  const pay = await checkout('desktop', { wish: { expiresIn: 5 }, prepare: (page) => page.addInitScript(listen) })
+  const pay = await checkout('desktop', { wish: { expiresIn: 6 }, prepare: listenFirst })
+  await pay.choose('wechat:qr')
   await pay.state('stopped')
-  expect(await heard(pay, 'pay-stopped')).toEqual(['expired'])
-  expect(await heard(pay, 'pay-settled')).toEqual([])
+  expect(await told(pay, 'pay-stopped')).toEqual(['expired'])
+  expect(await told(pay, 'pay-settled')).toEqual([])
 })
 
 test('a page that cancels pay-navigate is not left', async ({ checkout }) => {
   const pay = await checkout('phone', {
     async prepare(page) {
-      await page.addInitScript(listen)
+      await listenFirst(page)
       await page.addInitScript(() => document.addEventListener('pay-navigate', (event) => event.preventDefault()))
     },
   })
   await pay.choose('wechat:h5')
   await pay.state('leaving')
-  const [url] = await heard(pay, 'pay-navigate')
+  const [url] = await told(pay, 'pay-navigate')
   expect(url).toMatch(/\/wechat\/h5\/.+redirect_url=/)
   expect(pay.page.url()).toContain(`/pay/${pay.order.id}`)
 })

@@ -12,9 +12,18 @@ test('a code that has run out is covered, and one touch brings one that pays', a
   await pay.expectPaid()
 })
 
+test('a checkout that ran out unseen says so to whoever still chooses', async ({ checkout }) => {
+  const pay = await checkout('desktop', { wish: { expiresIn: 5 } })
+  const { checkout: opened } = await pay.state('choosing')
+  await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(opened.expiresAt))
+  await pay.choose('wechat:qr')
+  expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
+})
+
 test('a checkout that has run out says so, and so does the order', async ({ checkout, stack }) => {
   const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
   await pay.choose('wechat:qr')
+  await pay.scan()
   expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
   await expect(pay.element.getByRole('heading', { name: '订单已超时' })).toBeVisible()
   await pay.page.goto(`${stack.urls.shop}/orders/${pay.order.id}`)

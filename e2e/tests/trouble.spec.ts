@@ -58,10 +58,17 @@ test('the network is gone when the payer chooses: the payment begins once it is 
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1 }])
 })
 
-test('the gateway refuses once: the page says so, and the next try pays', async ({ checkout, sandbox }) => {
+test('the gateway’s answer to the create is lost: one create, and the page waits for the truth', async ({
+  checkout,
+  sandbox,
+}) => {
   const pay = await checkout('desktop')
-  await sandbox.fault(pay.order.orderNo, { on: 'create', fault: 'lost-before' })
+  await sandbox.fault(pay.order.orderNo, { on: 'create', fault: 'no-reply' })
   await pay.choose('wechat:qr')
-  await pay.state('choosing', 'waiting', 'showing-qr')
-  await pay.expectNotPaid()
+  expect(await pay.state('waiting')).toMatchObject({ after: 'unclear' })
+  const [payment] = await sandbox.ledger(pay.order.orderNo)
+  expect(payment?.creates).toBe(1)
+  await sandbox.phone(payment?.id ?? '', 'pay')
+  await pay.expectPaid()
+  expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1 }])
 })
