@@ -63,7 +63,7 @@ const POLICY: Policy = {
 
 const LIMITS: Limits = {
   tokenReads: { burst: 60, perSecond: 5 },
-  tokenActs: { burst: 10, perSecond: 5 / 60 },
+  tokenActs: { burst: 20, perSecond: 0.2 },
   address: { burst: 1000, perSecond: 200 },
   refusedNotifications: { burst: 2000, perSecond: 100 },
 }
