@@ -27,9 +27,9 @@ export async function closeCheckout(
 export async function endCheckout(context: BrokerContext, checkoutId: string, by: Asker): Promise<CheckoutRow> {
   const asked = await askToClose(context, checkoutId, by)
   if (asked.status !== 'open') return asked
-  for (const { id } of await livePayments(context, checkoutId)) {
-    await queryPayment(context, id)
-    await settlePayment(context, id, wishToStop(by, `the checkout is ended by the ${by}`))
+  for (const payment of await livePayments(context, checkoutId)) {
+    await queryPayment(context, payment)
+    await settlePayment(context, payment, wishToStop(by, `the checkout is ended by the ${by}`))
   }
   return (await context.store.checkout(checkoutId)) ?? asked
 }

@@ -18,7 +18,7 @@ export async function createAtGateway(
   row: PaymentRow,
   order: PaymentOrder,
 ): Promise<PaymentView> {
-  const { payment } = await settlePayment(context, row.id, await sendCreate(context, account, row, order))
+  const { payment } = await settlePayment(context, row, await sendCreate(context, account, row, order))
   if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
   return viewPayment(payment)
 }

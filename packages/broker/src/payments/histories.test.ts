@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { liveHistory } from '../testing/payments-history.ts'
 
 // PAY_HISTORIES=10000 vitest run …/histories.test.ts for a longer look; a seed replays its history.
-const HISTORIES = Number(process.env.PAY_HISTORIES ?? 150)
+const HISTORIES = Number(process.env.PAY_HISTORIES ?? 60)
 
 test('random histories of faults, races and lies all end with the books in order', { timeout: 600_000 }, async () => {
   const broken: string[] = []

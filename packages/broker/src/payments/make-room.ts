@@ -43,7 +43,7 @@ export async function goOnWith(
  */
 export async function makeRoom(context: BrokerContext, payments: readonly PaymentRow[]): Promise<void> {
   for (const payment of payments) {
-    await queryPayment(context, payment.id)
+    await queryPayment(context, payment)
     await giveUp(context, payment)
   }
   const checkoutId = payments[0]?.checkoutId
@@ -57,8 +57,8 @@ export async function makeRoom(context: BrokerContext, payments: readonly Paymen
   )
 }
 
-async function giveUp(context: BrokerContext, { id }: PaymentRow): Promise<void> {
-  await settlePayment(context, id, wishToStop('payer', 'the payer chose another way'))
+async function giveUp(context: BrokerContext, payment: PaymentRow): Promise<void> {
+  await settlePayment(context, payment, wishToStop('payer', 'the payer chose another way'))
 }
 
 async function live({ store }: BrokerContext, checkoutId: string): Promise<PaymentRow[]> {

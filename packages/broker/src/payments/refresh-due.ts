@@ -39,7 +39,7 @@ export async function readPayment(context: BrokerContext, checkoutId: string, pa
   if (!(await leasePayment(context, payment))) return viewPayment(await paymentOf(context, checkoutId, paymentId))
   await within(
     PAGE_PATIENCE_MS,
-    queryPayment(context, paymentId).catch((error) => {
+    queryPayment(context, payment).catch((error) => {
       context.log.error('refresh.failed', { payment: paymentId, error })
     }),
   )
@@ -47,14 +47,14 @@ export async function readPayment(context: BrokerContext, checkoutId: string, pa
 }
 
 /** Asks; and when the payment is to end and still may be paid, closes it and asks again. */
-async function followPayment(context: BrokerContext, { id }: PaymentRow): Promise<void> {
-  await queryPayment(context, id)
-  const payment = await context.store.payment(id)
+async function followPayment(context: BrokerContext, due: PaymentRow): Promise<void> {
+  await queryPayment(context, due)
+  const payment = await context.store.payment(due.id)
   if (payment?.money !== 'possible') return
   const checkout = await context.store.checkout(payment.checkoutId)
   const over = checkout?.status !== 'open' || checkout.closeAsked !== null
   if (over || context.clock.now() >= payment.closeBy)
-    await settlePayment(context, id, wishToStop('clock', 'its time is over'))
+    await settlePayment(context, payment, wishToStop('clock', 'its time is over'))
 }
 
 async function paymentOf(context: BrokerContext, checkoutId: string, paymentId: string): Promise<PaymentRow> {

@@ -1,5 +1,5 @@
 import type { Account, Capabilities } from '../gateway/account.ts'
-import type { Change, CheckoutRow, EventType, NewEvent, PaymentRow } from '../store/store.ts'
+import type { Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/store.ts'
 import { askGateway, closeAtGateway } from './ask-gateway.ts'
 import { describeCheckout } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
@@ -31,18 +31,21 @@ const SOMEBODY_ELSES_QUERY_MS = 2_000
  * Weighs evidence and writes what it makes of a payment: the only way to paid, closed or failed. One decision is one
  * compare-and-set with its events in it; a lost race is decided again on what stands then. Effects run after the set has hit.
  */
-export async function settlePayment(context: BrokerContext, paymentId: string, evidence: Evidence): Promise<Standing> {
+export async function settlePayment(context: BrokerContext, payment: Named, evidence: Evidence): Promise<Standing> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const { subject, payments } = await readSubject(context, paymentId)
-    const decision = decide(subject, evidence)
-    if (decision.warning) warn(context, subject.payment, evidence, decision)
-    if (!decision.payment && decision.effects.length === 0) return subject
-    if (!(await write(context, { subject, payments }, evidence, decision))) continue
-    for (const effect of decision.effects) await EFFECTS[effect](context, subject.payment)
-    return reread(context, paymentId)
+    const read = await readSubject(context, payment)
+    const decision = decide(read.subject, evidence)
+    if (decision.warning) warn(context, read.subject.payment, evidence, decision)
+    const written = decision.payment ? await write(context, read, evidence, decision) : read.subject
+    if (!written) continue
+    for (const effect of decision.effects) await EFFECTS[effect](context, written.payment)
+    return decision.effects.length === 0 ? written : (await readSubject(context, payment)).subject
   }
-  throw new Error(`Payment ${paymentId} kept changing while it was being settled`)
+  throw new Error(`Payment ${payment.id} kept changing while it was being settled`)
 }
+
+/** Which payment is meant. */
+type Named = Pick<PaymentRow, 'id' | 'checkoutId'>
 
 interface Read {
   readonly subject: Subject
@@ -50,57 +53,51 @@ interface Read {
   readonly payments: readonly PaymentRow[]
 }
 
-async function readSubject(context: BrokerContext, paymentId: string): Promise<Read> {
-  const payment = await context.store.payment(paymentId)
-  if (!payment) throw new Error(`There is no payment ${paymentId}`)
-  const checkout = await context.store.checkout(payment.checkoutId)
-  if (!checkout) throw new Error(`There is no checkout ${payment.checkoutId}`)
-  const payments = await context.store.payments(checkout.id)
-  const account: Account | undefined = context.accounts.get(payment.account)
+async function readSubject({ store, accounts, clock }: BrokerContext, { id, checkoutId }: Named): Promise<Read> {
+  const [checkout, payments] = await Promise.all([store.checkout(checkoutId), store.payments(checkoutId)])
+  const payment = payments.find((one) => one.id === id)
+  if (!checkout || !payment) throw new Error(`There is no payment ${id} of a checkout ${checkoutId}`)
+  const account: Account | undefined = accounts.get(payment.account)
   const subject: Subject = {
     payment,
     checkout,
-    othersPossible: payments.some(({ id, money }) => id !== paymentId && money === 'possible'),
+    othersPossible: payments.some((one) => one.id !== id && one.money === 'possible'),
     capabilities: account?.capabilities ?? NO_CAPABILITIES,
     lifetime: account?.channels.get(payment.channel)?.lifetime ?? TWO_HOURS,
-    now: context.clock.now(),
+    now: clock.now(),
   }
   return { subject, payments }
 }
 
+/** One change with all that belongs to it. Null when something has moved on, and then nothing was written. */
 async function write(
   context: BrokerContext,
-  { subject: { payment, checkout, now }, payments }: Read,
+  read: Read,
   evidence: Evidence,
   decision: Decision,
-): Promise<boolean> {
-  if (!decision.payment) return true
-  const after = { ...payment, ...decision.payment }
-  const checkoutAfter = { ...checkout, ...decision.checkout }
-  const paymentsAfter = payments.map((one) => (one.id === after.id ? after : one))
-  const data = () => describeCheckout(context, checkoutAfter, paymentsAfter)
-  const events = decision.events.map((type: EventType): NewEvent => ({ type, at: now, data: data() }))
+): Promise<Standing | null> {
+  const { payment, checkout, now } = read.subject
+  const after: Standing = {
+    payment: { ...payment, ...decision.payment, version: payment.version + 1 },
+    checkout: { ...checkout, ...decision.checkout, version: checkout.version + (decision.checkout ? 1 : 0) },
+  }
+  const payments = read.payments.map((one) => (one.id === payment.id ? after.payment : one))
+  const event = (type: EventType): NewEvent => ({
+    type,
+    at: now,
+    data: describeCheckout(context, after.checkout, payments),
+  })
   const change: Change = {
-    payment: { id: payment.id, expectVersion: payment.version, patch: decision.payment },
+    payment: { id: payment.id, expectVersion: payment.version, patch: decision.payment ?? {} },
     ...(decision.checkout && {
       checkout: { id: checkout.id, expectVersion: checkout.version, patch: decision.checkout },
     }),
-    events,
-    evidence:
-      after.state === payment.state
-        ? null
-        : {
-            paymentId: payment.id,
-            at: now,
-            source: evidence.source,
-            says: trail(evidence),
-            from: payment.state,
-            to: after.state,
-          },
+    events: decision.events.map(event),
+    evidence: trail(payment, after.payment, evidence, now),
   }
-  const written = await context.store.change(change)
-  if (written && decision.checkout) context.changes.publish(checkout.id)
-  return written
+  if (!(await context.store.change(change))) return null
+  if (decision.checkout) context.changes.publish(checkout.id)
+  return after
 }
 
 const EFFECTS: Readonly<Record<Effect, (context: BrokerContext, payment: PaymentRow) => Promise<void>>> = {
@@ -110,9 +107,8 @@ const EFFECTS: Readonly<Record<Effect, (context: BrokerContext, payment: Payment
 }
 
 /** Asks the gateway and settles what it answers. */
-export async function queryPayment(context: BrokerContext, paymentId: string): Promise<void> {
-  const payment = await context.store.payment(paymentId)
-  if (payment) await settlePayment(context, paymentId, await askGateway(context, payment))
+export async function queryPayment(context: BrokerContext, payment: PaymentRow): Promise<void> {
+  await settlePayment(context, payment, await askGateway(context, payment))
 }
 
 /** Takes the right to ask about a payment, for as long as a query may take. False: somebody else is asking, or has just asked. */
@@ -134,7 +130,7 @@ async function queryOnce(context: BrokerContext, { id, checkoutId }: PaymentRow)
   try {
     const payment = await context.store.payment(id)
     if (!payment || payment.money === 'taken') return
-    if (await leasePayment(context, payment)) await queryPayment(context, id)
+    if (await leasePayment(context, payment)) await queryPayment(context, payment)
     else await within(SOMEBODY_ELSES_QUERY_MS, news.changed)
   } finally {
     news.stop()
@@ -144,8 +140,8 @@ async function queryOnce(context: BrokerContext, { id, checkoutId }: PaymentRow)
 /** The answer to a close proves nothing: only the query after it does. */
 async function closePayment(context: BrokerContext, payment: PaymentRow): Promise<void> {
   const refusal = await closeAtGateway(context, payment)
-  if (refusal) await settlePayment(context, payment.id, refusal)
-  await queryPayment(context, payment.id)
+  if (refusal) await settlePayment(context, payment, refusal)
+  await queryPayment(context, payment)
 }
 
 /** The checkout is paid: its other payments are due for their close now. Written here, done by the next pass of `refreshDue`. */
@@ -159,13 +155,12 @@ async function hurryOthers(context: BrokerContext, { checkoutId }: PaymentRow): 
   }
 }
 
-async function reread(context: BrokerContext, paymentId: string): Promise<Standing> {
-  const { subject } = await readSubject(context, paymentId)
-  return subject
-}
-
-function trail({ says, trust, words }: Evidence): string {
-  return `${says} (${trust}) ${words}`.slice(0, 200)
+/** Every change of a state has its line in the trail. */
+function trail(before: PaymentRow, after: PaymentRow, evidence: Evidence, at: number): EvidenceRow | null {
+  if (before.state === after.state) return null
+  const { source, says, trust, words } = evidence
+  const line = `${says} (${trust}) ${words}`.slice(0, 200)
+  return { paymentId: before.id, at, source, says: line, from: before.state, to: after.state }
 }
 
 function warn(context: BrokerContext, payment: PaymentRow, evidence: Evidence, { warning }: Decision): void {

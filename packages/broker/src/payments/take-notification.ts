@@ -50,7 +50,7 @@ async function takeMessage(context: BrokerContext, account: Account, message: No
     if (trust === 'signed') await context.store.recordOrphan(orphan)
     return false
   }
-  const after = await settlePayment(context, payment.id, evidenceOf('notification', told))
+  const after = await settlePayment(context, payment, evidenceOf('notification', told))
   return agrees(after.payment, told)
 }
 

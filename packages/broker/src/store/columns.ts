@@ -6,8 +6,19 @@ type Kind = 'plain' | 'json' | 'flag'
 type Columns<Row> = { readonly [Key in keyof Row]-?: readonly [column: string, kind: Kind] }
 type SqlRow = Record<string, SQLOutputValue>
 
+/** A table of the database and the properties of its rows. */
+export interface Table<Row> {
+  readonly name: string
+  readonly columns: readonly { readonly property: keyof Row & string; readonly column: string; readonly kind: Kind }[]
+}
+
+function table<Row>(name: string, columns: Columns<Row>): Table<Row> {
+  const entries = Object.entries(columns) as [keyof Row & string, readonly [string, Kind]][]
+  return { name, columns: entries.map(([property, [column, kind]]) => ({ property, column, kind })) }
+}
+
 /** Every property of a checkout and the column it lives in. A property without a column doesn't compile. */
-export const CHECKOUT_COLUMNS: Columns<CheckoutRow> = {
+export const CHECKOUTS: Table<CheckoutRow> = table('checkouts', {
   id: ['id', 'plain'],
   orderNo: ['order_no', 'plain'],
   amount: ['amount_fen', 'plain'],
@@ -26,10 +37,10 @@ export const CHECKOUT_COLUMNS: Columns<CheckoutRow> = {
   paidAt: ['paid_at_ms', 'plain'],
   version: ['version', 'plain'],
   eventSequence: ['event_sequence', 'plain'],
-}
+})
 
 /** Every property of a payment and the column it lives in. */
-export const PAYMENT_COLUMNS: Columns<PaymentRow> = {
+export const PAYMENTS: Table<PaymentRow> = table('payments', {
   id: ['id', 'plain'],
   checkoutId: ['checkout_id', 'plain'],
   account: ['account', 'plain'],
@@ -53,7 +64,7 @@ export const PAYMENT_COLUMNS: Columns<PaymentRow> = {
   leaseUntil: ['lease_until_ms', 'plain'],
   lastAskedAt: ['last_asked_at_ms', 'plain'],
   version: ['version', 'plain'],
-}
+})
 
 const WRITE: Record<Kind, (value: unknown) => SQLInputValue> = {
   plain: (value) => value as SQLInputValue,
@@ -67,41 +78,35 @@ const READ: Record<Kind, (value: SQLOutputValue | undefined) => unknown> = {
 }
 
 /** Reads a row of the database into its type. */
-export function readRow<Row>(columns: Columns<Row>, row: SqlRow): Row {
+export function readRow<Row>({ columns }: Table<Row>, row: SqlRow): Row {
   const read: Record<string, unknown> = {}
-  for (const [property, [column, kind]] of entriesOf(columns)) read[property] = READ[kind](row[column])
+  for (const { property, column, kind } of columns) read[property] = READ[kind](row[column])
   return read as Row
 }
 
-/** `INSERT` for a whole row of this table, its values in the order of {@link insertValues}. */
-export function insertText<Row>(table: string, columns: Columns<Row>): string {
-  const names = entriesOf(columns).map(([, [column]]) => column)
-  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+/** `INSERT` for a whole row, its values in the order of {@link insertValues}. */
+export function insertText<Row>({ name, columns }: Table<Row>): string {
+  const names = columns.map(({ column }) => column)
+  return `INSERT INTO ${name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
 }
 
 /** The values of a row for {@link insertText}. */
-export function insertValues<Row extends object>(columns: Columns<Row>, row: Row): SQLInputValue[] {
-  return entriesOf(columns).map(([property, [, kind]]) => WRITE[kind](row[property]))
+export function insertValues<Row>({ columns }: Table<Row>, row: Row): SQLInputValue[] {
+  return columns.map(({ property, kind }) => WRITE[kind](row[property]))
 }
 
 /** A compare-and-set that writes a patch where id and version still fit, and counts the version up. */
-export function patchText<Row>(table: string, columns: Columns<Row>, patch: Partial<Row>): string {
-  const sets = patchedProperties(columns, patch).map((property) => `${columns[property][0]} = ?`)
-  return `UPDATE ${table} SET ${[...sets, 'version = version + 1'].join(', ')} WHERE id = ? AND version = ?`
+export function patchText<Row>(table: Table<Row>, patch: Partial<Row>): string {
+  const sets = patched(table, patch).map(({ column }) => `${column} = ?`)
+  return `UPDATE ${table.name} SET ${[...sets, 'version = version + 1'].join(', ')} WHERE id = ? AND version = ?`
 }
 
 /** The values of a patch for {@link patchText}; id and version follow them. */
-export function patchValues<Row>(columns: Columns<Row>, patch: Partial<Row>): SQLInputValue[] {
-  return patchedProperties(columns, patch).map((property) => WRITE[columns[property][1]](patch[property]))
+export function patchValues<Row>(table: Table<Row>, patch: Partial<Row>): SQLInputValue[] {
+  return patched(table, patch).map(({ property, kind }) => WRITE[kind](patch[property]))
 }
 
-/** The properties of a patch in the order of the columns, so that equal patches make equal statements. */
-export function patchedProperties<Row>(columns: Columns<Row>, patch: Partial<Row>): (keyof Row)[] {
-  return entriesOf(columns)
-    .map(([property]) => property)
-    .filter((property) => property !== 'version' && patch[property] !== undefined)
-}
-
-function entriesOf<Row>(columns: Columns<Row>): [keyof Row & string, readonly [string, Kind]][] {
-  return Object.entries(columns) as [keyof Row & string, readonly [string, Kind]][]
+// In the order of the columns, so that equal patches make equal statements. The version is counted, never set.
+function patched<Row>({ columns }: Table<Row>, patch: Partial<Row>): Table<Row>['columns'] {
+  return columns.filter(({ property }) => property !== 'version' && patch[property] !== undefined)
 }

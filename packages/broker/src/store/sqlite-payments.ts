@@ -1,13 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import {
-  CHECKOUT_COLUMNS,
-  insertText,
-  insertValues,
-  PAYMENT_COLUMNS,
-  patchText,
-  patchValues,
-  readRow,
-} from './columns.ts'
+import { CHECKOUTS, insertText, insertValues, PAYMENTS, patchText, patchValues, readRow } from './columns.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import { appendEvent } from './sqlite-events.ts'
 import type { Change, CheckoutRow, PaymentRow, Store } from './store.ts'
@@ -41,7 +33,7 @@ export function paymentOperations(connection: SqliteConnection): PaymentOperatio
       write(() => {
         const standing = one(readCheckout, 'SELECT * FROM checkouts WHERE order_no = ?', row.orderNo)
         if (standing) return { checkout: standing, created: false }
-        prepare(insertText('checkouts', CHECKOUT_COLUMNS)).run(...insertValues(CHECKOUT_COLUMNS, row))
+        prepare(insertText(CHECKOUTS)).run(...insertValues(CHECKOUTS, row))
         return { checkout: row, created: true }
       }),
     checkout: async (id) => one(readCheckout, 'SELECT * FROM checkouts WHERE id = ?', id),
@@ -59,7 +51,7 @@ export function paymentOperations(connection: SqliteConnection): PaymentOperatio
           "UPDATE checkouts SET version = version + 1 WHERE id = ? AND version = ? AND status = 'open'",
         ).run(row.checkoutId, expectCheckoutVersion)
         if (open.changes !== 1) return false
-        prepare(insertText('payments', PAYMENT_COLUMNS)).run(...insertValues(PAYMENT_COLUMNS, row))
+        prepare(insertText(PAYMENTS)).run(...insertValues(PAYMENTS, row))
         return true
       }).catch(falseWhenTaken),
     change: (change) =>
@@ -91,23 +83,23 @@ export function paymentOperations(connection: SqliteConnection): PaymentOperatio
 }
 
 type SqlRow = Record<string, SQLOutputValue>
-const readCheckout = (row: SqlRow): CheckoutRow => readRow(CHECKOUT_COLUMNS, row)
-const readPayment = (row: SqlRow): PaymentRow => readRow(PAYMENT_COLUMNS, row)
+const readCheckout = (row: SqlRow): CheckoutRow => readRow(CHECKOUTS, row)
+const readPayment = (row: SqlRow): PaymentRow => readRow(PAYMENTS, row)
 
 function applyChange(connection: SqliteConnection, { payment, checkout, events, evidence }: Change): void {
   const { prepare } = connection
   // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
   if (checkout) {
-    const { changes } = prepare(patchText('checkouts', CHECKOUT_COLUMNS, checkout.patch)).run(
-      ...patchValues(CHECKOUT_COLUMNS, checkout.patch),
+    const { changes } = prepare(patchText(CHECKOUTS, checkout.patch)).run(
+      ...patchValues(CHECKOUTS, checkout.patch),
       checkout.id,
       checkout.expectVersion,
     )
     if (changes !== 1) throw new MovedOn()
   }
   if (payment) {
-    const { changes } = prepare(patchText('payments', PAYMENT_COLUMNS, payment.patch)).run(
-      ...patchValues(PAYMENT_COLUMNS, payment.patch),
+    const { changes } = prepare(patchText(PAYMENTS, payment.patch)).run(
+      ...patchValues(PAYMENTS, payment.patch),
       payment.id,
       payment.expectVersion,
     )
