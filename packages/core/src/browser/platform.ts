@@ -6,7 +6,7 @@ import { bridgeOf } from './bridge-ready.ts'
 import { createPageMemory } from './memory.ts'
 import { navigate, pageAddress, withReturnAddress } from './redirect.ts'
 import { isPageVisible, onPageReturn } from './resume.ts'
-import { invokeWechat, WECHAT_BRIDGE } from './wechat-bridge.ts'
+import { invokeWechat as invokeBridge, WECHAT_BRIDGE } from './wechat-bridge.ts'
 
 export interface BrowserPlatformOptions {
   /** The window to act in; this script's own by default. */
@@ -15,6 +15,8 @@ export interface BrowserPlatformOptions {
   readonly surface?: Partial<Surface>
   /** Asked before the page is left; false means that the caller takes the payer to the address itself. */
   readonly onNavigate?: (url: string) => boolean
+  /** Pays in WeChat; over its bridge by default. A page that has set up `weixin-js-sdk` may pass `payWithWeixinSdk(wx)`. */
+  readonly invokeWechat?: (params: Readonly<Record<string, string>>) => Promise<Outcome>
 }
 
 /** A web page as the place of a checkout: WeChat's and Alipay's web views, and every browser. */
@@ -43,7 +45,7 @@ async function perform(
   page: Window,
   action: ClientAction,
   context: PerformContext,
-  { surface, onNavigate = () => true }: BrowserPlatformOptions,
+  { surface, onNavigate = () => true, invokeWechat = (params) => invokeBridge(page, params) }: BrowserPlatformOptions,
 ): Promise<Outcome> {
   switch (action.type) {
     case 'redirect':
@@ -51,7 +53,7 @@ async function perform(
     case 'open-wechat-h5':
       return leave(withReturnAddress(action.url, context.returnUrl ?? pageAddress(page)))
     case 'invoke-wechat':
-      return wallet(['wechat', 'wecom'], WECHAT_BRIDGE) ?? invokeWechat(page, action.params)
+      return wallet(['wechat', 'wecom'], WECHAT_BRIDGE) ?? invokeWechat(action.params)
     case 'invoke-alipay':
       return wallet(['alipay'], ALIPAY_BRIDGE) ?? invokeAlipay(page, action.tradeNo)
     default:
