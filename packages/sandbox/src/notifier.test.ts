@@ -46,7 +46,7 @@ async function gapsOf(bench: Bench): Promise<number[]> {
   return times.slice(1).map((time, at) => time - (times[at] ?? 0))
 }
 
-test('pooul tells ten times, with the seed’s gaps', async () => {
+test('pooul tells ten times, with the document’s gaps', async () => {
   expect(await gapsOf(await paid('pooul-v2'))).toEqual([15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600])
 })
 

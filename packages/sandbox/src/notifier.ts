@@ -17,7 +17,7 @@ export interface Announcement {
   /** The payment it belongs to. */
   paymentId: string
   tradeNo: string
-  /** Seconds before each further attempt (gateways.md 1.7, 2.7). */
+  /** Seconds before each further attempt. */
   gaps: readonly number[]
   compose(distortion: Distortion): Message
   /** Whether the merchant's answer is the gateway's acknowledgement word. */
@@ -54,7 +54,7 @@ export interface Tally {
   bodies: Record<string, number>
 }
 
-// Neither document names a deadline for the answer; five seconds is what the strictest sibling interface allows. [assumed]
+// Neither document names a deadline for the answer; five seconds is what version 1 of Pooul's does [assumed]
 const ANSWER_DEADLINE = 5000
 const LONGEST_BODY_KEPT = 200
 
@@ -94,7 +94,9 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
     } finally {
       stop()
     }
-    log.set(paymentId, [...(log.get(paymentId) ?? []), attempt])
+    const attempts = log.get(paymentId) ?? []
+    attempts.push(attempt)
+    log.set(paymentId, attempts)
     return attempt
   }
 

@@ -6,7 +6,7 @@ import { pageResponse } from './page.ts'
 
 const LIFE = 5 * 60_000
 
-/** The page behind `mweb_url`: WeChat's own refusals, then the wallet, then back to the shop (gateways.md 6.3). */
+/** The page behind `mweb_url`: WeChat's own refusals, then the wallet, then back to the shop. */
 export function createWechatH5(world: World, merchants: readonly PooulMerchant[]): Hono {
   const routes = new Hono()
   routes.get('/:id', (context) => {

@@ -30,13 +30,13 @@ export function invokeWechat(world: World, call: WechatCall): { payment: Payment
   const refuse = (errDesc: string): { error: WechatRefusal } => ({ error: { errMsg: PREFIX[call.runtime], errDesc } })
   const given: Record<string, unknown> =
     call.runtime === 'miniprogram' ? { ...call.params, appId: call.appId } : call.params
-  // A number where a string belongs counts as missing: the famous `缺少参数:timeStamp` (gateways.md 6.1).
+  // A number where a string belongs counts as missing: the famous `缺少参数:timeStamp`.
   const missing = NAMES.find((name) => typeof given[name] !== 'string' || given[name] === '')
   if (missing) return refuse(`缺少参数:${missing}`)
   const sheet = Object.fromEntries(NAMES.map((name) => [name, given[name]])) as unknown as PaySheet
   if (!isSignedSheet(sheet, world.upstreamKey)) return refuse('支付验证签名失败')
   const payment = world.ledger.byPrepayId(sheet.package.replace(/^prepay_id=/, ''))
-  // An expired prepay_id and an app id it wasn't made for are told in these misleading words (gateways.md 6.1).
+  // An expired prepay_id and an app id it wasn't made for are told in these misleading words by WeChat.
   if (!payment || payment.appId !== sheet.appId || payment.status === 'closed') return refuse('缺少参数:total_fee')
   if (payment.status === 'paid') return refuse('该订单已支付')
   return isPayable(payment) ? { payment } : refuse('订单已关闭，请重新发起支付')

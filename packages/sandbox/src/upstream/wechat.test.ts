@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isSignedSheet, paySheet, wechatSign } from './wechat.ts'
 
-test('signs WeChat’s published example (gateways.md 6.9)', () => {
+test('signs WeChat’s published example', () => {
   const values = {
     appId: 'wxd678efh567hg6787',
     nonceStr: '5K8264ILTKCH16CQ2502SI8ZNMTM67VS',

@@ -11,7 +11,7 @@ export interface PaySheet {
   paySign: string
 }
 
-/** WeChat v2 signature: MD5 in upper case over the sorted `name=value` pairs and the key (gateways.md 6.9). */
+/** WeChat v2 signature: MD5 in upper case over the sorted `name=value` pairs and the key. */
 export function wechatSign(values: Readonly<Record<string, string>>, key: string): string {
   const names = Object.keys(values).sort()
   const line = [...names.map((name) => `${name}=${values[name]}`), `key=${key}`].join('&')
@@ -38,7 +38,7 @@ export function isSignedSheet(sheet: PaySheet, key: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-/** The values an app's SDK wants (seed 000, wechat.app). `now` in milliseconds. */
+/** The values an app's SDK wants (Pooul v2 document, wechat.app). `now` in milliseconds. */
 export function appSheet(request: {
   appId: string
   prepayId: string

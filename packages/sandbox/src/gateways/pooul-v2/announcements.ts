@@ -7,7 +7,7 @@ import { signToken } from './jws.ts'
 import type { RefundDone } from './refunds.ts'
 import { refundView, tradeView } from './trade-view.ts'
 
-/** Seconds between attempts (seed 000, "通知频率"). */
+/** Seconds between attempts (Pooul v2 document, "通知频率"). */
 export const POOUL_GAPS: readonly number[] = [15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600]
 
 /** The notification of a payment: a raw JWS in a POST, told when paid. */
@@ -16,7 +16,7 @@ export function paymentAnnouncement(payment: Payment, merchant: PooulMerchant): 
   return announcement(payment, merchant, payment.notifyUrl, () => tradeView(payment))
 }
 
-/** The notification of a refund: the same, with the refund as an object (gateways.md 1.7). */
+/** The notification of a refund: the same, with the refund as an object. */
 export function refundAnnouncement(
   { payment, refund, notifyUrl }: RefundDone,
   merchant: PooulMerchant,
@@ -45,7 +45,7 @@ function announcement(
     tradeNo: payment.tradeNo,
     gaps: POOUL_GAPS,
     compose,
-    // "大小写皆可": any case (seed 000).
+    // "大小写皆可": any case (Pooul v2 document).
     acknowledged: (body) => body.toLowerCase() === 'success',
   }
 }

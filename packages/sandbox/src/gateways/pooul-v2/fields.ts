@@ -15,7 +15,7 @@ export function optionalText(values: Values, name: string, longest = 255): strin
   return values[name] === undefined ? undefined : text(values, name, longest)
 }
 
-/** A whole number above zero; digits in a string count too, as published clients send them so (gateways.md 1.2). */
+/** A whole number above zero; digits in a string count too, as published clients send them so. */
 export function whole(values: Values, name: string): number {
   const value = values[name]
   const number = typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : value
@@ -23,7 +23,7 @@ export function whole(values: Values, name: string): number {
   throw new PooulRefusal('field', name)
 }
 
-/** An address for notifications: absolute, and without a query string (seed 000, notify_url). */
+/** An address for notifications: absolute, and without a query string (Pooul v2 document, notify_url). */
 export function notifyAddress(values: Values): string | null {
   const address = optionalText(values, 'notify_url')
   if (address === undefined) return null

@@ -13,7 +13,7 @@ export class BadToken extends Error {
 
 const HEADER = encode({ alg: 'RS256', typ: 'JWT' })
 
-/** Signs a payload as a compact JWS: RS256, the header exactly `{"alg":"RS256","typ":"JWT"}` (gateways.md 1.2). */
+/** Signs a payload as a compact JWS: RS256, the header exactly `{"alg":"RS256","typ":"JWT"}` (basic rules, JWT). */
 export function signToken(payload: object, privateKey: KeyLike): string {
   const line = `${HEADER}.${encode(payload)}`
   return `${line}.${sign('RSA-SHA256', Buffer.from(line), privateKey).toString('base64url')}`

@@ -21,7 +21,7 @@ export function query(world: World, merchant: PooulMerchant, values: Values): Re
   return tradeView(orderOf(world, merchant, values))
 }
 
-/** `POST /v2/pay/close`: not within five minutes of the order's creation (seed 000). Closing twice is no mistake. */
+/** `POST /v2/pay/close`: not within five minutes of the order's creation (Pooul v2 document). Closing twice is no mistake. */
 export function close(world: World, merchant: PooulMerchant, values: Values): undefined {
   const payment = orderOf(world, merchant, values)
   if (payment.status === 'closed') return
@@ -37,7 +37,7 @@ function closeProblem(payment: Payment): string {
 
 /**
  * `POST /v2/pay/reverse`: an unpaid order is undone, a paid one given back. Within seven days, not before fifteen seconds
- * (seed 000). Asking again after it was done is answered as done: the document tells merchants to repeat the call.
+ * (Pooul v2 document). Asking again after it was done is answered as done: the document tells merchants to repeat the call.
  */
 export function reverse(world: World, merchant: PooulMerchant, values: Values): undefined {
   const payment = orderOf(world, merchant, values)

@@ -10,7 +10,7 @@ import { notifyAddress, optionalText, text, type Values, whole } from './fields.
 import { PooulRefusal } from './refusal.ts'
 import { stateOf } from './trade-view.ts'
 
-/** What makes one pay_type different from the others (seed 000). */
+/** What makes one pay_type different from the others. */
 interface PayType {
   channel: Channel
   required: readonly string[]
@@ -60,7 +60,7 @@ const PAY_TYPES: Readonly<Record<string, PayType>> = {
     channel: 'wechat:h5',
     required: ['spbill_create_ip', 'mch_app_type', 'mch_app_name', 'mch_app_id'],
     open: withPrepay,
-    // The seed names mweb_url in its prose alone. Like WeChat's own, it has a query that redirect_url is appended to.
+    // The document names mweb_url in its prose alone. Like WeChat's own, it has a query that redirect_url is appended to.
     reply: ({ id, prepayId }, { publicUrl }) => ({
       prepay_id: prepayId,
       mweb_url: `${publicUrl}/wechat/h5/${id}?prepay_id=${prepayId}&package=${parseInt(hex(7), 16)}`,
@@ -79,7 +79,7 @@ const PAY_TYPES: Readonly<Record<string, PayType>> = {
   },
 }
 
-/** pay_info is a JSON string, and its timeStamp a number, as in every sample of the document (seed 000). */
+/** pay_info is a JSON string, and its timeStamp a number, as in every sample of the document. */
 function bridgeReply({ appId, prepayId }: Payment, { upstreamKey, clock }: World): Record<string, unknown> {
   const sheet = paySheet({ appId: appId ?? '', prepayId: prepayId ?? '', key: upstreamKey, now: clock.now() })
   const info = { ...sheet, timeStamp: Number(sheet.timeStamp), paySign: sheet.paySign.toLowerCase() }

@@ -29,7 +29,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/v2/pay/refund_query': { run: refundQuery },
 }
 
-/** Pooul v2's side (seed 000). */
+/** Pooul v2's side, after its document "收款 Pay" of August 2018. */
 export function createPooulV2(world: World, merchants: readonly PooulMerchant[]): Gateway {
   const used = new Map<string, Set<string>>()
   const routes = new Hono()
@@ -85,7 +85,7 @@ function openBody(merchant: PooulMerchant, token: string): Values {
   }
 }
 
-/** A success is signed, a refusal is plain JSON (gateways.md 1.2). */
+/** A success is signed, a refusal is plain JSON. */
 function answer(merchant: PooulMerchant, run: () => Record<string, unknown> | undefined): Response {
   try {
     const data = run()

@@ -17,13 +17,13 @@ export interface RefundDone {
   notifyUrl: string | null
 }
 
-/** `POST /v2/pay/refund`: money goes back at once. The same number again is the same refund (seed 000). */
+/** `POST /v2/pay/refund`: money goes back at once. The same number again is the same refund (Pooul v2 document). */
 export function refund(world: World, merchant: PooulMerchant, values: Values): RefundDone {
   const payment = orderOf(world, merchant, values)
   const amount = whole(values, 'refund_fee')
   const reason = text(values, 'refund_desc')
   const notifyUrl = notifyAddress(values)
-  // The seed's table has no refund number, though its text demands one; later documents add it.
+  // The document's table has no refund number, though its text demands one; later documents add it.
   const refundNo = optionalText(values, 'mch_refund_id', 64) ?? `${payment.tradeNo}.${payment.refunds.length + 1}`
   const made = payment.refunds.find((known) => known.refundNo === refundNo)
   if (made && made.amount !== amount) throw new PooulRefusal('duplicate', 'mch_refund_id')
@@ -37,7 +37,7 @@ export function refund(world: World, merchant: PooulMerchant, values: Values): R
   return { payment: world.ledger.byId(payment.id) ?? payment, refund: fresh, notifyUrl }
 }
 
-/** `POST /v2/pay/refund_query`: every refund of an order, or the one named by mch_refund_id as an object (gateways.md 1.5). */
+/** `POST /v2/pay/refund_query`: every refund of an order, or the one named by mch_refund_id as an object, as later versions have it. */
 export function refundQuery(world: World, merchant: PooulMerchant, values: Values): Record<string, unknown> {
   const payment = orderOf(world, merchant, values)
   const refundNo = optionalText(values, 'mch_refund_id', 64)

@@ -1,4 +1,4 @@
-// Version 2 of the document prints no table of codes. These are version 1's (gateways.md 5.6), which the same house
+// Version 2 of the document prints no table of codes. These are version 1's, which the same house
 // answers with; which of them version 2 uses for what is [assumed].
 const CODES = {
   'not-json': [100, '数据格式错误'],
@@ -26,7 +26,7 @@ export class PooulRefusal extends Error {
   }
 }
 
-/** A refusal on the wire: plain JSON, not signed (gateways.md 1.2). With HTTP status 200. [assumed] */
+/** A refusal on the wire: plain JSON, not signed. With HTTP status 200. [assumed] */
 export function refusalResponse(refusal: PooulRefusal): Response {
   return Response.json({ code: refusal.code, msg: refusal.message })
 }

@@ -1,6 +1,6 @@
 import type { LedgerStatus, Payment, Refund } from '../../ledger/payment.ts'
 
-// trade_state since 2018-09 (gateways.md 1.6).
+// trade_state, as the table stands since 2018-09.
 const STATES: Record<LedgerStatus, readonly [number, string]> = {
   created: [2, '未支付'],
   'user-paying': [6, '支付中, USERPAYING, 需要用户输入支付密码'],
@@ -21,7 +21,7 @@ export function stateOf(payment: Payment): { trade_state: number; trade_info: st
   return { trade_state, trade_info }
 }
 
-/** What a query and a notification say of a payment. The amount stands there once money has moved (gateways.md 1.4). */
+/** What a query and a notification say of a payment. The amount stands there once money has moved. */
 export function tradeView(payment: Payment): Record<string, unknown> {
   const view = {
     trade_id: payment.gatewayNo,
@@ -35,7 +35,7 @@ export function tradeView(payment: Payment): Record<string, unknown> {
   return { ...view, total_fee: amount, cash_fee: amount, fee_type: 'CNY', out_trade_id: walletNo }
 }
 
-/** One refund, under the names of the seed and of the later document (gateways.md 1.5). 0: done. */
+/** One refund, under the names of this document and of its later versions. 0: done. */
 export function refundView(refund: Refund): Record<string, unknown> {
   return {
     refund_id: refund.gatewayRefundNo,

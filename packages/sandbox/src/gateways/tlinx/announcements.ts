@@ -6,7 +6,7 @@ import type { TlinxShop } from '../../options.ts'
 import { signParameters } from './envelope.ts'
 import { statusOf, tradeResult } from './order-view.ts'
 
-/** Seconds between attempts: multiples of thirty until three hours have passed (seed 001, 4.8.1). */
+/** Seconds between attempts: multiples of thirty until three hours have passed (mct1 document, 4.8.1). */
 export const TLINX_GAPS: readonly number[] = Array.from({ length: 26 }, (_, at) => 30 * (at + 1))
 
 /** The six signed values of a notification and of a return to jump_url. `now` in milliseconds. */
@@ -21,7 +21,7 @@ export function signedResult(
     timestamp: String(Math.floor(now / 1000)),
     rand_str: letters(32),
     out_no: payment.tradeNo,
-    // Back on the shop's page 4 means "not paid", even when the order can still be paid (seed 001, 4.8.2).
+    // Back on the shop's page 4 means "not paid", even when the order can still be paid (mct1 document, 4.8.2).
     status: payment.status === 'paid' ? '1' : '4',
     ...more,
   }
@@ -54,7 +54,7 @@ function compose(
   return { method: 'GET', url: url.href, headers: {} }
 }
 
-/** What banks were seen to send beyond the document (gateways.md 2.7). A wrong amount needs an amount to be wrong. */
+/** What banks were seen to send beyond the document. A wrong amount needs an amount to be wrong. */
 function more(payment: Payment, shop: TlinxShop, distortion: Distortion): Record<string, string> {
   if (shop.notifications !== 'observed') {
     return distortion === 'wrong-amount' ? { amount: String(payment.amount + 1) } : {}

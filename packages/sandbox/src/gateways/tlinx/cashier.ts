@@ -5,7 +5,7 @@ import { pageResponse } from '../../phone/page.ts'
 import type { World } from '../../world.ts'
 import { signedResult } from './announcements.ts'
 
-/** The hosted page behind `jsapi_pay_url`, and the way back to the shop's jump_url (seed 001, 4.8.2). */
+/** The hosted page behind `jsapi_pay_url`, and the way back to the shop's jump_url (mct1 document, 4.8.2). */
 export function createCashier(world: World, shops: readonly TlinxShop[]): Hono {
   const find = (ordNo: string): { payment: Payment; shop: TlinxShop } | undefined => {
     for (const shop of shops) {

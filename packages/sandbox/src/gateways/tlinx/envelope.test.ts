@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openData, sealData, signatureLine, signParameters } from './envelope.ts'
 
-// Seed 001, 2.4: the document's own example.
+// mct1 document 2.4: its own example.
 const OPEN_KEY = '0828e83720fdbe3685a7b94214af04f9'
 const PARAMETERS = {
   open_id: '87f46f5db1b65f0ac195285f49ee6958',

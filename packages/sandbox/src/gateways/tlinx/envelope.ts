@@ -22,7 +22,7 @@ export function openData(data: string, openKey: string): Record<string, unknown>
   }
 }
 
-/** The line that is signed: every parameter and open_key, sorted by name, raw values (seed 001, 2.4). */
+/** The line that is signed: every parameter and open_key, sorted by name, raw values (mct1 document, 2.4). */
 export function signatureLine(parameters: Readonly<Record<string, string>>, openKey: string): string {
   const all: Record<string, string> = { ...parameters, open_key: openKey }
   const names = Object.keys(all).sort()

@@ -1,7 +1,7 @@
 import { chinaTime } from '../../clock.ts'
 import type { LedgerStatus, Payment, Refund } from '../../ledger/payment.ts'
 
-// Seed 001: 1 paid, 2 to be paid, 4 cancelled, 9 the payer is entering the password. The document has no word for a failed
+// mct1 document: 1 paid, 2 to be paid, 4 cancelled, 9 the payer is entering the password. The document has no word for a failed
 // payment; an order nobody can pay any more is told as cancelled. [assumed]
 const STATUS: Record<LedgerStatus, string> = {
   created: '2',
@@ -20,7 +20,7 @@ export function statusOf(payment: Payment): string {
 /** An order as the document's samples print it: numbers as strings, what isn't known as null. */
 export type OrderView = Record<string, string | number | null>
 
-/** A payment as `order` and `order/view` show it (seed 001, 4.3). */
+/** A payment as `order` and `order/view` show it (mct1 document, 4.3). */
 export function paymentView(payment: Payment): OrderView {
   const { told, paidAt } = payment
   return {
@@ -45,7 +45,7 @@ export function paymentView(payment: Payment): OrderView {
   }
 }
 
-/** A refund: an order of its own, which leaves the original's status alone (seed 001, 4.7). */
+/** A refund: an order of its own, which leaves the original's status alone (mct1 document, 4.7). */
 export function refundOrderView(payment: Payment, refund: Refund): OrderView {
   return {
     ...paymentView(payment),

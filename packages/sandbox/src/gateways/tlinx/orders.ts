@@ -42,18 +42,18 @@ function findOrder(world: World, shop: TlinxShop, values: Values): OrderView {
   return refund
 }
 
-/** `order/view` (seed 001, 4.3). */
+/** `order/view` (mct1 document, 4.3). */
 export function orderView(world: World, shop: TlinxShop, values: Values): OrderView {
   return findOrder(world, shop, values)
 }
 
-/** `paystatus`: a payment or a refund; `status` is a number here, as in the sample (seed 001, 4.5). */
+/** `paystatus`: a payment or a refund; `status` is a number here, as in the sample (mct1 document, 4.5). */
 export function payStatus(world: World, shop: TlinxShop, values: Values): OrderView {
   const order = findOrder(world, shop, values)
   return { ...order, status: Number(order.status) }
 }
 
-/** `paycancel`: an unpaid order, and by the words of errcode 8013 only one made by a scanned barcode (seed 001, 4.6, 5.1). */
+/** `paycancel`: an unpaid order, and by the words of errcode 8013 only one made by a scanned barcode (mct1 document, 4.6, 5.1). */
 export function payCancel(world: World, shop: TlinxShop, values: Values): OrderView {
   const payment = findPayment(world, shop, values, 8001)
   if (!payment) throw new TlinxRefusal(8002)
@@ -68,7 +68,7 @@ export function payCancel(world: World, shop: TlinxShop, values: Values): OrderV
 
 const FILTERS = ['out_no', 'trade_no', 'ord_no', 'pmt_tag', 'ord_type', 'status'] as const
 
-/** `order`: a page of the shop's orders; the last ninety days when no dates are given (seed 001, 4.2). */
+/** `order`: a page of the shop's orders; the last ninety days when no dates are given (mct1 document, 4.2). */
 export function orderList(world: World, shop: TlinxShop, values: Values): { pages: OrderView; list: OrderView[] } {
   const page = count(values, 'page', 1, Number.MAX_SAFE_INTEGER)
   const pagesize = count(values, 'pagesize', 10, 100)

@@ -13,7 +13,7 @@ export function methodsOf(shop: TlinxShop): readonly TlinxMethod[] {
   return shop.methods ?? DEFAULT_METHODS
 }
 
-/** `paylist`: the shop's ways to pay of the wanted types (seed 001, 4.1). */
+/** `paylist`: the shop's ways to pay of the wanted types (mct1 document, 4.1). */
 export function payList(_world: World, shop: TlinxShop, values: Values): Record<string, string>[] {
   const wanted = text(values, 'pmt_type')?.split(',')
   if (!wanted) throw new TlinxRefusal(8004)

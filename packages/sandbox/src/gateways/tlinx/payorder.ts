@@ -11,7 +11,7 @@ import { type OrderView, paymentView } from './order-view.ts'
 import { methodsOf } from './paylist.ts'
 import { TlinxRefusal } from './refusal.ts'
 
-/** Which request makes which scene, and which pmt_type it needs (seed 001, 4.4). */
+/** Which request makes which scene, and which pmt_type it needs (mct1 document, 4.4). */
 interface Scene {
   scenario: PayScenario
   pmtType: '2' | '3' | '4'
@@ -60,7 +60,7 @@ function checkScene(values: Values, scene: Scene, wallet: Wallet): void {
   if (scene === HOSTED && !URL.canParse(text(values, 'jump_url') ?? '')) throw new TlinxRefusal(8008, 'jump_url')
 }
 
-/** trade_amount = original_amount − discount_amount − ignore_amount, all whole fen (seed 001, 4.4.1.1). */
+/** trade_amount = original_amount − discount_amount − ignore_amount, all whole fen (mct1 document, 4.4.1.1). */
 function tradeAmount(values: Values): number {
   const original = amount(values, 'original_amount') ?? Number.NaN
   const less = (amount(values, 'discount_amount') ?? 0) + (amount(values, 'ignore_amount') ?? 0)
@@ -69,7 +69,7 @@ function tradeAmount(values: Values): number {
   return trade
 }
 
-/** At most 64 letters and digits, unique in the shop (seed 001, out_no). */
+/** At most 64 letters and digits, unique in the shop (mct1 document, out_no). */
 function outNo(values: Values): string {
   const value = text(values, 'out_no')
   if (value === undefined) throw new TlinxRefusal(8044)

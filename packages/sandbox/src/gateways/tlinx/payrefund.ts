@@ -9,7 +9,7 @@ import { type OrderView, refundOrderView } from './order-view.ts'
 import { findPayment } from './orders.ts'
 import { TlinxRefusal } from './refusal.ts'
 
-/** `payrefund`: adds a refund order and leaves the original alone (seed 001, 4.7). Money goes back at once. */
+/** `payrefund`: adds a refund order and leaves the original alone (mct1 document, 4.7). Money goes back at once. */
 export function payRefund(world: World, shop: TlinxShop, values: Values): OrderView {
   const original = findPayment(world, shop, values, 8014)
   const back = amount(values, 'refund_amount')
@@ -52,7 +52,7 @@ function checkAmount(world: World, original: Payment, back: number): void {
   if (back > turnoverToday(world, original)) throw new TlinxRefusal(8040)
 }
 
-/** What the shop took today by this payment method, less what it gave back today; fen (seed 001, errcode 8040). */
+/** What the shop took today by this payment method, less what it gave back today; fen (mct1 document, errcode 8040). */
 function turnoverToday({ ledger, clock }: World, { merchantId, told }: Payment): number {
   const today = chinaTime(clock.now()).slice(0, 10)
   const isToday = (ms: number | null): boolean => ms !== null && chinaTime(ms).startsWith(today)

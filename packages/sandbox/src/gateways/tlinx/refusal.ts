@@ -1,4 +1,4 @@
-// Seed 001, chapter 5: the codes with their own words.
+// mct1 document, chapter 5: the codes with their own words.
 const ERRORS = {
   5: '验证签名错误',
   8: 'token不能为空',
@@ -43,7 +43,7 @@ export class TlinxRefusal extends Error {
   }
 }
 
-/** A refusal on the wire: neither data nor sign (seed 001, 2.5). */
+/** A refusal on the wire: neither data nor sign (mct1 document, 2.5). */
 export function refusalResponse({ errcode, message }: TlinxRefusal): Response {
   return Response.json({ errcode, msg: message })
 }

@@ -33,7 +33,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 const CLOCK_SKEW = 600
 
-/** TLinx mct1's side (seed 001). */
+/** TLinx mct1's side, after its document V1.0.8 (2019-07-06). */
 export function createTlinx(world: World, shops: readonly TlinxShop[]): Gateway {
   const routes = new Hono()
   for (const [name, operation] of Object.entries(OPERATIONS)) {
@@ -65,7 +65,7 @@ export function createTlinx(world: World, shops: readonly TlinxShop[]): Gateway 
   }
 }
 
-/** "Not JSON": anything but a form leaves the server without an open_id (seed 001, errcode 8). */
+/** "Not JSON": anything but a form leaves the server without an open_id (mct1 document, errcode 8). */
 async function formOf(request: Request): Promise<Record<string, string>> {
   const type = request.headers.get('content-type') ?? ''
   if (!type.startsWith('application/x-www-form-urlencoded')) throw new TlinxRefusal(8)
@@ -91,7 +91,7 @@ function open(
   return { shop, values }
 }
 
-/** A reply with data is signed over all its members, numbers written plainly (seed 001, 2.5). */
+/** A reply with data is signed over all its members, numbers written plainly (mct1 document, 2.5). */
 function answer(world: World, shop: TlinxShop, operation: Operation, values: Values): Response {
   try {
     const reply = {
