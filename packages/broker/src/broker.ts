@@ -25,7 +25,9 @@ export interface Broker {
   tick(): Promise<void>
   /** Milliseconds until a tick has something to do; at least 0. */
   idleMs(): Promise<number>
-  /** Ends streams, waits for a running tick and closes connections to gateways. The store belongs to whoever opened it. */
+  /** Ends streams and begins no more work of its own; requests are answered as before. For a host that is about to stop. */
+  drain(): void
+  /** Drains, waits for the work that runs, and closes connections. The store belongs to whoever opened it. */
   close(): Promise<void>
 }
 
@@ -112,14 +114,19 @@ export function assembleBroker(
     shopName: options.shopName ?? null,
   })
   const work = createWork(context, options.webhook)
+  const drain = (): void => {
+    streams.closeAll()
+    work.stop()
+  }
   return {
     fetch: async (request, info = {}) => app.fetch(request, info),
     tick: work.tick,
     idleMs: async () =>
       Math.max(0, ((await context.store.nextDueAt()) ?? Number.POSITIVE_INFINITY) - context.clock.now()),
+    drain,
     close: async () => {
-      streams.closeAll()
-      await work.stop()
+      drain()
+      await work.end()
     },
   }
 }
@@ -157,9 +164,12 @@ function createWork(context: BrokerContext, endpoint: WebhookEndpoint | undefine
         deliveries?.deliverDue().catch(failed('delivery.failed')),
       ])
     },
-    async stop() {
+    stop() {
       stopped = true
-      await Promise.allSettled([refresh.running(), deliveries?.stop()])
+      deliveries?.stop()
+    },
+    async end() {
+      await Promise.allSettled([refresh.running(), deliveries?.running()])
       await sender?.close()
     },
   }
@@ -167,7 +177,9 @@ function createWork(context: BrokerContext, endpoint: WebhookEndpoint | undefine
 
 interface Work {
   tick(): Promise<void>
-  stop(): Promise<void>
+  stop(): void
+  /** Resolves when what ran has ended. */
+  end(): Promise<void>
 }
 
 /** Runs something that must not overlap itself: a call while it runs does nothing. */

@@ -3,6 +3,7 @@ import { PayError } from '../pay-error.ts'
 import type { BrokerContext } from '../payments/context.ts'
 import { viewCheckout } from '../payments/open-checkout.ts'
 import { readPayment } from '../payments/refresh-due.ts'
+import { createHeartbeat } from './heartbeat.ts'
 
 /** Server-sent events of checkouts: one `checkout` event at the start and one for every change, until the checkout is final. */
 export interface CheckoutStreams {
@@ -31,85 +32,65 @@ interface Listener {
   stale: boolean
   reading: boolean
   over: boolean
-  unsubscribe: () => void
-  readonly slot: Set<Listener>
+  /** What is to be undone when the stream ends. */
+  readonly endings: (() => void)[]
 }
 
 export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
-  // One slot for each second between heartbeats: thousands of streams beat in turn and not all at once.
-  const slots = Array.from({ length: BEAT_SECONDS }, () => new Set<Listener>())
-  const open = new Map<string, number>()
-  let second = 0
-  let timer: ReturnType<typeof setInterval> | undefined
+  const listeners = new Map<string, Set<Listener>>()
+  const heartbeat = createHeartbeat<Listener>(BEAT_SECONDS, (listener) => beat(context, listener))
 
-  // Time runs only while somebody listens.
-  const everySecond = (): void => {
-    second = (second + 1) % BEAT_SECONDS
-    for (const listener of slots[second] as Set<Listener>) beat(context, listener, stop)
-  }
-
-  function start(checkoutId: string, lastEventId: string | null, controller: Listener['controller']): Listener {
-    timer ??= setInterval(everySecond, 1000)
-    open.set(checkoutId, (open.get(checkoutId) ?? 0) + 1)
-    const slot = slots[second] as Set<Listener>
+  function start(checkoutId: string, sentId: string | null, controller: Listener['controller']): Listener {
     const flags = { beats: 0, stale: false, reading: false, over: false }
-    const listener: Listener = {
-      checkoutId,
-      controller,
-      sentId: lastEventId,
-      payment: null,
-      ...flags,
-      unsubscribe: () => {},
-      slot,
+    const listener: Listener = { checkoutId, controller, sentId, payment: null, ...flags, endings: [] }
+    const mates = listeners.get(checkoutId) ?? new Set()
+    listeners.set(checkoutId, mates.add(listener))
+    const leave = (): void => {
+      mates.delete(listener)
+      if (mates.size === 0) listeners.delete(checkoutId)
     }
-    listener.unsubscribe = context.changes.subscribe(checkoutId, () => void update(context, listener, stop))
-    slot.add(listener)
+    const unsubscribe = context.changes.subscribe(checkoutId, () => void update(context, listener))
+    listener.endings.push(leave, unsubscribe, heartbeat.add(listener))
+    void update(context, listener)
     return listener
-  }
-
-  function release(listener: Listener): void {
-    listener.over = true
-    listener.unsubscribe()
-    listener.slot.delete(listener)
-    const left = (open.get(listener.checkoutId) ?? 1) - 1
-    if (left > 0) open.set(listener.checkoutId, left)
-    else open.delete(listener.checkoutId)
-    if (open.size === 0) {
-      clearInterval(timer)
-      timer = undefined
-    }
-  }
-
-  function stop(listener: Listener): void {
-    if (listener.over) return
-    release(listener)
-    listener.controller.close()
   }
 
   return {
     open(checkoutId, lastEventId) {
-      if ((open.get(checkoutId) ?? 0) >= STREAMS_PER_CHECKOUT) {
-        throw new PayError('rate-limited', 'This checkout has too many open streams. Close one first.', {
-          retryAfter: BEAT_SECONDS,
-        })
-      }
+      if ((listeners.get(checkoutId)?.size ?? 0) >= STREAMS_PER_CHECKOUT) throw tooMany()
       let listener: Listener | undefined
       const stream = new ReadableStream<Uint8Array>({
         start(controller) {
           listener = start(checkoutId, lastEventId, controller)
-          void update(context, listener, stop)
         },
         cancel() {
           // The client went away, and its stream is closed already.
-          if (listener?.over === false) release(listener)
+          if (listener) release(listener)
         },
       })
       return new Response(stream, { headers: STREAM_HEADERS })
     },
     closeAll() {
-      for (const slot of slots) for (const listener of slot) stop(listener)
+      for (const mates of [...listeners.values()]) for (const listener of [...mates]) stop(listener)
     },
   }
+}
+
+function tooMany(): PayError {
+  return new PayError('rate-limited', 'This checkout has too many open streams. Close one first.', {
+    retryAfter: BEAT_SECONDS,
+  })
+}
+
+function release(listener: Listener): void {
+  listener.over = true
+  for (const end of listener.endings.splice(0)) end()
+}
+
+function stop(listener: Listener): void {
+  if (listener.over) return
+  release(listener)
+  listener.controller.close()
 }
 
 const STREAM_HEADERS = {
@@ -121,9 +102,7 @@ const STREAM_HEADERS = {
 const ENCODER = new TextEncoder()
 const HEARTBEAT = ENCODER.encode(':\n\n')
 
-type Stop = (listener: Listener) => void
-
-function beat(context: BrokerContext, listener: Listener, stop: Stop): void {
+function beat(context: BrokerContext, listener: Listener): void {
   listener.beats += 1
   const unread = -(listener.controller.desiredSize ?? 0)
   if (listener.beats >= LONGEST_BEATS || unread > UNREAD_CHUNKS) {
@@ -138,18 +117,18 @@ function beat(context: BrokerContext, listener: Listener, stop: Stop): void {
       context.log.warn('payment.not-read', { checkoutId: listener.checkoutId, error })
     })
   }
-  if (listener.beats % REREADING_BEATS === 0) void update(context, listener, stop)
+  if (listener.beats % REREADING_BEATS === 0) void update(context, listener)
 }
 
 // One read at a time: changes that come while it runs make one more, so that the last state is always sent.
-async function update(context: BrokerContext, listener: Listener, stop: Stop): Promise<void> {
+async function update(context: BrokerContext, listener: Listener): Promise<void> {
   listener.stale = true
   if (listener.reading) return
   listener.reading = true
   try {
     while (listener.stale && !listener.over) {
       listener.stale = false
-      await sendChange(context, listener, stop)
+      await sendChange(context, listener)
     }
   } catch (error) {
     context.log.warn('stream.broken', { checkoutId: listener.checkoutId, error })
@@ -159,7 +138,7 @@ async function update(context: BrokerContext, listener: Listener, stop: Stop): P
   }
 }
 
-async function sendChange(context: BrokerContext, listener: Listener, stop: Stop): Promise<void> {
+async function sendChange(context: BrokerContext, listener: Listener): Promise<void> {
   const [checkout, payments] = await Promise.all([
     context.store.checkout(listener.checkoutId),
     context.store.payments(listener.checkoutId),

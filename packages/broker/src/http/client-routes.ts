@@ -30,6 +30,7 @@ const paymentId = z.strictObject({ id: z.string() })
 export function addClientRoutes(app: App, http: HttpContext, callers: CallerCheck<ClientGrant>, acts: RateLimit): void {
   addCheckout(app, http, callers)
   addPayments(app, http, callers, acts)
+  addPaymentStatus(app, http, callers)
   addEvents(app, http, callers)
   addCancel(app, http, callers, acts)
 }
@@ -86,6 +87,9 @@ function addPayments(
       return c.json(await startPayment(context, input))
     },
   )
+}
+
+function addPaymentStatus(app: App, { context }: HttpContext, callers: CallerCheck<ClientGrant>): void {
   addRoute(
     app,
     callers,

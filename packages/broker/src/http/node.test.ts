@@ -17,6 +17,7 @@ function playBroker(play: Partial<Broker>): Broker {
     fetch: async () => new Response('ok'),
     tick: async () => {},
     idleMs: async () => Number.POSITIVE_INFINITY,
+    drain: () => {},
     close: async () => {},
     ...play,
   }
@@ -75,19 +76,25 @@ test('ticks when something is due, though an earlier tick still runs or the data
 test('when it stops it ends what runs and takes no more', async () => {
   const asked = Promise.withResolvers<void>()
   const answered = Promise.withResolvers<Response>()
+  const ends: string[] = []
   const broker = playBroker({
     fetch: () => {
       asked.resolve()
       return answered.promise
     },
+    drain: () => void ends.push('drained'),
+    close: async () => void ends.push('closed'),
   })
   const serving = await serveBroker(broker, { port: 0 })
   const running = fetch(serving.url)
   await asked.promise
   const closed = serving.close()
+  // What the answer still needs is there until it has been given.
+  expect(ends).toEqual(['drained'])
   answered.resolve(new Response('done'))
   expect(await (await running).text()).toBe('done')
   await closed
+  expect(ends).toEqual(['drained', 'closed'])
   await expect(fetch(serving.url)).rejects.toThrow()
 })
 

@@ -4,7 +4,7 @@ import { assembleBroker, type Broker, type BrokerOptions } from '../broker.ts'
 import type { Account, ChannelFacts, OperationAnswer } from '../gateway/account.ts'
 import { GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import type { Told } from '../gateway/verdict.ts'
-import type { LogFields } from '../ports.ts'
+import type { Log, LogFields } from '../ports.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
 
@@ -48,7 +48,6 @@ export function trialBroker(options: Partial<Omit<BrokerOptions, 'accounts'>> = 
   const store = openSqliteStore({ path: ':memory:' })
   const account = playAccount()
   const lines: { event: string; fields: LogFields }[] = []
-  const write = (event: string, fields: LogFields = {}) => void lines.push({ event, fields })
   const clock = { at: Date.UTC(2026, 0, 1), now: () => clock.at }
   const broker = assembleBroker(
     {
@@ -58,25 +57,18 @@ export function trialBroker(options: Partial<Omit<BrokerOptions, 'accounts'>> = 
       tokenKeys: [{ letter: 'a', secret: 'a trial key of more than 32 characters' }],
       origins: [TRIAL_ORIGIN],
       policy: { returnUrls: ['https://shop.example/'] },
-      log: { info: write, warn: write, error: write },
+      log: writeTo(lines),
       clock,
       ...options,
     },
     new Map([['main', account]]),
   )
-  const call = (authorization: string, method: string, path: string, body: unknown, headers = {}) =>
-    broker.fetch(
-      new Request(`https://pay.example${path}`, {
-        method,
-        headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      }),
-    )
+  const call = callerOf(broker)
   let orders = 0
   const trial: TrialBroker = {
     ...{ broker, store, account, lines, clock },
-    merchant: (method, path, body, headers) => call(`Bearer ${TRIAL_KEY}`, method, path, body, headers),
-    client: (token, method, path, body, headers) => call(`Bearer ${token}`, method, path, body, headers),
+    merchant: (method, path, body, headers) => call(TRIAL_KEY, method, path, body, headers),
+    client: (token, method, path, body, headers) => call(token, method, path, body, headers),
     open: async (fields) => {
       orders += 1
       const order = { orderNo: `T${orders}`, amount: 1990, subject: 'Oolong', ...fields }
@@ -100,6 +92,28 @@ export interface Answered {
 /** The JSON of an answer. */
 export async function json(answer: Response | Promise<Response>): Promise<Answered> {
   return (await (await answer).json()) as Answered
+}
+
+type Call = (key: string, method: string, path: string, body?: unknown, headers?: object) => Promise<Response>
+
+function callerOf(broker: Broker): Call {
+  return (key, method, path, body, headers = {}) =>
+    broker.fetch(
+      new Request(`https://pay.example${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    )
+}
+
+function writeTo(lines: { event: string; fields: LogFields }[]): Log {
+  const write = (event: string, fields: LogFields = {}) => void lines.push({ event, fields })
+  return { info: write, warn: write, error: write }
 }
 
 /** A secret key as a configuration holds it. */
@@ -127,22 +141,7 @@ function playAccount(): PlayedAccount {
       notificationSettles: true,
       duplicateSafe: true,
     },
-    create: async (order) => ({
-      action: {
-        type: 'show-qr',
-        content: `weixin://pay?no=${order.tradeNo}`,
-        expiresAt: new Date(order.expiresAt).toISOString(),
-      },
-      told: { ...told(order.tradeNo), verdict: 'pending', amount: order.amount },
-    }),
-    query: async (payment) => ({ ...told(payment.tradeNo), verdict: account.verdict, amount: payment.amount }),
-    close: async () => {},
-    // Its notifications are our own words in JSON; a real one's signature is its envelope's business.
-    readNotification: async ({ bytes }) => {
-      const text = new TextDecoder().decode(bytes)
-      if (!text.startsWith('{')) throw new SignatureMismatch('not signed')
-      return { ...told(''), ...JSON.parse(text) }
-    },
+    ...playCalls(() => account.verdict),
     acknowledgement: {
       accepted: { status: 200, contentType: 'text/plain', body: 'success' },
       refused: { status: 400, contentType: 'text/plain', body: 'fail' },
@@ -158,6 +157,27 @@ function playAccount(): PlayedAccount {
     ]),
   }
   return account
+}
+
+function playCalls(verdict: () => Told['verdict']): Pick<Account, 'create' | 'query' | 'close' | 'readNotification'> {
+  return {
+    create: async (order) => ({
+      action: {
+        type: 'show-qr',
+        content: `weixin://pay?no=${order.tradeNo}`,
+        expiresAt: new Date(order.expiresAt).toISOString(),
+      },
+      told: { ...told(order.tradeNo), verdict: 'pending', amount: order.amount },
+    }),
+    query: async (payment) => ({ ...told(payment.tradeNo), verdict: verdict(), amount: payment.amount }),
+    close: async () => {},
+    // Its notifications are our own words in JSON; a real one's signature is its envelope's business.
+    readNotification: async ({ bytes }) => {
+      const text = new TextDecoder().decode(bytes)
+      if (!text.startsWith('{')) throw new SignatureMismatch('not signed')
+      return { ...told(''), ...JSON.parse(text) }
+    },
+  }
 }
 
 function told(tradeNo: string): Told {

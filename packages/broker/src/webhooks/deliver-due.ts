@@ -31,8 +31,10 @@ const CONTENT = { 'content-type': 'application/json', 'user-agent': 'pay-checkou
 export interface Deliveries {
   /** Delivers what is due, and resolves when that is done. Called again meanwhile, it takes up what has come since. */
   deliverDue(): Promise<void>
-  /** Begins no more, and resolves when what runs has ended. */
-  stop(): Promise<void>
+  /** Begins no more. */
+  stop(): void
+  /** Resolves when nothing runs. */
+  running(): Promise<void>
 }
 
 /** Makes the deliveries to one endpoint. */
@@ -64,10 +66,10 @@ export function createDeliveries(context: DeliveryContext): Deliveries {
       }
       await Promise.all(begun)
     },
-    async stop() {
+    stop() {
       stopped = true
-      await Promise.allSettled(running)
     },
+    running: async () => void (await Promise.allSettled(running)),
   }
 }
 
