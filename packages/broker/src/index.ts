@@ -1,5 +1,6 @@
 export { type Broker, type BrokerOptions, createBroker } from './broker.ts'
 export type { AccountConfig } from './gateway/definition.ts'
+export { InvalidConfig } from './gateway/read-config.ts'
 export type { Limits, RequestInfo } from './http/http-env.ts'
 export type { Rate } from './http/rate-limit.ts'
 export type { KeyScope, SecretKey } from './http/secret-keys.ts'

@@ -93,7 +93,7 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['a limit of nothing', { ...GOOD, limits: { address: { burst: 0, perSecond: 0 } } }, [/^limits\.address\.burst/, /^limits\.address\.perSecond/]],
   ['no account', { ...GOOD, accounts: {} }, [/^accounts must hold at least one/]],
   ['an account’s name', { ...GOOD, accounts: { 'My Bank': ACCOUNT } }, [/^accounts\.My Bank must be a name/]],
-  ['an unknown gateway', { ...GOOD, accounts: { bank: { ...ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of pooul-v2, tlinx/]],
+  ['an unknown gateway', { ...GOOD, accounts: { bank: { ...ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of .*tlinx/]],
   ['no gateway', { ...GOOD, accounts: { bank: {} } }, [/^accounts\.bank\.gateway is missing/]],
   ['an account’s fields', { ...GOOD, accounts: { bank: { ...ACCOUNT, openId: 'x', colour: 1 } } }, [/^accounts\.bank\.openId /, /^accounts\.bank\.colour is not known/]],
   ['a gateway without TLS', { ...GOOD, accounts: { bank: { ...ACCOUNT, baseUrl: 'http://gateway.example/' } } }, [/^accounts\.bank\.baseUrl /]],

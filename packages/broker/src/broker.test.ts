@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { createBroker } from './broker.ts'
+import tlinx from './gateways/tlinx/index.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import { trialBroker } from './testing/trial-broker.ts'
+
+const KEY = { 'idempotency-key': 'key-12345678' }
+
+test('names every wrong field of every account', () => {
+  const account = tlinx.account({ baseUrl: 'http://gateway.example/', openId: 'short', openKey: 'x' })
+  const make = () =>
+    createBroker({
+      publicUrl: 'https://pay.example',
+      store: openSqliteStore({ path: ':memory:' }),
+      accounts: { one: account, two: account },
+      keys: [],
+      tokenKeys: [],
+    })
+  expect(make).toThrow(/accounts\.one\.baseUrl .*accounts\.one\.openId .*accounts\.two\.baseUrl /s)
+})
+
+test('has nothing to do but what is due', async () => {
+  const { broker, open, client, clock, account } = trialBroker()
+  expect(await broker.idleMs()).toBe(Number.POSITIVE_INFINITY)
+  const { clientToken } = await open({ expiresIn: 600 })
+  expect(await broker.idleMs()).toBe(600_000)
+  await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, KEY)
+  const wait = await broker.idleMs()
+  expect(wait).toBeGreaterThan(0)
+  expect(wait).toBeLessThan(60_000)
+  account.verdict = 'paid'
+  clock.at += wait
+  await broker.tick()
+  expect(await (await client(clientToken, 'GET', '/v1/checkout')).json()).toMatchObject({ status: 'paid' })
+})
+
+test('a tick never rejects, and asks nothing twice while it runs', async () => {
+  const { broker, store, lines } = trialBroker()
+  const gate = Promise.withResolvers<never>()
+  let asked = 0
+  const leaseDuePayments = (): Promise<never> => {
+    asked += 1
+    return gate.promise
+  }
+  Object.assign(store, { leaseDuePayments })
+  const ticks = [broker.tick(), broker.tick(), broker.tick()]
+  await expect.poll(() => asked).toBe(1)
+  gate.reject(new Error('database is gone'))
+  await Promise.all(ticks)
+  expect(asked).toBe(1)
+  expect(lines).toMatchObject([{ event: 'refresh.failed' }])
+  await broker.tick()
+  expect(asked).toBe(2)
+})
+
+test('does nothing of its own once it drains, and answers on', async () => {
+  const { broker, open, client, clock, merchant } = trialBroker()
+  const { id } = await open({ expiresIn: 5 })
+  broker.drain()
+  clock.at += 60_000
+  await broker.tick()
+  expect(await (await merchant('GET', `/v1/checkouts/${id}`)).json()).toMatchObject({ status: 'open' })
+  const { clientToken } = await open()
+  expect((await client(clientToken, 'GET', '/v1/checkout')).status).toBe(200)
+})
