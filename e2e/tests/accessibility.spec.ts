@@ -65,6 +65,7 @@ test('have you paid', async ({ checkout }) => {
 
 test('what to do where a way to pay is blocked', async ({ checkout }) => {
   const pay = await checkout('desktop', { account: 'bank' })
+  await pay.state('choosing')
   await pay.element.evaluate((element) => (element as PayCheckout).pay('wechat:jsapi'))
   await pay.state('guiding')
   await expectAccessible(pay.page)
@@ -73,6 +74,6 @@ test('what to do where a way to pay is blocked', async ({ checkout }) => {
 test('run out', async ({ checkout }) => {
   const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
   await pay.choose('wechat:qr')
-  await pay.state('stopped')
+  await pay.runOut()
   await expectAccessible(pay.page)
 })
