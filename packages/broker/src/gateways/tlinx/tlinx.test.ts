@@ -196,6 +196,12 @@ describe('messages that are not what they seem', () => {
     expect(accepted).toBeGreaterThan(100)
   })
 
+  test('T1 a signed reply that can be read in two ways is refused', async () => {
+    const reply = peer.seal(peer.clear('0', 'ok&timestamp=1', { out_no: PAYMENT.tradeNo, status: '1' }))
+    const { account } = openBench(subject, () => http(reply))
+    expect(await failureOf(account.query(PAYMENT))).toBeInstanceOf(SignatureMismatch)
+  })
+
   test('T3 an empty field can’t be added, nor one be dropped', async () => {
     const fields = { out_no: 'A1', status: '1', rand_str: '' }
     const sign = signatureOf(fields, new Secret(key))

@@ -99,13 +99,14 @@ export const REFUSAL_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'a create’s reply about another payment, or another amount, is unclear',
+    name: 'a create’s reply about another payment, another amount or another merchant is unclear',
     async run(subject) {
       const channel = firstChannel(subject)
       const order = orderFor(channel)
       for (const facts of [
         { tradeNo: 'ANOTHERNUMBER1', status: undefined, amount: AMOUNT },
         { tradeNo: TRADE_NO, status: undefined, amount: AMOUNT + 1 },
+        { tradeNo: TRADE_NO, status: undefined, amount: AMOUNT, merchant: 'another-merchant' },
       ]) {
         const values = { ...subject.peer.created(channel, order), ...subject.peer.payment(facts) }
         const { account } = openBench(subject, () => done(subject, values))
