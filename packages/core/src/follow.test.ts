@@ -205,6 +205,16 @@ describe('by questions', () => {
     expect(checkout.getState()).toMatchObject({ name: 'stopped', reason: 'expired' })
   })
 
+  test('a checkout that ends behind a code that was closed is seen to end', async () => {
+    const { broker, checkout, timers } = await following({ checkout: { expiresAt: '2026-11-21T00:00:30Z' } })
+    broker.setPayment({ status: 'closed' })
+    await timers.advance(2_000)
+    expect(checkout.getState()).toMatchObject({ name: 'showing-qr', expired: true })
+    broker.change({ status: 'expired' })
+    await timers.advance(40_000)
+    expect(checkout.getState()).toMatchObject({ name: 'stopped', reason: 'expired' })
+  })
+
   test('a payment left for the choice is followed still', async () => {
     const { broker, checkout, timers } = await following()
     checkout.back()

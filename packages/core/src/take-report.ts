@@ -30,10 +30,11 @@ export function takePaymentReport(state: Extract<CheckoutState, { payment: unkno
   if (ended) return ended
   const { payment } = known.checkout
   if (!isLive(payment)) {
-    // A code that ran out stays in place, to be renewed by one touch.
-    return state.name === 'showing-qr' && payment?.status !== 'failed'
-      ? { state: { ...state, ...known, expired: true }, effects: [{ type: 'stop-following' }] }
-      : choosing({ ...known, trouble: (payment && refused(payment)) || known.trouble })
+    // A code that ran out stays in place, to be renewed by one touch. The broker is asked on: the checkout may end behind it.
+    if (state.name === 'showing-qr' && payment?.status !== 'failed') {
+      return stay(known === state && state.expired ? state : { ...state, ...known, expired: true })
+    }
+    return choosing({ ...known, trouble: (payment && refused(payment)) || known.trouble })
   }
   if (payment.id !== state.payment.id || isRenewed(payment.action, state.payment.action)) return standing(known)
   // The payer said "I have paid" and the broker hasn't seen it: they get their ways on back.
