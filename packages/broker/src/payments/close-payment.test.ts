@@ -131,6 +131,37 @@ describe('running out of time', () => {
     expect(await lab.newest(id)).toMatchObject({ disposition: 'late' })
   })
 
+  test('a payment we gave up that stands open at the gateway is closed there, one call for each look', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await lab.pass(610)
+    const { tradeNo } = await lab.newest(id)
+    const entry = lab.gateway.ledger.get(tradeNo)
+    if (entry) entry.verdict = 'pending'
+    lab.gateway.faults.close = () => Promise.reject(new GatewayUnclear('reset'))
+    await lab.pass(70)
+    expect(lab.gateway.calls.close).toBe(2)
+    lab.gateway.faults.close = undefined
+    await lab.pass(660)
+    expect(lab.gateway.calls.close).toBe(3)
+    expect(entry?.verdict).toBe('closed')
+  })
+
+  test('a payment that nobody can tell about is never guessed at: an operator is told', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    lab.gateway.faults.query = () => Promise.reject(new GatewayUnclear('away'))
+    await lab.pass(49 * 3_600)
+    expect(await lab.newest(id)).toMatchObject({ state: 'closing', money: 'possible' })
+    expect(await lab.checkout(id)).toMatchObject({ status: 'open' })
+    expect(lab.logged).toContainEqual(expect.objectContaining({ level: 'error', event: 'payment.stuck' }))
+    lab.gateway.faults.query = undefined
+    await lab.pass(3_700)
+    expect(await lab.checkout(id)).toMatchObject({ status: 'expired' })
+  })
+
   test('nothing is asked for ever: a day after its end a payment is left alone', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open({ expiresIn: 600 })

@@ -34,8 +34,7 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
   count: countNotFound,
   'run-out': (subject, evidence) =>
     hasRunOut(subject) ? end('closed', 'none', subject, evidence) : change(subject, learnt(subject, evidence)),
-  shut: (subject, evidence) =>
-    change(subject, learnt(subject, evidence), closableAt(subject) === null ? [] : ['close']),
+  shut: (subject, evidence) => change(subject, learnt(subject, evidence), isClosable(subject) ? ['close'] : []),
   accept: acceptCreate,
   refuse: (subject, { words }) => change(subject, { ...doubtful(subject), refusedCode: words }, ['query']),
   doubt: (subject) => change(subject, doubtful(subject)),
@@ -94,6 +93,11 @@ function acceptCreate(subject: Subject, evidence: Evidence): Decision {
 
 function doubtful({ now }: Subject): Partial<PaymentRow> {
   return { state: 'unknown', nextQueryAt: now + DOUBT_MS }
+}
+
+function isClosable(subject: Subject): boolean {
+  const from = closableAt(subject)
+  return from !== null && subject.now >= from
 }
 
 /** Whether a payment that its gateway can't close is dead by age. */

@@ -3,8 +3,8 @@ import type { PaymentRow, PaymentState } from '../store/store.ts'
 /** Queries of a payment that may still be paid: this long apart, doubling. */
 const FIRST_GAP_MS = 5_000
 const LONGEST_GAP_MS = 300_000
-/** A payment that gives no answer this long after it was to be closed is asked about once an hour. */
-const STUCK_AFTER_MS = 48 * 3_600_000
+/** A payment without a clear answer this long after it was to be closed is asked about once an hour, and an operator is told. */
+export const STUCK_AFTER_MS: number = 48 * 3_600_000
 const STUCK_GAP_MS = 3_600_000
 /** After a payment has ended unpaid: money may still be found. */
 const AFTERWARDS_GAPS_MS = [60_000, 600_000, 3_600_000, 86_400_000] as const

@@ -6,6 +6,7 @@ import { endCheckout } from './close-payment.ts'
 import type { BrokerContext } from './context.ts'
 import { wishToStop } from './evidence.ts'
 import { within } from './patience.ts'
+import { STUCK_AFTER_MS } from './query-ladder.ts'
 import { leasePayment, queryPayment, settlePayment } from './settle-payment.ts'
 
 /** Longer than a query and a close may take together. After a crash another process takes over when it ends. */
@@ -51,6 +52,9 @@ async function followPayment(context: BrokerContext, due: PaymentRow): Promise<v
   await queryPayment(context, due)
   const payment = await context.store.payment(due.id)
   if (payment?.money !== 'possible') return
+  if (context.clock.now() > payment.closeBy + STUCK_AFTER_MS) {
+    context.log.error('payment.stuck', { payment: payment.id, account: payment.account, tradeNo: payment.tradeNo })
+  }
   const checkout = await context.store.checkout(payment.checkoutId)
   const over = checkout?.status !== 'open' || checkout.closeAsked !== null
   if (over || context.clock.now() >= payment.closeBy)

@@ -137,11 +137,11 @@ async function queryOnce(context: BrokerContext, { id, checkoutId }: PaymentRow)
   }
 }
 
-/** The answer to a close proves nothing: only the query after it does. */
+/** The answer to a close proves nothing: only a query after it does. For a payment we had given up its ladder asks, in time. */
 async function closePayment(context: BrokerContext, payment: PaymentRow): Promise<void> {
   const refusal = await closeAtGateway(context, payment)
   if (refusal) await settlePayment(context, payment, refusal)
-  await queryPayment(context, payment)
+  if (payment.money === 'possible') await queryPayment(context, payment)
 }
 
 /** The checkout is paid: its other payments are due for their close now. Written here, done by the next pass of `refreshDue`. */
