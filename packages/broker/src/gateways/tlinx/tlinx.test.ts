@@ -193,7 +193,8 @@ describe('messages that are not what they seem', () => {
       }),
       { numRuns: 2000 },
     )
-    expect(accepted).toBeGreaterThan(100)
+    // Not vacuous: some re-splits do verify, and those are what this is about.
+    expect(accepted).toBeGreaterThan(20)
   })
 
   test('T1 a signed reply that can be read in two ways is refused', async () => {
