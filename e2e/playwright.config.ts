@@ -1,14 +1,5 @@
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { LAUNCH } from './launch.ts'
 
 const config: PlaywrightTestConfig = defineConfig({
   testDir: './tests',
@@ -26,7 +17,7 @@ const config: PlaywrightTestConfig = defineConfig({
     locale: 'zh-CN',
     actionTimeout: 15_000,
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: process.env.PAY_CHROMIUM || '/usr/bin/chromium', args: ARGS },
+    launchOptions: LAUNCH,
   },
 })
 export default config

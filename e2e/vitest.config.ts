@@ -1,9 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-/** Tests of real processes: a broker and a sandbox that are started, killed and started again. No browser. */
+const conditions = ['@pay-checkout/source', 'module', 'import', 'default']
+
+/** Tests of real processes: a broker and a sandbox that are started, killed and started again. No browser; and the client alone. */
 const config: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL('./process', import.meta.url)),
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['**/*.test.ts'],
     testTimeout: 90_000,

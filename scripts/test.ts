@@ -63,7 +63,12 @@ async function playwright(): Promise<void> {
     return
   }
   const file = `${RESULTS}playwright.json`
-  const env = { PAY_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const env = {
+    PAY_CHROMIUM: browser,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    // The tests read the workspace's packages from their sources, like all others.
+    NODE_OPTIONS: '--conditions=@pay-checkout/source',
+  }
   step(name, 'pnpm', ['--filter', 'e2e', 'exec', 'playwright', 'test'], env, () => {
     const stats = readReport(file)?.stats
     total.passed += stats?.expected ?? 0
