@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ACCOUNTS, AMOUNT, type Order, placeOrder } from './order.ts'
+import { startWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.close())
+
+/** Told once, by one payment at the gateway, created once, of the amount that was asked for. */
+async function expectPaidOnce(order: Order): Promise<void> {
+  const told = await world.merchant.event('checkout.paid', order.orderNo)
+  expect(told.data.amount).toBe(AMOUNT)
+  expect(order.paidEvents()).toHaveLength(1)
+  expect(await order.status()).toBe('paid')
+  expect(await order.ledger()).toMatchObject([{ creates: 1, amount: AMOUNT, status: 'paid' }])
+}
+
+for (const account of ACCOUNTS) {
+  test.each(['no-reply', 'garbage', 'http-500', 'unsigned-error'])(
+    `${account}: the create was done, and its answer is %s: no second one, and the payment counts`,
+    async (fault) => {
+      const order = await placeOrder(world, account)
+      await order.fault('create', fault)
+      const started = await order.start()
+      expect(started.body.status ?? started.body.code).toMatch(/^(pending|gateway-refused)$/)
+      const [payment] = await order.ledger()
+      await world.asPhone(`/payments/${payment?.id}/pay`)
+      await expectPaidOnce(order)
+    },
+  )
+
+  test(`${account}: the create never reached the gateway: nothing is paid, and nothing sent twice by itself`, async () => {
+    const order = await placeOrder(world, account)
+    await order.fault('create', 'lost-before')
+    expect((await order.start()).body).toMatchObject({ status: 'pending', action: { type: 'wait' } })
+    expect(await order.ledger()).toEqual([])
+    expect(await order.status()).toBe('open')
+  })
+
+  test.each([
+    ['twice', {}],
+    ['late', { ms: 1500 }],
+    ['before-reply', {}],
+  ])(`${account}: a notification that comes %s pays once`, async (fault, more) => {
+    const order = await placeOrder(world, account)
+    await order.fault('notification', fault, more)
+    const started = await order.start()
+    if (started.body.action.type === 'show-qr') await order.payCode(started.body.action.content)
+    await expectPaidOnce(order)
+  })
+
+  test.each(['no-reply', 'garbage', 'http-500', 'unsigned-error'])(
+    `${account}: while queries are answered by %s nothing is decided, and the notification or a later query pays`,
+    async (fault) => {
+      const order = await placeOrder(world, account)
+      await order.fault('query', fault, { times: 2 })
+      const started = await order.start()
+      await order.payCode(started.body.action.content)
+      await expectPaidOnce(order)
+    },
+  )
+}
