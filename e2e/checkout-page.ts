@@ -1,4 +1,4 @@
-import type { Channel, CheckoutState, CheckoutStateName, Known } from '@pay-checkout/core'
+import type { Channel, CheckoutState, CheckoutStateName } from '@pay-checkout/core'
 import type { PayCheckout } from '@pay-checkout/element'
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { OrderView, OrderWish } from '../demo/shop/shop-api.ts'
@@ -60,24 +60,6 @@ export class CheckoutPage {
     const code = this.element.locator('[part="qr"]')
     await code.waitFor()
     return scan(this.element.locator('.code'))
-  }
-
-  /**
-   * Waits for the end of a checkout whose time is over while its code is shown. The gateway may close the code a moment before
-   * the checkout ends; the payer then finds a code to be renewed, and the end behind it.
-   */
-  async runOut(): Promise<Extract<CheckoutState, { name: 'stopped' }>> {
-    const over = async () => {
-      const state = await this.stateNow()
-      return state.name === 'stopped' || (state.name === 'showing-qr' && state.expired)
-    }
-    await expect.poll(over, PATIENCE).toBe(true)
-    const { checkout } = (await this.stateNow()) as Known
-    if (checkout.status === 'open') {
-      await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(checkout.expiresAt))
-      await this.button('刷新二维码').click()
-    }
-    return this.state('stopped')
   }
 
   /** The payer sees that it is paid, and the shop's server has heard so from the broker. */

@@ -90,7 +90,7 @@ async function takeEnds(from: Browser, look: Look): Promise<void> {
   const late = await open(from, look)
   const stopped = await checkout(late, look, 6)
   await stopped.choose('wechat:qr')
-  await stopped.runOut()
+  await stopped.state('stopped')
   await take(late, 'stopped', look)
   await late.context().close()
 }

@@ -74,6 +74,6 @@ test('what to do where a way to pay is blocked', async ({ checkout }) => {
 test('run out', async ({ checkout }) => {
   const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
   await pay.choose('wechat:qr')
-  await pay.runOut()
+  await pay.state('stopped')
   await expectAccessible(pay.page)
 })

@@ -24,7 +24,7 @@ test('a checkout that has run out says so, and so does the order', async ({ chec
   const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
   await pay.choose('wechat:qr')
   await pay.scan()
-  expect(await pay.runOut()).toMatchObject({ reason: 'expired' })
+  expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
   await expect(pay.element.getByRole('heading', { name: '订单已超时' })).toBeVisible()
   await pay.page.goto(`${stack.urls.shop}/orders/${pay.order.id}`)
   await expect(pay.page.getByText('付款时间已过')).toBeVisible()

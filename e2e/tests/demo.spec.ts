@@ -1,0 +1,43 @@
+import { CheckoutPage } from '../checkout-page.ts'
+import { expect, test } from '../fixtures.ts'
+import { payOnPhone, phoneOver } from '../phone.ts'
+
+test('from the teas to a paid order, by the phone the strip offers', async ({ openBrowser, stack }) => {
+  const page = await (await openBrowser('desktop')).newPage()
+  await page.goto(`${stack.urls.shop}/`)
+  await page.getByRole('button', { name: '加入 西湖龙井' }).click()
+  await page.getByRole('button', { name: '加一份 西湖龙井' }).click()
+  await page.getByRole('button', { name: '去付款' }).click()
+  await page.locator('[data-channel="wechat:qr"]').click()
+  const [phone] = await Promise.all([page.waitForEvent('popup'), page.getByText('用手机扫这个码').click()])
+  await expect(phone.getByText('256.00')).toBeVisible()
+  await payOnPhone(phone)
+  await page.getByRole('link', { name: '返回商家' }).click()
+  await expect(page.getByText('已收到付款')).toBeVisible()
+})
+
+for (const [view, account, channel] of [
+  ['wechat', 'main', 'wechat:jsapi'],
+  ['alipay', 'bank', 'alipay:jsapi'],
+] as const) {
+  test(`on a desktop the strip shows the shop as ${view} would, and the payment works`, async ({ checkout }) => {
+    const pay = await checkout('desktop', { account })
+    await pay.state('choosing')
+    await expect(pay.way(channel)).toHaveCount(0)
+    await Promise.all([pay.page.waitForEvent('load'), pay.page.getByLabel('当作在').selectOption(view)])
+    await pay.choose(channel)
+    await payOnPhone(phoneOver(pay.page))
+    await pay.expectPaid()
+  })
+}
+
+test('another gateway makes another order of the same things', async ({ checkout, stack }) => {
+  const pay = await checkout('desktop')
+  await pay.state('choosing')
+  await pay.page.getByLabel('支付网关').selectOption('bank')
+  await pay.page.waitForURL((url) => !url.pathname.endsWith(pay.order.id))
+  const id = new URL(pay.page.url()).pathname.split('/')[2]
+  const other = await (await fetch(`${stack.urls.shop}/api/orders/${id}`)).json()
+  expect(other).toMatchObject({ account: 'bank', amount: pay.order.amount })
+  await new CheckoutPage(pay.page, stack.urls.shop, other).state('choosing')
+})
