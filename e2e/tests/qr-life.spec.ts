@@ -20,6 +20,13 @@ test('a checkout that ran out unseen says so to whoever still chooses', async ({
   expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
 })
 
+test('a checkout whose gateway can’t close its code says that the time is over all the same', async ({ checkout }) => {
+  const pay = await checkout('desktop', { account: 'bank', wish: { expiresIn: 6 } })
+  await pay.choose('wechat:qr')
+  await pay.scan()
+  expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
+})
+
 test('a checkout that has run out says so, and so does the order', async ({ checkout, stack }) => {
   const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
   await pay.choose('wechat:qr')

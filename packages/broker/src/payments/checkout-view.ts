@@ -1,5 +1,6 @@
 import {
   type Channel,
+  type CheckoutStatus,
   type CheckoutView,
   type MethodOffer,
   type PaymentStatus,
@@ -36,7 +37,7 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     amount: checkout.amount,
     currency: checkout.currency,
     subject: checkout.subject,
-    status: checkout.status,
+    status: statusForPayer(context, checkout, payments),
     methods: offersOf(checkout),
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
@@ -44,6 +45,29 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     returnUrl: checkout.returnUrl,
     payment: payment ? viewPayment(payment) : null,
   }
+}
+
+/**
+ * Where a payer is told that the checkout stands. One whose end was asked for stays open for its merchant until no payment can take
+ * money; at a gateway that can't close, that is hours. Its payer can start nothing more: once the gateway was asked since, and nobody
+ * is paying, they are told that it is over. Money that comes all the same is applied, and the merchant told.
+ */
+function statusForPayer(
+  { accounts }: BrokerContext,
+  { status, closeAsked, expiresAt }: CheckoutRow,
+  payments: readonly PaymentRow[],
+): CheckoutStatus {
+  if (status !== 'open' || closeAsked === null) return status
+  const askedSince = closeAsked === 'clock' ? expiresAt : 0
+  const over = payments.every(
+    ({ money, state, closeRefused, lastAskedAt, account }) =>
+      money !== 'possible' ||
+      ((closeRefused || accounts.get(account)?.capabilities.closeMinAge === null) &&
+        state !== 'user-paying' &&
+        (lastAskedAt ?? 0) >= askedSince),
+  )
+  if (!over) return status
+  return closeAsked === 'clock' ? 'expired' : 'closed'
 }
 
 /** The whole checkout for its merchant, who also receives it as the `data` of events. No payer's id, no token. */

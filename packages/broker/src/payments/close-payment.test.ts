@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
 import { paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { closeCheckout } from './close-payment.ts'
+import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 import { takeNotification } from './take-notification.ts'
 
@@ -100,11 +101,45 @@ describe('running out of time', () => {
     const { id } = await lab.open({ expiresIn: 600 })
     if (refusal) lab.gateway.faults.close = () => Promise.reject(refusal)
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
-    await lab.pass(7_700)
+    await lab.pass(599)
+    expect(await viewCheckout(lab.context, id)).toMatchObject({ status: 'open' })
+    await lab.pass(2)
+    // Its payer is told now; its merchant when no money can come any more.
+    expect(await viewCheckout(lab.context, id)).toMatchObject({ status: 'expired' })
+    await lab.pass(7_100)
     expect(await lab.checkout(id)).toMatchObject({ status: 'open', closeAsked: 'clock' })
     await lab.pass(700)
     expect(await lab.checkout(id)).toMatchObject({ status: 'expired' })
     expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
+  })
+
+  test('a payer who is entering the password as the time ends is not told that it is over', async () => {
+    const lab = paymentsLab({ closes: false })
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    for (const entry of lab.gateway.ledger.values()) entry.verdict = 'paying'
+    await lab.pass(700)
+    expect(await viewCheckout(lab.context, id)).toMatchObject({ status: 'open', payment: { status: 'paying' } })
+  })
+
+  test('paid after the payer was told that it is over, while it still could be: applied, and shown', async () => {
+    const lab = paymentsLab({ closes: false })
+    const { id } = await lab.open({ expiresIn: 600 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await lab.pass(700)
+    lab.gateway.pay((await lab.newest(id)).tradeNo)
+    await lab.pass(600)
+    expect(await viewCheckout(lab.context, id)).toMatchObject({ status: 'paid' })
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.paid'])
+  })
+
+  test('a payer who gives up where the gateway can’t close is told that it is closed', async () => {
+    const lab = paymentsLab({ closes: false })
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    expect(await closeCheckout(lab.context, id, 'payer')).toMatchObject({ status: 'open', closeAsked: 'payer' })
+    expect(await viewCheckout(lab.context, id)).toMatchObject({ status: 'closed' })
+    expect(await lab.events()).toEqual([])
   })
 
   test('money after that is late: told, not applied', async () => {

@@ -18,7 +18,8 @@ export function closableAt({ payment, capabilities }: Pick<Subject, 'payment' | 
 export function stopPayment(subject: Subject, evidence: Evidence): Decision {
   const { payment, now } = subject
   if (payment.money !== 'possible' || payment.state === 'reversing') return NOTHING
-  if (evidence.says === 'unclosable') return changed({ closeRefused: true })
+  // The payer of a checkout that is to end sees the difference: for them it is over.
+  if (evidence.says === 'unclosable') return { ...changed({ closeRefused: true }), checkout: {} }
   const from = closableAt(subject)
   // While the create is under way there may be nothing to close yet.
   const inFlight = payment.state === 'sending' && now < payment.sentAt + CREATE_BUDGET_MS
