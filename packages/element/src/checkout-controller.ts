@@ -28,13 +28,16 @@ export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
   readonly texts: Locale
 }
 
-const LOADING: CheckoutState = { name: 'loading' }
+/** Before anything is known. */
+export const LOADING: CheckoutState = { name: 'loading' }
+
+const silence = (): string => ''
 
 /** Runs one core checkout for an element: opened when it is connected and has a token, disposed of when it is removed. */
 export class CheckoutController implements ReactiveController {
   state: CheckoutState = LOADING
-  /** The newest thing that a screen reader should say. */
-  announcement = ''
+  /** The newest thing that a screen reader should say, in a locale's words. */
+  announcement: (texts: Locale) => string = silence
   readonly drawing: QrDrawing
   readonly countdown: Countdown
   private readonly host: CheckoutHost
@@ -123,7 +126,7 @@ export class CheckoutController implements ReactiveController {
     this.opened = false
     this.checkout = null
     this.state = LOADING
-    this.announcement = ''
+    this.announcement = silence
     this.follow()
   }
 
@@ -153,13 +156,18 @@ export class CheckoutController implements ReactiveController {
   }
 
   private announce(last: CheckoutState): void {
-    const { title, text } = captionOf(this.state, this.host.texts)
-    if (title !== captionOf(last, this.host.texts).title) this.announcement = text ? `${title}. ${text}` : title
+    const { state } = this
+    const { texts } = this.host
+    if (captionOf(state, texts).title === captionOf(last, texts).title) return
+    this.announcement = (words) => {
+      const { title, text } = captionOf(state, words)
+      return text ? `${title}. ${text}` : title
+    }
   }
 
   private ticked(): void {
     const { secondsLeft } = this.countdown
-    if (SPOKEN_SECONDS.indexOf(secondsLeft) >= 0) this.announcement = this.host.texts.secondsLeft(secondsLeft)
+    if (SPOKEN_SECONDS.indexOf(secondsLeft) >= 0) this.announcement = (texts) => texts.secondsLeft(secondsLeft)
     this.host.requestUpdate()
   }
 }

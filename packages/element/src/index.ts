@@ -7,7 +7,7 @@ export {
   PayStoppedEvent,
 } from './events.ts'
 export { en } from './locales/en.ts'
-export { findLocale, registerLocale } from './locales/find-locale.ts'
+export { registerLocale } from './locales/find-locale.ts'
 export type { Caption, Locale, TroubleKind, WaitReason, Word } from './locales/locale.ts'
 export { zhCN } from './locales/zh-CN.ts'
 export { PayCheckout } from './pay-checkout.ts'

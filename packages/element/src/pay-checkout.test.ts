@@ -6,6 +6,7 @@ import { captionOf } from './caption.ts'
 import './define.ts'
 import type { PayErrorEvent, PayNavigateEvent, PaySettledEvent, PayStoppedEvent } from './events.ts'
 import { en } from './locales/en.ts'
+import { findLocale } from './locales/find-locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import type { PayCheckout } from './pay-checkout.ts'
 
@@ -59,11 +60,11 @@ async function show(state: CheckoutState, locale = 'zh-CN') {
   return { ...script, element, root: element.shadowRoot as ShadowRoot }
 }
 
-/** Until what was asked to be drawn is drawn, the QR encoder included. */
+/** Until what was asked to be drawn is drawn, the QR encoder and the texts included. */
 async function settle(element: PayCheckout): Promise<void> {
   await element.updateComplete
   await import('./qr-svg.ts')
-  await Promise.resolve()
+  await findLocale(element.locale)
   await element.updateComplete
 }
 

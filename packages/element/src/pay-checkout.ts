@@ -1,11 +1,12 @@
 import type { Checkout, CheckoutState, Platform, Surface } from '@pay-checkout/core'
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
-import { CheckoutController } from './checkout-controller.ts'
+import { CheckoutController, LOADING } from './checkout-controller.ts'
 import { copyText } from './copy-text.ts'
 import { PayNavigateEvent } from './events.ts'
-import { findLocale } from './locales/find-locale.ts'
+import { LocaleChoice } from './locale-choice.ts'
 import type { Locale } from './locales/locale.ts'
+import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
 import { version } from './version.ts'
 import type { ViewActions, ViewContext } from './view-context.ts'
@@ -95,6 +96,7 @@ export class PayCheckout extends LitElement {
   declare private copied: 'copied' | 'copyByHand' | null
 
   private readonly controller: CheckoutController
+  private readonly localeChoice: LocaleChoice
   private readonly actions: ViewActions
   private hadFocus = false
 
@@ -106,6 +108,7 @@ export class PayCheckout extends LitElement {
     this.compact = false
     this.copied = null
     this.controller = new CheckoutController(this)
+    this.localeChoice = new LocaleChoice(() => this.requestUpdate())
     this.actions = this.createActions()
   }
 
@@ -114,9 +117,9 @@ export class PayCheckout extends LitElement {
     return this.controller.state
   }
 
-  /** The texts in use. */
+  /** The texts in use; Chinese until others have been fetched. */
   get texts(): Locale {
-    return findLocale(this.locale || navigator.language || '')
+    return this.localeChoice.texts ?? zhCN
   }
 
   /** Starts paying by a channel, for example `wechat:qr`; by the best usable one without an argument. */
@@ -153,6 +156,7 @@ export class PayCheckout extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.localeChoice.choose(this.locale || navigator.language || '')
     this.hadFocus = Boolean((this.renderRoot as ShadowRoot | undefined)?.activeElement)
     if (this.state.name !== 'guiding') this.copied = null
   }
@@ -164,7 +168,8 @@ export class PayCheckout extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { state, texts, controller } = this
+    const { texts, controller } = this
+    const state = this.localeChoice.texts ? controller.state : LOADING
     const context: ViewContext = {
       texts,
       actions: this.actions,
@@ -181,7 +186,7 @@ export class PayCheckout extends LitElement {
       ${'clockOffset' in state ? troubleNote(state.trouble, texts) : ''}
       <div ?hidden=${state.name !== 'settled'}><slot name="success"></slot></div>
       <slot name="footer"></slot>
-      <p class="spoken" role="status">${controller.announcement}</p>
+      <p class="spoken" role="status">${controller.announcement(texts)}</p>
     </section>`
   }
 }

@@ -1,28 +1,53 @@
-import { en } from './en.ts'
 import type { Locale } from './locale.ts'
 import { zhCN } from './zh-CN.ts'
 
-const registered: Map<string, Locale> = new Map([
+/** Longer than a small file takes on a slow network, shorter than a payer looks at a page without words. */
+const PATIENCE = 4_000
+
+/** A locale, or how to fetch it. */
+type Known = Locale | (() => Promise<Locale>)
+
+// Chinese is built in: most payers read it, and whatever can't be fetched falls back to it.
+const known: Map<string, Known> = new Map<string, Known>([
   ['zh-cn', zhCN],
-  ['en', en],
+  ['en', () => fetched(import('./en.ts').then(({ en }) => en))],
 ])
 
 /** Makes a locale available by its tag. Register before the element is shown; the same tag again replaces the texts. */
 export function registerLocale(locale: Locale): void {
-  registered.set(locale.tag.toLowerCase(), locale)
+  known.set(locale.tag.toLowerCase(), locale)
 }
 
 /**
- * The registered locale nearest to a tag: the tag itself, its shorter forms, another region of its language, else English
- * (Chinese when there is no tag at all). Never throws: no locale may stand between a payer and a payment.
+ * The locale nearest to a tag: the tag itself, its shorter forms, another region of its language, else English (Chinese when
+ * there is no tag at all). A promise while it is being fetched, which never rejects and takes four seconds at most: no locale
+ * may stand between a payer and a payment.
  */
-export function findLocale(tag: string): Locale {
-  const wanted = tag.toLowerCase().replace(/_/g, '-')
-  for (let at = wanted; at; at = at.slice(0, Math.max(at.lastIndexOf('-'), 0))) {
-    const exact = registered.get(at)
-    if (exact) return exact
-  }
+export function findLocale(tag: string): Locale | Promise<Locale> {
+  const found = known.get(nearest(tag.toLowerCase().replace(/_/g, '-'))) ?? zhCN
+  return typeof found === 'function' ? found() : found
+}
+
+function nearest(wanted: string): string {
+  for (let at = wanted; at; at = at.slice(0, Math.max(at.lastIndexOf('-'), 0))) if (known.has(at)) return at
   const language = wanted.split('-')[0]
-  for (const [known, locale] of registered) if (language && known.split('-')[0] === language) return locale
-  return wanted ? en : zhCN
+  for (const tag of known.keys()) if (language && tag.split('-')[0] === language) return tag
+  return wanted && 'en'
+}
+
+function fetched(coming: Promise<Locale>): Promise<Locale> {
+  return new Promise((resolve) => {
+    const settle = (locale: Locale): void => {
+      clearTimeout(timer)
+      resolve(locale)
+    }
+    const timer = setTimeout(settle, PATIENCE, zhCN)
+    coming.then(
+      (locale) => {
+        registerLocale(locale)
+        settle(locale)
+      },
+      () => settle(zhCN),
+    )
+  })
 }

@@ -1,6 +1,6 @@
 import { PROBLEMS } from '@pay-checkout/protocol'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { en } from './en.ts'
 import { findLocale, registerLocale } from './find-locale.ts'
 import type { Locale, TroubleCode } from './locale.ts'
@@ -48,22 +48,63 @@ test.each([
   ['fr', 'en'],
   ['', 'zh-CN'],
   ['constructor', 'en'],
-])('%j finds %s', (tag, found) => {
-  expect(findLocale(tag).tag).toBe(found)
+])('%j finds %s', async (tag, found) => {
+  expect((await findLocale(tag)).tag).toBe(found)
 })
 
-test('no tag throws', () => {
-  fc.assert(
-    fc.property(fc.string(), (tag) => {
-      expect(['zh-CN', 'en']).toContain(findLocale(tag).tag)
+test('Chinese is there at once, without a fetch', () => {
+  expect(findLocale('zh-CN')).toBe(zhCN)
+})
+
+test('no tag throws', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string(), async (tag) => {
+      expect(['zh-CN', 'en']).toContain((await findLocale(tag)).tag)
     }),
   )
 })
 
-test('a registered locale is found by its tag and its language', () => {
+test('a registered locale is found by its tag and its language, at once', () => {
   registerLocale({ ...en, tag: 'de-AT' })
-  expect(findLocale('de-AT').tag).toBe('de-AT')
-  expect(findLocale('de').tag).toBe('de-AT')
+  expect(findLocale('de-AT')).toMatchObject({ tag: 'de-AT' })
+  expect(findLocale('de')).toMatchObject({ tag: 'de-AT' })
+})
+
+describe('when English can’t be fetched', () => {
+  let answer: () => Promise<{ en: Locale }>
+  let find: typeof findLocale
+
+  beforeEach(async () => {
+    vi.useFakeTimers()
+    vi.resetModules()
+    vi.doMock('./en.ts', () => answer())
+    find = (await import('./find-locale.ts')).findLocale
+  })
+  afterEach(() => {
+    vi.doUnmock('./en.ts')
+    vi.useRealTimers()
+  })
+
+  test('Chinese stands in, and the next one who asks tries again', async () => {
+    answer = () => Promise.reject(new Error('no network'))
+    expect((await find('en')).tag).toBe('zh-CN')
+    expect(vi.getTimerCount()).toBe(0)
+    answer = () => Promise.resolve({ en })
+    expect((await find('en')).tag).toBe('en')
+  })
+
+  test('nobody waits for more than four seconds; what comes later is there for the next one', async () => {
+    let arrive: (module: { en: Locale }) => void = () => {}
+    answer = () =>
+      new Promise((resolve) => {
+        arrive = resolve
+      })
+    const found = Promise.resolve(find('en-GB'))
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect((await found).tag).toBe('zh-CN')
+    arrive({ en })
+    await vi.waitFor(() => expect(find('en')).toBe(en))
+  })
 })
 
 test('every trouble has a sentence, and an unknown one the cautious one', () => {
