@@ -36,18 +36,22 @@ export async function goOnWith(
 }
 
 /**
- * Before a new number: finds out where the live payments stand, and closes them where that can be done. One that can't be closed
- * yet may stay beside the new one, so that a payer who changes their mind isn't stuck for minutes; it is closed as soon as the
- * gateway allows, and should both be paid, the second is told to the merchant as `duplicate`. Never beside a barcode payment,
- * which takes money without the payer's doing. Throws PayError payment-unresolved when there is no room.
+ * Before a new number: finds out where the live payments stand, and closes them where that can be done; where it can't be yet, they
+ * are closed as soon as the gateway allows.
  */
 export async function makeRoom(context: BrokerContext, payments: readonly PaymentRow[]): Promise<void> {
   for (const payment of payments) {
     await queryPayment(context, payment)
     await giveUp(context, payment)
   }
-  const checkoutId = payments[0]?.checkoutId
-  const left = checkoutId === undefined ? [] : await live(context, checkoutId)
+}
+
+/**
+ * One that can't be closed yet may stay beside a new one, so that a payer who changes their mind isn't stuck for minutes; should
+ * both be paid, the second is told to the merchant as `duplicate`. Never beside a barcode payment, which takes money without the
+ * payer's doing. Throws PayError payment-unresolved when there is no room.
+ */
+export function checkRoom(context: BrokerContext, left: readonly PaymentRow[]): void {
   if (left.length < context.policy.maxLivePayments && !left.some(isBarcode)) return
   const retryAfter = secondsUntilCloseable(context, left)
   throw new PayError(

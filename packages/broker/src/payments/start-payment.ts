@@ -5,7 +5,7 @@ import type { CheckoutRow, PaymentRow } from '../store/store.ts'
 import { payerIdFor, viewPayment } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { createAtGateway, refusedError } from './create-at-gateway.ts'
-import { goOnWith, isUsable, makeRoom } from './make-room.ts'
+import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 import { newId } from './new-id.ts'
 import { CREATE_BUDGET_MS } from './query-ladder.ts'
 import { checkReturnUrl } from './return-url.ts'
@@ -47,6 +47,8 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
       roomMade = true
       continue
     }
+    // Looked at anew each time: another tab may have taken the room that was made.
+    checkRoom(context, live)
     const row = newPayment(context, { checkout, payments, input, offer })
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await context.store.addPayment(row, checkout.version))) continue

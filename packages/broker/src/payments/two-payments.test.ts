@@ -56,6 +56,17 @@ describe('choosing another way', () => {
     expect(await startPayment(lab.context, startOn(id, 'unionpay:qr'))).toMatchObject({ status: 'pending' })
   })
 
+  test('in several tabs at once leaves no more than two that may be paid', async () => {
+    const channels = ['wechat:qr', 'alipay:qr', 'unionpay:qr', 'jd:qr', 'qq:qr'] as const
+    const lab = paymentsLab({ ...CLOSES_LATE, channels: [...channels] })
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    const others = channels.slice(1).map((channel) => startPayment(lab.context, startOn(id, channel)))
+    const refused = (await Promise.allSettled(others)).filter(({ status }) => status === 'rejected')
+    expect((await lab.payments(id)).filter(({ money }) => money === 'possible')).toHaveLength(2)
+    expect(refused).toHaveLength(3)
+  })
+
   test('is refused at once where the policy allows one live payment', async () => {
     const lab = paymentsLab({ ...CLOSES_LATE, policy: { maxLivePayments: 1 } })
     const { id } = await lab.open()
