@@ -1,4 +1,4 @@
-import { encode } from 'uqr'
+import { create } from 'qrcode/lib/core/qrcode.js'
 
 /** A QR code as one SVG path in a square of `size` modules, its quiet zone included. */
 export interface QrPicture {
@@ -11,15 +11,15 @@ const QUIET = 4
 
 /** Encodes a pay string (error correction level M) into the path of its dark modules. */
 export function qrPicture(content: string): QrPicture {
-  const { size, data } = encode(content, { ecc: 'M', border: QUIET })
+  const { modules } = create([{ data: content, mode: 'byte' }], { errorCorrectionLevel: 'M' })
   let path = ''
-  data.forEach((row, y) => {
+  for (let y = 0; y < modules.size; y++) {
     // A run of dark modules is one rectangle: a third of the bytes, and no hairlines between neighbours.
-    for (let x = 0; x < size; x++) {
+    for (let x = 0; x < modules.size; x++) {
       const from = x
-      while (row[x]) x++
-      if (x > from) path += `M${from} ${y}h${x - from}v1H${from}z`
+      while (x < modules.size && modules.get(y, x)) x++
+      if (x > from) path += `M${from + QUIET} ${y + QUIET}h${x - from}v1H${from + QUIET}z`
     }
-  })
-  return { size, path }
+  }
+  return { size: modules.size + 2 * QUIET, path }
 }
