@@ -1,6 +1,6 @@
 import type { Channel } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName } from './checkout-state.ts'
-import { begun, choosing, confirming, FOLLOW, FORGET_KEY, isLive, knownOf, stay, waiting } from './standing.ts'
+import { begun, choosing, confirming, FOLLOW, FORGET_KEY, isLive, knownOf, STOP, stay, waiting } from './standing.ts'
 import { takeLoaded, takePaymentReport, takeReport, takeReportFailure } from './take-report.ts'
 import { calm, isPassing, isTokenTrouble } from './trouble.ts'
 
@@ -78,7 +78,7 @@ export function advance(state: CheckoutState, event: CheckoutEvent): Advance {
 }
 
 function load(): Advance {
-  return { state: { name: 'loading' }, effects: [{ type: 'stop-following' }, { type: 'load' }] }
+  return { state: { name: 'loading' }, effects: [STOP, { type: 'load' }] }
 }
 
 function choose(state: Open, { channel, idempotencyKey }: EventOf<'chosen'>): Advance {
@@ -110,7 +110,7 @@ function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Adv
 /** What a failed start leads to, by code; any other is shown beside the choices. */
 function failStart(state: StateOf<'starting'>, { trouble }: EventOf<'start-failed'>): Advance {
   const { payment } = state.checkout
-  if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [{ type: 'stop-following' }] }
+  if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [STOP] }
   switch (trouble.code) {
     case 'checkout-paid':
     case 'checkout-not-open':

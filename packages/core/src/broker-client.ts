@@ -1,6 +1,5 @@
 import type { Channel, CheckoutView, PaymentView, ProblemCode } from '@pay-checkout/protocol'
 import type { Trouble } from './checkout-state.ts'
-import { readEventStream } from './event-stream.ts'
 import type { PlainRequest, PlainResponse, Transport } from './ports.ts'
 import { isRecord, readCheckoutView, readPaymentView } from './read-view.ts'
 
@@ -82,20 +81,19 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
     stream(handlers) {
       if (!transport.stream) return undefined
       let opened = false
-      const feed = readEventStream(({ event, data, id }) => {
-        if (id) lastEventId = id
-        const view = event === 'checkout' ? readCheckoutView(parse(data)) : undefined
-        if (view) handlers.checkout(view)
-      })
       const resume: Record<string, string> = lastEventId ? { 'last-event-id': lastEventId } : {}
       return transport.stream(request('/events', { accept: 'text/event-stream', ...resume }), {
-        open: (status) => {
+        open(status) {
           opened = status === 200
         },
-        text: (chunk) => {
+        heard() {
+          if (opened) handlers.heard()
+        },
+        event({ event, data, id }) {
           if (!opened) return
-          handlers.heard()
-          feed(chunk)
+          if (id) lastEventId = id
+          const view = event === 'checkout' ? readCheckoutView(parse(data)) : undefined
+          if (view) handlers.checkout(view)
         },
         end: () => handlers.end(opened),
       })

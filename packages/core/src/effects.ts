@@ -126,28 +126,22 @@ export function createEffects(context: EffectsContext): Effects {
     else platform.memory.remove(`start:${id}`)
   }
 
-  return {
-    carryOut(effect) {
-      switch (effect.type) {
-        case 'load':
-          return load()
-        case 'start':
-          return start(effect.channel, effect.idempotencyKey)
-        case 'perform':
-          return perform(effect.payment)
-        case 'follow':
-          return follower.follow()
-        case 'stop-following':
-          return stopFollowing()
-        case 'cancel':
-          return cancel()
-        case 'watch-expiry':
-          expiresAt = effect.at
-          return watchExpiry()
-        case 'forget-key':
-          return remember()
-      }
+  const hands: { readonly [T in Effect['type']]: (effect: Extract<Effect, { type: T }>) => void } = {
+    load,
+    start: ({ channel, idempotencyKey }) => start(channel, idempotencyKey),
+    perform: ({ payment }) => perform(payment),
+    follow: follower.follow,
+    'stop-following': stopFollowing,
+    cancel,
+    'watch-expiry': ({ at }) => {
+      expiresAt = at
+      watchExpiry()
     },
+    'forget-key': () => remember(),
+  }
+
+  return {
+    carryOut: (effect) => hands[effect.type](effect as never),
     keyFor(channel) {
       const [remembered, key] = (platform.memory.get(`start:${known(getState())?.checkout.id}`) || '').split(' ')
       return (remembered === channel && key) || platform.randomId()

@@ -1,4 +1,5 @@
 import type { ClientAction } from '@pay-checkout/protocol'
+import type { StreamEvent } from './event-stream.ts'
 import type { Surface } from './surface.ts'
 
 /** A request in plain strings, so that `fetch` and `wx.request` can both carry it. */
@@ -20,12 +21,17 @@ export interface PlainResponse {
 export interface Transport {
   send(request: PlainRequest): Promise<PlainResponse>
   /**
-   * Opens a long answer (server-sent events) and hands on its text as it arrives.
-   * `end` is called once, when it is over for whatever reason but being closed here. Absent where the host can't stream: the checkout then polls.
+   * Opens a stream of server-sent events. `heard` is called for whatever arrives, heartbeats included; `end` once, when it
+   * is over for whatever reason but being closed here. Absent where the host can't stream: the checkout then polls.
    */
   stream?(
     request: PlainRequest,
-    handlers: { open: (status: number) => void; text: (chunk: string) => void; end: () => void },
+    handlers: {
+      open: (status: number) => void
+      heard: () => void
+      event: (event: StreamEvent) => void
+      end: () => void
+    },
   ): () => void
 }
 

@@ -13,7 +13,7 @@ export function final(known: Known): Advance | undefined {
   const held = knownOf({ ...known, trouble: null })
   return {
     state: status === 'paid' ? { name: 'settled', ...held } : { name: 'stopped', reason: status, ...held },
-    effects: [{ type: 'stop-following' }, { type: 'forget-key' }],
+    effects: [STOP, FORGET_KEY],
   }
 }
 
@@ -58,23 +58,21 @@ export function begun(known: Known, payment: PaymentView): Advance {
       return { state: waiting(known, payment, /:barcode$/.test(payment.channel) ? 'barcode' : 'unclear'), effects }
     case 'redirect':
     case 'open-wechat-h5':
-      return {
-        state: { name: 'leaving', ...knownOf(known), payment },
-        effects: [...effects, { type: 'perform', payment }],
-      }
+      return performed('leaving', known, payment)
     default:
-      return {
-        state: { name: 'in-wallet', ...knownOf(known), payment },
-        effects: [...effects, { type: 'perform', payment }],
-      }
+      return performed('in-wallet', known, payment)
   }
+}
+
+function performed(name: 'leaving' | 'in-wallet', known: Known, payment: PaymentView): Advance {
+  return { state: { name, ...knownOf(known), payment }, effects: [FORGET_KEY, FOLLOW, { type: 'perform', payment }] }
 }
 
 /** The choice of ways to pay. A payment left behind is followed still: it may yet be paid. */
 export function choosing(known: Known, effects: readonly Effect[] = []): Advance {
   return {
     state: { name: 'choosing', ...knownOf(known) },
-    effects: isLive(known.checkout.payment) ? effects : [...effects, { type: 'stop-following' }],
+    effects: isLive(known.checkout.payment) ? effects : [...effects, STOP],
   }
 }
 
@@ -104,6 +102,7 @@ export function knownOf({ checkout, choices, clockOffset, trouble }: Known): Kno
 
 export const FOLLOW: Effect = { type: 'follow' }
 export const FORGET_KEY: Effect = { type: 'forget-key' }
+export const STOP: Effect = { type: 'stop-following' }
 
 /** A payment that is paid asks nothing more of the payer, whatever its action says. */
 function dueAction({ status, action }: PaymentView): PaymentView['action']['type'] {

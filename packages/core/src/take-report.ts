@@ -1,6 +1,6 @@
 import type { ClientAction } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
-import { choosing, confirming, final, isLive, refused, standing, stay, waiting } from './standing.ts'
+import { choosing, confirming, final, isLive, refused, STOP, standing, stay, waiting } from './standing.ts'
 import { isPassing, isTokenTrouble } from './trouble.ts'
 
 /** What the broker said, with what this surface can do about it. */
@@ -20,7 +20,7 @@ export function takeReport(
   const known = updated(state, event)
   if (known === state) return stay(state)
   const idle = !isLive(known.checkout.payment)
-  return final(known) || { state: { ...state, ...known }, effects: idle ? [{ type: 'stop-following' }] : [] }
+  return final(known) || { state: { ...state, ...known }, effects: idle ? [STOP] : [] }
 }
 
 /** A report on the payment under way. Another tab may have started another; the gateway may have closed this one. */
@@ -49,7 +49,7 @@ export function takeReportFailure(
   state: Known & CheckoutState,
   { trouble }: Extract<CheckoutEvent, { type: 'report-failed' }>,
 ): Advance {
-  if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [{ type: 'stop-following' }] }
+  if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [STOP] }
   return stay(state.trouble ? state : { ...state, trouble })
 }
 

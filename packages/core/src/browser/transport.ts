@@ -1,3 +1,4 @@
+import { readEventStream } from '../event-stream.ts'
 import type { PlainRequest, PlainResponse, Transport } from '../ports.ts'
 
 // Longer than the broker waits for a gateway, shorter than a payer stares at a page whose network is gone.
@@ -48,11 +49,12 @@ const stream: NonNullable<Transport['stream']> = (request, handlers) => {
     const reader = response.body?.getReader()
     // A character of several bytes may be cut between two chunks: the decoder keeps its first half.
     const decoder = new TextDecoder()
+    const feed = readEventStream((event) => over || handlers.event(event))
     while (reader && !over) {
       const { done, value } = await reader.read()
-      if (done) return
-      const text = decoder.decode(value, { stream: true })
-      if (text && !over) handlers.text(text)
+      if (done || over) return
+      handlers.heard()
+      feed(decoder.decode(value, { stream: true }))
     }
   }
   read().then(finish, finish)

@@ -1,3 +1,4 @@
+import { readEventStream } from '../event-stream.ts'
 import type { PlainRequest, PlainResponse, Transport } from '../ports.ts'
 
 /** What a fake transport answers: a value becomes JSON; `lost` is a broken connection, `never` one that hangs. */
@@ -39,7 +40,17 @@ export function createFakeTransport(
   }
   if (!streaming) return transport
   transport.stream = (request, handlers) => {
-    const stream: FakeStream = { request, closed: false, ...handlers }
+    const feed = readEventStream(handlers.event)
+    const stream: FakeStream = {
+      request,
+      closed: false,
+      open: handlers.open,
+      text(chunk) {
+        handlers.heard()
+        feed(chunk)
+      },
+      end: handlers.end,
+    }
     streams.push(stream)
     return () => {
       stream.closed = true
