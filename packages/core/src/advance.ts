@@ -41,6 +41,8 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   returned: {
     // `online` is a return as well: what couldn't be read for want of a network is read again.
     unreadable: (state) => (state.trouble.code === 'offline' ? load() : stay(state)),
+    // It may have been paid, or have ended, in another tab meanwhile.
+    choosing: (state) => ({ state, effects: [FOLLOW] }),
     'in-wallet': (state) => ask(state, 'returned'),
     leaving: (state) => ({ state: confirming(state, state.payment, false), effects: [FOLLOW] }),
   },

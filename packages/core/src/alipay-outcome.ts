@@ -1,13 +1,9 @@
 import type { Outcome } from './ports.ts'
 
-// The result codes of tradePay. 8000, 6002 and 6004 leave it open whether the money moved: only asking the broker helps,
-// as after 9000. 99 is the way out through "forgot password" on iOS; 4 says that the page may not call tradePay.
-// https://docs.antom.com/ac/solution_api/trade_pay
-const OUTCOMES: Readonly<Record<string, 'done' | 'cancelled' | 'failed'>> = {
-  9000: 'done',
-  8000: 'done',
-  6002: 'done',
-  6004: 'done',
+// The result codes of tradePay that say that nothing was paid. After 9000, and after 8000, 6002 and 6004, which leave it open
+// whether the money moved, only asking the broker helps. 99 is the way out through "forgot password" on iOS; 4 says that the
+// page may not call tradePay. https://docs.antom.com/ac/solution_api/trade_pay
+const UNPAID: Readonly<Record<string, 'cancelled' | 'failed'>> = {
   6001: 'cancelled',
   99: 'cancelled',
   4000: 'failed',
@@ -24,10 +20,8 @@ export function readAlipayOutcome(reply: unknown): Outcome {
     return { kind: 'failed', detail: `Alipay gave no result code: ${wordsOf(told, 'errorMessage', 'error')}` }
   }
   const code = String(told.resultCode)
-  const kind = Object.prototype.hasOwnProperty.call(OUTCOMES, code) ? OUTCOMES[code] : 'done'
-  return kind === 'failed'
-    ? { kind, detail: `Alipay answered ${code} ${wordsOf(told, 'memo')}` }
-    : { kind: kind || 'done' }
+  const kind = (Object.prototype.hasOwnProperty.call(UNPAID, code) && UNPAID[code]) || 'done'
+  return kind === 'failed' ? { kind, detail: `Alipay answered ${code} ${wordsOf(told, 'memo')}` } : { kind }
 }
 
 function wordsOf(told: Record<string, unknown>, ...names: string[]): string {

@@ -1,6 +1,7 @@
 import { type Checkout, type CheckoutOptions, createCheckout } from '../checkout.ts'
+import type { Transport } from '../ports.ts'
 import type { AlipayHost, WechatHost } from './host.ts'
-import { createMiniProgramPlatform } from './platform.ts'
+import { createMiniProgramPlatform, type MiniProgramHost } from './platform.ts'
 import { miniProgramTimers } from './timers.ts'
 import { createAlipayTransport, createWechatTransport } from './transport.ts'
 
@@ -9,22 +10,15 @@ export type MiniProgramCheckoutOptions = Pick<CheckoutOptions, 'brokerUrl' | 'to
 
 /** Runs a checkout in a WeChat mini-program. The broker's host must be among the mini-program's request domains. */
 export function createWechatCheckout(options: MiniProgramCheckoutOptions & { readonly wx: WechatHost }): Checkout {
-  const transport = createWechatTransport(options.wx)
-  return createCheckout({
-    ...options,
-    transport,
-    platform: createMiniProgramPlatform(options),
-    timers: miniProgramTimers(),
-  })
+  return runOver(createWechatTransport(options.wx), options)
 }
 
 /** Runs a checkout in an Alipay mini-program. The broker's host must be among the mini-program's request domains. */
 export function createAlipayCheckout(options: MiniProgramCheckoutOptions & { readonly my: AlipayHost }): Checkout {
-  const transport = createAlipayTransport(options.my)
-  return createCheckout({
-    ...options,
-    transport,
-    platform: createMiniProgramPlatform(options),
-    timers: miniProgramTimers(),
-  })
+  return runOver(createAlipayTransport(options.my), options)
+}
+
+function runOver(transport: Transport, options: MiniProgramCheckoutOptions & MiniProgramHost): Checkout {
+  const platform = createMiniProgramPlatform(options)
+  return createCheckout({ ...options, transport, platform, timers: miniProgramTimers() })
 }
