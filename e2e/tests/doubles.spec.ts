@@ -39,3 +39,19 @@ test('two tabs that start at once share one payment, and agree that it is paid',
   await two.expectPaid()
   expect(await sandbox.ledger(one.order.orderNo)).toMatchObject([{ creates: 1 }])
 })
+
+test('a tab that only shows the choice learns, when it is looked at, that another tab has paid', async ({
+  checkout,
+  sandbox,
+}) => {
+  const idle = await checkout('desktop')
+  await idle.state('choosing')
+  const other = idle.in(await idle.page.context().newPage())
+  await other.goto()
+  await other.choose('alipay:qr')
+  await sandbox.payCode(await other.scan())
+  await other.expectPaid()
+  await idle.page.bringToFront()
+  await idle.page.evaluate(() => dispatchEvent(new Event('focus')))
+  await idle.expectPaid()
+})

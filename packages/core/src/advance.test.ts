@@ -19,11 +19,11 @@ describe('reading the checkout', () => {
   })
 
   test('asks when the payer is back at the choice, and leaves off when there is nothing to wait for', () => {
-    const back = after(loaded(), { type: 'returned' })
+    const back = after(loaded, { type: 'returned' })
     expect(back.state.name).toBe('choosing')
     expect(types(back.effects)).toEqual(['follow'])
-    expect(types(after(loaded(), { type: 'returned' }, told('reported', {})).effects)).toEqual(['stop-following'])
-    expect(after(loaded(), { type: 'returned' }, told('reported', { status: 'paid' })).state.name).toBe('settled')
+    expect(types(after(loaded, { type: 'returned' }, told('reported', {})).effects)).toEqual(['stop-following'])
+    expect(after(loaded, { type: 'returned' }, told('reported', { status: 'paid' })).state.name).toBe('settled')
   })
 
   test.each([

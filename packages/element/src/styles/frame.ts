@@ -76,6 +76,10 @@ export const frame: CSSResult = css`
   .text {
     margin-top: 4px;
   }
+  .scene .text,
+  .summary {
+    text-wrap: balance;
+  }
   .scene {
     display: flex;
     flex-direction: column;

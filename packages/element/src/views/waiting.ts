@@ -4,6 +4,7 @@ import { methodMark } from '../icons/method-mark.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import { button } from './button.ts'
 import { heading } from './heading.ts'
+import { shopLink } from './shop-link.ts'
 
 /** Something is under way: in the wallet, on the way there, or at the broker. Says what, and what to do now. */
 export function waiting(state: StateOf<'in-wallet' | 'leaving' | 'waiting'>, context: ViewContext): TemplateResult {
@@ -18,6 +19,6 @@ export function waiting(state: StateOf<'in-wallet' | 'leaving' | 'waiting'>, con
     <div class="ways">
       ${stuck ? button('primary', 'retry', context, actions.retry) : nothing}
       ${cancelling ? nothing : button('secondary', 'havePaid', context, actions.confirm)}
-      ${cancelling ? nothing : button('quiet', 'changeWay', context, actions.back)}
+      ${cancelling ? shopLink(state.checkout.returnUrl, 'secondary', context) : button('quiet', 'changeWay', context, actions.back)}
     </div>`
 }
