@@ -9,7 +9,7 @@ import { defineConfig, type Plugin } from 'vite'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { conditions: ['@pay-checkout/source', 'module', 'browser', 'production'] },
-  plugins: [closeStyles()],
+  plugins: [closeStyles(), bytesOnly()],
   build: {
     outDir: 'dist/cdn',
     target: ['es2020', 'safari14'],
@@ -32,5 +32,17 @@ function closeStyles(): Plugin {
     name: 'close-styles',
     enforce: 'pre',
     transform: (code, id) => (/\/styles\/[\w-]+\.ts$/.test(id) ? code.replace(/(?<=css`)[^`]*/g, close) : null),
+  }
+}
+
+/** Leaves the encoder's search for shorter modes out (digits, capitals, kanji): `qrPicture` encodes bytes, for which it isn't asked. */
+function bytesOnly(): Plugin {
+  const segments = `
+    const ByteData = require('./byte-data')
+    exports.fromArray = (segments) => segments.map(({ data }) => new ByteData(data))`
+  return {
+    name: 'bytes-only',
+    enforce: 'pre',
+    load: (id) => (/\/qrcode\/lib\/core\/segments\.js$/.test(id) ? segments : null),
   }
 }

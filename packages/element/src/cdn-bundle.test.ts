@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { build, type Rolldown } from 'vite'
+import { beforeAll, expect, test } from 'vitest'
+import { qrPicture } from './qr-svg.ts'
+import { frame } from './styles/frame.ts'
+import { views } from './styles/views.ts'
+
+const chunks = new Map<string, Rolldown.OutputChunk>()
+
+beforeAll(async () => {
+  const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
+  const built = await build({ configFile, logLevel: 'silent', build: { write: false } })
+  for (const { output } of built as Rolldown.RolldownOutput[]) {
+    for (const chunk of output) if (chunk.type === 'chunk') chunks.set(chunk.name, chunk)
+  }
+}, 30_000)
+
+function chunk(name: string): Rolldown.OutputChunk {
+  return chunks.get(name) as Rolldown.OutputChunk
+}
+
+test('what not every payer needs is fetched by itself, from beside the bundle', () => {
+  expect([...chunks.keys()].sort()).toEqual(['define', 'en', 'qr-svg'])
+  expect(chunk('define').imports).toEqual([])
+  for (const name of ['en', 'qr-svg']) expect(chunk('define').code).toContain(`import(\`./${chunk(name).fileName}\`)`)
+})
+
+test('the encoder without its other modes draws the same code', async () => {
+  const { code } = chunk('qr-svg')
+  const encoder = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)
+  for (const content of [
+    'weixin://wxpay/bizpayurl?pr=Qd8ZkW3zz',
+    '12345678901234567890',
+    'ABC-123',
+    '付款',
+    'x'.repeat(900),
+  ]) {
+    expect(encoder.qrPicture(content)).toEqual(qrPicture(content))
+  }
+})
+
+test('the styles lose their indentation and nothing else', () => {
+  const { code } = chunk('define')
+  const bare = (css: string): string => css.replace(/\/\*.*?\*\//gs, '').replace(/\s|;(?=\s*})/g, '')
+  for (const { cssText } of [frame, views]) expect(bare(code)).toContain(bare(cssText))
+  // A blank between two selectors is a meaning.
+  for (const rule of [':host([compact]) .base{padding:0;', '.order span{', 'li + li{']) expect(code).toContain(rule)
+})
