@@ -78,7 +78,9 @@ test('of two locales set in a row the later one stays', async () => {
   element.locale = 'zh-CN'
   await element.updateComplete
   arrive()
-  await import('./locales/en.ts')
+  // Whoever asks later hears later, so by then the element has heard.
+  const { findLocale } = await import('./locales/find-locale.ts')
+  expect((await findLocale('en')).tag).toBe('en')
   await element.updateComplete
   expect(seen()).toContain('正在查询付款结果')
 })
