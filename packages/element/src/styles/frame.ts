@@ -77,6 +77,7 @@ export const frame: CSSResult = css`
     margin-top: 4px;
   }
   .scene .text,
+  .step .text,
   .summary {
     text-wrap: balance;
   }

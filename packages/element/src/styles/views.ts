@@ -134,6 +134,8 @@ export const views: CSSResult = css`
     background: #f5f6f8;
   }
   .over .button {
+    width: auto;
+    padding-inline: 20px;
     border-color: #15181d;
     background: #15181d;
     color: #fff;
