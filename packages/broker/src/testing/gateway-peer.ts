@@ -12,6 +12,8 @@ export type ClearMessage = Readonly<Record<string, unknown>>
 export interface GatewayPeer {
   /** A complete configuration whose keys fit this peer and which offers every channel. Its baseUrl is https. */
   readonly config: Readonly<Record<string, unknown>>
+  /** False where a refusal’s code stands outside of what the gateway signs, so that no refusal is a signed one. */
+  readonly signsRefusals?: false
   /** Opens a call as the gateway does. Throws when its signature or form is wrong. */
   receive(request: OutgoingRequest): { readonly path: string; readonly values: ClearMessage }
   /** A reply in the clear. */

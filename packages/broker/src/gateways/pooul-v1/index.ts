@@ -1,0 +1,82 @@
+import { goTo } from '../../gateway/actions.ts'
+import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { type PooulV1Fields, pooulV1Fields } from './config.ts'
+import { pooulV1Envelope } from './envelope.ts'
+import { REFUSALS, STATUSES } from './words.ts'
+
+const HOURS = 3600
+// The samples' cashier; the document masks the rest of its name.
+const CASHIERS = ['pay.swiftpass.cn']
+
+/** Pooul v1: WeChat through a hosted page. Its documents and our decisions stand in this folder's README. */
+const pooulV1: Gateway<PooulV1Fields> = defineGateway({
+  id: 'pooul-v1',
+  names: { zh: '普尔瀚达 v1', en: 'Pooul v1' },
+  config: pooulV1Fields,
+  envelope: pooulV1Envelope,
+  success: '0',
+  refusals: REFUSALS,
+  trustUnsignedRefusals: 'tls',
+  statuses: STATUSES,
+
+  payment: {
+    status: 'trade_state',
+    amount: 'total_fee',
+    tradeNo: 'mch_trade_id',
+    gatewayTradeNo: 'trade_id',
+    words: 'err_msg',
+    merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
+  },
+
+  channels: {
+    'wechat:web': {
+      lifetime: 2 * HOURS,
+      needsPayer: true,
+      values: ({ payerId, returnUrl }, { wechatAppId }) => ({
+        pay_type: 'wechat.jsurl',
+        sub_appid: wechatAppId,
+        sub_openid: payerId,
+        callback_url: returnUrl,
+      }),
+      action: (reply, _order, rule) => goTo('redirect', reply.pay_url, CASHIERS, rule),
+    },
+  },
+
+  operations: {
+    pay: {
+      required: ['pay_type', 'mch_trade_id', 'total_fee', 'body', 'spbill_create_ip', 'notify_url'],
+      movesMoney: true,
+    },
+    // Either number of the payment, or of the refund, will do; the gateway's own wins.
+    query: { required: [], movesMoney: false },
+    order_close: { required: [], movesMoney: false },
+    refund: { required: ['mch_refund_id', 'refund_fee'], movesMoney: true },
+    refund_query: { required: [], movesMoney: false },
+  },
+
+  create: {
+    operation: 'pay',
+    tradeNo: /^[0-9A-Za-z]{1,32}$/,
+    values: (order) => ({
+      mch_trade_id: order.tradeNo,
+      total_fee: order.amount,
+      body: order.subject,
+      spbill_create_ip: order.payerIp,
+      notify_url: order.notifyUrl,
+      time_start: Math.floor(order.createdAt / 1000),
+      time_expire: Math.floor(order.expiresAt / 1000),
+    }),
+  },
+  query: { operation: 'query', values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
+  // Whether it was closed (close_status), only the query that follows tells.
+  close: { operation: 'order_close', minAge: 0, values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
+  notification: { settles: true },
+  duplicateSafe: true,
+  acknowledgement: {
+    accepted: { status: 200, contentType: 'text/plain', body: 'success' },
+    refused: { status: 200, contentType: 'text/plain', body: 'fail' },
+  },
+  masked: ['sub_openid', 'openid', 'pay_url', 'token_id', 'spbill_create_ip'],
+})
+
+export default pooulV1

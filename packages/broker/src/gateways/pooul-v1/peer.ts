@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { GatewayPeer } from '../../testing/gateway-peer.ts'
+
+const MERCHANT = '59382e3cffea0e5fcd0cfc3e'
+
+/** Pooul v1's side of the wire, after its documents: JSON both ways, with the signature over `data` alone in what it says. */
+export function createPeer(): GatewayPeer {
+  const key = randomBytes(16).toString('hex')
+  const text = (message: unknown) => new TextEncoder().encode(JSON.stringify(message))
+  const frame = { version: '1.0', sign_type: 'md5' }
+  const seal = (message: Readonly<Record<string, unknown>>) => text({ ...message, sign: signed(message.data, key) })
+  const post = (bytes: Uint8Array) => ({ method: 'POST', query: '', contentType: 'application/json', bytes }) as const
+  const names = { trade_id: '59880f86fd4eb0751a4f5a30' }
+
+  return {
+    config: {
+      baseUrl: 'https://gateway.example.com/paygate/merchant_info/',
+      merchantId: MERCHANT,
+      key,
+      wechatAppId: 'wx26a0ffd6bfa99df7',
+    },
+    signsRefusals: false,
+    receive({ url, headers, body = '' }) {
+      if (!headers['content-type']?.startsWith('application/json')) throw new Error('100')
+      const { sign, ...fields } = JSON.parse(body)
+      if (sign !== signed(fields, key)) throw new Error('101')
+      const { merchant_id, nonce_str, sign_type, ...values } = fields
+      if (merchant_id !== MERCHANT) throw new Error('200')
+      if (sign_type !== 'MD5' || String(nonce_str).length !== 32) throw new Error('103')
+      return { path: new URL(url).pathname.replace('/paygate/merchant_info', ''), values }
+    },
+    clear: (code, words, data) => ({
+      code: /^-?\d+$/.test(code) ? Number(code) : code,
+      msg: words,
+      ...frame,
+      ...(data !== undefined && { data }),
+    }),
+    seal,
+    unsigned: text,
+    notification: (data) => post(seal({ code: 0, msg: null, data, ...frame })),
+    unsignedNotification: (data) => post(text({ code: 0, msg: null, data, ...frame })),
+    payment: ({ tradeNo, status, amount, merchant = MERCHANT }) => ({
+      ...names,
+      mch_trade_id: tradeNo,
+      merchant_id: merchant,
+      pay_type: 'wechat.jsurl',
+      trade_state: status,
+      total_fee: amount,
+    }),
+    created: (_channel, { tradeNo }, address = CASHIER) => ({
+      ...names,
+      appid: 'wx290e8a8a8a8a869d',
+      token_id: '1170eeb0f2898d0ade7e244f',
+      pay_url: address,
+      mch_trade_id: tradeNo,
+      merchant_id: MERCHANT,
+      pay_type: 'wechat.jsurl',
+    }),
+  }
+}
+
+const CASHIER = 'https://pay.swiftpass.cn/pay/jspay?token_id=1170eeb0f2898d0ade7e244f&showwxtitle=1'
+
+function signed(data: unknown, key: string): string {
+  const line = Object.entries(data ?? {})
+    .filter(([, value]) => value !== undefined && value !== null && value !== '' && typeof value !== 'object')
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+  return createHash('md5')
+    .update([...line, `key=${key}`].join('&'))
+    .digest('hex')
+    .toUpperCase()
+}
