@@ -1,6 +1,8 @@
 import { PayError } from '../pay-error.ts'
 import type { OperationAnswer } from './account.ts'
+import type { OperationRow } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
+import type { Fields } from './read-config.ts'
 import { readStrictJson } from './strict-json.ts'
 import { isValues, type Values } from './values.ts'
 
@@ -11,9 +13,10 @@ export async function callOperation(
   values: Readonly<Record<string, unknown>>,
 ): Promise<OperationAnswer> {
   const { gateway, redactor } = line
-  const row = Object.hasOwn(gateway.operations, operation) ? gateway.operations[operation] : undefined
+  const offered = offeredOperations(line)
+  const row = offered.get(operation)
   if (!row) {
-    const known = Object.keys(gateway.operations).join(', ')
+    const known = [...offered.keys()].join(', ')
     throw new PayError('not-supported', `${gateway.id} has no operation "${operation}". It has: ${known}.`)
   }
   const sent = plainValues(values)
@@ -27,6 +30,11 @@ export async function callOperation(
     received: redactor.secrets(received) as OperationAnswer['received'],
     signed: true,
   }
+}
+
+/** The calls that this account's configuration has. */
+export function offeredOperations({ gateway, config }: Line): ReadonlyMap<string, OperationRow<Fields>> {
+  return new Map(Object.entries(gateway.operations).filter(([, row]) => row.offered?.(config) !== false))
 }
 
 // Through text and back: what is sent is what JSON can say, without getters, prototypes or numbers beyond a double.

@@ -17,7 +17,10 @@ export async function createPayment(line: Line, order: PaymentOrder): Promise<Cr
   if (row.needsAuthCode && !order.authCode) throw new RangeError(`${order.channel} needs the payer’s code`)
 
   const { operation, values } = gateway.create
-  const reply = await exchange(line, operation, { ...values(order, config), ...row.values(order, config) })
+  const reply = await exchange(line, row.operation?.(config) ?? operation, {
+    ...values(order, config),
+    ...row.values(order, config),
+  })
   const told = readTold(line, reply, 'signed')
   if (
     (told.tradeNo !== null && told.tradeNo !== order.tradeNo) ||

@@ -74,7 +74,8 @@ export interface EnvelopePorts {
 export interface PaymentReader<F extends Fields> {
   /** The status word, or how it is put together where one field doesn't suffice. */
   readonly status: string | ((values: Values) => JsonValue | undefined)
-  readonly amount: string
+  /** The field of the amount asked for, or where it stands when a message may have several amounts. */
+  readonly amount: string | ((values: Values) => JsonValue | undefined)
   readonly tradeNo: string
   readonly gatewayTradeNo: string
   /** The gateway's words for people, where it has any. */
@@ -91,6 +92,8 @@ export interface ChannelRow<F extends Fields> {
   readonly needsAuthCode?: true
   /** Whether this configuration offers the channel. Left out: always. */
   offered?(config: FullConfig<F>): boolean
+  /** The call that creates this channel's payments. Left out: `create.operation`. */
+  operation?(config: FullConfig<F>): string
   /** What this channel adds to the create. */
   values(order: PaymentOrder, config: FullConfig<F>): Values
   action(reply: Values, order: PaymentOrder, rule: ActionRule): ClientAction
@@ -103,6 +106,7 @@ export interface ActionRule extends AddressRule {
 }
 
 export interface CreateCall<F extends Fields> {
+  /** The call that creates payments, but for channels that name their own. */
   readonly operation: string
   /** The numbers this gateway takes. A create with another is not sent. */
   readonly tradeNo: RegExp
@@ -118,6 +122,10 @@ export interface PaymentCall<F extends Fields> {
 export interface OperationRow<F extends Fields> {
   /** Below the base address; the operation's own name when left out. */
   readonly path?: string
+  /** Where this call has a base address of its own. Left out, or undefined: the account's `baseUrl`. */
+  base?(config: FullConfig<F>): string | undefined
+  /** Whether this configuration has the call. Left out: always. */
+  offered?(config: FullConfig<F>): boolean
   /** Fields without which the gateway would refuse. */
   readonly required: readonly string[]
   /** Whether money may move by it: such a call needs its own scope. */

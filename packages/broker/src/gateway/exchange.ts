@@ -31,12 +31,13 @@ const LARGEST_REPLY = 64 * 1024
 export async function exchange(line: Line, operation: string, values: Values): Promise<Values> {
   const row = line.gateway.operations[operation]
   if (!row) throw new Error(`Gateway ${line.gateway.id} has no operation ${operation}`)
+  const base = row.base?.(line.config) ?? line.config.baseUrl
   const sealed = await line.envelope.seal(row.path ?? operation, { ...values, ...row.adds?.(line.config) })
   const startedAt = line.clock.now()
   let outcome = 'done'
   try {
-    const reply = await send(line, sealed)
-    return valuesOf(line, reply, await open(line, reply))
+    const reply = await send(line, base, sealed)
+    return valuesOf(line, base, reply, await open(line, reply))
   } catch (cause) {
     outcome = cause instanceof Error ? line.redactor.text(`${cause.name}: ${cause.message}`) : 'failed'
     throw cause
@@ -46,11 +47,11 @@ export async function exchange(line: Line, operation: string, values: Values): P
   }
 }
 
-async function send(line: Line, sealed: SealedCall): Promise<OutgoingReply> {
+async function send(line: Line, base: string, sealed: SealedCall): Promise<OutgoingReply> {
   try {
     return await line.send({
       method: 'POST',
-      url: joinAddress(line.config.baseUrl, sealed.path),
+      url: joinAddress(base, sealed.path),
       headers: { 'content-type': sealed.contentType, accept: '*/*' },
       body: sealed.body,
       timeoutMs: CALL_TIMEOUT,
@@ -71,12 +72,12 @@ async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {
   }
 }
 
-function valuesOf(line: Line, reply: OutgoingReply, opened: OpenedReply): Values {
+function valuesOf(line: Line, base: string, reply: OutgoingReply, opened: OpenedReply): Values {
   if (opened.signed && opened.code === line.gateway.success) return opened.values
   const words = line.redactor.text(opened.words).slice(0, 200)
   const meaning = meaningOf(line.gateway, opened.code, words)
   if (meaning && opened.signed) throw new GatewayRefused(meaning, opened.code, words, 'signed')
-  if (meaning && countsUnsigned(line, reply)) throw new GatewayRefused(meaning, opened.code, words, 'tls')
+  if (meaning && countsUnsigned(line, base, reply)) throw new GatewayRefused(meaning, opened.code, words, 'tls')
   const kind = opened.signed ? 'code' : 'unsigned code'
   throw new GatewayUnclear(`The gateway answered with the ${kind} ${line.redactor.text(opened.code)} ${words}`)
 }
@@ -88,6 +89,6 @@ function meaningOf({ refusals, success }: Gateway, code: string, words: string) 
 }
 
 // A proxy's error page is a 5xx; what a gateway itself refuses comes with 200 or a 4xx.
-function countsUnsigned({ gateway, config }: Line, reply: OutgoingReply): boolean {
-  return gateway.trustUnsignedRefusals === 'tls' && reply.status < 500 && isPrivateReach(config.baseUrl)
+function countsUnsigned({ gateway }: Line, base: string, reply: OutgoingReply): boolean {
+  return gateway.trustUnsignedRefusals === 'tls' && reply.status < 500 && isPrivateReach(base)
 }

@@ -1,7 +1,7 @@
 import type { Channel } from '@pay-checkout/protocol'
 import type { Clock, Log, Random, Send } from '../ports.ts'
 import type { Account, Capabilities, ChannelFacts, PaymentRef } from './account.ts'
-import { callOperation } from './call-operation.ts'
+import { callOperation, offeredOperations } from './call-operation.ts'
 import { createPayment } from './create-payment.ts'
 import type { AccountConfig, Gateway, PaymentCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
@@ -36,7 +36,7 @@ export function openAccount(options: OpenAccountOptions): Account {
     readNotification: (message) => openNotification(line, message),
     acknowledgement: gateway.acknowledgement,
     call: (operation, values) => callOperation(line, operation, values),
-    operations: new Map(Object.entries(gateway.operations).map(([name, { movesMoney }]) => [name, { movesMoney }])),
+    operations: new Map([...offeredOperations(line)].map(([name, { movesMoney }]) => [name, { movesMoney }])),
   }
 }
 

@@ -15,7 +15,7 @@ export function readTold({ gateway, config, redactor }: Line, values: Values, tr
     verdict: verdictOf(gateway, word),
     trust,
     tradeNo: namedText(values, payment.tradeNo),
-    amount: readFen(values[payment.amount]),
+    amount: readFen(typeof payment.amount === 'string' ? values[payment.amount] : payment.amount(values)),
     merchant: merchantOf(gateway, config, values),
     gatewayTradeNo: namedText(values, payment.gatewayTradeNo),
     words: redactor.text(words).slice(0, 200),

@@ -2,6 +2,7 @@ import { MalformedText } from '../malformed-text.ts'
 import type { JsonValue } from '../values.ts'
 
 const KEY = /^[A-Za-z_]\w{0,39}$/
+const SECOND_FIELD = /&[A-Za-z_]\w{0,39}=/
 
 /**
  * `k=v&k=v`, keys in the order of their code units (never of a locale, which moves `_`, digits and case), values raw.
@@ -19,11 +20,11 @@ export function sortedLine(values: Readonly<Record<string, JsonValue | undefined
 }
 
 /**
- * Whether a line made of these values could also be split into other fields. Values aren't escaped, so a `&` inside one can
- * start a field that nobody sent: the signature then holds for both readings.
+ * Whether a line made of these values could also be split into other fields. Values aren't escaped, so a `&` with a name and a
+ * `=` behind it can start a field that nobody sent: the signature then holds for both readings.
  */
 export function isAmbiguous(values: Readonly<Record<string, JsonValue | undefined>>): boolean {
-  return Object.values(values).some((value) => typeof value === 'string' && value.includes('&'))
+  return Object.values(values).some((value) => typeof value === 'string' && SECOND_FIELD.test(value))
 }
 
 function leafText(value: JsonValue | undefined): string {

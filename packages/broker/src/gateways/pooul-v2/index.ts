@@ -1,8 +1,9 @@
 import { goTo, invokeWechat, showCode } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { fieldsWithin } from '../../gateway/fields-within.ts'
 import { type PooulFields, pooulFields } from './config.ts'
 import { pooulEnvelope } from './envelope.ts'
-import { payInfo, wapAddress } from './pay-info.ts'
+import { wapAddress } from './wap-address.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
 const MINUTES = 60
@@ -44,7 +45,7 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
         sub_appid: wechatAppId,
         sub_openid: payerId,
       }),
-      action: (reply) => invokeWechat(payInfo(reply.pay_info)),
+      action: (reply) => invokeWechat(fieldsWithin(reply.pay_info)),
     },
     'wechat:h5': {
       lifetime: 5 * MINUTES,
