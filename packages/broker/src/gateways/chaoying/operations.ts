@@ -1,0 +1,34 @@
+import type { GatewayDefinition, OperationRow } from '../../gateway/definition.ts'
+import { isOlder } from './channels.ts'
+import type { ChaoyingFields } from './config.ts'
+
+type Row = OperationRow<ChaoyingFields>
+
+const PREORDER = ['body', 'out_trade_no', 'total_fee', 'trade_type']
+
+/** Every documented call, by its `method`; the older API's two pre-orders have addresses instead. */
+export const OPERATIONS: GatewayDefinition<ChaoyingFields>['operations'] = {
+  PreOrder_WECHAT: newer('PreOrder_WECHAT'),
+  PreOrder_ALIPAY: newer('PreOrder_ALIPAY'),
+  PreOrder_ECNY: newer('PreOrder_ECNY'),
+  WECHAT_PreOrder: older(),
+  ALIPAY_PreOrder: older(),
+  pay: method('pay', ['body', 'out_trade_no', 'total_fee', 'auth_code'], true),
+  // Either number will do: ours or the platform's.
+  orderquery: method('orderquery', ['paytype'], false),
+  refund: method('refund', ['paytype', 'out_refund_no', 'total_fee', 'refund_fee', 'op_user_id'], true),
+  refundquery: method('refundquery', ['paytype'], false),
+  cancel: method('cancel', ['paytype', 'out_trade_no', 'op_user_id'], true),
+}
+
+function method(name: string, required: readonly string[], movesMoney: boolean): Row {
+  return { path: 'Gateway', required, movesMoney, adds: () => ({ method: name }) }
+}
+
+function newer(name: string): Row {
+  return { ...method(name, PREORDER, true), offered: (config) => !isOlder(config) }
+}
+
+function older(): Row {
+  return { required: PREORDER, movesMoney: true, offered: isOlder, base: ({ openUrl }) => openUrl }
+}
