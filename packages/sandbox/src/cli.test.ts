@@ -19,6 +19,7 @@ const { merchantId, merchantPublicKey, gatewayPrivateKey } = keys['pooul-v2']
 const CONFIG = {
   speed: 10,
   merchants: {
+    'pooul-v1': [{ ...keys['pooul-v1'], name: '茶' }],
     'pooul-v2': [{ merchantId, merchantPublicKey, gatewayPrivateKey, name: '茶' }],
     tlinx: [{ ...keys.tlinx, name: '茶' }],
   },
@@ -49,21 +50,25 @@ test('a wrong configuration ends with a sentence', () => {
 
 test('keys prints credentials that the configuration takes', () => {
   const { stdout } = spawnSync(process.execPath, [...CLI, 'keys'], { encoding: 'utf8' })
-  const { 'pooul-v2': pooul, tlinx } = JSON.parse(stdout)
+  const { 'pooul-v2': pooul, ...others } = JSON.parse(stdout)
   const { merchantPrivateKey, gatewayPublicKey, ...served } = pooul
   expect([merchantPrivateKey, gatewayPublicKey]).toEqual([
     expect.stringContaining('PRIVATE'),
     expect.stringContaining('PUBLIC'),
   ])
-  const merchants = { 'pooul-v2': [{ ...served, name: '茶' }], tlinx: [{ ...tlinx, name: '茶' }] }
+  const all: Record<string, object> = { 'pooul-v2': served, ...others }
+  expect(Object.keys(all).sort()).toEqual(Object.keys(CONFIG.merchants).sort())
+  const merchants = Object.fromEntries(Object.entries(all).map(([id, keys]) => [id, [{ ...keys, name: '茶' }]]))
   expect(readOptions({ merchants })).toEqual({ merchants })
 })
 
 test.each([
   [null, 'not an object'],
-  [{ merchants: { chaoying: [] } }, 'merchants.chaoying: unknown'],
+  [{ merchants: { constructor: [] } }, 'merchants.constructor: unknown'],
   [{ speed: 0 }, 'speed: a number above 0'],
   [{ publicUrl: 'http://x/' }, 'publicUrl'],
+  [{ merchants: { 'pooul-v1': [{ ...keys['pooul-v1'], key: 'short' }] } }, 'merchants.pooul-v1[0].name: text; '],
+  [{ merchants: { tlinx: {} } }, 'merchants.tlinx: a list'],
   [{ merchants: { tlinx: [{ ...keys.tlinx, name: '茶', openKey: 'short' }] } }, 'merchants.tlinx[0].openKey'],
   [
     { merchants: { 'pooul-v2': [{ ...CONFIG.merchants['pooul-v2'][0], privateKey: 'x' }] } },

@@ -25,7 +25,7 @@ program
 
 program
   .command('keys')
-  .description('print fresh credentials for both gateways as JSON')
+  .description('print fresh credentials for every gateway as JSON')
   .action(() => console.log(JSON.stringify(generateKeys(), null, 2)))
 
 program.parseAsync().catch((error: unknown) => {

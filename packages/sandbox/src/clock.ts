@@ -22,7 +22,7 @@ export function wait(clock: Clock, ms: number): Promise<void> {
 
 const CHINA_OFFSET = 8 * 3600 * 1000
 
-/** `2017-06-29 11:03:11`: China time, as both gateways write it. */
+/** `2017-06-29 11:03:11`: China time, as the gateways write it. */
 export function chinaTime(ms: number): string {
   return new Date(ms + CHINA_OFFSET).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { digits, hex, letters } from './identifiers.ts'
 
-/** Fresh credentials for both gateways: the gateway's side for the sandbox, the merchant's side for the broker. */
+/** Fresh credentials for every gateway: the gateway's side for the sandbox, the merchant's side for the broker. */
 export interface SandboxKeys {
+  'pooul-v1': { merchantId: string; key: string }
   'pooul-v2': {
     merchantId: string
     merchantPrivateKey: string
@@ -19,6 +20,7 @@ export function generateKeys(): SandboxKeys {
   // 1,024 bit is weak, and is what the gateway's published key has: an integration must be able to verify with it.
   const gateway = rsa(1024)
   return {
+    'pooul-v1': { merchantId: hex(24), key: letters(32) },
     'pooul-v2': {
       merchantId: `5${digits(15)}`,
       merchantPrivateKey: merchant.privateKey,

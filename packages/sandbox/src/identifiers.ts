@@ -32,6 +32,11 @@ export function alipayCode(): string {
   return `https://qr.alipay.com/bax${pick(LOWER, 21)}`
 }
 
+/** What a QQ wallet's QR code says, as Pooul's samples of qq.scan print it. */
+export function qqCode(): string {
+  return `https://myun.tenpay.com/mqq/pay/qrcode.html?_wv=1027&_bid=2183&t=5V${hex(30)}`
+}
+
 /** `wx20170629105813fc79871ac80450120957`: a WeChat prepay_id, 36 characters. */
 export function prepayId(now: number): string {
   return `wx${chinaStamp(now)}${hex(20)}`

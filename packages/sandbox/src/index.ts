@@ -6,6 +6,7 @@ export { createManualClock, type ManualClock } from './manual-clock.ts'
 export {
   InvalidOptions,
   type PooulMerchant,
+  type PooulV1Merchant,
   readOptions,
   type SandboxOptions,
   type TlinxMethod,

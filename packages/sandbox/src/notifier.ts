@@ -19,6 +19,8 @@ export interface Announcement {
   tradeNo: string
   /** Seconds before each further attempt. */
   gaps: readonly number[]
+  /** How long the merchant may take to answer, in milliseconds; five seconds when the document names no deadline. */
+  deadline?: number
   compose(distortion: Distortion): Message
   /** Whether the merchant's answer is the gateway's acknowledgement word. */
   acknowledged(body: string): boolean
@@ -54,7 +56,7 @@ export interface Tally {
   bodies: Record<string, number>
 }
 
-// Neither document names a deadline for the answer; five seconds is what version 1 of Pooul's does [assumed]
+// Where a document names no deadline for the answer: what version 1 of Pooul's says [assumed]
 const ANSWER_DEADLINE = 5000
 const LONGEST_BODY_KEPT = 200
 
@@ -80,13 +82,13 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
     pending.add(cancel)
   }
 
-  async function deliver(paymentId: string, message: Message): Promise<Attempt> {
-    const deadline = new AbortController()
-    const stop = clock.after(ANSWER_DEADLINE, () => deadline.abort())
+  async function deliver({ paymentId, deadline }: Announcement, message: Message): Promise<Attempt> {
+    const giveUp = new AbortController()
+    const stop = clock.after(deadline ?? ANSWER_DEADLINE, () => giveUp.abort())
     const attempt: Attempt = { at: clock.now(), url: message.url, status: null, body: '' }
     try {
       const { url, ...init } = message
-      const response = await send(new Request(url, { ...init, redirect: 'manual', signal: deadline.signal }))
+      const response = await send(new Request(url, { ...init, redirect: 'manual', signal: giveUp.signal }))
       attempt.status = response.status
       attempt.body = (await response.text()).slice(0, LONGEST_BODY_KEPT)
     } catch (error) {
@@ -101,11 +103,11 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
   }
 
   async function tryOnce(announcement: Announcement): Promise<boolean> {
-    const { paymentId, tradeNo } = announcement
+    const { tradeNo } = announcement
     const fault = faults.take('notification', tradeNo, ['wrong-amount', 'bad-signature', 'twice'])?.fault
     const message = announcement.compose(fault === 'wrong-amount' || fault === 'bad-signature' ? fault : 'none')
     const copies = fault === 'twice' ? [message, message] : [message]
-    const attempts = await Promise.all(copies.map((copy) => deliver(paymentId, copy)))
+    const attempts = await Promise.all(copies.map((copy) => deliver(announcement, copy)))
     return attempts.some(({ status, body }) => status === 200 && announcement.acknowledged(body))
   }
 
@@ -133,7 +135,7 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
       let left = times
       async function sender(): Promise<void> {
         while (left-- > 0) {
-          const { status, body } = await deliver(announcement.paymentId, message)
+          const { status, body } = await deliver(announcement, message)
           count(tally.statuses, String(status ?? 'none'))
           count(tally.bodies, body)
         }

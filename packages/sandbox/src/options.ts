@@ -2,6 +2,15 @@ import type { Clock } from './clock.ts'
 import type { Wallet } from './ledger/payment.ts'
 import type { Send } from './notifier.ts'
 
+/** A merchant of Pooul v1. */
+export interface PooulV1Merchant {
+  /** 24 hexadecimal or 16 decimal digits. */
+  merchantId: string
+  name: string
+  /** The MD5 key: 32 letters and digits. */
+  key: string
+}
+
 /** A merchant of Pooul v2. Keys are PEM. */
 export interface PooulMerchant {
   /** 16 digits. */
@@ -43,7 +52,11 @@ export interface TlinxShop {
 export interface SandboxOptions {
   /** Where payers and merchants reach it, without a slash at the end. */
   publicUrl: string
-  merchants: { 'pooul-v2'?: readonly PooulMerchant[]; tlinx?: readonly TlinxShop[] }
+  merchants: {
+    'pooul-v1'?: readonly PooulV1Merchant[]
+    'pooul-v2'?: readonly PooulMerchant[]
+    tlinx?: readonly TlinxShop[]
+  }
   /** Divides the documented gaps between notifications. 1 when absent. */
   speed?: number
   /** For tests. */
@@ -72,6 +85,12 @@ interface Field {
   optional?: boolean
 }
 
+const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {
+  merchantId: { check: fits(/^([0-9a-f]{24}|\d{16})$/), says: '24 hexadecimal or 16 decimal digits' },
+  name: { check: isText, says: 'text' },
+  key: { check: fits(/^[0-9A-Za-z]{32}$/), says: '32 letters and digits' },
+}
+
 const POOUL_FIELDS: Record<keyof PooulMerchant, Field> = {
   merchantId: { check: fits(/^\d{16}$/), says: '16 digits' },
   name: { check: isText, says: 'text' },
@@ -90,6 +109,12 @@ const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
   notifications: { check: fits(/^(documented|observed)$/), says: '"documented" or "observed"', optional: true },
 }
 
+const FIELDS: Record<keyof SandboxOptions['merchants'], Readonly<Record<string, Field>>> = {
+  'pooul-v1': POOUL_V1_FIELDS,
+  'pooul-v2': POOUL_FIELDS,
+  tlinx: TLINX_FIELDS,
+}
+
 /** Reads a configuration file's content; throws {@link InvalidOptions} with every wrong field by name. */
 export function readOptions(input: unknown): Omit<SandboxOptions, 'publicUrl'> & { publicUrl?: string } {
   if (typeof input !== 'object' || input === null) throw new InvalidOptions('The configuration is not an object')
@@ -98,12 +123,10 @@ export function readOptions(input: unknown): Omit<SandboxOptions, 'publicUrl'> &
   if (publicUrl !== undefined && !fits(/^https?:\/\/[^/?#]+$/)(publicUrl))
     wrong.push('publicUrl: an origin, no slash at the end')
   if (speed !== undefined && !(typeof speed === 'number' && speed > 0)) wrong.push('speed: a number above 0')
-  const { 'pooul-v2': pooul = [], tlinx = [], ...unknown } = (merchants ?? {}) as Record<string, unknown>
-  wrong.push(...Object.keys(unknown).map((name) => `merchants.${name}: unknown`))
-  wrong.push(
-    ...wrongFields('merchants.pooul-v2', pooul, POOUL_FIELDS),
-    ...wrongFields('merchants.tlinx', tlinx, TLINX_FIELDS),
-  )
+  for (const [gateway, list] of Object.entries(merchants ?? {})) {
+    const fields = Object.hasOwn(FIELDS, gateway) ? FIELDS[gateway as keyof typeof FIELDS] : undefined
+    wrong.push(...(fields ? wrongFields(`merchants.${gateway}`, list, fields) : [`merchants.${gateway}: unknown`]))
+  }
   if (wrong.length > 0) throw new InvalidOptions(`The configuration can't be used. ${wrong.join('; ')}`)
   return input as SandboxOptions
 }

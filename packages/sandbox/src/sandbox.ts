@@ -4,12 +4,14 @@ import { systemClock } from './clock.ts'
 import { createControlApi } from './control/control-api.ts'
 import { ConnectionDropped } from './drop-connection.ts'
 import { createFaults } from './faults.ts'
+import { createPooulV1 } from './gateways/pooul-v1/pooul-v1.ts'
 import { createPooulV2 } from './gateways/pooul-v2/pooul-v2.ts'
-import { createCashier } from './gateways/tlinx/cashier.ts'
+import { createCashier as createTlinxCashier } from './gateways/tlinx/cashier.ts'
 import { createTlinx } from './gateways/tlinx/tlinx.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createNotifier } from './notifier.ts'
 import type { SandboxOptions } from './options.ts'
+import { createCashier } from './phone/cashier.ts'
 import { createPages } from './phone/pages.ts'
 import { createPhoneApi } from './phone/phone-api.ts'
 import { createWechatH5 } from './phone/wechat-h5.ts'
@@ -31,7 +33,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const ledger = createLedger(clock)
   const world: World = { clock, ledger, faults, notifier, publicUrl, upstreamKey: randomBytes(16).toString('hex') }
 
-  const gateways = [createPooulV2(world, merchants['pooul-v2'] ?? []), createTlinx(world, merchants.tlinx ?? [])]
+  const gateways = [
+    createPooulV1(world, merchants['pooul-v1'] ?? []),
+    createPooulV2(world, merchants['pooul-v2'] ?? []),
+    createTlinx(world, merchants.tlinx ?? []),
+  ]
   ledger.onChange((payment) => {
     const announcement = gateways.find(({ id }) => id === payment.gateway)?.announcement(payment)
     if (announcement) void notifier.announce(announcement)
@@ -42,7 +48,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   app.route('/phone/api', createPhoneApi(world))
   app.route('/control', createControlApi(world, gateways))
   app.route('/wechat/h5', createWechatH5(world, merchants['pooul-v2'] ?? []))
-  app.route('/tlinx/cashier', createCashier(world, merchants.tlinx ?? []))
+  app.route('/tlinx/cashier', createTlinxCashier(world, merchants.tlinx ?? []))
+  app.route('/cashier', createCashier(world, gateways))
   app.route('/', createPages())
   app.onError((error) => {
     if (error instanceof ConnectionDropped) throw error

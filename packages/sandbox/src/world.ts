@@ -24,6 +24,8 @@ export interface Gateway {
   routes: Hono
   /** What it tells the merchant about a payment as it stands, or nothing when it has no word or no address for it. */
   announcement(payment: Payment): Announcement | undefined
+  /** Where its hosted page leads when the payer is done there, if the merchant said where. */
+  returnAddress?(payment: Payment): string | undefined
   /** Forgets what isn't in the ledger. */
   reset(): void
 }

@@ -1,13 +1,13 @@
-import type { Channel } from '@pay-checkout/protocol'
+import { type Channel, type PayMethod, splitChannel } from '@pay-checkout/protocol'
 
 /** Where a payment stands at its gateway. */
 export type LedgerStatus = 'created' | 'user-paying' | 'paid' | 'failed' | 'closed' | 'reversed'
 
 /** Which wallet pays. */
-export type Wallet = 'wechat' | 'alipay'
+export type Wallet = PayMethod
 
 /** The gateways the sandbox plays. */
-export type GatewayId = 'pooul-v2' | 'tlinx'
+export type GatewayId = 'pooul-v1' | 'pooul-v2' | 'tlinx'
 
 /** Money given back. `refundNo` is the merchant's number; amounts are fen. */
 export interface Refund {
@@ -23,12 +23,12 @@ export interface Payment {
   /** The phone's name for it. */
   id: string
   gateway: GatewayId
-  /** Pooul's merchant_id or mct1's open_id. */
+  /** The gateway's name for the merchant: Pooul's merchant_id, mct1's open_id. */
   merchantId: string
   merchantName: string
   /** The merchant's number. */
   tradeNo: string
-  /** The gateway's number: trade_id or ord_no. */
+  /** The gateway's number, trade_id or ord_no for example. */
   gatewayNo: string
   channel: Channel
   wallet: Wallet
@@ -87,6 +87,11 @@ export function advance(payment: Payment, event: PaymentEvent, now: number): Pay
   const status = MOVES[payment.status][event]
   if (status === undefined) return undefined
   return { ...payment, status, paidAt: event === 'pay' ? now : payment.paidAt }
+}
+
+/** Which wallet a channel leads to. */
+export function walletOf(channel: Channel): Wallet {
+  return splitChannel(channel).method
 }
 
 /** What has been given back so far, in fen. */

@@ -18,11 +18,17 @@ export function wechatSign(values: Readonly<Record<string, string>>, key: string
   return createHash('md5').update(line).digest('hex').toUpperCase()
 }
 
-/** Signs what the wallet will be given for a prepay_id. `now` in milliseconds. */
-export function paySheet(request: { appId: string; prepayId: string; key: string; now: number }): PaySheet {
+/** Signs what the wallet will be given for a prepay_id. `now` in milliseconds. Some gateways tell milliseconds in `timeStamp`, too. */
+export function paySheet(request: {
+  appId: string
+  prepayId: string
+  key: string
+  now: number
+  unit?: 's' | 'ms'
+}): PaySheet {
   const values = {
     appId: request.appId,
-    timeStamp: String(Math.floor(request.now / 1000)),
+    timeStamp: String(request.unit === 'ms' ? request.now : Math.floor(request.now / 1000)),
     nonceStr: letters(32),
     package: `prepay_id=${request.prepayId}`,
     signType: 'MD5',

@@ -1,7 +1,7 @@
 /**
  * @typedef {object} Payment
  * @property {string} id
- * @property {'wechat' | 'alipay'} wallet
+ * @property {'wechat' | 'alipay' | 'unionpay' | 'jd' | 'qq' | 'ecny'} wallet
  * @property {string} gateway
  * @property {string} tradeNo
  * @property {string} merchant

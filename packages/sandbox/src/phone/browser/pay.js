@@ -26,7 +26,6 @@ function leave(outcome) {
 
 /** @param {Payment} payment */
 function confirm(payment) {
-  const wallet = payment.wallet === 'wechat' ? texts.wechat : texts.alipay
   const action = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ onclick) =>
     make('button', { type: 'button', 'data-action': name, onclick }, text)
   show(
@@ -39,7 +38,7 @@ function confirm(payment) {
         { type: 'button', className: 'close', 'data-action': 'cancel', 'aria-label': texts.cancel, onclick: cancel },
         '✕',
       ),
-      make('strong', {}, wallet),
+      make('strong', {}, texts[payment.wallet]),
     ),
     make(
       'section',
@@ -61,7 +60,7 @@ function confirm(payment) {
       make(
         'button',
         { type: 'button', className: 'primary', 'data-action': 'pay', onclick: () => void askPassword(payment, 0) },
-        payment.wallet === 'wechat' ? texts.payNow : texts.confirmAlipay,
+        payment.wallet === 'wechat' ? texts.payNow : texts.confirmPay,
       ),
       make(
         'div',
@@ -168,7 +167,7 @@ async function start(outcome) {
   const { payment } = await ask(`/payments/${id}`)
   if (!payment) return show('unknown', make('section', { className: 'result' }, make('p', {}, texts.unknownPayment)))
   document.body.dataset.wallet = payment.wallet
-  document.title = payment.wallet === 'wechat' ? texts.wechat : texts.alipay
+  document.title = texts[payment.wallet]
   if (payment.status === 'created' || payment.status === 'user-paying') confirm(payment)
   else result(payment, outcome)
 }
