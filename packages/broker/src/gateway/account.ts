@@ -45,6 +45,8 @@ export interface Capabilities {
   readonly notificationSettles: boolean
   /** Whether sending a create again with the same number can make no second payment. */
   readonly duplicateSafe: boolean
+  /** Whether a status counts without a signature when it answers our own call over TLS, because this gateway signs no reply. */
+  readonly trustsTls: boolean
 }
 
 /** What a create needs. Money in fen, times in milliseconds. */

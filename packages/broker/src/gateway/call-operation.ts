@@ -27,8 +27,8 @@ export async function callOperation(
   const received = await exchange(line, operation, sent)
   return {
     sent: redactor.secrets(sent) as OperationAnswer['sent'],
-    received: redactor.secrets(received) as OperationAnswer['received'],
-    signed: true,
+    received: redactor.secrets(received.values) as OperationAnswer['received'],
+    signed: received.trust === 'signed',
   }
 }
 

@@ -17,11 +17,11 @@ export async function createPayment(line: Line, order: PaymentOrder): Promise<Cr
   if (row.needsAuthCode && !order.authCode) throw new RangeError(`${order.channel} needs the payer’s code`)
 
   const { operation, values } = gateway.create
-  const reply = await exchange(line, row.operation?.(config) ?? operation, {
+  const answer = await exchange(line, row.operation?.(config) ?? operation, {
     ...values(order, config),
     ...row.values(order, config),
   })
-  const told = readTold(line, reply, 'signed')
+  const told = readTold(line, answer, order.channel)
   if (
     (told.tradeNo !== null && told.tradeNo !== order.tradeNo) ||
     (told.amount !== null && told.amount !== order.amount) ||
@@ -29,8 +29,9 @@ export async function createPayment(line: Line, order: PaymentOrder): Promise<Cr
   ) {
     throw new GatewayUnclear('The reply to a create is about another payment')
   }
+  const reply = answer.values
   // Created, and no word about how it stands: so nobody has paid yet.
-  const verdict = statusWord(gateway, reply) === undefined ? 'pending' : told.verdict
+  const verdict = statusWord(gateway, reply, order.channel) === undefined ? 'pending' : told.verdict
   return { told: { ...told, verdict }, action: actionOf(line, row, reply, order) }
 }
 

@@ -27,6 +27,11 @@ export interface GatewayDefinition<F extends Fields = Fields> {
    * TLS is believed as a refusal (never as a status). `none`: every unsigned message is unclear.
    */
   readonly trustUnsignedRefusals: 'tls' | 'none'
+  /**
+   * `tls`: this gateway signs none of its replies, so that what it answers to our own calls counts, statuses too, when it came
+   * over TLS. Left out: a status counts only in a signed message. Notifications must be signed either way.
+   */
+  readonly trust?: 'tls'
   /** The gateway's status words. A word that isn't listed is unknown, and unknown changes nothing. */
   readonly statuses: Readonly<Record<string, Verdict>>
   /** Where a message tells of a payment: in replies to create and query, and in notifications. */
@@ -72,8 +77,8 @@ export interface EnvelopePorts {
 
 /** Names of the wire fields that tell of a payment. */
 export interface PaymentReader<F extends Fields> {
-  /** The status word, or how it is put together where one field doesn't suffice. */
-  readonly status: string | ((values: Values) => JsonValue | undefined)
+  /** The status word, or how it is put together where one field doesn't suffice. A notification doesn't tell the channel. */
+  readonly status: string | ((values: Values, channel: Channel | undefined) => JsonValue | undefined)
   /** The field of the amount asked for, or where it stands when a message may have several amounts. */
   readonly amount: string | ((values: Values) => JsonValue | undefined)
   readonly tradeNo: string

@@ -17,10 +17,13 @@ export interface SealedCall {
   readonly body: string
 }
 
-/** A reply without a signature has a code and words, and no values: no status can be read from it. */
+/**
+ * A reply without a signature has a code and words, and no values: no status can be read from it. Only where a gateway signs no
+ * reply at all are its values handed on; they count if the definition says `trust: 'tls'` besides.
+ */
 export type OpenedReply =
   | { readonly signed: true; readonly code: string; readonly words: string; readonly values: Values }
-  | { readonly signed: false; readonly code: string; readonly words: string }
+  | { readonly signed: false; readonly code: string; readonly words: string; readonly values?: Values }
 
 export interface OpenedNotification {
   readonly values: Values

@@ -6,6 +6,7 @@ import { isPrivateReach, joinAddress } from './reach.ts'
 import type { Fields } from './read-config.ts'
 import type { Redactor } from './redact.ts'
 import type { Values } from './values.ts'
+import type { Said } from './verdict.ts'
 
 /** One opened account's line to its gateway. */
 export interface Line {
@@ -25,10 +26,10 @@ const CALL_TIMEOUT = 8_000
 const LARGEST_REPLY = 64 * 1024
 
 /**
- * Makes one call: seal, send, open, refused? → the reply's values. The only place that talks to a gateway, and it sends once:
+ * Makes one call: seal, send, open, refused? → what it says. The only place that talks to a gateway, and it sends once:
  * what a failed call means is for its caller to find out. Throws GatewayRefused, GatewayUnclear or SignatureMismatch.
  */
-export async function exchange(line: Line, operation: string, values: Values): Promise<Values> {
+export async function exchange(line: Line, operation: string, values: Values): Promise<Said> {
   const row = line.gateway.operations[operation]
   if (!row) throw new Error(`Gateway ${line.gateway.id} has no operation ${operation}`)
   const base = row.base?.(line.config) ?? line.config.baseUrl
@@ -37,7 +38,7 @@ export async function exchange(line: Line, operation: string, values: Values): P
   let outcome = 'done'
   try {
     const reply = await send(line, base, sealed)
-    return valuesOf(line, base, reply, await open(line, reply))
+    return answerOf(line, base, reply, await open(line, reply))
   } catch (cause) {
     outcome = cause instanceof Error ? line.redactor.text(`${cause.name}: ${cause.message}`) : 'failed'
     throw cause
@@ -72,12 +73,18 @@ async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {
   }
 }
 
-function valuesOf(line: Line, base: string, reply: OutgoingReply, opened: OpenedReply): Values {
-  if (opened.signed && opened.code === line.gateway.success) return opened.values
+function answerOf(line: Line, base: string, reply: OutgoingReply, opened: OpenedReply): Said {
+  const { gateway } = line
+  const overTls = cameOverTls(base, reply)
+  if (opened.code === gateway.success) {
+    if (opened.signed) return { values: opened.values, trust: 'signed' }
+    if (opened.values && gateway.trust === 'tls' && overTls) return { values: opened.values, trust: 'tls' }
+  }
   const words = line.redactor.text(opened.words).slice(0, 200)
-  const meaning = meaningOf(line.gateway, opened.code, words)
+  const meaning = meaningOf(gateway, opened.code, words)
   if (meaning && opened.signed) throw new GatewayRefused(meaning, opened.code, words, 'signed')
-  if (meaning && countsUnsigned(line, base, reply)) throw new GatewayRefused(meaning, opened.code, words, 'tls')
+  const counts = gateway.trustUnsignedRefusals === 'tls' && overTls
+  if (meaning && counts) throw new GatewayRefused(meaning, opened.code, words, 'tls')
   const kind = opened.signed ? 'code' : 'unsigned code'
   throw new GatewayUnclear(`The gateway answered with the ${kind} ${line.redactor.text(opened.code)} ${words}`)
 }
@@ -88,7 +95,7 @@ function meaningOf({ refusals, success }: Gateway, code: string, words: string) 
   return typeof meaning === 'function' ? meaning(words) : meaning
 }
 
-// A proxy's error page is a 5xx; what a gateway itself refuses comes with 200 or a 4xx.
-function countsUnsigned({ gateway }: Line, base: string, reply: OutgoingReply): boolean {
-  return gateway.trustUnsignedRefusals === 'tls' && reply.status < 500 && isPrivateReach(base)
+// A proxy's error page is a 5xx; what a gateway itself answers comes with 200 or a 4xx.
+function cameOverTls(base: string, reply: OutgoingReply): boolean {
+  return reply.status < 500 && isPrivateReach(base)
 }

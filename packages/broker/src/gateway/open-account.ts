@@ -69,12 +69,13 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
   return offered
 }
 
-function capabilitiesOf({ close, reverse, notification, duplicateSafe }: Gateway): Capabilities {
+function capabilitiesOf({ close, reverse, notification, duplicateSafe, trust }: Gateway): Capabilities {
   return {
     closeMinAge: close?.minAge ?? null,
     reverseMinAge: reverse?.minAge ?? null,
     reverseMaxAge: reverse?.maxAge ?? null,
     notificationSettles: notification.settles,
     duplicateSafe,
+    trustsTls: trust === 'tls',
   }
 }

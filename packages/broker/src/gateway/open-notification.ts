@@ -11,7 +11,7 @@ const LARGEST_NOTIFICATION = 64 * 1024
 export async function openNotification(line: Line, message: NotificationMessage): Promise<Told> {
   const { values, ambiguous } = await open(line, message)
   // A text that could be split into other fields proves nothing: it may only make us ask.
-  return readTold(line, values, ambiguous ? 'none' : 'signed')
+  return readTold(line, { values, trust: ambiguous ? 'none' : 'signed' })
 }
 
 async function open(line: Line, message: NotificationMessage): Promise<OpenedNotification> {

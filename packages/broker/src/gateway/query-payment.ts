@@ -8,7 +8,8 @@ import type { Told } from './verdict.ts'
 export async function queryPayment(line: Line, payment: PaymentRef): Promise<Told> {
   const { operation, values } = line.gateway.query
   try {
-    return readTold(line, await exchange(line, operation, values(payment, line.config)), 'signed')
+    const answer = await exchange(line, operation, values(payment, line.config))
+    return readTold(line, answer, payment.channel)
   } catch (refusal) {
     if (refusal instanceof GatewayRefused && refusal.meaning === 'not-found') return notFound(refusal)
     throw refusal

@@ -24,8 +24,9 @@ export const REACH: ReachFields = {
   ),
 }
 
-/** An operation's address: below the base address, whichever of the two brings the slash. */
+/** An operation's address: below the base address, whichever of the two brings the slash. No path: the base address itself. */
 export function joinAddress(baseUrl: string, path: string): string {
+  if (path === '') return baseUrl
   return `${baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
 }
 

@@ -1,15 +1,15 @@
+import type { Channel } from '@pay-checkout/protocol'
 import { readFen } from './amount.ts'
 import type { FullConfig, Gateway } from './definition.ts'
-import type { Trust } from './errors.ts'
 import type { Line } from './exchange.ts'
 import type { Fields } from './read-config.ts'
 import { textOf, type Values } from './values.ts'
-import type { Told, Verdict } from './verdict.ts'
+import type { Said, Told, Verdict } from './verdict.ts'
 
 /** What a message says of a payment, in our words, by its gateway's table. */
-export function readTold({ gateway, config, redactor }: Line, values: Values, trust: Trust): Told {
+export function readTold({ gateway, config, redactor }: Line, { values, trust }: Said, channel?: Channel): Told {
   const { payment } = gateway
-  const word = statusWord(gateway, values)
+  const word = statusWord(gateway, values, channel)
   const words = [word, payment.words && textOf(values[payment.words])].filter(Boolean).join(' ')
   return {
     verdict: verdictOf(gateway, word),
@@ -23,8 +23,8 @@ export function readTold({ gateway, config, redactor }: Line, values: Values, tr
 }
 
 /** The status word a message holds; undefined when it holds none, or something that is no word. */
-export function statusWord({ payment }: Gateway, values: Values): string | undefined {
-  return textOf(typeof payment.status === 'string' ? values[payment.status] : payment.status(values))
+export function statusWord({ payment }: Gateway, values: Values, channel?: Channel): string | undefined {
+  return textOf(typeof payment.status === 'string' ? values[payment.status] : payment.status(values, channel))
 }
 
 function verdictOf({ statuses }: Gateway, word: string | undefined): Verdict {

@@ -1,7 +1,9 @@
+import { fen, yuanText } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { isAllowedAddress, isAllowedCode } from './address-rule.ts'
-import { readFen } from './amount.ts'
+import { readFen, readYuan } from './amount.ts'
 import { isPrivateReach, joinAddress } from './reach.ts'
+import { readStrictJson } from './strict-json.ts'
 import { textOf } from './values.ts'
 
 test('an amount is whole fen, as a number or as digits', () => {
@@ -9,6 +11,36 @@ test('an amount is whole fen, as a number or as digits', () => {
   const wrong = [undefined, null, true, 0, -1, 1.5, '', '0', '01', '1.0', '1e3', ' 1', '1 ', '0x1', [1], {}, 2 ** 53]
   expect(wrong.map((value) => readFen(value as never))).toEqual(wrong.map(() => null))
   expect(readFen('9007199254740993')).toBeNull()
+})
+
+test('an amount in yuan is read from its digits, without calculating', () => {
+  expect(['0.01', '12.3', '12.30', '12', 0.01, 12.3, 12].map(readYuan)).toEqual([1, 1230, 1230, 1200, 1, 1230, 1200])
+  for (let amount = 1; amount <= 200_000; amount++) {
+    const digits = yuanText(fen(amount))
+    if (readYuan(digits) !== amount || readYuan(readStrictJson(digits)) !== amount) expect(digits).toBe(amount)
+  }
+  expect(readYuan(readStrictJson('0.28999999999999998'))).toBe(29)
+  const wrong = [
+    undefined,
+    null,
+    true,
+    0,
+    -1,
+    0.001,
+    1e21,
+    '',
+    '0',
+    '0.00',
+    '.5',
+    '1.',
+    '01',
+    '1e3',
+    ' 1',
+    '1,00',
+    [1],
+    {},
+  ]
+  expect(wrong.map((value) => readYuan(value as never))).toEqual(wrong.map(() => null))
 })
 
 test('only texts and whole numbers are words', () => {
@@ -20,6 +52,7 @@ test('the base address and a path meet with one slash', () => {
   for (const base of ['https://a.example/mct1', 'https://a.example/mct1/', 'https://a.example/mct1//']) {
     expect(joinAddress(base, 'order/view')).toBe('https://a.example/mct1/order/view')
     expect(joinAddress(base, '/order/view')).toBe('https://a.example/mct1/order/view')
+    expect(joinAddress(base, '')).toBe(base)
   }
 })
 

@@ -1,11 +1,18 @@
 import type { Fen, PaymentStatus } from '@pay-checkout/protocol'
 import type { Trust } from './errors.ts'
+import type { Values } from './values.ts'
 
 /**
  * What a gateway's status word means. `refunded`: the payment did succeed and money went back ·
  * `not-found`: the gateway knows no such number · `unknown`: an unlisted word, which never changes anything.
  */
 export type Verdict = PaymentStatus | 'refunded' | 'not-found' | 'unknown'
+
+/** The fields of one message of a gateway, and how far they can be believed. */
+export interface Said {
+  readonly values: Values
+  readonly trust: Trust
+}
 
 /** What one message of a gateway says about one payment, in our words. */
 export interface Told {

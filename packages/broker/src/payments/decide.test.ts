@@ -31,6 +31,7 @@ function subjectOf(change: {
   checkout?: Partial<CheckoutRow>
   othersPossible?: boolean
   settles?: boolean
+  trustsTls?: boolean
   closeMinAge?: number | null
   now?: number
 }): Subject {
@@ -41,7 +42,7 @@ function subjectOf(change: {
   const payment = paymentRow({ state, money: MONEY[state], disposition, ...times, ...change.payment })
   const none = { reverseMinAge: null, reverseMaxAge: null, duplicateSafe: false }
   const { settles: notificationSettles = true, closeMinAge = 0, othersPossible = false } = change
-  const capabilities = { ...none, closeMinAge, notificationSettles }
+  const capabilities = { ...none, closeMinAge, notificationSettles, trustsTls: change.trustsTls ?? false }
   return { payment, checkout, othersPossible, capabilities, lifetime: 7_200, now: change.now ?? NOW + 60_000 }
 }
 
@@ -83,6 +84,18 @@ describe('the table, line by line', () => {
   test('a gateway whose notifications do not settle is asked', () => {
     const decision = decide(subjectOf({ settles: false }), evidenceFor({ source: 'notification' }))
     expect(decision).toMatchObject({ payment: null, effects: ['query'], warning: null })
+  })
+
+  test('an answer over TLS pays only where the gateway is said to sign none, and a notification never does', () => {
+    const over = (trustsTls: boolean, source: 'query' | 'notification') =>
+      decide(subjectOf({ trustsTls }), evidenceFor({ source, trust: 'tls' }))
+    expect(over(true, 'query').payment).toMatchObject({ state: 'paid', money: 'taken' })
+    expect(over(false, 'query')).toMatchObject({ warning: 'evidence-unsigned', checkout: null })
+    expect(over(true, 'notification')).toMatchObject({
+      payment: null,
+      effects: ['query'],
+      warning: 'evidence-unsigned',
+    })
   })
 
   test.each([
@@ -180,7 +193,8 @@ function broken(
   const moved = after.state !== payment.state
   const equal = evidence.amount === payment.amount && evidence.merchant !== 'foreign' && evidence.tradeNo !== 'B2'
   const newlyTaken = after.money === 'taken' && payment.money !== 'taken'
-  if (newlyTaken && evidence.trust !== 'signed') return 'unsigned evidence took money'
+  const believable = evidence.trust === 'tls' && subject.capabilities.trustsTls && evidence.source !== 'notification'
+  if (newlyTaken && evidence.trust !== 'signed' && !believable) return 'unsigned evidence took money'
   if (newlyTaken && after.disposition !== 'mismatch' && !equal) return 'unequal evidence took money'
   if (newlyTaken && after.disposition === 'mismatch' && evidence.source !== 'query')
     return 'only a query puts money aside'
@@ -221,10 +235,11 @@ describe('every state and every evidence', () => {
         for (const says of SAYS)
           for (const trust of TRUSTS)
             for (const status of ['open', 'paid', 'closed', 'expired'] as const)
-              for (const flags of [0, 1, 2, 3, 4, 5, 6, 7]) {
+              for (let flags = 0; flags < 16; flags++) {
                 const closeAsked = flags & 4 ? 'payer' : null
                 const checkout = { status, closeAsked, paidAt: status === 'paid' ? NOW : null } as const
-                const subject = subjectOf({ state, checkout, othersPossible: !!(flags & 1), settles: !!(flags & 2) })
+                const told = { settles: !!(flags & 2), trustsTls: !!(flags & 8) }
+                const subject = subjectOf({ state, checkout, othersPossible: !!(flags & 1), ...told })
                 for (const amount of [fen(1_990), fen(1_991), null])
                   for (const merchant of ['ours', 'foreign', 'not-said'] as const)
                     for (const tradeNo of ['A1', 'B2', null]) {
@@ -238,7 +253,7 @@ describe('every state and every evidence', () => {
                     }
               }
     expect([...failures].slice(0, 10)).toEqual([])
-    expect(cases).toBe(10 * 5 * 12 * 3 * 4 * 8 * 27)
+    expect(cases).toBe(10 * 5 * 12 * 3 * 4 * 16 * 27)
   })
 })
 

@@ -53,7 +53,7 @@ function chooseMove(subject: Subject, evidence: Evidence, says: Heard): Choice {
   const { state } = subject.payment
   const { source } = evidence
   const move = listedMove(state, source, says)
-  if (!isBelieved(says, evidence.trust)) {
+  if (!isBelieved(says, evidence, subject.capabilities)) {
     // An ambiguous notification can't be believed, but what it hints at can be asked about.
     const hint = move === 'keep' ? 'keep' : 'ask'
     return {
@@ -67,10 +67,11 @@ function chooseMove(subject: Subject, evidence: Evidence, says: Heard): Choice {
   return { move: source === 'query' || move === 'keep' ? 'keep' : 'ask', warning: 'evidence-mismatch' }
 }
 
-/** No status is taken from an unsigned message; a listed refusal counts when it came over TLS. */
-function isBelieved(says: Heard, trust: Evidence['trust']): boolean {
+/** A listed refusal counts when it came over TLS; a status without a signature only where the gateway's definition says so. */
+function isBelieved(says: Heard, { source, trust }: Evidence, { trustsTls }: Capabilities): boolean {
   if (trust === 'signed' || says === 'unknown') return true
-  return trust === 'tls' && (says === 'not-found' || says === 'refused')
+  if (trust === 'none') return false
+  return says === 'not-found' || says === 'refused' || (trustsTls && source !== 'notification')
 }
 
 function listedMove(state: PaymentState, source: Evidence['source'], heard: Heard): Move {

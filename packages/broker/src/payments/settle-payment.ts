@@ -22,6 +22,7 @@ const NO_CAPABILITIES: Capabilities = {
   reverseMaxAge: null,
   notificationSettles: false,
   duplicateSafe: false,
+  trustsTls: false,
 }
 const TWO_HOURS = 7_200
 const QUERY_LEASE_MS = 15_000

@@ -28,7 +28,9 @@ export function gatewayContract(test: RunnerTest, gateway: Gateway, options: Gat
     if (reason.length < 10) throw new Error(`Skipping "${name}" needs a reason`)
   }
   const peer = options.peer()
-  for (const { name, run } of CASES) {
+  const replies = peer.signsReplies === false ? 'unsigned-replies' : 'signed-replies'
+  for (const { name, of, run } of CASES) {
+    if (of && of !== replies) continue
     if (!Object.hasOwn(skip, name)) test(name, () => run({ gateway, peer, transcripts }))
   }
 }

@@ -14,6 +14,8 @@ export interface GatewayPeer {
   readonly config: Readonly<Record<string, unknown>>
   /** False where a refusal’s code stands outside of what the gateway signs, so that no refusal is a signed one. */
   readonly signsRefusals?: false
+  /** False where no reply is ever signed, so that `seal` and `unsigned` are the same. Its definition must say `trust: 'tls'`. */
+  readonly signsReplies?: false
   /** Opens a call as the gateway does. Throws when its signature or form is wrong. */
   receive(request: OutgoingRequest): { readonly path: string; readonly values: ClearMessage }
   /** A reply in the clear. */

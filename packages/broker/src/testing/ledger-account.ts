@@ -54,6 +54,7 @@ const PLAIN_CAPABILITIES: Capabilities = {
   reverseMaxAge: null,
   notificationSettles: true,
   duplicateSafe: false,
+  trustsTls: false,
 }
 const PLAIN_FACTS: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7_200 }
 

@@ -140,6 +140,7 @@ function playAccount(): PlayedAccount {
       reverseMaxAge: null,
       notificationSettles: true,
       duplicateSafe: true,
+      trustsTls: false,
     },
     ...playCalls(() => account.verdict),
     acknowledgement: {

@@ -289,5 +289,6 @@ test('what it can do, and when', () => {
     reverseMaxAge: 300,
     notificationSettles: true,
     duplicateSafe: false,
+    trustsTls: false,
   })
 })

@@ -210,5 +210,6 @@ test('what it can do, and when', () => {
     reverseMaxAge: null,
     notificationSettles: true,
     duplicateSafe: true,
+    trustsTls: false,
   })
 })

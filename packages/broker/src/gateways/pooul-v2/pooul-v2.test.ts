@@ -174,5 +174,6 @@ test('what it can do, and when', () => {
     reverseMaxAge: 604_800,
     notificationSettles: true,
     duplicateSafe: false,
+    trustsTls: false,
   })
 })

@@ -9,6 +9,8 @@ import type { Transcript } from '../transcript.ts'
 /** One promise of the contract. */
 export interface Case {
   readonly name: string
+  /** A promise that only a gateway can keep which signs its replies, or only one which doesn't. Left out: all of them. */
+  readonly of?: 'signed-replies' | 'unsigned-replies'
   run(subject: Subject): Promise<void>
 }
 

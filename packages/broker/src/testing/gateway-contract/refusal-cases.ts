@@ -58,12 +58,30 @@ export const REFUSAL_CASES: readonly Case[] = [
   },
   {
     name: 'an unsigned message never yields a status, not even one that says success',
+    of: 'signed-replies',
     async run(subject) {
       const { gateway, peer } = subject
       const values = peer.payment({ tradeNo: TRADE_NO, status: paidWord(subject), amount: AMOUNT })
       const { account } = openBench(subject, () => http(peer.unsigned(peer.clear(gateway.success, 'ok', values))))
       const error = await failureOf(account.query(PAYMENT))
       assert.ok(['GatewayUnclear', 'SignatureMismatch'].includes(error.name), error.name)
+    },
+  },
+  {
+    name: 'a gateway that signs no reply says trust: tls, and a status counts only over TLS and not from a failing server',
+    of: 'unsigned-replies',
+    async run(subject) {
+      const { gateway, peer } = subject
+      const reply = done(subject, peer.payment({ tradeNo: TRADE_NO, status: paidWord(subject), amount: AMOUNT }))
+      const ask = (answer: OutgoingReply, config?: object, asked = gateway) =>
+        openBench({ ...subject, gateway: asked }, () => answer, { ...config }).account.query(PAYMENT)
+      assert.equal(gateway.trust, 'tls')
+      assert.deepEqual([(await ask(reply)).verdict, (await ask(reply)).trust], ['paid', 'tls'])
+      const insecure = { baseUrl: 'http://gateway.example.com/', allowInsecure: true }
+      const { trust: _trust, ...silent } = gateway
+      for (const unbelieved of [ask(reply, insecure), ask({ ...reply, status: 502 }), ask(reply, {}, silent)]) {
+        assert.ok((await failureOf(unbelieved)) instanceof GatewayUnclear)
+      }
     },
   },
   {
