@@ -1,0 +1,146 @@
+import type { PaymentOrder } from '../../gateway/account.ts'
+import { goTo, invokeAlipay, invokeWechat, showCode } from '../../gateway/actions.ts'
+import type { GatewayDefinition } from '../../gateway/definition.ts'
+import { fieldsWithin } from '../../gateway/fields-within.ts'
+import { textOf, type Values } from '../../gateway/values.ts'
+import type { MethodGatewayFields } from './config.ts'
+
+// The document names a life for JD's code only; the others' are the wallets' own.
+const HOURS = 3600
+const MINUTES = 60
+const ONLINE = 1
+const ALIPAY_PAGES = ['openapi.alipay.com', 'mclient.alipay.com']
+
+/** A row for every way to pay that the document has and a client can perform. */
+export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
+  'wechat:qr': {
+    lifetime: 2 * HOURS,
+    operation: () => 'weixin.qr_code_pay',
+    offered: ({ wechatAppId }) => wechatAppId !== undefined,
+    values: (order, { wechatAppId = '' }) => ({
+      ...described(order),
+      sub_appid: wechatAppId,
+      spbill_create_ip: order.payerIp,
+      goods_id: goodsId(order),
+      is_online: ONLINE,
+    }),
+    action: ({ qr_code }, _order, rule) => showCode(qr_code, ['weixin://wxpay/'], rule),
+  },
+  'wechat:jsapi': {
+    lifetime: 2 * HOURS,
+    needsPayer: true,
+    operation: () => 'weixin.mppay',
+    offered: ({ wechatAppId }) => wechatAppId !== undefined,
+    values: (order, { wechatAppId = '', subMerchantId }) => ({
+      ...described(order),
+      ...(subMerchantId && { tran_type: 2, sub_mch_id: subMerchantId }),
+      sub_appid: wechatAppId,
+      sub_openid: order.payerId,
+      spbill_create_ip: order.payerIp,
+      is_online: ONLINE,
+      success_url: order.returnUrl,
+      cancel_url: order.returnUrl,
+    }),
+    action: ({ pay_info, pay_url }, _order, rule) =>
+      pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, [], rule),
+  },
+  'wechat:web': {
+    lifetime: 2 * HOURS,
+    operation: () => 'weixin.pay',
+    values: (order) => ({ ...named(order), ip: order.payerIp, return_url: order.returnUrl }),
+    action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), [], rule),
+  },
+  'wechat:h5': {
+    lifetime: 5 * MINUTES,
+    operation: () => 'weixin.h5_pay',
+    offered: ({ subMerchantId }) => subMerchantId !== undefined,
+    values: (order, { subMerchantId = '', siteName, siteUrl }) => ({
+      ...named(order),
+      // Asked for, and a word that no coupon knows changes nothing.
+      goods_tag: 'H5',
+      sub_mch_id: subMerchantId,
+      spbill_create_ip: order.payerIp,
+      sceneInfo: JSON.stringify({
+        h5_info: {
+          type: 'Wap',
+          wap_url: siteUrl ?? new URL('/', order.returnUrl).href,
+          wap_name: siteName ?? new URL(order.returnUrl).host,
+        },
+      }),
+    }),
+    action: ({ pay_url }, _order, rule) => goTo('open-wechat-h5', pay_url, ['wx.tenpay.com'], rule),
+  },
+  'alipay:qr': {
+    lifetime: 2 * HOURS,
+    operation: () => 'alipay.qr_code_pay',
+    values: (order) => ({ ...named(order), goods_id: goodsId(order), client_ip: order.payerIp }),
+    action: ({ qr_code }, _order, rule) => showCode(qr_code, ['https://qr.alipay.com/'], rule),
+  },
+  'alipay:jsapi': {
+    lifetime: 2 * HOURS,
+    needsPayer: true,
+    operation: () => 'alipay.h5_pay',
+    values: (order) => ({
+      ...named(order),
+      user_id: order.payerId,
+      ip: order.payerIp,
+      return_url: order.returnUrl,
+    }),
+    // tradeNo by the document, tradeNO by Alipay. Not trade_no, which is the platform's own number everywhere else.
+    action: ({ tradeNo, tradeNO = tradeNo, pay_url }, _order, rule) =>
+      tradeNO ? invokeAlipay(tradeNO) : goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+  },
+  'alipay:h5': {
+    lifetime: 2 * HOURS,
+    operation: () => 'alipay.wap_pay',
+    values: (order) => ({ ...described(order), return_url: order.returnUrl, success_url: order.returnUrl }),
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+  },
+  'jd:qr': {
+    lifetime: 2 * HOURS,
+    operation: () => 'jd.pay',
+    values: (order, { virtualGoods }) => ({ ...named(order), order_type: virtualGoods ? 1 : 0 }),
+    action: ({ qr_code }, _order, rule) => showCode(qr_code, ['https://h5pay.jd.com/'], rule),
+  },
+  'qq:qr': {
+    lifetime: 2 * HOURS,
+    operation: () => 'qq.unified',
+    values: (order) => ({ ...named(order), spbill_create_ip: order.payerIp }),
+    action: ({ code_url }, _order, rule) =>
+      showCode(code_url, ['https://qpay.qq.com/qr/', 'https://myun.tenpay.com/'], rule),
+  },
+  'unionpay:web': {
+    lifetime: 2 * HOURS,
+    operation: () => 'unionpay.gateway',
+    offered: ({ unionpayBank }) => unionpayBank !== undefined,
+    values: (order, { unionpayBank = '' }) => ({
+      channel_type: '07',
+      subject: order.subject,
+      body: order.detail ?? order.subject,
+      client_ip: order.payerIp,
+      // Debit and credit cards.
+      pay_type: 3,
+      bank_code: unionpayBank,
+      success_url: order.returnUrl,
+    }),
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ['gateway.95516.com'], rule),
+  },
+}
+
+// By characters: half of one would make the whole content unreadable to the platform.
+function named({ subject }: PaymentOrder): Values {
+  return { order_name: Array.from(subject).slice(0, 64).join('') }
+}
+
+function described(order: PaymentOrder): Values {
+  return { ...named(order), body: order.detail ?? order.subject }
+}
+
+function goodsId({ tradeNo }: PaymentOrder): string {
+  return tradeNo.slice(0, 32)
+}
+
+// A client of the platform cuts off whatever stands before the address.
+function webAddress(url: Values[string] | undefined): string {
+  return /https?:\/\/.*$/s.exec(textOf(url) ?? '')?.[0] ?? ''
+}

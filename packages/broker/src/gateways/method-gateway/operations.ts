@@ -1,0 +1,47 @@
+import type { GatewayDefinition, OperationRow } from '../../gateway/definition.ts'
+import type { MethodGatewayFields } from './config.ts'
+
+type Row = OperationRow<MethodGatewayFields>
+
+const ORDER = ['out_trade_no', 'order_name', 'total_amount', 'notify_url']
+const UNIONPAY = ['out_trade_no', 'total_amount', 'channel_type', 'subject', 'body', 'client_ip']
+// The account number's name is misspelt on the wire.
+const PAYEE = ['amount', 'bakn_account_no', 'bank_account_name', 'bank_mobile', 'account_attr', 'remark']
+
+/** Every documented call, by its `method`. All of them go to the one address. */
+export const OPERATIONS: GatewayDefinition<MethodGatewayFields>['operations'] = {
+  ...merchants('weixin.pay', ORDER, true),
+  ...merchants('weixin.mppay', [...ORDER, 'spbill_create_ip'], true),
+  ...merchants('weixin.qr_code_pay', [...ORDER, 'sub_appid', 'spbill_create_ip'], true),
+  ...merchants('weixin.scan_qr_code_pay', [...ORDER, 'sub_appid', 'auth_code', 'spbill_create_ip'], true),
+  ...merchants('weixin.h5_pay', [...ORDER, 'goods_tag', 'sub_mch_id', 'spbill_create_ip', 'sceneInfo'], true),
+  ...merchants('alipay.qr_code_pay', ORDER, true),
+  ...merchants('alipay.scan_qr_code_pay', [...ORDER, 'auth_code', 'scene'], true),
+  ...merchants('alipay.ration_code', ['out_trade_no', 'total_amount', 'notify_url'], true),
+  ...merchants('alipay.wap_pay', [...ORDER, 'body'], true),
+  ...merchants('alipay.h5_pay', ORDER, true),
+  ...merchants('jd.pay', [...ORDER, 'order_type'], true),
+  ...call('qq.unified', [...ORDER, 'spbill_create_ip'], true),
+  ...call('unionpay.gateway', [...UNIONPAY, 'pay_type', 'bank_code', 'notify_url', 'success_url'], true),
+  ...call('unionpay.wap', [...UNIONPAY, 'card_no', 'notify_url', 'success_url'], true),
+  // Payments that were created without a merchant_no are queried without one.
+  ...call('trade.query', ['out_trade_no'], false),
+  ...call('trade.refund', ['out_trade_no', 'out_refund_no'], true),
+  ...call('trade.reverse', ['out_trade_no', 'trade_no'], true),
+  ...call('unionpay.withdraw', ['out_trade_no', ...PAYEE], true),
+  ...call('unionpay.withdraw_query', ['out_trade_no'], false),
+  ...call('unionpay.withdraw_balance_query', [], false),
+  ...merchants('merchant.withdraw', ['out_trade_no', ...PAYEE], true),
+  ...merchants('merchant.withdraw_query', ['out_trade_no'], false),
+  ...merchants('merchant.balance', [], false),
+}
+
+function call(method: string, required: readonly string[], movesMoney: boolean): Record<string, Row> {
+  return { [method]: { path: '', required, movesMoney, adds: () => ({ method }) } }
+}
+
+/** A call that names the merchant: always the account's own. */
+function merchants(method: string, required: readonly string[], movesMoney: boolean): Record<string, Row> {
+  const adds: Row['adds'] = ({ merchantNo }) => ({ method, merchant_no: merchantNo })
+  return { [method]: { path: '', required, movesMoney, adds } }
+}
