@@ -19,6 +19,7 @@ const { merchantId, merchantPublicKey, gatewayPrivateKey } = keys['pooul-v2']
 const CONFIG = {
   speed: 10,
   merchants: {
+    chaoying: [{ ...keys.chaoying, name: '茶' }],
     'pooul-v1': [{ ...keys['pooul-v1'], name: '茶' }],
     'pooul-v2': [{ merchantId, merchantPublicKey, gatewayPrivateKey, name: '茶' }],
     tlinx: [{ ...keys.tlinx, name: '茶' }],

@@ -31,3 +31,10 @@ export function chinaTime(ms: number): string {
 export function chinaStamp(ms: number): string {
   return chinaTime(ms).replace(/\D/g, '')
 }
+
+/** Milliseconds of a {@link chinaStamp}, or undefined for what is no time. */
+export function parseChinaStamp(stamp: string): number | undefined {
+  const iso = stamp.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6+08:00')
+  const ms = iso === stamp ? Number.NaN : Date.parse(iso)
+  return Number.isNaN(ms) || chinaStamp(ms) !== stamp ? undefined : ms
+}

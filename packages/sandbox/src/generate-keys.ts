@@ -3,6 +3,7 @@ import { digits, hex, letters } from './identifiers.ts'
 
 /** Fresh credentials for every gateway: the gateway's side for the sandbox, the merchant's side for the broker. */
 export interface SandboxKeys {
+  chaoying: { merchantId: string; key: string; agentId: string; agentKey: string }
   'pooul-v1': { merchantId: string; key: string }
   'pooul-v2': {
     merchantId: string
@@ -20,6 +21,7 @@ export function generateKeys(): SandboxKeys {
   // 1,024 bit is weak, and is what the gateway's published key has: an integration must be able to verify with it.
   const gateway = rsa(1024)
   return {
+    chaoying: { merchantId: digits(8), key: letters(32), agentId: `13${digits(15)}`, agentKey: letters(32) },
     'pooul-v1': { merchantId: hex(24), key: letters(32) },
     'pooul-v2': {
       merchantId: `5${digits(15)}`,

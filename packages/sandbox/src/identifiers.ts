@@ -37,6 +37,11 @@ export function qqCode(): string {
   return `https://myun.tenpay.com/mqq/pay/qrcode.html?_wv=1027&_bid=2183&t=5V${hex(30)}`
 }
 
+/** What an e-CNY wallet's QR code says, as in Chaoying's sample. */
+export function ecnyCode(): string {
+  return `https://qr.pbcdci.cn/${digits(39)}`
+}
+
 /** `wx20170629105813fc79871ac80450120957`: a WeChat prepay_id, 36 characters. */
 export function prepayId(now: number): string {
   return `wx${chinaStamp(now)}${hex(20)}`

@@ -4,6 +4,7 @@ export type { Fault } from './faults.ts'
 export { generateKeys, type SandboxKeys } from './generate-keys.ts'
 export { createManualClock, type ManualClock } from './manual-clock.ts'
 export {
+  type ChaoyingMerchant,
   InvalidOptions,
   type PooulMerchant,
   type PooulV1Merchant,

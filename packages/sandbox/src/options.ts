@@ -2,6 +2,17 @@ import type { Clock } from './clock.ts'
 import type { Wallet } from './ledger/payment.ts'
 import type { Send } from './notifier.ts'
 
+/** A merchant of Chaoying, and the agent that brought it in. Keys are MD5 keys of 32 letters and digits. */
+export interface ChaoyingMerchant {
+  merchantId: string
+  name: string
+  /** Signs version 2. */
+  key: string
+  agentId: string
+  /** Signs version 1. */
+  agentKey: string
+}
+
 /** A merchant of Pooul v1. */
 export interface PooulV1Merchant {
   /** 24 hexadecimal or 16 decimal digits. */
@@ -53,6 +64,7 @@ export interface SandboxOptions {
   /** Where payers and merchants reach it, without a slash at the end. */
   publicUrl: string
   merchants: {
+    chaoying?: readonly ChaoyingMerchant[]
     'pooul-v1'?: readonly PooulV1Merchant[]
     'pooul-v2'?: readonly PooulMerchant[]
     tlinx?: readonly TlinxShop[]
@@ -85,10 +97,20 @@ interface Field {
   optional?: boolean
 }
 
+const MD5_KEY: Field = { check: fits(/^[0-9A-Za-z]{32}$/), says: '32 letters and digits' }
+
+const CHAOYING_FIELDS: Record<keyof ChaoyingMerchant, Field> = {
+  merchantId: { check: fits(/^[0-9A-Za-z]{1,32}$/), says: 'letters and digits, 32 at most' },
+  name: { check: isText, says: 'text' },
+  key: MD5_KEY,
+  agentId: { check: fits(/^\d{1,32}$/), says: 'digits, 32 at most' },
+  agentKey: MD5_KEY,
+}
+
 const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {
   merchantId: { check: fits(/^([0-9a-f]{24}|\d{16})$/), says: '24 hexadecimal or 16 decimal digits' },
   name: { check: isText, says: 'text' },
-  key: { check: fits(/^[0-9A-Za-z]{32}$/), says: '32 letters and digits' },
+  key: MD5_KEY,
 }
 
 const POOUL_FIELDS: Record<keyof PooulMerchant, Field> = {
@@ -110,6 +132,7 @@ const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
 }
 
 const FIELDS: Record<keyof SandboxOptions['merchants'], Readonly<Record<string, Field>>> = {
+  chaoying: CHAOYING_FIELDS,
   'pooul-v1': POOUL_V1_FIELDS,
   'pooul-v2': POOUL_FIELDS,
   tlinx: TLINX_FIELDS,

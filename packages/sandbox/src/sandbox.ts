@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts'
 import { createControlApi } from './control/control-api.ts'
 import { ConnectionDropped } from './drop-connection.ts'
 import { createFaults } from './faults.ts'
+import { createChaoying } from './gateways/chaoying/chaoying.ts'
 import { createPooulV1 } from './gateways/pooul-v1/pooul-v1.ts'
 import { createPooulV2 } from './gateways/pooul-v2/pooul-v2.ts'
 import { createCashier as createTlinxCashier } from './gateways/tlinx/cashier.ts'
@@ -34,6 +35,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const world: World = { clock, ledger, faults, notifier, publicUrl, upstreamKey: randomBytes(16).toString('hex') }
 
   const gateways = [
+    createChaoying(world, merchants.chaoying ?? []),
     createPooulV1(world, merchants['pooul-v1'] ?? []),
     createPooulV2(world, merchants['pooul-v2'] ?? []),
     createTlinx(world, merchants.tlinx ?? []),

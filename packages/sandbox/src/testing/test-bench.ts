@@ -47,6 +47,7 @@ export function createBench(
     publicUrl: 'http://sandbox.test',
     clock,
     merchants: {
+      chaoying: [{ ...keys.chaoying, name: '山里茶铺' }],
       'pooul-v1': [{ ...keys['pooul-v1'], name: '山里茶铺' }],
       'pooul-v2': [{ ...pick(keys['pooul-v2']), name: '山里茶铺', h5Domains: ['shop.test'] }],
       tlinx: [

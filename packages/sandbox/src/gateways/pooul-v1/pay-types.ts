@@ -76,6 +76,7 @@ function hosted({ id }: Payment, { publicUrl }: World): Record<string, unknown> 
   return { token_id, pay_url: `${publicUrl}/cashier/${id}?token_id=${token_id}&showwxtitle=1` }
 }
 
+/** The address of a picture is told as documented; the sandbox draws none, code_url says it all. */
 function scanned({ code }: Payment, { publicUrl }: World): Record<string, unknown> {
   return { code_url: code, code_img_url: `${publicUrl}/pay/qrcode?uuid=${encodeURIComponent(code ?? '')}` }
 }

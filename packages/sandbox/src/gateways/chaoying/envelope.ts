@@ -1,0 +1,57 @@
+import { createFieldReader, type FieldReader, present } from '../../field-reader.ts'
+import { hex } from '../../identifiers.ts'
+import type { ChaoyingMerchant } from '../../options.ts'
+import type { World } from '../../world.ts'
+import { ChaoyingRefusal } from './refusal.ts'
+import { isSignedWith, type Parameters, signParameters } from './signature.ts'
+
+/** Version 2 signs with the merchant's key, version 1 with the agent's. */
+export type Generation = 'v1' | 'v2'
+
+/** A genuine call, and what it is worked on with. Empty parameters are gone from `values`. */
+export interface Call {
+  world: World
+  merchant: ChaoyingMerchant
+  generation: Generation
+  values: Parameters
+}
+
+/** What a call answers; the envelope adds mch_id, nonce_str and the signature. All values are texts, as in the samples. */
+export type Reply = { code: string; trade_state: string } & Record<string, string>
+
+/** Reads the values of a call; 20004 names the wrong one. */
+export const fields: FieldReader = createFieldReader((name) => new ChaoyingRefusal(20004, name))
+
+/** The key that this merchant's messages of a generation are signed with. */
+export function keyOf({ key, agentKey }: ChaoyingMerchant, generation: Generation): string {
+  return generation === 'v1' ? agentKey : key
+}
+
+/** Reads a form and checks who calls: agent, merchant, signature, and the parameters that every call has. */
+export async function openCall(
+  request: Request,
+  merchants: readonly ChaoyingMerchant[],
+  generation: Generation,
+): Promise<Omit<Call, 'world'>> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) throw new ChaoyingRefusal(20004, 'Content-Type')
+  const form = Object.fromEntries(new URLSearchParams(await request.text()))
+  const { agent_id: agentId = '', mch_id: merchantId } = form
+  // Version 2 needs no agent any more (since 2023-05-25), and refuses a wrong one. [assumed]
+  const mine = merchants.filter((known) => known.agentId === agentId || (generation === 'v2' && agentId === ''))
+  if (mine.length === 0) throw new ChaoyingRefusal(20012)
+  const merchant = mine.find((known) => known.merchantId === merchantId)
+  if (!merchant) throw new ChaoyingRefusal(20005)
+  if (!isSignedWith(form, keyOf(merchant, generation))) throw new ChaoyingRefusal(20002)
+  const values = present(form) as Parameters
+  for (const name of ['pid', 'version']) fields.text(values, name)
+  return { merchant, generation, values }
+}
+
+/** A success on the wire, signed over all its members. */
+export function replyResponse({ merchant, generation }: Call, reply: Reply): Response {
+  const { code, trade_state, ...more } = reply
+  const head = { state: 'SUCCESS', code, msg: code === '10000' ? 'SUCCESS' : (more.msg ?? ''), trade_state }
+  const told = present({ ...more, ...head, mch_id: merchant.merchantId, nonce_str: hex(32) }) as Parameters
+  return Response.json({ ...told, sign: signParameters(told, keyOf(merchant, generation)) })
+}
