@@ -20,6 +20,7 @@ const CONFIG = {
   speed: 10,
   merchants: {
     chaoying: [{ ...keys.chaoying, name: '茶' }],
+    'method-gateway': [{ ...keys['method-gateway'], name: '茶' }],
     'pooul-v1': [{ ...keys['pooul-v1'], name: '茶' }],
     'pooul-v2': [{ merchantId, merchantPublicKey, gatewayPrivateKey, name: '茶' }],
     tlinx: [{ ...keys.tlinx, name: '茶' }],

@@ -4,6 +4,7 @@ import { digits, hex, letters } from './identifiers.ts'
 /** Fresh credentials for every gateway: the gateway's side for the sandbox, the merchant's side for the broker. */
 export interface SandboxKeys {
   chaoying: { merchantId: string; key: string; agentId: string; agentKey: string }
+  'method-gateway': { appId: string; secret: string; merchantNo: string }
   'pooul-v1': { merchantId: string; key: string }
   'pooul-v2': {
     merchantId: string
@@ -22,6 +23,7 @@ export function generateKeys(): SandboxKeys {
   const gateway = rsa(1024)
   return {
     chaoying: { merchantId: digits(8), key: letters(32), agentId: `13${digits(15)}`, agentKey: letters(32) },
+    'method-gateway': { appId: `2${digits(15)}`, secret: letters(32), merchantNo: `2${digits(19)}` },
     'pooul-v1': { merchantId: hex(24), key: letters(32) },
     'pooul-v2': {
       merchantId: `5${digits(15)}`,

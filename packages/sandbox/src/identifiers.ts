@@ -37,6 +37,11 @@ export function qqCode(): string {
   return `https://myun.tenpay.com/mqq/pay/qrcode.html?_wv=1027&_bid=2183&t=5V${hex(30)}`
 }
 
+/** What a JD QR code says. The document shows none: an address of JD's that nobody else has. [assumed] */
+export function jdCode(): string {
+  return `https://h5pay.jd.com/code?c=${pick(LOWER, 16)}`
+}
+
 /** What an e-CNY wallet's QR code says, as in Chaoying's sample. */
 export function ecnyCode(): string {
   return `https://qr.pbcdci.cn/${digits(39)}`

@@ -6,6 +6,7 @@ export { createManualClock, type ManualClock } from './manual-clock.ts'
 export {
   type ChaoyingMerchant,
   InvalidOptions,
+  type MethodGatewayApp,
   type PooulMerchant,
   type PooulV1Merchant,
   readOptions,

@@ -13,6 +13,17 @@ export interface ChaoyingMerchant {
   agentKey: string
 }
 
+/** An app of the method gateway ("移动支付平台"), and the one merchant behind it. */
+export interface MethodGatewayApp {
+  /** 16 digits. */
+  appId: string
+  /** The MD5 secret: 32 letters and digits. */
+  secret: string
+  /** 20 digits. */
+  merchantNo: string
+  name: string
+}
+
 /** A merchant of Pooul v1. */
 export interface PooulV1Merchant {
   /** 24 hexadecimal or 16 decimal digits. */
@@ -65,6 +76,7 @@ export interface SandboxOptions {
   publicUrl: string
   merchants: {
     chaoying?: readonly ChaoyingMerchant[]
+    'method-gateway'?: readonly MethodGatewayApp[]
     'pooul-v1'?: readonly PooulV1Merchant[]
     'pooul-v2'?: readonly PooulMerchant[]
     tlinx?: readonly TlinxShop[]
@@ -107,6 +119,13 @@ const CHAOYING_FIELDS: Record<keyof ChaoyingMerchant, Field> = {
   agentKey: MD5_KEY,
 }
 
+const METHOD_GATEWAY_FIELDS: Record<keyof MethodGatewayApp, Field> = {
+  appId: { check: fits(/^\d{16}$/), says: '16 digits' },
+  secret: MD5_KEY,
+  merchantNo: { check: fits(/^\d{20}$/), says: '20 digits' },
+  name: { check: isText, says: 'text' },
+}
+
 const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {
   merchantId: { check: fits(/^([0-9a-f]{24}|\d{16})$/), says: '24 hexadecimal or 16 decimal digits' },
   name: { check: isText, says: 'text' },
@@ -133,6 +152,7 @@ const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
 
 const FIELDS: Record<keyof SandboxOptions['merchants'], Readonly<Record<string, Field>>> = {
   chaoying: CHAOYING_FIELDS,
+  'method-gateway': METHOD_GATEWAY_FIELDS,
   'pooul-v1': POOUL_V1_FIELDS,
   'pooul-v2': POOUL_FIELDS,
   tlinx: TLINX_FIELDS,

@@ -5,6 +5,7 @@ import { createControlApi } from './control/control-api.ts'
 import { ConnectionDropped } from './drop-connection.ts'
 import { createFaults } from './faults.ts'
 import { createChaoying } from './gateways/chaoying/chaoying.ts'
+import { createMethodGateway } from './gateways/method-gateway/method-gateway.ts'
 import { createPooulV1 } from './gateways/pooul-v1/pooul-v1.ts'
 import { createPooulV2 } from './gateways/pooul-v2/pooul-v2.ts'
 import { createCashier as createTlinxCashier } from './gateways/tlinx/cashier.ts'
@@ -36,6 +37,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   const gateways = [
     createChaoying(world, merchants.chaoying ?? []),
+    createMethodGateway(world, merchants['method-gateway'] ?? []),
     createPooulV1(world, merchants['pooul-v1'] ?? []),
     createPooulV2(world, merchants['pooul-v2'] ?? []),
     createTlinx(world, merchants.tlinx ?? []),

@@ -7,7 +7,7 @@ export type LedgerStatus = 'created' | 'user-paying' | 'paid' | 'failed' | 'clos
 export type Wallet = PayMethod
 
 /** The gateways the sandbox plays. */
-export type GatewayId = 'chaoying' | 'pooul-v1' | 'pooul-v2' | 'tlinx'
+export type GatewayId = 'chaoying' | 'method-gateway' | 'pooul-v1' | 'pooul-v2' | 'tlinx'
 
 /** Money given back. `refundNo` is the merchant's number; amounts are fen. */
 export interface Refund {

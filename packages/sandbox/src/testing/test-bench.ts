@@ -48,6 +48,7 @@ export function createBench(
     clock,
     merchants: {
       chaoying: [{ ...keys.chaoying, name: '山里茶铺' }],
+      'method-gateway': [{ ...keys['method-gateway'], name: '山里茶铺' }],
       'pooul-v1': [{ ...keys['pooul-v1'], name: '山里茶铺' }],
       'pooul-v2': [{ ...pick(keys['pooul-v2']), name: '山里茶铺', h5Domains: ['shop.test'] }],
       tlinx: [

@@ -1,0 +1,107 @@
+import { chinaStamp } from '../../clock.ts'
+import { alipayTradeNo, digits, letters, prepayId } from '../../identifiers.ts'
+import type { NewPayment } from '../../ledger/ledger.ts'
+import { type Payment, walletOf } from '../../ledger/payment.ts'
+import { PASSWORD_FROM, walletOfAuthCode } from '../../upstream/auth-code.ts'
+import { amountOf, type Call, fields } from './envelope.ts'
+import { PAY_METHODS, type PayMethodRow } from './pay-methods.ts'
+import { MethodGatewayRefusal } from './refusal.ts'
+import { yuanNumber } from './yuan.ts'
+
+/** What a parameter may be, where the document lists it. */
+const LISTED: Readonly<Record<string, RegExp>> = {
+  tran_type: /^[12]$/,
+  is_online: /^[01]$/,
+  scene: /^(bar|wave)_code$/,
+  order_type: /^[01]$/,
+  channel_type: /^0[78]$/,
+  pay_type: /^[123]$/,
+  bank_code: /^\d{8}$/,
+  card_no: /^\d{12,19}$/,
+}
+
+const CODE_LIFE = 2 * 3600 * 1000
+
+/** Any of the methods that open a payment; answers its number, its amount and what opens it. */
+export function pay(call: Call): Record<string, unknown> {
+  const { world, method } = call
+  const row = PAY_METHODS[method]
+  if (!row) throw new MethodGatewayRefusal(13001)
+  check(call, row)
+  const opened = world.ledger.open(newPayment(call, row))
+  if (!opened) throw new MethodGatewayRefusal(12001)
+  if (opened.channel.endsWith(':barcode')) {
+    world.ledger.apply(opened.id, opened.amount < PASSWORD_FROM ? 'pay' : 'enter-password')
+  }
+  const payment = world.ledger.byId(opened.id) ?? opened
+  const { tradeNo: out_trade_no, amount } = payment
+  return { out_trade_no, total_amount: yuanNumber(amount), ...row.reply(payment, world) }
+}
+
+function check({ values }: Call, { channel, required }: PayMethodRow): void {
+  const missing = required.find((name) => values[name] === undefined)
+  if (missing) throw new MethodGatewayRefusal(10008, missing)
+  const wrong = Object.entries(LISTED).find(([name, list]) => name in values && !list.test(String(values[name])))
+  if (wrong) throw new MethodGatewayRefusal(10008, wrong[0])
+  // "线上交易必填" (document 2.2).
+  if (values.tran_type === '2') fields.text(values, 'sub_mch_id', 16)
+  const barcode = typeof channel === 'string' && channel.endsWith(':barcode') ? walletOf(channel) : undefined
+  if (barcode && walletOfAuthCode(fields.text(values, 'auth_code')) !== barcode) {
+    throw new MethodGatewayRefusal(10008, 'auth_code')
+  }
+}
+
+function newPayment({ world, app, method, values }: Call, row: PayMethodRow): NewPayment {
+  const now = world.clock.now()
+  const channel = typeof row.channel === 'string' ? row.channel : row.channel(values)
+  const wallet = walletOf(channel)
+  const scanned = channel.endsWith(':barcode')
+  const payer = values.sub_openid ?? values.user_id ?? (wallet === 'alipay' ? `2088${digits(12)}` : `o${letters(27)}`)
+  return {
+    gateway: 'method-gateway',
+    merchantId: app.merchantNo,
+    merchantName: app.name,
+    tradeNo: tradeNoOf(values),
+    gatewayNo: `${chinaStamp(now)}${digits(6)}`,
+    channel,
+    wallet,
+    subject: subjectOf(values) ?? app.name,
+    amount: amountOf(values, 'total_amount'),
+    expiresAt: now + CODE_LIFE,
+    // Of weixin.scan_qr_code_pay the document tells no notification.
+    notifyUrl: row.required.includes('notify_url') ? fields.address(values, 'notify_url') : null,
+    code: row.code?.() ?? null,
+    prepayId: wallet === 'wechat' && !scanned ? prepayId(now) : null,
+    appId: fields.optionalText(values, 'sub_appid') ?? null,
+    walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
+    told: { method, payer: String(payer), body: fields.optionalText(values, 'body') ?? '', ...returnAddresses(values) },
+  }
+}
+
+/** At most 64 letters, digits and underscores. */
+function tradeNoOf(values: Call['values']): string {
+  const value = fields.text(values, 'out_trade_no', 64)
+  if (!/^\w+$/.test(value)) throw new MethodGatewayRefusal(10008, 'out_trade_no')
+  return value
+}
+
+function subjectOf(values: Call['values']): string | undefined {
+  return fields.optionalText(values, 'order_name', 64) ?? fields.optionalText(values, 'subject')
+}
+
+function returnAddresses(values: Call['values']): Record<string, string> {
+  const names = ['return_url', 'success_url', 'cancel_url'] as const
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const address = fields.address(values, name)
+      return address === null ? [] : [[name, address]]
+    }),
+  )
+}
+
+/** Where a hosted page leads: success_url to those who paid, cancel_url to the others, return_url to both. */
+export function returnAddress({ status, told }: Payment): string | undefined {
+  const { return_url, success_url, cancel_url } = told
+  const address = return_url ?? (status === 'paid' ? success_url : (cancel_url ?? success_url))
+  return address === undefined ? undefined : String(address)
+}
