@@ -1,5 +1,5 @@
-import type { Channel, ClientAction, Fen } from '@pay-checkout/protocol'
-import type { Told } from './verdict.ts'
+import type { Channel, ClientAction, Fen, PayMethod } from '@pay-checkout/protocol'
+import type { RefundTold, Told } from './verdict.ts'
 
 /**
  * One merchant account at one gateway, opened: its definition bound to a configuration and to the network.
@@ -18,6 +18,9 @@ export interface Account {
   /** Absent where the gateway has no such call. The answer proves nothing: query afterwards. */
   readonly close?: (payment: PaymentRef) => Promise<void>
   readonly reverse?: (payment: PaymentRef) => Promise<void>
+  /** Sends a refund, once. Absent, as its query is, where the gateway or this configuration has no refunds. */
+  readonly refund?: (refund: RefundOrder) => Promise<RefundTold>
+  readonly queryRefund?: (refund: RefundRef) => Promise<RefundTold>
   /** Opens a notification from its raw bytes. Throws SignatureMismatch, or GatewayUnclear when it can't be read. */
   readNotification(message: NotificationMessage): Promise<Told>
   readonly acknowledgement: { readonly accepted: Reply; readonly refused: Reply }
@@ -31,8 +34,16 @@ export interface ChannelFacts {
   readonly needsPayer: boolean
   /** The merchant's cashier scans the payer's code: an `authCode` must come with the payment. */
   readonly needsAuthCode: boolean
-  /** Seconds that a code or address of this channel can be used. */
+  /** Seconds that a code or address of this channel can be used; of a barcode payment: how long its payer is waited for. */
   readonly lifetime: number
+  /** How often the gateway wants to be asked about a payment of this channel; null: at the broker's own pace. */
+  readonly pace: Pace | null
+}
+
+/** Seconds from a create to its first query, and between the queries after it. */
+export interface Pace {
+  readonly first: number
+  readonly every: number
 }
 
 /** What the gateway allows, and when. Seconds. */
@@ -47,6 +58,18 @@ export interface Capabilities {
   readonly duplicateSafe: boolean
   /** Whether a status counts without a signature when it answers our own call over TLS, because this gateway signs no reply. */
   readonly trustsTls: boolean
+  /** Null: there are no refunds. */
+  readonly refunds: RefundRules | null
+}
+
+/** What the gateway allows of refunds. */
+export interface RefundRules {
+  /** Refunds of one payment at most. */
+  readonly most: number
+  /** Seconds after which a payment can't be refunded any more. */
+  readonly maxAge: number
+  /** Wallets whose payments can only be given back whole. */
+  readonly wholeOnly: readonly PayMethod[]
 }
 
 /** What a create needs. Money in fen, times in milliseconds. */
@@ -73,6 +96,24 @@ export interface PaymentRef {
   readonly amount: Fen
   readonly gatewayTradeNo: string | null
   readonly createdAt: number
+}
+
+/** What a refund needs. Money in fen. */
+export interface RefundOrder {
+  /** Our number of the refund: unique at the gateway, never used again. */
+  readonly refundNo: string
+  readonly payment: PaymentRef
+  readonly amount: Fen
+  readonly reason: string
+  readonly notifyUrl: string
+}
+
+/** How a refund is named to its gateway. */
+export interface RefundRef {
+  readonly refundNo: string
+  readonly gatewayRefundNo: string | null
+  readonly payment: PaymentRef
+  readonly amount: Fen
 }
 
 export interface Created {

@@ -1,13 +1,13 @@
-import type { Channel, ClientAction } from '@pay-checkout/protocol'
+import type { Channel, ClientAction, PayMethod } from '@pay-checkout/protocol'
 import type { Clock, Random } from '../ports.ts'
-import type { PaymentOrder, PaymentRef, Reply } from './account.ts'
+import type { Pace, PaymentOrder, PaymentRef, RefundOrder, RefundRef, Reply } from './account.ts'
 import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
 import { REACH, type ReachFields } from './reach.ts'
 import type { ConfigInput, ConfigOf, Fields } from './read-config.ts'
 import type { JsonValue, Values } from './values.ts'
-import type { Verdict } from './verdict.ts'
+import type { RefundVerdict, Verdict } from './verdict.ts'
 
 /** What a gateway is, as a table: only what differs from the others. Checked and completed by {@link defineGateway}. */
 export interface GatewayDefinition<F extends Fields = Fields> {
@@ -45,6 +45,8 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   readonly close?: PaymentCall<F> & { readonly minAge: number }
   /** Ages in seconds between which a payment may be reversed. Left out: there is no such call. */
   readonly reverse?: PaymentCall<F> & { readonly minAge: number; readonly maxAge: number }
+  /** Left out: the gateway has no refunds. */
+  readonly refund?: RefundCall<F>
   /** `settles`: a notification carries all that settling needs; if not it is a hint, and a query decides. */
   readonly notification: { readonly settles: boolean }
   /** Whether sending a create again with the same number can make no second payment. */
@@ -91,8 +93,10 @@ export interface PaymentReader<F extends Fields> {
 
 /** One way to pay: its product code, and how the reply becomes what the client does. */
 export interface ChannelRow<F extends Fields> {
-  /** Seconds that a code or address of this channel can be used. */
+  /** Seconds that a code or address of this channel can be used; of a barcode payment: how long its payer is waited for. */
   readonly lifetime: number
+  /** The pace of queries that the document asks for. Left out: the broker's own. */
+  readonly pace?: Pace
   readonly needsPayer?: true
   readonly needsAuthCode?: true
   /** Whether this configuration offers the channel. Left out: always. */
@@ -123,6 +127,39 @@ export interface PaymentCall<F extends Fields> {
   values(payment: PaymentRef, config: FullConfig<F>): Values
 }
 
+/** Refunds, and how they are followed. A refund is sent once under its number; every doubt is resolved by the query. */
+export interface RefundCall<F extends Fields> {
+  readonly operation: string
+  /** Whether this configuration has refunds. Left out: always. */
+  offered?(config: FullConfig<F>): boolean
+  values(refund: RefundOrder, config: FullConfig<F>): Values
+  /** What the reply to a refund tells. One that was taken on without a word about its status is `processing`. */
+  read(reply: Values, refund: RefundRef): RefundWords
+  readonly query: {
+    readonly operation: string
+    values(refund: RefundRef, config: FullConfig<F>): Values
+    read(reply: Values, refund: RefundRef): RefundWords
+  }
+  /** What a notification tells of a refund; undefined when it tells of none. Left out: no notification does. */
+  notified?(values: Values): RefundWords | undefined
+  /** The gateway's status words. A word that isn't listed is unknown, and unknown changes nothing. */
+  readonly statuses: Readonly<Record<string, RefundVerdict>>
+  /** Refunds of one payment at most. */
+  readonly most: number
+  /** Seconds after which a payment can't be refunded any more. */
+  readonly maxAge: number
+  /** Wallets whose payments can only be given back whole. */
+  readonly wholeOnly?: readonly PayMethod[]
+}
+
+/** Where a message tells of a refund: the gateway's words, not judged yet. `amount`: in fen, or as the wire has it in fen. */
+export interface RefundWords {
+  readonly status: JsonValue | undefined
+  readonly refundNo: JsonValue | undefined
+  readonly gatewayRefundNo: JsonValue | undefined
+  readonly amount: JsonValue | undefined
+}
+
 /** One documented call. */
 export interface OperationRow<F extends Fields> {
   /** Below the base address; the operation's own name when left out. */
@@ -141,8 +178,8 @@ export interface OperationRow<F extends Fields> {
 
 /** Completes a gateway's definition. Throws at once when it contradicts itself. */
 export function defineGateway<const F extends Fields>(definition: GatewayDefinition<F>): Gateway<F> {
-  const { id, operations, create, query, close, reverse } = definition
-  for (const call of [create, query, close, reverse]) {
+  const { id, operations, create, query, close, reverse, refund } = definition
+  for (const call of [create, query, close, reverse, refund, refund?.query]) {
     if (call && !Object.hasOwn(operations, call.operation)) {
       throw new Error(`Gateway ${id}: "${call.operation}" is used but does not stand in operations`)
     }

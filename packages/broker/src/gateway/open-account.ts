@@ -1,14 +1,15 @@
 import type { Channel } from '@pay-checkout/protocol'
 import type { Clock, Log, Random, Send } from '../ports.ts'
-import type { Account, Capabilities, ChannelFacts, PaymentRef } from './account.ts'
+import type { Account, Capabilities, ChannelFacts, PaymentRef, RefundOrder, RefundRef, RefundRules } from './account.ts'
 import { callOperation, offeredOperations } from './call-operation.ts'
 import { createPayment } from './create-payment.ts'
-import type { AccountConfig, Gateway, PaymentCall } from './definition.ts'
+import type { AccountConfig, Gateway, PaymentCall, RefundCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
 import { openNotification } from './open-notification.ts'
 import { queryPayment } from './query-payment.ts'
 import { type Fields, InvalidConfig, readConfig } from './read-config.ts'
 import { createRedactor } from './redact.ts'
+import { queryRefund, refundPayment } from './refund-payment.ts'
 
 export interface OpenAccountOptions extends AccountConfig {
   /** The name the merchant gave the account. */
@@ -24,15 +25,20 @@ export function openAccount(options: OpenAccountOptions): Account {
   const line = openLine(options)
   const { gateway } = line
   const { close, reverse } = gateway
+  const refund = gateway.refund?.offered?.(line.config) === false ? undefined : gateway.refund
   return {
     name: line.account,
     gateway: gateway.id,
     channels: offeredChannels(line),
-    capabilities: capabilitiesOf(gateway),
+    capabilities: { ...capabilitiesOf(gateway), refunds: refund ? rulesOf(refund) : null },
     create: (order) => createPayment(line, order),
     query: (payment) => queryPayment(line, payment),
     ...(close && { close: (payment: PaymentRef) => command(line, close, payment) }),
     ...(reverse && { reverse: (payment: PaymentRef) => command(line, reverse, payment) }),
+    ...(refund && {
+      refund: (order: RefundOrder) => refundPayment(line, refund, order),
+      queryRefund: (ref: RefundRef) => queryRefund(line, refund, ref),
+    }),
     readNotification: (message) => openNotification(line, message),
     acknowledgement: gateway.acknowledgement,
     call: (operation, values) => callOperation(line, operation, values),
@@ -63,13 +69,23 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
   const offered = new Map<Channel, ChannelFacts>()
   for (const [channel, row] of Object.entries(gateway.channels)) {
     if (row.offered?.(config) === false) continue
-    const { needsPayer = false, needsAuthCode = false, lifetime } = row
-    offered.set(channel as Channel, { needsPayer, needsAuthCode, lifetime })
+    const { needsPayer = false, needsAuthCode = false, lifetime, pace = null } = row
+    offered.set(channel as Channel, { needsPayer, needsAuthCode, lifetime, pace })
   }
   return offered
 }
 
-function capabilitiesOf({ close, reverse, notification, duplicateSafe, trust }: Gateway): Capabilities {
+function rulesOf({ most, maxAge, wholeOnly = [] }: RefundCall<Fields>): RefundRules {
+  return { most, maxAge, wholeOnly }
+}
+
+function capabilitiesOf({
+  close,
+  reverse,
+  notification,
+  duplicateSafe,
+  trust,
+}: Gateway): Omit<Capabilities, 'refunds'> {
   return {
     closeMinAge: close?.minAge ?? null,
     reverseMinAge: reverse?.minAge ?? null,

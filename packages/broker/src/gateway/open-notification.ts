@@ -3,6 +3,7 @@ import type { OpenedNotification } from './envelope.ts'
 import { GatewayUnclear, SignatureMismatch } from './errors.ts'
 import type { Line } from './exchange.ts'
 import { readTold } from './read-told.ts'
+import { readRefund } from './refund-payment.ts'
 import type { Told } from './verdict.ts'
 
 const LARGEST_NOTIFICATION = 64 * 1024
@@ -11,7 +12,11 @@ const LARGEST_NOTIFICATION = 64 * 1024
 export async function openNotification(line: Line, message: NotificationMessage): Promise<Told> {
   const { values, ambiguous } = await open(line, message)
   // A text that could be split into other fields proves nothing: it may only make us ask.
-  return readTold(line, { values, trust: ambiguous ? 'none' : 'signed' })
+  const trust = ambiguous ? 'none' : 'signed'
+  const told = readTold(line, { values, trust })
+  const call = line.gateway.refund
+  const words = call?.notified?.(values)
+  return call && words ? { ...told, refund: readRefund(line, call, words, trust) } : told
 }
 
 async function open(line: Line, message: NotificationMessage): Promise<OpenedNotification> {

@@ -8,6 +8,12 @@ import type { Values } from './values.ts'
  */
 export type Verdict = PaymentStatus | 'refunded' | 'not-found' | 'unknown'
 
+/**
+ * What a gateway's word for a refund means. `processing`: taken on, the money isn't back yet · `not-found`: it knows no such refund ·
+ * `unknown`: an unlisted word, which never changes anything.
+ */
+export type RefundVerdict = 'processing' | 'succeeded' | 'failed' | 'not-found' | 'unknown'
+
 /** The fields of one message of a gateway, and how far they can be believed. */
 export interface Said {
   readonly values: Values
@@ -25,6 +31,21 @@ export interface Told {
   /** Whether the message names our merchant account, another one, or none. */
   readonly merchant: 'ours' | 'foreign' | 'not-said'
   readonly gatewayTradeNo: string | null
+  /** The gateway's own words for the status, for logs and the evidence trail. */
+  readonly words: string
+  /** The refund that this message tells of besides; only notifications do. */
+  readonly refund?: RefundTold
+}
+
+/** What one message of a gateway says about one refund, in our words. */
+export interface RefundTold {
+  readonly verdict: RefundVerdict
+  readonly trust: Trust
+  /** Our number for the refund, as the message gives it; null when it doesn't. */
+  readonly refundNo: string | null
+  /** What is to go back to the payer, in fen; null when the message doesn't say. */
+  readonly amount: Fen | null
+  readonly gatewayRefundNo: string | null
   /** The gateway's own words for the status, for logs and the evidence trail. */
   readonly words: string
 }

@@ -40,7 +40,7 @@ function subjectOf(change: {
   const disposition = state === 'paid' ? 'applied' : null
   const times = { createdAt: NOW, sentAt: NOW, closeBy: NOW + 1_800_000 }
   const payment = paymentRow({ state, money: MONEY[state], disposition, ...times, ...change.payment })
-  const none = { reverseMinAge: null, reverseMaxAge: null, duplicateSafe: false }
+  const none = { reverseMinAge: null, reverseMaxAge: null, duplicateSafe: false, refunds: null }
   const { settles: notificationSettles = true, closeMinAge = 0, othersPossible = false } = change
   const capabilities = { ...none, closeMinAge, notificationSettles, trustsTls: change.trustsTls ?? false }
   return { payment, checkout, othersPossible, capabilities, lifetime: 7_200, now: change.now ?? NOW + 60_000 }

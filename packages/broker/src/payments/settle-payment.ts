@@ -23,6 +23,7 @@ const NO_CAPABILITIES: Capabilities = {
   notificationSettles: false,
   duplicateSafe: false,
   trustsTls: false,
+  refunds: null,
 }
 const TWO_HOURS = 7_200
 const QUERY_LEASE_MS = 15_000

@@ -61,12 +61,14 @@ CREATE TABLE payments (
   version INTEGER NOT NULL,
   UNIQUE (account, trade_no),
   UNIQUE (checkout_id, idempotency_key),
-  CHECK ((state = 'paid') = (disposition IS NOT NULL)),
+  CHECK (state <> 'paid' OR disposition IS NOT NULL),
+  CHECK (disposition IS NULL OR state IN ('paid', 'reversing', 'reversed')),
   CHECK (money = CASE
     WHEN state IN ('failed', 'closed') THEN 'none'
     WHEN state = 'reversed' THEN 'returned'
     WHEN state = 'paid' AND money = 'returned' THEN 'returned'
     WHEN state = 'paid' THEN 'taken'
+    WHEN state = 'reversing' AND disposition IS NOT NULL THEN 'taken'
     ELSE 'possible' END)
 ) STRICT;
 CREATE INDEX payments_of_checkout ON payments (checkout_id, created_at_ms);

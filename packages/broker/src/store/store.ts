@@ -16,6 +16,9 @@ export type PaymentState =
   | 'closed'
   | 'reversed'
 
+/** Where one refund stands. The last two are final. */
+export type RefundState = 'sending' | 'processing' | 'unknown' | 'succeeded' | 'failed'
+
 /** What taken money is to its checkout. */
 export type Disposition = 'applied' | 'duplicate' | 'late' | 'mismatch'
 
@@ -77,6 +80,35 @@ export interface PaymentRow {
   readonly version: number
 }
 
+/** One refund of one payment. Times are milliseconds since 1970, the amount fen. */
+export interface RefundRow {
+  readonly id: string
+  /** The merchant's number: the same number is the same refund. */
+  readonly refundNo: string
+  readonly checkoutId: string
+  readonly paymentId: string
+  readonly account: string
+  /** Our number at the gateway: minted once, durable before the first byte is sent, never used again. */
+  readonly gatewayNo: string
+  readonly amount: Fen
+  readonly reason: string
+  readonly state: RefundState
+  readonly gatewayRefundNo: string | null
+  /** The gateway's code when it refused; with a query that finds nothing, the refund has failed. */
+  readonly refusedCode: string | null
+  readonly notFoundCount: number
+  readonly createdAt: number
+  readonly sentAt: number
+  /** When it succeeded or failed. */
+  readonly settledAt: number | null
+  /** When the gateway is to be asked next; null: never again. */
+  readonly nextQueryAt: number | null
+  readonly queryCount: number
+  readonly leaseUntil: number
+  readonly lastAskedAt: number | null
+  readonly version: number
+}
+
 /** Webhook event types, as merchants see them. */
 export type EventType =
   | 'checkout.paid'
@@ -87,6 +119,7 @@ export type EventType =
   | 'payment.late'
   | 'payment.duplicate'
   | 'payment.mismatch'
+  | 'payment.reversed'
 
 /** An event to tell, written in the transaction of the change it tells. */
 export interface NewEvent {
@@ -135,6 +168,7 @@ export interface EvidenceRow {
 export interface Change {
   readonly payment?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<PaymentRow> }
   readonly checkout?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<CheckoutRow> }
+  readonly refund?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<RefundRow> }
   readonly events: readonly NewEvent[]
   readonly evidence: EvidenceRow | null
 }

@@ -55,8 +55,9 @@ const PLAIN_CAPABILITIES: Capabilities = {
   notificationSettles: true,
   duplicateSafe: false,
   trustsTls: false,
+  refunds: null,
 }
-const PLAIN_FACTS: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7_200 }
+const PLAIN_FACTS: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7_200, pace: null }
 
 /** Makes the account. */
 export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {

@@ -121,7 +121,7 @@ export function trialHash(secretKey: string): string {
   return `sha256:${createHash('sha256').update(secretKey).digest('hex')}`
 }
 
-const QR: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7200 }
+const QR: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7200, pace: null }
 
 function playAccount(): PlayedAccount {
   const account: PlayedAccount = {
@@ -141,6 +141,7 @@ function playAccount(): PlayedAccount {
       notificationSettles: true,
       duplicateSafe: true,
       trustsTls: false,
+      refunds: null,
     },
     ...playCalls(() => account.verdict),
     acknowledgement: {

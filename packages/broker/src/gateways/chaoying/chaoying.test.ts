@@ -290,5 +290,6 @@ test('what it can do, and when', () => {
     notificationSettles: true,
     duplicateSafe: false,
     trustsTls: false,
+    refunds: null,
   })
 })

@@ -222,6 +222,7 @@ describe('notifications', () => {
       notificationSettles: false,
       duplicateSafe: true,
       trustsTls: true,
+      refunds: null,
     })
   })
 

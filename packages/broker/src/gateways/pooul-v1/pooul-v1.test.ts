@@ -203,7 +203,12 @@ test.each([DOCUMENT_KEY, 'aa88a721366c4d47bd9172f43d950c89'])(
 
 test('what it can do, and when', () => {
   const { account } = openBench(subject, () => http(''))
-  expect(account.channels.get('wechat:web')).toEqual({ needsPayer: true, needsAuthCode: false, lifetime: 7200 })
+  expect(account.channels.get('wechat:web')).toEqual({
+    needsPayer: true,
+    needsAuthCode: false,
+    lifetime: 7200,
+    pace: null,
+  })
   expect(account.capabilities).toEqual({
     closeMinAge: 0,
     reverseMinAge: null,
@@ -211,5 +216,6 @@ test('what it can do, and when', () => {
     notificationSettles: true,
     duplicateSafe: true,
     trustsTls: false,
+    refunds: null,
   })
 })

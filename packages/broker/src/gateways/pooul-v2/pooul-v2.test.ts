@@ -175,5 +175,6 @@ test('what it can do, and when', () => {
     notificationSettles: true,
     duplicateSafe: false,
     trustsTls: false,
+    refunds: null,
   })
 })
