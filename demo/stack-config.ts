@@ -2,25 +2,16 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ACCOUNTS, brokerAccounts, type GatewayKeys, sandboxMerchants } from './gateway-accounts.ts'
 import { runProgram } from './program.ts'
 
 const SHOP_NAME = '半日闲茶铺'
-/** The shop's official account. The sandbox's WeChat takes any. */
-const WECHAT_APP_ID = 'wx0000000000000001'
 
 /** Where each program of the stack listens. */
 export interface StackUrls {
   readonly sandbox: string
   readonly broker: string
   readonly shop: string
-}
-
-/** What `pay-sandbox keys` prints. */
-interface GatewayKeys {
-  readonly 'pooul-v2': Readonly<
-    Record<'merchantId' | 'merchantPrivateKey' | 'merchantPublicKey' | 'gatewayPrivateKey' | 'gatewayPublicKey', string>
-  >
-  readonly tlinx: Readonly<Record<'openId' | 'openKey' | 'shopPass', string>>
 }
 
 /** Everything secret of one stack: made once, kept in its data folder. */
@@ -50,16 +41,23 @@ export async function writeConfigs(
   return files
 }
 
+/** Reads the secrets, and makes those that are missing: a file of an earlier version lacks the gateways that came later. */
 async function readSecrets(file: string): Promise<Secrets> {
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Secrets
+  const kept = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Partial<Secrets>) : {}
   const secrets: Secrets = {
-    gateways: JSON.parse(await runProgram('packages/sandbox/src/cli.ts', ['keys'])),
     shopKey: randomBytes(24).toString('hex'),
     webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
     tokenSecret: randomBytes(32).toString('hex'),
+    ...kept,
+    gateways: await completeKeys(kept.gateways ?? {}),
   }
   await writeSecret(file, secrets)
   return secrets
+}
+
+async function completeKeys(kept: Partial<GatewayKeys>): Promise<GatewayKeys> {
+  if (Object.values(ACCOUNTS).every(({ gateway }) => kept[gateway])) return kept as GatewayKeys
+  return { ...JSON.parse(await runProgram('packages/sandbox/src/cli.ts', ['keys'])), ...kept }
 }
 
 function writeSecret(file: string, content: object): Promise<void> {
@@ -67,19 +65,10 @@ function writeSecret(file: string, content: object): Promise<void> {
 }
 
 function sandboxConfig({ gateways }: Secrets, urls: StackUrls, speed: number): object {
-  const { merchantId, merchantPublicKey, gatewayPrivateKey } = gateways['pooul-v2']
-  return {
-    publicUrl: urls.sandbox,
-    speed,
-    merchants: {
-      'pooul-v2': [{ merchantId, name: SHOP_NAME, merchantPublicKey, gatewayPrivateKey }],
-      tlinx: [{ name: SHOP_NAME, ...gateways.tlinx }],
-    },
-  }
+  return { publicUrl: urls.sandbox, speed, merchants: sandboxMerchants(gateways, SHOP_NAME) }
 }
 
 function brokerConfig(secrets: Secrets, urls: StackUrls, dataDir: string): object {
-  const { merchantId, merchantPrivateKey, gatewayPublicKey } = secrets.gateways['pooul-v2']
   return {
     publicUrl: urls.broker,
     store: { sqlite: join(dataDir, 'pay-broker.db') },
@@ -88,26 +77,7 @@ function brokerConfig(secrets: Secrets, urls: StackUrls, dataDir: string): objec
     origins: [urls.shop],
     returnUrls: [`${urls.shop}/`],
     webhook: { url: `${urls.shop}/webhooks`, secrets: [secrets.webhookSecret], allowHosts: ['127.0.0.1'] },
-    accounts: {
-      main: {
-        gateway: 'pooul-v2',
-        baseUrl: `${urls.sandbox}/gateways/pooul-v2`,
-        allowInsecure: true,
-        merchantId,
-        privateKey: merchantPrivateKey,
-        gatewayPublicKey,
-        wechatAppId: WECHAT_APP_ID,
-      },
-      bank: {
-        gateway: 'tlinx',
-        baseUrl: `${urls.sandbox}/gateways/tlinx/mct1/`,
-        allowInsecure: true,
-        wechatTag: 'Weixin',
-        alipayTag: 'AlipayCS',
-        ...secrets.gateways.tlinx,
-        wechatAppId: WECHAT_APP_ID,
-      },
-    },
+    accounts: brokerAccounts(secrets.gateways, urls.sandbox),
   }
 }
 
@@ -122,7 +92,7 @@ function shopConfig(
     database: join(dataDir, 'shop.db'),
     broker: { url: urls.broker, key: secrets.shopKey, webhookSecret: secrets.webhookSecret },
     sandboxUrl: urls.sandbox,
-    gateways: { main: 'pooul-v2', bank: 'tlinx' },
+    gateways: Object.fromEntries(Object.entries(ACCOUNTS).map(([account, { names }]) => [account, names])),
   }
 }
 

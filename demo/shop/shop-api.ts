@@ -27,8 +27,8 @@ export interface ShopView {
 
 export interface DemoView {
   readonly sandboxUrl: string
-  /** The broker's accounts and the gateway behind each. */
-  readonly gateways: Readonly<Record<string, string>>
+  /** The broker's accounts and the name of the gateway behind each. */
+  readonly gateways: Readonly<Record<string, Bilingual>>
 }
 
 /** What a page asks for: `POST /api/orders`. It names products; the prices are the server's. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Fen } from '@pay-checkout/protocol'
 import { freePort } from '../../demo/free-port.ts'
+import { brokerAccounts, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
 import { type Program, runProgram, startProgram } from '../../demo/program.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
 
@@ -51,7 +52,7 @@ export async function startWorld(): Promise<World> {
   const brokerPort = await freePort(0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
   const brokerUrl = `http://127.0.0.1:${brokerPort}`
-  const keys: Keys = JSON.parse(await runProgram(SANDBOX, ['keys']))
+  const keys: GatewayKeys = JSON.parse(await runProgram(SANDBOX, ['keys']))
   const serve = async (name: string, script: string, config: object): Promise<() => Promise<Program>> => {
     const file = join(folder, `${name}.json`)
     await writeFile(file, JSON.stringify(config), { mode: 0o600 })
@@ -114,24 +115,8 @@ async function call(
   return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
 }
 
-/** What `pay-sandbox keys` prints. */
-interface Keys {
-  readonly 'pooul-v2': Readonly<
-    Record<'merchantId' | 'merchantPrivateKey' | 'merchantPublicKey' | 'gatewayPrivateKey' | 'gatewayPublicKey', string>
-  >
-  readonly tlinx: Readonly<Record<'openId' | 'openKey' | 'shopPass', string>>
-}
-
-function sandboxConfig(keys: Keys, publicUrl: string): object {
-  const { merchantId, merchantPublicKey, gatewayPrivateKey } = keys['pooul-v2']
-  return {
-    publicUrl,
-    speed: 60,
-    merchants: {
-      'pooul-v2': [{ merchantId, name: 'Tea shop', merchantPublicKey, gatewayPrivateKey }],
-      tlinx: [{ name: 'Tea shop', ...keys.tlinx }],
-    },
-  }
+function sandboxConfig(keys: GatewayKeys, publicUrl: string): object {
+  return { publicUrl, speed: 60, merchants: sandboxMerchants(keys, 'Tea shop') }
 }
 
 interface BrokerFacts {
@@ -142,35 +127,17 @@ interface BrokerFacts {
   readonly merchant: Merchant
 }
 
-function brokerConfig(keys: Keys, { folder, brokerUrl, sandboxUrl, secretKey, merchant }: BrokerFacts): object {
-  const { merchantId, merchantPrivateKey, gatewayPublicKey } = keys['pooul-v2']
+function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
+  const { folder, brokerUrl, sandboxUrl, secretKey, merchant } = facts
+  const hash = `sha256:${createHash('sha256').update(secretKey).digest('hex')}`
   return {
     publicUrl: brokerUrl,
     store: { sqlite: join(folder, 'broker.db') },
-    keys: [
-      { name: 'shop', hash: `sha256:${createHash('sha256').update(secretKey).digest('hex')}`, scopes: ['checkouts'] },
-    ],
+    keys: [{ name: 'shop', hash, scopes: ['checkouts', 'refunds', 'operations', 'money-operations'] }],
     tokenKeys: [{ letter: 'a', secret: randomBytes(32).toString('hex') }],
     origins: [],
     returnUrls: ['http://127.0.0.1/'],
     webhook: { url: merchant.webhookUrl, secrets: [merchant.webhookSecret], allowHosts: ['127.0.0.1'] },
-    accounts: {
-      main: {
-        gateway: 'pooul-v2',
-        baseUrl: `${sandboxUrl}/gateways/pooul-v2`,
-        allowInsecure: true,
-        merchantId,
-        privateKey: merchantPrivateKey,
-        gatewayPublicKey,
-      },
-      bank: {
-        gateway: 'tlinx',
-        baseUrl: `${sandboxUrl}/gateways/tlinx/mct1/`,
-        allowInsecure: true,
-        wechatTag: 'Weixin',
-        alipayTag: 'AlipayCS',
-        ...keys.tlinx,
-      },
-    },
+    accounts: brokerAccounts(keys, sandboxUrl),
   }
 }

@@ -30,15 +30,15 @@ export function chosenAccount({ gateways }: DemoView): string | undefined {
 
 /** The strip on top: a tool of the demo, no part of the shop. */
 export function demoStrip(demo: DemoView, onGateway: (account: string) => void = () => {}): HTMLElement {
-  const accounts = Object.keys(demo.gateways)
+  const accounts = Object.entries(demo.gateways)
   const views = choice(WORDS.viewAs, {
     options: VIEWS.map((view) => [view, say(VIEW_NAMES[view])]),
     chosen: viewAs(),
     choose: (view) => setViewAs(view as ViewAs),
   })
   const gateways = choice(WORDS.gateway, {
-    options: accounts.map((account) => [account, demo.gateways[account] ?? account]),
-    chosen: chosenAccount(demo) ?? accounts[0] ?? '',
+    options: accounts.map(([account, name]) => [account, say(name)]),
+    chosen: chosenAccount(demo) ?? accounts[0]?.[0] ?? '',
     choose(account) {
       sessionStorage.setItem(ACCOUNT_KEY, account)
       onGateway(account)

@@ -25,7 +25,7 @@ beforeEach(() => {
     database: ':memory:',
     broker: { url: 'http://127.0.0.1:4020', key: 'the shop’s key', webhookSecret: SECRET },
     sandboxUrl: 'http://127.0.0.1:4010',
-    gateways: { main: 'pooul-v2', bank: 'tlinx' },
+    gateways: { main: { zh: '普尔瀚达 v2', en: 'Pooul v2' }, bank: { zh: 'TLinx', en: 'TLinx' } },
   }
   shop = createShop(config, openOrders(':memory:'))
 })

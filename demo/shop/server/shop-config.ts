@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Bilingual } from '../shop-api.ts'
 
 /** What the shop's server is told when it starts. Holds secrets: the broker's key, and that of its webhooks. */
 export interface ShopConfig {
@@ -17,8 +18,8 @@ export interface ShopConfig {
   }
   /** The demo's phone, which plays the wallets on the shop's pages. */
   readonly sandboxUrl: string
-  /** The broker's accounts and the gateway behind each; the first is the usual one. */
-  readonly gateways: Readonly<Record<string, string>>
+  /** The broker's accounts and the name of the gateway behind each; the first is the usual one. */
+  readonly gateways: Readonly<Record<string, Bilingual>>
 }
 
 /** Reads the configuration the stack has written. */
