@@ -28,8 +28,14 @@ export function chosenAccount({ gateways }: DemoView): string | undefined {
   return account !== null && Object.hasOwn(gateways, account) ? account : undefined
 }
 
+export interface StripOptions {
+  /** The account of the order on the page; the one for the next order when left out. */
+  readonly account?: string
+  readonly onGateway?: (account: string) => void
+}
+
 /** The strip on top: a tool of the demo, no part of the shop. */
-export function demoStrip(demo: DemoView, onGateway: (account: string) => void = () => {}): HTMLElement {
+export function demoStrip(demo: DemoView, { account, onGateway }: StripOptions = {}): HTMLElement {
   const accounts = Object.entries(demo.gateways)
   const views = choice(WORDS.viewAs, {
     options: VIEWS.map((view) => [view, say(VIEW_NAMES[view])]),
@@ -37,11 +43,11 @@ export function demoStrip(demo: DemoView, onGateway: (account: string) => void =
     choose: (view) => setViewAs(view as ViewAs),
   })
   const gateways = choice(WORDS.gateway, {
-    options: accounts.map(([account, name]) => [account, say(name)]),
-    chosen: chosenAccount(demo) ?? accounts[0]?.[0] ?? '',
-    choose(account) {
-      sessionStorage.setItem(ACCOUNT_KEY, account)
-      onGateway(account)
+    options: accounts.map(([id, name]) => [id, say(name)]),
+    chosen: account ?? chosenAccount(demo) ?? accounts[0]?.[0] ?? '',
+    choose(other) {
+      sessionStorage.setItem(ACCOUNT_KEY, other)
+      onGateway?.(other)
     },
   })
   const phone = link(`${demo.sandboxUrl}/phone`, WORDS.phone)

@@ -7,17 +7,19 @@ import { viewAs } from './view-as.ts'
 export interface FrameOptions {
   readonly demo: DemoView
   readonly title: string
+  /** The account of the order on this page. Left out: there is no order yet. */
+  readonly account?: string
   /** What another gateway means on this page; the next order uses it by default. */
   readonly onGateway?: (account: string) => void
 }
 
 /** Puts the demo's strip, the shop's head and some content on the page. */
-export function frame({ demo, title, onGateway }: FrameOptions, ...content: readonly Node[]): void {
+export function frame({ demo, title, ...strip }: FrameOptions, ...content: readonly Node[]): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   document.documentElement.dataset.viewAs = viewAs()
   document.title = `${title} · ${say(NAME)}`
   document.body.replaceChildren(
-    demoStrip(demo, onGateway),
+    demoStrip(demo, strip),
     h('div', { className: 'shop' }, head(), h('main', {}, ...content), foot()),
   )
 }

@@ -17,8 +17,8 @@ openPage(async () => {
   const checkout = document.createElement('pay-checkout')
   const heading = h('h1', { className: 'unseen' }, say(TITLE))
   const columns = h('div', { className: 'columns' }, checkout, orderLines(order))
-  const onGateway = (account: string) => void payAnew(order, account)
-  frame({ demo: shop.demo, title: say(TITLE), onGateway }, heading, columns)
+  const onGateway = (other: string) => void payAnew(order, other)
+  frame({ demo: shop.demo, title: say(TITLE), account: order.account, onGateway }, heading, columns)
   await showCheckout(checkout, order, shop)
 })
 
