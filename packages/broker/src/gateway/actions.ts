@@ -50,6 +50,24 @@ export function invokeAlipay(value: JsonValue | undefined): ClientAction {
   return { type: 'invoke-alipay', tradeNo }
 }
 
+/** What WeChat's native SDK must be handed; its `package` is always `Sign=WXPay`. */
+export const WECHAT_SDK = ['appid', 'partnerid', 'prepayid', 'package', 'noncestr', 'timestamp', 'sign'] as const
+
+/**
+ * The parameters of a native SDK, from a reply. `needed` must be there. Whatever else is a text or a whole number goes with them:
+ * as text, since a number in JSON is none for the SDK, and trimmed; neither renamed nor left out, for the SDK checks a signature.
+ */
+export function handToApp(values: Values, needed: readonly string[]): ClientAction {
+  const params: Record<string, string> = {}
+  for (const [name, value] of Object.entries(values)) {
+    const text = textOf(value)?.trim()
+    if (text) params[name] = text
+  }
+  const missing = needed.find((name) => params[name] === undefined)
+  if (missing) throw unreadable(`the SDK’s parameter ${missing}`)
+  return { type: 'hand-to-app', params }
+}
+
 function unreadable(lacking: string): GatewayUnclear {
   return new GatewayUnclear(`The gateway took the create, but its reply lacks ${lacking}`)
 }
