@@ -29,9 +29,10 @@ export const ACCOUNTS: Readonly<Record<AccountName, AccountFacts>> = {
   methods: { gateway: 'method-gateway', names: { zh: '移动支付平台', en: 'Method gateway' } },
 }
 
-/** The shop's official account and mini-program. The sandbox's WeChat takes any. */
+// The shop's official account. The sandbox's WeChat takes any.
 const WECHAT_APP_ID = 'wx0000000000000001'
-const MINI_APP_ID = 'wx0000000000000002'
+/** The shop's mini-program. */
+export const MINI_APP_ID = 'wx0000000000000002'
 
 /** The `merchants` of a sandbox's configuration: the same one at every gateway. */
 export function sandboxMerchants(keys: GatewayKeys, name: string): Readonly<Record<keyof GatewayKeys, object[]>> {

@@ -27,6 +27,8 @@ export async function startMerchant(): Promise<Merchant> {
   const verifier = new Webhook(webhookSecret)
   const events = new Map<string, Received>()
   const arrivals = new EventEmitter()
+  // As many wait as there are orders on their way.
+  arrivals.setMaxListeners(0)
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)

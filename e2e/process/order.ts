@@ -1,20 +1,41 @@
 import { randomBytes } from 'node:crypto'
+import { type Channel, type ClientAction, splitChannel } from '@pay-checkout/protocol'
 import { expect } from 'vitest'
+import { type AccountName, ACCOUNTS as CONFIGURED, MINI_APP_ID } from '../../demo/gateway-accounts.ts'
 import type { Received } from './merchant.ts'
 import type { Answer, LedgerPayment, World } from './world.ts'
 
-/** The accounts of the world's broker: one at each gateway. */
-export const ACCOUNTS = ['main', 'bank'] as const
+/** The accounts of the world's broker. */
+export const ACCOUNTS: readonly AccountName[] = Object.keys(CONFIGURED) as AccountName[]
 export const AMOUNT = 12_800
+
+/** What a gateway's document says of its notifications. */
+interface Words {
+  /** The answer that ends them. */
+  readonly taken: string
+  /** Whether they carry all that settling needs; if not they only make the broker ask. */
+  readonly settle: boolean
+}
+
+export const WORDS: Readonly<Record<AccountName, Words>> = {
+  main: { taken: 'success', settle: true },
+  bank: { taken: 'notify_success', settle: false },
+  older: { taken: 'success', settle: true },
+  chaoying: { taken: 'success', settle: true },
+  'chaoying-older': { taken: 'success', settle: true },
+  methods: { taken: 'SUCCESS', settle: false },
+}
 
 /** One order on its way through all the processes. */
 export interface Order {
   readonly orderNo: string
   readonly checkoutId: string
   readonly token: string
-  /** Starts paying by a WeChat code, as the widget does. */
+  /** Starts paying, as the widget does; by the account's usual channel. */
   start(key?: string): Promise<Answer>
-  payCode(content: string): Promise<void>
+  startBy(channel: Channel, key?: string): Promise<Answer>
+  /** Does on the payer's phone what the client was told to do, and pays. */
+  pay(action: ClientAction): Promise<void>
   /** The gateway's own books for this order. */
   ledger(): Promise<LedgerPayment[]>
   fault(on: string, fault: string, more?: { times?: number | null; ms?: number }): Promise<Answer>
@@ -23,25 +44,66 @@ export interface Order {
 }
 
 /** Opens a checkout as a merchant does. */
-export async function placeOrder(world: World, account: string): Promise<Order> {
+export async function placeOrder(world: World, account: AccountName, amount: number = AMOUNT): Promise<Order> {
   const orderNo = `T${randomBytes(6).toString('hex')}`
-  const wish = { orderNo, amount: AMOUNT, subject: 'Longjing', account }
+  const payer = { wechatOpenid: 'oTeaShopPayer00000000000001', alipayUserId: '2088000000000001' }
+  const wish = { orderNo, amount, subject: 'Longjing', account, returnUrl: 'http://127.0.0.1/orders', payer }
   const { status, body } = await world.asMerchant('POST', '/v1/checkouts', wish)
   expect(status).toBe(201)
   const token: string = body.clientToken
+  const startBy: Order['startBy'] = async (channel, key) => {
+    const { method, scenario } = splitChannel(channel)
+    const authCode = scenario === 'barcode' ? await askAuthCode(world, method) : undefined
+    return world.asClient(token, 'POST', '/v1/checkout/payments', { channel, ...(authCode && { authCode }) }, key)
+  }
+  const ledger = () => world.ledger(orderNo)
   return {
     orderNo,
     checkoutId: body.id,
     token,
-    start: (key) => world.asClient(token, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key),
-    async payCode(content) {
-      const scanned = await world.asPhone('/scan', { code: content })
-      await world.asPhone(`/payments/${scanned.body.payment.id}/pay`)
+    start: (key) => startBy(account === 'older' ? 'wechat:web' : 'wechat:qr', key),
+    startBy,
+    async pay(action) {
+      const id = await opened(world, action, ledger)
+      if (action.type !== 'wait') expect((await world.asPhone(`/payments/${id}/pay`)).status).toBe(200)
     },
-    ledger: () => world.ledger(orderNo),
+    ledger,
     fault: (on, fault, more) => world.control('/faults', { orderNo, on, fault, ...more }),
     paidEvents: () =>
       world.merchant.events.filter((event) => event.type === 'checkout.paid' && event.data.orderNo === orderNo),
     status: async () => (await world.asClient(token, 'GET', '/v1/checkout')).body.status,
   }
+}
+
+async function askAuthCode(world: World, wallet: string): Promise<string> {
+  return (await world.asPhone('/auth-code', { wallet, behaviour: 'pay' })).body.code
+}
+
+/** Follows an action as far as the wallet's sheet, and answers the payment on it. */
+async function opened(world: World, action: ClientAction, ledger: Order['ledger']): Promise<string> {
+  switch (action.type) {
+    case 'show-qr':
+      return paymentOf(await world.asPhone('/scan', { code: action.content }))
+    case 'invoke-wechat': {
+      const runtime = action.params.appId === MINI_APP_ID ? 'miniprogram' : 'jsapi'
+      return paymentOf(await world.asPhone('/wechat-invoke', { params: action.params, runtime, appId: MINI_APP_ID }))
+    }
+    case 'invoke-alipay':
+      return paymentOf(await world.asPhone('/alipay-invoke', { tradeNO: action.tradeNo }))
+    case 'redirect':
+    case 'open-wechat-h5':
+      expect((await fetch(action.url, { headers: { referer: 'http://127.0.0.1/' } })).status).toBe(200)
+      break
+    case 'hand-to-app':
+    case 'wait':
+      break
+    default:
+      action satisfies never
+  }
+  return (await ledger())[0]?.id as string
+}
+
+function paymentOf({ status, body }: Answer): string {
+  expect({ status, body }).toMatchObject({ status: 200, body: { payment: {} } })
+  return body.payment.id
 }

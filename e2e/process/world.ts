@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Fen } from '@pay-checkout/protocol'
+import type { Channel, Fen } from '@pay-checkout/protocol'
 import { freePort } from '../../demo/free-port.ts'
 import { brokerAccounts, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
 import { type Program, runProgram, startProgram } from '../../demo/program.ts'
@@ -40,6 +40,7 @@ export interface LedgerPayment {
   readonly tradeNo: string
   readonly amount: Fen
   readonly status: string
+  readonly channel: Channel
   readonly creates: number
   readonly notifications: readonly { readonly status: number; readonly body: string }[]
 }
