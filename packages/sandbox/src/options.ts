@@ -22,6 +22,10 @@ export interface MethodGatewayApp {
   /** 20 digits. */
   merchantNo: string
   name: string
+  /** PEM: the app's own, for calls with `sign_type=RSA`; without it they are refused. */
+  rsaPublicKey?: string
+  /** PEM: signs what is told of orders whose call was signed by RSA; without it MD5 does. */
+  platformPrivateKey?: string
 }
 
 /** A merchant of Pooul v1. */
@@ -124,6 +128,8 @@ const METHOD_GATEWAY_FIELDS: Record<keyof MethodGatewayApp, Field> = {
   secret: MD5_KEY,
   merchantNo: { check: fits(/^\d{20}$/), says: '20 digits' },
   name: { check: isText, says: 'text' },
+  rsaPublicKey: { check: isPem, says: 'a PEM public key', optional: true },
+  platformPrivateKey: { check: isPem, says: 'a PEM private key', optional: true },
 }
 
 const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {

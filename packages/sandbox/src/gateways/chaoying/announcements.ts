@@ -1,11 +1,10 @@
 import { chinaStamp } from '../../clock.ts'
-import { present } from '../../field-reader.ts'
 import { digits, letters } from '../../identifiers.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { Announcement, Distortion, Message } from '../../notifier.ts'
 import type { ChaoyingMerchant } from '../../options.ts'
-import { keyOf } from './envelope.ts'
-import { type Parameters, signParameters } from './signature.ts'
+import { keyOf, notificationBody } from './envelope.ts'
+import type { Parameters } from './signature.ts'
 
 /** Seconds between attempts, after one at once (pre-order document, "通知频率为 0/15s/15s/15s/30s/3m/3m/30m/30m/30m/30m/1h"). */
 const GAPS = [15, 15, 15, 30, 180, 180, 1800, 1800, 1800, 1800, 3600] as const
@@ -18,9 +17,8 @@ export function paymentAnnouncement(payment: Payment, merchant: ChaoyingMerchant
   const genuine = keyOf(merchant, payment.told.generation === 'v1' ? 'v1' : 'v2')
   function compose(distortion: Distortion): Message {
     const amount = payment.amount + (distortion === 'wrong-amount' ? 1 : 0)
-    const told = present(notificationOf(payment, paidAt ?? 0, amount)) as Parameters
-    const sign = signParameters(told, distortion === 'bad-signature' ? letters(32) : genuine)
-    const body = new URLSearchParams({ ...told, sign }).toString()
+    const key = distortion === 'bad-signature' ? letters(32) : genuine
+    const body = notificationBody(notificationOf(payment, paidAt ?? 0, amount), key)
     return { method: 'POST', url: url ?? '', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body }
   }
   return {

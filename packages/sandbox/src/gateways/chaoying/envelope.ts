@@ -49,9 +49,15 @@ export async function openCall(
 }
 
 /** A success on the wire, signed over all its members. */
-export function replyResponse({ merchant, generation }: Call, reply: Reply): Response {
+export function replyResponse({ merchant, generation }: Pick<Call, 'merchant' | 'generation'>, reply: Reply): Response {
   const { code, trade_state, ...more } = reply
   const head = { state: 'SUCCESS', code, msg: code === '10000' ? 'SUCCESS' : (more.msg ?? ''), trade_state }
   const told = present({ ...more, ...head, mch_id: merchant.merchantId, nonce_str: hex(32) }) as Parameters
   return Response.json({ ...told, sign: signParameters(told, keyOf(merchant, generation)) })
+}
+
+/** What a notification carries, signed over all of it. */
+export function notificationBody(values: Parameters, key: string): string {
+  const told = present(values) as Parameters
+  return new URLSearchParams({ ...told, sign: signParameters(told, key) }).toString()
 }

@@ -1,10 +1,10 @@
 import { chinaTime } from '../../clock.ts'
-import { present } from '../../field-reader.ts'
 import { letters } from '../../identifiers.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { Announcement, Distortion, Message } from '../../notifier.ts'
 import type { MethodGatewayApp } from '../../options.ts'
-import { type Parameters, signParameters } from './signature.ts'
+import { notificationBody, type SignType } from './envelope.ts'
+import type { Parameters } from './signature.ts'
 import { fundBills } from './trade-view.ts'
 import { yuanOf } from './yuan.ts'
 
@@ -17,9 +17,8 @@ export function paymentAnnouncement(payment: Payment, app: MethodGatewayApp): An
   if (url === null || paidAt === null) return undefined
   function compose(distortion: Distortion): Message {
     const amount = payment.amount + (distortion === 'wrong-amount' ? 1 : 0)
-    const told = present(notificationOf(payment, paidAt ?? 0, amount)) as Parameters
-    const sign = signParameters(told, distortion === 'bad-signature' ? letters(32) : app.secret)
-    const body = new URLSearchParams({ ...told, sign }).toString()
+    const signer = distortion === 'bad-signature' ? { ...app, secret: letters(32) } : app
+    const body = notificationBody(notificationOf(payment, paidAt ?? 0, amount), signer, signTypeOf(payment))
     return { method: 'POST', url: url ?? '', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body }
   }
   return {
@@ -32,12 +31,16 @@ export function paymentAnnouncement(payment: Payment, app: MethodGatewayApp): An
   }
 }
 
+function signTypeOf({ told }: Payment): SignType {
+  return told.sign_type === 'RSA' ? 'RSA' : 'MD5'
+}
+
 function notificationOf(payment: Payment, paidAt: number, amount: number): Parameters {
   const { tradeNo: out_trade_no, gatewayNo: trade_no, wallet } = payment
   const more =
     wallet === 'alipay' ? alipayPart(payment, amount) : wallet === 'wechat' ? wechatPart(payment, amount) : {}
   const total_amount = yuanOf(amount)
-  return { out_trade_no, trade_no, total_amount, pay_time: chinaTime(paidAt), sign_type: 'MD5', ...more }
+  return { out_trade_no, trade_no, total_amount, pay_time: chinaTime(paidAt), ...more }
 }
 
 function alipayPart({ subject, told }: Payment, amount: number): Parameters {

@@ -2,7 +2,7 @@ import { createFieldReader, type FieldReader, present } from '../../field-reader
 import type { MethodGatewayApp } from '../../options.ts'
 import type { World } from '../../world.ts'
 import { MethodGatewayRefusal } from './refusal.ts'
-import { isSignedWith } from './signature.ts'
+import { isRsaSignedWith, isSignedWith, type Parameters, signParameters, signRsa } from './signature.ts'
 import { fenOf } from './yuan.ts'
 
 /** Business parameters: texts, and objects where a merchant sends one. What is empty is gone, numbers have become texts. */
@@ -13,8 +13,12 @@ export interface Call {
   world: World
   app: MethodGatewayApp
   method: string
+  signType: SignType
   values: Content
 }
+
+/** How a call was signed, and so will be what is told of its order. */
+export type SignType = 'MD5' | 'RSA'
 
 /** Reads business parameters; 10008 names the wrong one. */
 export const fields: FieldReader = createFieldReader((name) => new MethodGatewayRefusal(10008, name))
@@ -33,11 +37,17 @@ export async function openCall(request: Request, apps: readonly MethodGatewayApp
   const form = Object.fromEntries(new URLSearchParams(await request.text()))
   const app = apps.find((known) => known.appId === form.app_id)
   if (!app) throw new MethodGatewayRefusal(10001)
-  if (form.sign_type !== 'MD5' || !isSignedWith(form, app.secret)) throw new MethodGatewayRefusal(10002)
+  const signType = signTypeOf(form, app)
   if (form.version !== '1.0') throw new MethodGatewayRefusal(10008, 'version')
   const values = contentOf(form.content ?? '')
   if (values.merchant_no !== undefined && values.merchant_no !== app.merchantNo) throw new MethodGatewayRefusal(10003)
-  return { app, method: form.method ?? '', values }
+  return { app, method: form.method ?? '', signType, values }
+}
+
+function signTypeOf(form: Parameters, { secret, rsaPublicKey }: MethodGatewayApp): SignType {
+  if (form.sign_type === 'MD5' && isSignedWith(form, secret)) return 'MD5'
+  if (form.sign_type === 'RSA' && rsaPublicKey && isRsaSignedWith(form, secret, rsaPublicKey)) return 'RSA'
+  throw new MethodGatewayRefusal(10002)
 }
 
 function contentOf(text: string): Content {
@@ -59,4 +69,12 @@ function contentOf(text: string): Content {
 /** A success on the wire: flat. The document prints no envelope; this is what published clients read. */
 export function replyResponse(reply: Readonly<Record<string, unknown>>): Response {
   return Response.json({ error_code: 0, error_msg: '成功', ...reply })
+}
+
+/** What a notification carries, signed as the order's call was; by MD5 where the app has no platform key. */
+export function notificationBody(values: Parameters, app: MethodGatewayApp, signType: SignType): string {
+  const rsa = signType === 'RSA' ? app.platformPrivateKey : undefined
+  const told = present({ ...values, sign_type: rsa ? 'RSA' : 'MD5' }) as Parameters
+  const sign = rsa ? signRsa(told, app.secret, rsa) : signParameters(told, app.secret)
+  return new URLSearchParams({ ...told, sign }).toString()
 }

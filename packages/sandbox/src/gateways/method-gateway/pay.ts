@@ -51,7 +51,7 @@ function check({ values }: Call, { channel, required }: PayMethodRow): void {
   }
 }
 
-function newPayment({ world, app, method, values }: Call, row: PayMethodRow): NewPayment {
+function newPayment({ world, app, method, signType: sign_type, values }: Call, row: PayMethodRow): NewPayment {
   const now = world.clock.now()
   const channel = typeof row.channel === 'string' ? row.channel : row.channel(values)
   const wallet = walletOf(channel)
@@ -74,7 +74,13 @@ function newPayment({ world, app, method, values }: Call, row: PayMethodRow): Ne
     prepayId: wallet === 'wechat' && !scanned ? prepayId(now) : null,
     appId: fields.optionalText(values, 'sub_appid') ?? null,
     walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
-    told: { method, payer: String(payer), body: fields.optionalText(values, 'body') ?? '', ...returnAddresses(values) },
+    told: {
+      method,
+      sign_type,
+      payer: String(payer),
+      body: fields.optionalText(values, 'body') ?? '',
+      ...returnAddresses(values),
+    },
   }
 }
 

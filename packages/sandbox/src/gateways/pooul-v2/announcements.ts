@@ -1,9 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { hex } from '../../identifiers.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { Announcement, Distortion } from '../../notifier.ts'
 import type { PooulMerchant } from '../../options.ts'
-import { signToken } from './jws.ts'
+import { notificationBody } from './envelope.ts'
 import type { RefundDone } from './refunds.ts'
 import { refundView, tradeView } from './trade-view.ts'
 
@@ -37,7 +36,7 @@ function announcement(
         ? { ...data(), total_fee: payment.amount + 1, cash_fee: payment.amount + 1 }
         : data()
     const key = distortion === 'bad-signature' ? strangersKey() : createPrivateKey(merchant.gatewayPrivateKey)
-    const body = signToken({ code: 0, data: told, nonce_str: hex(24) }, key)
+    const body = notificationBody(told, key)
     return { method: 'POST', url, headers: { 'content-type': 'text/plain' }, body }
   }
   return {

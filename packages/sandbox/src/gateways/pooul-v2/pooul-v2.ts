@@ -1,13 +1,11 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { Hono } from 'hono'
 import { answerCall } from '../../answer-call.ts'
 import type { CallKind } from '../../faults.ts'
-import { hex } from '../../identifiers.ts'
 import type { PooulMerchant } from '../../options.ts'
 import type { Gateway, World } from '../../world.ts'
 import { paymentAnnouncement, refundAnnouncement } from './announcements.ts'
+import { openCall, replyResponse } from './envelope.ts'
 import { text, type Values } from './fields.ts'
-import { BadToken, openToken, signToken } from './jws.ts'
 import { close, query, reverse } from './orders.ts'
 import { pay } from './pay.ts'
 import { refund, refundQuery } from './refunds.ts'
@@ -36,9 +34,7 @@ export function createPooulV2(world: World, merchants: readonly PooulMerchant[])
 
   /** Checks who calls: the merchant, the signature, and a nonce_str that merchant has never sent. */
   function open(merchantId: string | undefined, token: string): { merchant: PooulMerchant; values: Values } {
-    const merchant = merchants.find((known) => known.merchantId === merchantId)
-    if (!merchant) throw new PooulRefusal('merchant')
-    const values = openBody(merchant, token)
+    const { merchant, values } = openCall(token, merchantId, merchants)
     const nonces = used.get(merchant.merchantId) ?? new Set()
     const nonce = text(values, 'nonce_str')
     if (nonces.has(nonce)) throw new PooulRefusal('field', 'nonce_str 重复')
@@ -76,28 +72,10 @@ export function createPooulV2(world: World, merchants: readonly PooulMerchant[])
   }
 }
 
-function openBody(merchant: PooulMerchant, token: string): Values {
-  try {
-    return openToken(token, createPublicKey(merchant.merchantPublicKey))
-  } catch (error) {
-    if (error instanceof BadToken) throw new PooulRefusal(error.reason === 'malformed' ? 'not-json' : 'signature')
-    throw error
-  }
-}
-
 /** A success is signed, a refusal is plain JSON. */
 function answer(merchant: PooulMerchant, run: () => Record<string, unknown> | undefined): Response {
   try {
-    const data = run()
-    const payload = {
-      code: 0,
-      msg: 'success',
-      ...(data === undefined ? {} : { data }),
-      time_elapsed: 0.3801,
-      nonce_str: hex(24),
-    }
-    const token = signToken(payload, createPrivateKey(merchant.gatewayPrivateKey))
-    return new Response(token, { headers: { 'content-type': 'text/plain;charset=utf-8' } })
+    return replyResponse(run(), merchant)
   } catch (error) {
     if (error instanceof PooulRefusal) return refusalResponse(error)
     throw error

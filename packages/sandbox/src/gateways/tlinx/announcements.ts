@@ -3,7 +3,7 @@ import { letters } from '../../identifiers.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { Announcement, Distortion, Message } from '../../notifier.ts'
 import type { TlinxShop } from '../../options.ts'
-import { signParameters } from './envelope.ts'
+import { signedForm, signParameters } from './envelope.ts'
 import { statusOf, tradeResult } from './order-view.ts'
 
 /** Seconds between attempts: multiples of thirty until three hours have passed (mct1 document, 4.8.1). */
@@ -25,7 +25,7 @@ export function signedResult(
     status: payment.status === 'paid' ? '1' : '4',
     ...more,
   }
-  return new URLSearchParams({ ...values, sign: signParameters(values, shop.openKey) })
+  return signedForm(values, shop)
 }
 
 /** The notification of a payment that is paid or over. Only to those who gave an address. */

@@ -1,4 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import type { TlinxShop } from '../../options.ts'
+import type { Values } from './fields.ts'
+import { TlinxRefusal } from './refusal.ts'
 
 /** Encrypts a value as mct1 transports it: AES-256-ECB of its JSON, in upper-case hex. The key is open_key as text. */
 export function sealData(value: unknown, openKey: string): string {
@@ -33,4 +36,45 @@ export function signatureLine(parameters: Readonly<Record<string, string>>, open
 export function signParameters(parameters: Readonly<Record<string, string>>, openKey: string): string {
   const inner = createHash('sha1').update(signatureLine(parameters, openKey)).digest('hex')
   return createHash('md5').update(inner).digest('hex')
+}
+
+const CLOCK_SKEW = 600
+
+/** Reads a call: who, when (`now` in milliseconds), signed with the shop's key, sealed with it. */
+export async function openCall(
+  request: Request,
+  shops: readonly TlinxShop[],
+  now: number,
+): Promise<{ shop: TlinxShop; values: Values }> {
+  const { sign, ...parameters } = await formOf(request)
+  const { open_id: openId, timestamp = '', data = '' } = parameters
+  if (!openId) throw new TlinxRefusal(8)
+  const shop = shops.find((known) => known.openId === openId)
+  if (!shop) throw new TlinxRefusal(3002)
+  if (!/^\d{10}$/.test(timestamp) || Math.abs(Math.floor(now / 1000) - Number(timestamp)) > CLOCK_SKEW)
+    throw new TlinxRefusal(9)
+  if (sign !== signParameters(parameters, shop.openKey)) throw new TlinxRefusal(5)
+  const values = openData(data, shop.openKey)
+  if (!values) throw new TlinxRefusal(8044)
+  return { shop, values }
+}
+
+/** "Not JSON": anything but a form leaves the server without an open_id (mct1 document, errcode 8). */
+async function formOf(request: Request): Promise<Record<string, string>> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) throw new TlinxRefusal(8)
+  return Object.fromEntries(new URLSearchParams(await request.text()))
+}
+
+/** A success on the wire: signed over all its members, numbers written plainly (mct1 document, 2.5). `now` in milliseconds. */
+export function replyResponse(data: unknown, { openKey }: TlinxShop, how: { now: number; msg?: string }): Response {
+  const { now, msg = 'ok' } = how
+  const reply = { errcode: 0, msg, timestamp: Math.floor(now / 1000), data: sealData(data, openKey) }
+  const parameters = Object.fromEntries(Object.entries(reply).map(([name, value]) => [name, String(value)]))
+  return Response.json({ ...reply, sign: signParameters(parameters, openKey) })
+}
+
+/** The values of a notification, signed over all of them. */
+export function signedForm(values: Readonly<Record<string, string>>, { openKey }: TlinxShop): URLSearchParams {
+  return new URLSearchParams({ ...values, sign: signParameters(values, openKey) })
 }
