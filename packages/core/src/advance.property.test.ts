@@ -1,6 +1,7 @@
 import {
   CHECKOUT_STATUSES,
   type Channel,
+  type CheckoutView,
   type ClientAction,
   PAYMENT_STATUSES,
   type PaymentView,
@@ -12,9 +13,24 @@ import type { CheckoutEvent, CheckoutState, Effect, Trouble } from './checkout-s
 import { chooseChannels } from './choose-channel.ts'
 import { detectSurface } from './surface.ts'
 import { sampleCheckout } from './testing/fake-broker.ts'
+import { walletOfCode } from './wallet-of-code.ts'
 
 const surface = detectSurface({ userAgent: 'Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36' })
-const CHANNELS: readonly Channel[] = ['wechat:qr', 'wechat:h5', 'wechat:jsapi', 'alipay:qr', 'unionpay:app']
+const till = { ...surface, till: true }
+const CHANNELS: readonly Channel[] = [
+  'wechat:qr',
+  'wechat:h5',
+  'wechat:jsapi',
+  'alipay:qr',
+  'unionpay:app',
+  'wechat:barcode',
+  'alipay:barcode',
+]
+const CODES = ['134567890123456789', '284567890123456789', '6901028075831']
+const METHODS: CheckoutView['methods'] = [
+  { method: 'wechat', channels: ['wechat:jsapi', 'wechat:h5', 'wechat:qr', 'wechat:barcode'], payerKnown: true },
+  { method: 'alipay', channels: ['alipay:h5', 'alipay:qr', 'alipay:barcode'], payerKnown: false },
+]
 const TROUBLES: readonly Trouble['code'][] = [
   'offline',
   'unreadable-answer',
@@ -55,10 +71,11 @@ function told(type: 'loaded' | 'reported'): fc.Arbitrary<CheckoutEvent> {
       status: fc.constantFrom(...CHECKOUT_STATUSES, 'open', 'open', 'open'),
       payment: fc.option(payment, { nil: null }),
       serverTime: time,
+      place: fc.constantFrom(surface, till),
     })
-    .map((changes) => {
-      const checkout = sampleCheckout(changes as Parameters<typeof sampleCheckout>[0])
-      return { type, checkout, choices: chooseChannels(checkout, surface), now: 0 }
+    .map(({ place, ...changes }) => {
+      const checkout = sampleCheckout({ ...changes, methods: METHODS })
+      return { type, checkout, choices: chooseChannels(checkout, place), now: 0 }
     })
 }
 
@@ -78,6 +95,12 @@ const event: fc.Arbitrary<CheckoutEvent> = fc.oneof(
     trouble,
   }) as fc.Arbitrary<CheckoutEvent>,
   fc.record({ type: fc.constant('chosen' as const), channel: fc.constantFrom(...CHANNELS), idempotencyKey: key }),
+  fc.record({
+    type: fc.constant('scanned' as const),
+    channel: fc.option(fc.constantFrom(...CHANNELS), { nil: undefined }),
+    authCode: fc.constantFrom(...CODES),
+    idempotencyKey: key,
+  }),
   fc.record({ type: fc.constant('started' as const), payment }),
   fc.record({
     type: fc.constant('performed' as const),
@@ -164,6 +187,39 @@ describe('whatever happens in whatever order', () => {
           if (before.name === 'starting' && state.name !== 'starting') {
             expect(['started', 'start-failed', 'reported', 'report-failed']).toContain(cause.type)
           }
+        })
+      }),
+      runs,
+    )
+  })
+
+  test('a code is sent once for each key it came with, at a till, to its own wallet, and stands in no state', () => {
+    fc.assert(
+      fc.property(history, (events) => {
+        walk(events, ({ event: cause, state, effects }) => {
+          expect(JSON.stringify(state)).not.toMatch(/134567890123456789|284567890123456789/)
+          for (const effect of effects) {
+            if (effect.type !== 'start') continue
+            expect(effect.authCode !== undefined).toBe(/:barcode$/.test(effect.channel))
+            if (effect.authCode === undefined) continue
+            expect(cause).toMatchObject({ type: 'scanned', idempotencyKey: effect.idempotencyKey })
+            expect(effect.channel).toBe(`${walletOfCode(effect.authCode)}:barcode`)
+            expect(state).toMatchObject({
+              choices: expect.arrayContaining([{ channel: effect.channel, usable: true, remedies: [] }]),
+            })
+          }
+        })
+      }),
+      runs,
+    )
+  })
+
+  test('no code is sent while another payment by code may take money', () => {
+    fc.assert(
+      fc.property(history, (events) => {
+        walk(events, ({ before, effects }) => {
+          if (!('payment' in before) || before.name === 'showing-qr') return
+          expect(effects.some((effect) => effect.type === 'start' && effect.authCode !== undefined)).toBe(false)
         })
       }),
       runs,

@@ -1,8 +1,21 @@
 import type { Channel } from '@pay-checkout/protocol'
-import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName } from './checkout-state.ts'
-import { begun, choosing, confirming, FOLLOW, FORGET_KEY, isLive, knownOf, STOP, stay, waiting } from './standing.ts'
+import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Effect } from './checkout-state.ts'
+import {
+  begun,
+  choosing,
+  confirming,
+  FOLLOW,
+  FORGET_KEY,
+  isBarcode,
+  isLive,
+  knownOf,
+  STOP,
+  stay,
+  waiting,
+} from './standing.ts'
 import { takeLoaded, takePaymentReport, takeReport, takeReportFailure } from './take-report.ts'
 import { calm, isPassing, isTokenTrouble } from './trouble.ts'
+import { walletOfCode } from './wallet-of-code.ts'
 
 type StateOf<N extends CheckoutStateName> = Extract<CheckoutState, { name: N }>
 type EventOf<T extends CheckoutEvent['type']> = Extract<CheckoutEvent, { type: T }>
@@ -33,6 +46,8 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   loaded: { loading: takeLoaded },
   'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
   chosen: { choosing: choose, guiding: choose, 'showing-qr': choose, waiting: choose, confirming: choose },
+  // Not while another payment may take money: the till waits for that one's end.
+  scanned: { choosing: scan, guiding: scan, 'showing-qr': scan },
   started: {
     starting: (state, { payment }) => begun({ ...calm(state), checkout: { ...state.checkout, payment } }, payment),
   },
@@ -54,7 +69,9 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   },
   // A code stays on the screen while the broker is asked.
   asked: {
-    ...eachPaying((state: Paying) => ask(state, 'asked')),
+    ...eachPaying((state: Paying) =>
+      isBarcode(state.payment.channel) ? { state, effects: [FOLLOW] } : ask(state, 'asked'),
+    ),
     'showing-qr': (state) => ({ state, effects: [FOLLOW] }),
   },
   back: { ...eachPaying(goBack), guiding: goBack, choosing: (state) => stay(state.trouble ? calm(state) : state) },
@@ -87,18 +104,37 @@ function choose(state: Open, { channel, idempotencyKey }: EventOf<'chosen'>): Ad
   const choice = state.choices.find((offered) => offered.channel === channel)
   if (!choice) return stay(state)
   if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
-  return start(state, channel, idempotencyKey)
+  // The till is ready for a code, and nothing can be sent without one.
+  return isBarcode(channel) ? goBack(state) : start(state, { channel, idempotencyKey })
 }
 
-function start(state: Open, channel: Channel, idempotencyKey: string): Advance {
+/** One scanner serves every wallet: the code itself says whose it is. What can't be charged is refused before it is sent. */
+function scan(state: Open, { channel, authCode, idempotencyKey }: EventOf<'scanned'>): Advance {
+  const wallet = walletOfCode(authCode)
+  const found: Channel | undefined = wallet && `${wallet}:barcode`
+  if (!found || (channel && channel !== found)) {
+    const detail = channel ? `The code is none of ${channel}` : 'The code is not one of WeChat or Alipay'
+    return stay({ ...state, trouble: { code: 'not-a-payment-code', detail } })
+  }
+  const choice = state.choices.find((offered) => offered.channel === found)
+  if (!choice) {
+    return stay({ ...state, trouble: { code: 'unknown-channel', detail: `This checkout does not offer ${found}` } })
+  }
+  if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
+  return start(state, { channel: found, idempotencyKey, authCode })
+}
+
+function start(state: Open, how: Omit<Extract<Effect, { type: 'start' }>, 'type'>): Advance {
+  const { channel, idempotencyKey } = how
   return {
     state: { name: 'starting', ...knownOf(calm(state)), channel, idempotencyKey },
-    effects: [{ type: 'start', channel, idempotencyKey }],
+    effects: [{ type: 'start', ...how }],
   }
 }
 
 function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>): Advance {
-  return start(state, state.payment.channel, idempotencyKey)
+  const { channel } = state.payment
+  return isBarcode(channel) ? { state, effects: [FOLLOW] } : start(state, { channel, idempotencyKey })
 }
 
 /** The same payment once more, by the same trade number: a code is shown again, a wallet is called again. */
@@ -126,7 +162,11 @@ function failStart(state: StateOf<'starting'>, { trouble }: EventOf<'start-faile
         effects: [FORGET_KEY, FOLLOW],
       }
     default:
-      return choosing({ ...state, trouble }, isPassing(trouble) ? [] : [FORGET_KEY])
+      if (!isPassing(trouble)) return choosing({ ...state, trouble }, [FORGET_KEY])
+      // Nobody at a till may guess whether a code was charged: the broker is asked until it can tell.
+      return isBarcode(state.channel)
+        ? { state: choosing({ ...state, trouble }).state, effects: [FOLLOW] }
+        : choosing({ ...state, trouble })
   }
 }
 

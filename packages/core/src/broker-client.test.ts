@@ -32,8 +32,8 @@ describe('requests', () => {
 
   test('starting a payment', async () => {
     const { client, requests } = clientFor({ status: 200, body: payment })
-    expect(await client.startPayment('wechat:qr', 'key1', undefined)).toEqual(payment)
-    await client.startPayment('wechat:h5', 'key2', 'https://shop.example.com/')
+    expect(await client.startPayment({ channel: 'wechat:qr' }, 'key1')).toEqual(payment)
+    await client.startPayment({ channel: 'wechat:h5', returnUrl: 'https://shop.example.com/' }, 'key2')
     expect(requests).toEqual([
       {
         method: 'POST',

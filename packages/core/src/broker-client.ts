@@ -25,12 +25,19 @@ export interface StreamHandlers {
   end(opened: boolean): void
 }
 
+/** How a payment is started. `authCode`: the digits of the payer's payment code, for a barcode channel and no other. */
+export interface PaymentStart {
+  readonly channel: Channel
+  readonly authCode?: string | undefined
+  readonly returnUrl?: string | undefined
+}
+
 /** The client's side of the broker's HTTP. Every promise rejects with a {@link BrokerProblem} and nothing else. */
 export interface BrokerClient {
   setToken(token: string): void
   readCheckout(): Promise<CheckoutView>
   /** Sent again with the same key, it finds the same payment. */
-  startPayment(channel: Channel, idempotencyKey: string, returnUrl: string | undefined): Promise<PaymentView>
+  startPayment(start: PaymentStart, idempotencyKey: string): Promise<PaymentView>
   readPayment(id: string): Promise<PaymentView>
   cancel(): Promise<CheckoutView>
   /** Opens the stream of checkout events, after the last event heard. Undefined where the host can't stream. */
@@ -71,9 +78,14 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
       token = fresh
     },
     readCheckout: () => send(request(''), readCheckoutView),
-    startPayment: (channel, idempotencyKey, returnUrl) =>
+    // What is undefined stays out of the JSON.
+    startPayment: ({ channel, authCode, returnUrl }, idempotencyKey) =>
       send(
-        request('/payments', { 'idempotency-key': idempotencyKey }, returnUrl ? { channel, returnUrl } : { channel }),
+        request(
+          '/payments',
+          { 'idempotency-key': idempotencyKey },
+          { channel, authCode, returnUrl: returnUrl || undefined },
+        ),
         readPaymentView,
       ),
     readPayment: (id) => send(request(`/payments/${encodeURIComponent(id)}`), readPaymentView),

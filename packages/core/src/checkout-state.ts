@@ -7,7 +7,16 @@ import type { Outcome } from './ports.ts'
  * broker may send codes this list doesn't have yet.
  */
 export interface Trouble {
-  readonly code: ProblemCode | 'offline' | 'unreadable-answer' | 'wallet-failed'
+  readonly code:
+    | ProblemCode
+    | 'offline'
+    | 'unreadable-answer'
+    | 'wallet-failed'
+    /** What was scanned is no wallet's payment code. Nothing was sent. */
+    | 'not-a-payment-code'
+    /** The gateway undid a payment by code, or closed it before anybody paid: the next code can be scanned. */
+    | 'payment-reversed'
+    | 'payment-closed'
   /** For a developer's eye; the payer reads the locale's sentence for `code`. */
   readonly detail: string
 }
@@ -78,6 +87,13 @@ export type CheckoutEvent =
     }
   | { readonly type: 'load-failed'; readonly trouble: Trouble }
   | { readonly type: 'chosen'; readonly channel: Channel; readonly idempotencyKey: string }
+  /** A till's scanner has read a code. `channel` is undefined where the code itself decides. The code enters no state. */
+  | {
+      readonly type: 'scanned'
+      readonly channel: Channel | undefined
+      readonly authCode: string
+      readonly idempotencyKey: string
+    }
   | { readonly type: 'started'; readonly payment: PaymentView }
   | { readonly type: 'start-failed'; readonly trouble: Trouble }
   | { readonly type: 'performed'; readonly paymentId: string; readonly outcome: Outcome }
@@ -103,7 +119,7 @@ export type CheckoutEvent =
 /** What the runner must do. Data, so that a test can read it. */
 export type Effect =
   | { readonly type: 'load' }
-  | { readonly type: 'start'; readonly channel: Channel; readonly idempotencyKey: string }
+  | { readonly type: 'start'; readonly channel: Channel; readonly idempotencyKey: string; readonly authCode?: string }
   | { readonly type: 'perform'; readonly payment: PaymentView }
   /** Ask the broker now, and go on asking by the poll schedule. */
   | { readonly type: 'follow' }

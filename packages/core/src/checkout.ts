@@ -5,6 +5,7 @@ import type { CheckoutEvent, CheckoutState } from './checkout-state.ts'
 import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
 import { createEffects } from './effects.ts'
 import type { Platform, Timers, Transport } from './ports.ts'
+import type { Surface } from './surface.ts'
 
 export interface CheckoutOptions {
   /** The broker's address, for example `https://pay.example.com`. */
@@ -18,16 +19,27 @@ export interface CheckoutOptions {
   readonly methods?: readonly string[]
   /** Where H5 and hosted payments bring the payer back; the platform's page by default. */
   readonly returnUrl?: string
+  /** Whether this is a cashier's device, whose scanner reads the payers' payment codes. Nothing but the page can know. */
+  readonly till?: boolean
   /** 0 ≤ random < 1, to spread retries in time; `Math.random` by default. */
   readonly random?: () => number
+}
+
+export interface PayOptions {
+  /** The digits of the payer's payment code, as a scanner read them. Blanks don't matter. */
+  readonly authCode?: string | undefined
 }
 
 /** A running checkout: the pure machine plus the ports that carry out its effects. */
 export interface Checkout {
   getState(): CheckoutState
   subscribe(run: (state: CheckoutState) => void): () => void
-  /** Starts paying by `channel`, or by the best usable one. A second call while one is under way changes nothing. */
-  pay(channel?: Channel): void
+  /**
+   * Starts paying by `channel`, or by the best usable one; with an `authCode`, by the wallet that the code belongs to.
+   * A second call while one is under way changes nothing. While a code's fate is unknown that same code is sent again, with
+   * its key, whatever was scanned meanwhile: nobody is charged twice.
+   */
+  pay(channel?: Channel, options?: PayOptions): void
   /** The payer says "I have paid": asks the broker now. */
   confirm(): void
   /** Back to the choice of ways to pay; the payment under way is left to the broker to resolve. */
@@ -78,9 +90,18 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     }
   }
 
+  function scanned(channel: Channel | undefined, authCode: string): void {
+    const start = effects.unanswered() || { channel, authCode, idempotencyKey: platform.randomId() }
+    dispatch({ type: 'scanned', ...start })
+  }
+
+  function surface(): Surface {
+    return options.till ? { ...platform.surface, till: true } : platform.surface
+  }
+
   function told(type: 'loaded' | 'reported', checkout: CheckoutView): void {
     const same = 'checkout' in state && state.checkout === checkout
-    const choices = same ? choicesOf(state) : chooseChannels(checkout, platform.surface, options.methods)
+    const choices = same ? choicesOf(state) : chooseChannels(checkout, surface(), options.methods)
     dispatch({ type, checkout, choices, now: timers.now() })
   }
 
@@ -98,7 +119,8 @@ export function createCheckout(options: CheckoutOptions): Checkout {
         listeners = listeners.filter((listener) => listener !== run)
       }
     },
-    pay(channel) {
+    pay(channel, { authCode } = {}) {
+      if (authCode !== undefined) return scanned(channel, authCode.replace(/\s+/g, ''))
       const wanted = channel || choicesOf(state).find(({ usable }) => usable)?.channel
       if (wanted) dispatch({ type: 'chosen', channel: wanted, idempotencyKey: effects.keyFor(wanted) })
     },
@@ -106,7 +128,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     back: () => dispatch({ type: 'back' }),
     cancel: () => dispatch({ type: 'cancelled' }),
     retry() {
-      if (state.name === 'choosing') return checkout.pay(lastChannel)
+      if (state.name === 'choosing') return checkout.pay(lastChannel, effects.unanswered())
       const channel = 'payment' in state ? state.payment.channel : lastChannel
       dispatch({ type: 'retried', idempotencyKey: channel ? effects.keyFor(channel) : '' })
     },

@@ -20,6 +20,8 @@ const PLACES = {
   'web-view': { ...phone, app: 'wechat', runtime: 'web-view' },
   'WeChat mini-program': { ...phone, app: 'wechat', runtime: 'mini-program' },
   'Alipay mini-program': { ...phone, app: 'alipay', runtime: 'mini-program' },
+  till: { ...page, till: true },
+  'till on a phone in WeChat': { ...phone, app: 'wechat', till: true },
 } satisfies Record<string, Surface>
 
 function offer(...channels: Channel[]): { methods: MethodOffer[] } {
@@ -58,6 +60,7 @@ describe('the recommendation', () => {
     ['web-view', 'wechat:qr'],
     ['WeChat mini-program', 'wechat:miniprogram'],
     ['Alipay mini-program', 'alipay:miniprogram'],
+    ['till', 'wechat:qr'],
   ])('%s: %s', (place, channel) => {
     expect(chooseChannels(SHOP, PLACES[place]).find(({ usable }) => usable)?.channel).toBe(channel)
   })
@@ -109,6 +112,37 @@ describe('why a channel can’t be used, and what to do', () => {
       reason: 'payer-unknown',
       remedies: ['authorize', 'use-other-channel'],
     })
+  })
+})
+
+describe('at a till', () => {
+  const TILL = offer(
+    'wechat:qr',
+    'wechat:jsapi',
+    'wechat:barcode',
+    'alipay:barcode',
+    'alipay:h5',
+    'alipay:qr',
+    'alipay:app',
+  )
+
+  test.each(['till', 'till on a phone in WeChat'] as const)(
+    '%s: scan the payer, or be scanned; open no wallet',
+    (place) => {
+      const choices = chooseChannels(TILL, PLACES[place])
+      expect(choices.filter(({ usable }) => usable).map(({ channel, reason }) => [channel, reason])).toEqual([
+        ['wechat:barcode', undefined],
+        ['alipay:barcode', undefined],
+        ['wechat:qr', undefined],
+        ['alipay:qr', undefined],
+      ])
+    },
+  )
+
+  test.each(Object.entries(PLACES).filter(([, place]) => !('till' in place)))('and nowhere else: %s', (_, place) => {
+    for (const { channel, usable, reason } of chooseChannels(TILL, place)) {
+      if (channel.endsWith(':barcode')) expect({ usable, reason }).toEqual({ usable: false, reason: 'needs-scanner' })
+    }
   })
 })
 

@@ -59,34 +59,36 @@ const view = no('web-view-cannot-pay', 'open-mini-program-page')
 const none = no('wallet-unavailable')
 const devtools = no('devtools-cannot-pay')
 
-const PLACES = ['wechat', 'wecom', 'alipay', 'phone', 'desktop', 'web-view', 'wechat-mini', 'alipay-mini', 'devtools']
+// biome-ignore format: in the order of the table's columns
+const PLACES = ['wechat', 'wecom', 'alipay', 'phone', 'desktop', 'web-view', 'wechat-mini', 'alipay-mini', 'devtools', 'till']
 
 /**
  * What can lead to a payment where. Columns are {@link PLACES}; a row for all methods (`*`) is used where the method has
  * none of its own. WeChat Pay: JSAPI needs WeChat on a phone; H5 is refused inside WeChat. Desktop WeChat can't invoke.
+ * At a till nothing may open a wallet: it would be the cashier's.
  */
 // biome-ignore format: a table is read by its columns
 const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
-  //                     wechat       wecom        alipay       phone     desktop   web-view  wx-mini  ali-mini devtools
-  'wechat:jsapi':       [known,       inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools],
-  'wechat:web':         [yes,         inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools],
-  'wechat:h5':          [leaveWechat, leaveWechat, leaveAlipay, yes,      phone,    view,     none,    none,    leaveWechat],
-  'wechat:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     known,   mini,    mini],
-  'alipay:jsapi':       [inAlipay,    inAlipay,    known,       inAlipay, inAlipay, view,     none,    none,    inAlipay],
-  'alipay:web':         [inAlipay,    inAlipay,    yes,         inAlipay, inAlipay, view,     none,    none,    inAlipay],
-  'alipay:h5':          [leaveWechat, leaveWechat, yes,         yes,      phone,    view,     none,    none,    leaveWechat],
-  'alipay:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     mini,    known,   mini],
-  '*:jsapi':            [none,        none,        none,        none,     none,     view,     none,    none,    none],
-  '*:miniprogram':      [mini,        mini,        mini,        mini,     mini,     mini,     mini,    mini,    mini],
-  '*:h5':               [yes,         yes,         leaveAlipay, yes,      phone,    view,     none,    none,    yes],
-  '*:web':              [yes,         yes,         leaveAlipay, yes,      yes,      view,     none,    none,    yes],
-  '*:qr':               [second,      second,      second,      second,   yes,      second,   second,  second,  second],
-  '*:app':              [app,         app,         app,         app,      app,      app,      app,     app,     app],
-  '*:barcode':          [till,        till,        till,        till,     till,     till,     till,    till,    till],
+  //                     wechat       wecom        alipay       phone     desktop   web-view  wx-mini  ali-mini devtools     till
+  'wechat:jsapi':       [known,       inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools,    phone],
+  'wechat:web':         [yes,         inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools,    phone],
+  'wechat:h5':          [leaveWechat, leaveWechat, leaveAlipay, yes,      phone,    view,     none,    none,    leaveWechat, phone],
+  'wechat:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     known,   mini,    mini,        mini],
+  'alipay:jsapi':       [inAlipay,    inAlipay,    known,       inAlipay, inAlipay, view,     none,    none,    inAlipay,    phone],
+  'alipay:web':         [inAlipay,    inAlipay,    yes,         inAlipay, inAlipay, view,     none,    none,    inAlipay,    phone],
+  'alipay:h5':          [leaveWechat, leaveWechat, yes,         yes,      phone,    view,     none,    none,    leaveWechat, phone],
+  'alipay:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     mini,    known,   mini,        mini],
+  '*:jsapi':            [none,        none,        none,        none,     none,     view,     none,    none,    none,        phone],
+  '*:miniprogram':      [mini,        mini,        mini,        mini,     mini,     mini,     mini,    mini,    mini,        mini],
+  '*:h5':               [yes,         yes,         leaveAlipay, yes,      phone,    view,     none,    none,    yes,         phone],
+  '*:web':              [yes,         yes,         leaveAlipay, yes,      yes,      view,     none,    none,    yes,         phone],
+  '*:qr':               [second,      second,      second,      second,   yes,      second,   second,  second,  second,      yes],
+  '*:app':              [app,         app,         app,         app,      app,      app,      app,     app,     app,         app],
+  '*:barcode':          [till,        till,        till,        till,     till,     till,     till,    till,    till,        yes],
 }
 
-/** Best first among equals: what stays in the wallet, then what leaves the page, then a code to scan. */
-const SCENARIOS = ['jsapi', 'miniprogram', 'web', 'h5', 'qr', 'app', 'barcode']
+/** Best first among equals: what stays in the wallet, then what leaves the page, then a code to show, then one to scan. */
+const SCENARIOS = ['jsapi', 'miniprogram', 'web', 'h5', 'barcode', 'qr', 'app']
 
 /**
  * Every offered channel judged for this surface, best first; the first usable one is the recommendation.
@@ -124,7 +126,8 @@ function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelC
 }
 
 /** The column of a surface. Desktop WeChat is a desktop: it can't invoke a payment, but a phone can scan its screen. */
-function placeOf({ app, runtime, handheld, devtools }: Surface): string {
+function placeOf({ app, runtime, handheld, devtools, till }: Surface): string {
+  if (till) return 'till'
   if (devtools) return 'devtools'
   if (runtime === 'web-view') return 'web-view'
   if (runtime === 'mini-program') return `${app}-mini`

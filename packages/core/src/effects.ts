@@ -4,6 +4,7 @@ import type { CheckoutOptions } from './checkout.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Trouble } from './checkout-state.ts'
 import { createFollower } from './follow.ts'
 import { createSlot } from './slot.ts'
+import { isPassing } from './trouble.ts'
 
 /** As long as a payer is let wait for a payment to begin. Then they are told, and their next try uses the same key. */
 const START_PATIENCE = 30_000
@@ -20,11 +21,20 @@ export interface EffectsContext {
   told(type: 'loaded' | 'reported', checkout: Extract<CheckoutEvent, { type: 'reported' }>['checkout']): void
 }
 
+/** A payment by the code that a till's scanner has read. */
+export interface StartByCode {
+  readonly channel: Channel
+  readonly authCode: string
+  readonly idempotencyKey: string
+}
+
 /** Carries out what the machine asks for, over the ports. */
 export interface Effects {
   carryOut(effect: Effect): void
   /** The key of a start that may have reached the broker already, or a fresh one. */
   keyFor(channel: Channel): string
+  /** The code that was sent and not answered. It is payer's data: kept in no storage, and forgotten with its answer. */
+  unanswered(): StartByCode | undefined
   /** The payer may be back. */
   wake(): void
   dispose(): void
@@ -49,6 +59,7 @@ export function createEffects(context: EffectsContext): Effects {
   let callOffRetry: (() => void) | undefined
   let callOffExpiry: (() => void) | undefined
   let expiresAt = ''
+  let unanswered: StartByCode | undefined
 
   function reportFailed(problem: BrokerProblem): void {
     dispatch({ type: 'report-failed', trouble: troubleOf(problem) })
@@ -62,22 +73,31 @@ export function createEffects(context: EffectsContext): Effects {
     )
   }
 
-  function start(channel: Channel, key: string): void {
+  function start({ channel, idempotencyKey, authCode }: Extract<Effect, { type: 'start' }>): void {
     const until = timers.now() + START_PATIENCE
     let pause = 1_000
     // Remembered before it is sent: a page that dies now finds the same payment when it comes back.
-    remember(`${channel} ${key}`)
+    if (authCode === undefined) remember(`${channel} ${idempotencyKey}`)
+    else unanswered = { channel, authCode, idempotencyKey }
     const attempt = () => {
       if (getState().name !== 'starting') return
       starting.run(
-        client.startPayment(channel, key, options.returnUrl),
-        (payment) => dispatch({ type: 'started', payment }),
+        client.startPayment({ channel, authCode, returnUrl: options.returnUrl }, idempotencyKey),
+        (payment) => {
+          unanswered = undefined
+          dispatch({ type: 'started', payment })
+        },
         (problem) => {
           const wait = Math.max(pause, problem.retryAfter)
           pause *= 2
           const again = SENT_AGAIN.indexOf(problem.code) >= 0 && timers.now() + wait < until
-          if (again) callOffRetry = timers.after(wait, attempt)
-          else dispatch({ type: 'start-failed', trouble: troubleOf(problem) })
+          if (again) {
+            callOffRetry = timers.after(wait, attempt)
+            return
+          }
+          const trouble = troubleOf(problem)
+          if (!isPassing(trouble)) unanswered = undefined
+          dispatch({ type: 'start-failed', trouble })
         },
       )
     }
@@ -128,7 +148,7 @@ export function createEffects(context: EffectsContext): Effects {
 
   const hands: { readonly [T in Effect['type']]: (effect: Extract<Effect, { type: T }>) => void } = {
     load,
-    start: ({ channel, idempotencyKey }) => start(channel, idempotencyKey),
+    start,
     perform: ({ payment }) => perform(payment),
     follow: follower.follow,
     'stop-following': stopFollowing,
@@ -137,7 +157,10 @@ export function createEffects(context: EffectsContext): Effects {
       expiresAt = at
       watchExpiry()
     },
-    'forget-key': () => remember(),
+    'forget-key': () => {
+      unanswered = undefined
+      remember()
+    },
   }
 
   return {
@@ -146,6 +169,7 @@ export function createEffects(context: EffectsContext): Effects {
       const [remembered, key] = (platform.memory.get(`start:${known(getState())?.checkout.id}`) || '').split(' ')
       return (remembered === channel && key) || platform.randomId()
     },
+    unanswered: () => unanswered,
     wake() {
       // Timers freeze with a hidden page: the code on it may have run out long ago.
       if (expiresAt) watchExpiry()

@@ -15,7 +15,7 @@ export type {
 export { isChannel, isSafeAddress, splitChannel } from '@pay-checkout/protocol'
 export { advance } from './advance.ts'
 export { type BrokerClient, BrokerProblem, createBrokerClient, type StreamHandlers } from './broker-client.ts'
-export { type Checkout, type CheckoutOptions, createCheckout } from './checkout.ts'
+export { type Checkout, type CheckoutOptions, createCheckout, type PayOptions } from './checkout.ts'
 export type {
   Advance,
   CheckoutEvent,
@@ -47,3 +47,4 @@ export {
   type SurfaceHints,
   type SurfaceSystem,
 } from './surface.ts'
+export { walletOfCode } from './wallet-of-code.ts'

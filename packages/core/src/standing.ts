@@ -1,4 +1,4 @@
-import type { PaymentView } from '@pay-checkout/protocol'
+import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { Advance, CheckoutState, Effect, Known, Trouble } from './checkout-state.ts'
 
 /** Nothing to do beyond the state. */
@@ -55,7 +55,7 @@ export function begun(known: Known, payment: PaymentView): Advance {
       return { state: { name: 'showing-qr', ...knownOf(known), payment, expired }, effects: [...effects, ...watch] }
     }
     case 'wait':
-      return { state: waiting(known, payment, /:barcode$/.test(payment.channel) ? 'barcode' : 'unclear'), effects }
+      return { state: waiting(known, payment, isBarcode(payment.channel) ? 'barcode' : 'unclear'), effects }
     case 'redirect':
     case 'open-wechat-h5':
       return performed('leaving', known, payment)
@@ -91,8 +91,18 @@ export function confirming(known: Known, payment: PaymentView, asked: boolean): 
 }
 
 /** What the payer is told of a payment that came to nothing. */
-export function refused({ status }: PaymentView): Trouble | null {
-  return status === 'failed' ? { code: 'gateway-refused', detail: 'The gateway says that this payment failed' } : null
+export function refused({ status, channel }: PaymentView): Trouble | null {
+  if (status === 'failed') return { code: 'gateway-refused', detail: 'The gateway says that this payment failed' }
+  if (status === 'reversed') return { code: 'payment-reversed', detail: 'The gateway has undone this payment' }
+  // A closed code to scan is renewed by one touch; whoever stands at a till must hear that nobody has paid.
+  return status === 'closed' && isBarcode(channel)
+    ? { code: 'payment-closed', detail: 'The gateway closed this payment before anybody paid' }
+    : null
+}
+
+/** Whether a till's scanner starts this channel: nothing does but a code. */
+export function isBarcode(channel: Channel): boolean {
+  return /:barcode$/.test(channel)
 }
 
 /** What every state holds, without what only the present one does. */

@@ -25,6 +25,8 @@ export interface Surface {
   readonly handheld: boolean
   /** WeChat's developer tools: no payment can be invoked there. */
   readonly devtools: boolean
+  /** A cashier's device: payers show their codes to its scanner, or scan its screen. Only the page can say so. */
+  readonly till?: boolean
   /** UnionPay's app identifier from the user agent (`UnionPay/1.0 <id>`), for the broker's user-id exchange. */
   readonly unionpayApp?: string
 }

@@ -1,6 +1,6 @@
 import type { ClientAction } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
-import { choosing, confirming, final, isLive, refused, STOP, standing, stay, waiting } from './standing.ts'
+import { choosing, confirming, FORGET_KEY, final, isLive, refused, STOP, standing, stay, waiting } from './standing.ts'
 import { isPassing, isTokenTrouble } from './trouble.ts'
 
 /** What the broker said, with what this surface can do about it. */
@@ -12,14 +12,21 @@ export function takeLoaded(_: CheckoutState, event: Report): Advance {
   return standing({ checkout, choices, clockOffset: offsetOf(event), trouble: null })
 }
 
-/** A report while the payer is choosing: only an end moves them. */
+/** A report while the payer is choosing: only an end moves them, or the start they were left in doubt about. */
 export function takeReport(
   state: Extract<CheckoutState, { name: 'choosing' | 'starting' | 'guiding' }>,
   event: Report,
 ): Advance {
   const known = updated(state, event)
   if (known === state) return stay(state)
-  const idle = !isLive(known.checkout.payment)
+  const { payment } = known.checkout
+  // A start whose answer was lost: here is what became of it.
+  const lost = state.name === 'choosing' && state.trouble && isPassing(state.trouble)
+  if (lost && payment && payment.id !== state.checkout.payment?.id) {
+    const { state: next, effects } = standing({ ...known, trouble: refused(payment) })
+    return { state: next, effects: [FORGET_KEY, ...effects] }
+  }
+  const idle = !isLive(payment)
   return final(known) || { state: { ...state, ...known }, effects: idle ? [STOP] : [] }
 }
 

@@ -14,29 +14,38 @@ const PARAMS = {
   paySign: '8A1C95076918DF0C91CFB5B1FB965B13',
 }
 
-type Callback = (reply: { err_msg: string }) => void
+type Callback = (reply: { err_msg: string; resultStr?: string }) => void
 
 let word = 'ok'
+let read = ''
 const invoke = vi.fn((name: string, _params: Record<string, unknown>, callback: Callback) =>
-  callback({ err_msg: name === 'getBrandWCPayRequest' ? `get_brand_wcpay_request:${word}` : `${name}:ok` }),
+  callback(
+    name === 'getBrandWCPayRequest'
+      ? { err_msg: `get_brand_wcpay_request:${word}` }
+      : { err_msg: `${name}:${name === 'scanQRCode' ? word : 'ok'}`, resultStr: iosResult(read) },
+  ),
 )
+// The iPhone's WeChat wraps what it read; the SDK unwraps it.
+const iosResult = (text: string) => JSON.stringify({ scan_code: { scan_result: text } })
 let pay: (params: typeof PARAMS) => Promise<Outcome>
+let scan: () => Promise<string | null>
 
 beforeAll(async () => {
   vi.stubGlobal('WeixinJSBridge', { invoke, on: () => undefined })
   const { default: wx } = await import('weixin-js-sdk')
-  const { payWithWeixinSdk } = await import('./weixin-sdk.ts')
+  const { payWithWeixinSdk, scanWithWeixinSdk } = await import('./weixin-sdk.ts')
   wx.config({
     debug: false,
     appId: PARAMS.appId,
     timestamp: 1498536981,
     nonceStr: 'a',
     signature: 'b',
-    jsApiList: ['chooseWXPay'],
+    jsApiList: ['chooseWXPay', 'scanQRCode'],
     openTagList: [],
   })
   const sdk: WeixinSdk = wx
   pay = payWithWeixinSdk(sdk)
+  scan = scanWithWeixinSdk(wx)
 })
 afterAll(() => vi.unstubAllGlobals())
 
@@ -52,4 +61,25 @@ test.each([
 ])('WeChat’s word %s becomes the outcome', async (said, outcome) => {
   word = said
   expect(await pay(PARAMS)).toEqual(outcome)
+})
+
+test.each([
+  ['CODE_128,134567890123456789', '134567890123456789'],
+  ['284567890123456789', '284567890123456789'],
+])('the SDK’s camera reads %s as %s', async (told, code) => {
+  word = 'ok'
+  read = told
+  expect(await scan()).toBe(code)
+  expect(invoke).toHaveBeenLastCalledWith(
+    'scanQRCode',
+    expect.objectContaining({ needResult: 1, scanType: ['barCode', 'qrCode'] }),
+    expect.anything(),
+  )
+})
+
+test('a closed camera has read nothing; one that can’t be opened says why', async () => {
+  word = 'cancel'
+  expect(await scan()).toBeNull()
+  word = 'permission denied'
+  await expect(scan()).rejects.toThrow('permission denied')
 })

@@ -41,3 +41,34 @@ export function payWithWeixinSdk(sdk: WeixinSdk): (params: Readonly<Record<strin
       )
     })
 }
+
+/** What is used of `weixin-js-sdk` to scan: its `wx`, configured with `scanQRCode` in its `jsApiList`. */
+export interface WeixinScanner {
+  ready(run: () => void): void
+  scanQRCode(params: {
+    needResult: 0 | 1
+    scanType: ('qrCode' | 'barCode')[]
+    success(reply: { resultStr?: string }): void
+    cancel(reply?: unknown): void
+    fail(reply?: { errMsg?: string }): void
+  }): void
+}
+
+/**
+ * WeChat's own camera as a till's scanner, for `<pay-checkout>`'s `scanCode`: answers what it read, or null when the cashier
+ * closed it. A barcode comes as `CODE_128,1345…`: the kind is cut off.
+ */
+export function scanWithWeixinSdk(sdk: WeixinScanner): () => Promise<string | null> {
+  return () =>
+    new Promise((resolve, reject) => {
+      sdk.ready(() =>
+        sdk.scanQRCode({
+          needResult: 1,
+          scanType: ['barCode', 'qrCode'],
+          success: ({ resultStr = '' }) => resolve(resultStr.replace(/^[A-Z0-9_]+,/, '')),
+          cancel: () => resolve(null),
+          fail: (reply) => reject(new Error(reply?.errMsg || 'WeChat answered without a word')),
+        }),
+      )
+    })
+}

@@ -10,6 +10,8 @@ export interface WechatHost {
   onAppHide?(run: () => void): void
   offAppHide?(run: () => void): void
   getDeviceInfo?(): { platform?: string }
+  /** A till's scanner. */
+  scanCode?(options: WechatScanRequest): unknown
   getRandomValues?(options: { length: number; success: (result: { randomValues: ArrayBuffer }) => void }): unknown
 }
 
@@ -23,6 +25,13 @@ export interface WechatRequest {
   responseType: 'text'
   timeout: number
   success(result: { statusCode: number; data: unknown; header: object }): void
+  fail(problem: { errMsg?: string }): void
+}
+
+export interface WechatScanRequest {
+  onlyFromCamera: boolean
+  scanType: ('barCode' | 'qrCode')[]
+  success(result: { result: string }): void
   fail(problem: { errMsg?: string }): void
 }
 

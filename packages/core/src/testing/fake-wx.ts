@@ -8,6 +8,8 @@ export interface FakeWxScript {
    * cancel so · null: no callback ever comes.
    */
   pay?(): { readonly callback: 'success' | 'fail' | 'complete'; readonly errMsg: string } | null
+  /** What `wx.scanCode` reads, or why it reads nothing; a cancel by default. */
+  scan?(): { readonly result: string } | { readonly errMsg: string }
   /** `ios`, `android`, `ohos`, `windows`, `mac` or `devtools`. */
   readonly platform?: string
   /** Answers with a promise as well, which rejects beside the `fail` callback, as Taro's wrapper does. */
@@ -21,6 +23,8 @@ export interface FakeWx extends FakeLife {
   readonly requests: readonly FakeRequest[]
   /** The parameters of each `wx.requestPayment`, as passed. */
   readonly payments: readonly Readonly<Record<string, unknown>>[]
+  /** The parameters of each `wx.scanCode`, as passed. */
+  readonly scans: readonly Readonly<Record<string, unknown>>[]
 }
 
 /** The functions of `wx` that a checkout uses. */
@@ -31,6 +35,7 @@ export interface FakeWxApi extends Pick<FakeLife, 'onAppShow' | 'offAppShow' | '
   setStorageSync(key: string, value: string): void
   removeStorageSync(key: string): void
   getDeviceInfo(): { platform: string }
+  scanCode(options: FakeWxScan): unknown
   getRandomValues(options: { length: number; success: (result: { randomValues: ArrayBuffer }) => void }): void
 }
 
@@ -43,12 +48,18 @@ interface FakeWxRequest {
   fail(problem: { errMsg: string }): void
 }
 
+interface FakeWxScan {
+  success(result: { result: string }): void
+  fail(problem: { errMsg: string }): void
+}
+
 type FakeWxPayment = Partial<Record<'success' | 'fail' | 'complete', (result: { errMsg: string }) => void>>
 
 /** Makes a `wx` that answers by a script. Hand `wx` to `createWechatCheckout`. */
 export function createFakeWx(script: FakeWxScript): FakeWx {
   const requests: FakeRequest[] = []
   const payments: Readonly<Record<string, unknown>>[] = []
+  const scans: Readonly<Record<string, unknown>>[] = []
   const life = createFakeLife()
   const stored = new Map<string, string>()
   const wx: FakeWxApi = {
@@ -76,13 +87,19 @@ export function createFakeWx(script: FakeWxScript): FakeWx {
     getStorageSync: (key) => use(script, () => stored.get(key) ?? ''),
     setStorageSync: (key, value) => use(script, () => void stored.set(key, value)),
     removeStorageSync: (key) => use(script, () => void stored.delete(key)),
+    scanCode({ success, fail, ...params }) {
+      scans.push(params)
+      const told = script.scan?.() ?? { errMsg: 'scanCode:fail cancel' }
+      soon(() => ('result' in told ? success(told) : fail(told)))
+      return 'result' in told ? undefined : returned(script)
+    },
     getDeviceInfo: () => ({ platform: script.platform ?? 'android' }),
     getRandomValues: ({ length, success }) => {
       const { buffer } = Uint8Array.from({ length }, (_, at) => (at * 37 + 11) % 256)
       soon(() => success({ randomValues: buffer }))
     },
   }
-  return { ...life, wx, requests, payments }
+  return { ...life, wx, requests, payments, scans }
 }
 
 const NEEDED = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign']
