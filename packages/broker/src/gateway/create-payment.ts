@@ -8,7 +8,9 @@ import { readTold, statusWord } from './read-told.ts'
 import type { Values } from './values.ts'
 
 /** Creates a payment, sent once. The reply must be about this payment, and tell the payer where to go. */
-export async function createPayment(line: Line, order: PaymentOrder): Promise<Created> {
+export async function createPayment(opened: Line, order: PaymentOrder): Promise<Created> {
+  // A gateway may say the payer's code back in its words, and words are kept and logged.
+  const line = { ...opened, redactor: opened.redactor.hiding([order.authCode, order.payerId]) }
   const { gateway, config } = line
   const row = gateway.channels[order.channel]
   if (!row || row.offered?.(config) === false) throw new RangeError(`${line.account} does not offer ${order.channel}`)

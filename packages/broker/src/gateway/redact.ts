@@ -8,6 +8,8 @@ export interface Redactor {
   secrets(input: unknown): unknown
   /** A deep copy whose declared secrets are gone and whose masked fields show their last four characters at most. */
   all(input: unknown): unknown
+  /** A redactor that takes these texts out as well: what one call knows of its payer. */
+  hiding(more: readonly (string | null)[]): Redactor
 }
 
 const REDACTED = '[redacted]'
@@ -38,6 +40,7 @@ export function createRedactor(secrets: readonly string[], masked: readonly stri
     text,
     secrets: (input) => walk(input, false, 0),
     all: (input) => walk(input, true, 0),
+    hiding: (more) => createRedactor([...known, ...more.filter((item) => item !== null)], masked),
   }
 }
 

@@ -1,13 +1,20 @@
 import type { Gateway } from '../gateway/definition.ts'
-import type { Case } from './gateway-contract/bench.ts'
+import { BARCODE_CASES } from './gateway-contract/barcode-cases.ts'
+import type { Case, Need } from './gateway-contract/bench.ts'
+import { ABSENCE, lackOf } from './gateway-contract/needs.ts'
 import { READING_CASES } from './gateway-contract/reading-cases.ts'
+import { REFUND_CASES } from './gateway-contract/refund-cases.ts'
+import { REFUND_NOTIFICATION_CASES } from './gateway-contract/refund-notification-cases.ts'
 import { REFUSAL_CASES } from './gateway-contract/refusal-cases.ts'
 import { SAFETY_CASES } from './gateway-contract/safety-cases.ts'
 import { SIGNATURE_CASES } from './gateway-contract/signature-cases.ts'
 import type { GatewayPeer } from './gateway-peer.ts'
 import type { Transcript } from './transcript.ts'
 
-const CASES: readonly Case[] = [...SIGNATURE_CASES, ...READING_CASES, ...REFUSAL_CASES, ...SAFETY_CASES]
+const CASES: readonly Case[] = [
+  ...[...SIGNATURE_CASES, ...READING_CASES, ...REFUSAL_CASES, ...SAFETY_CASES],
+  ...[...REFUND_CASES, ...REFUND_NOTIFICATION_CASES, ...BARCODE_CASES],
+]
 
 /** The runner's own `test`: a name and what to run. */
 export type RunnerTest = (name: string, run: () => Promise<void>) => unknown
@@ -27,10 +34,16 @@ export function gatewayContract(test: RunnerTest, gateway: Gateway, options: Gat
     if (!CASES.some((known) => known.name === name)) throw new Error(`The contract has no case "${name}" to skip`)
     if (reason.length < 10) throw new Error(`Skipping "${name}" needs a reason`)
   }
-  const peer = options.peer()
-  const replies = peer.signsReplies === false ? 'unsigned-replies' : 'signed-replies'
-  for (const { name, of, run } of CASES) {
-    if (of && of !== replies) continue
-    if (!Object.hasOwn(skip, name)) test(name, () => run({ gateway, peer, transcripts }))
+  const subject = { gateway, peer: options.peer(), transcripts }
+  const replies = subject.peer.signsReplies === false ? 'unsigned-replies' : 'signed-replies'
+  const lacks = new Map<Need, string | undefined>()
+  for (const need of Object.keys(ABSENCE) as Need[]) {
+    const reason = lackOf(subject, need)
+    lacks.set(need, reason)
+    if (reason) test(`no ${need}: ${reason}`, async () => ABSENCE[need](subject))
+  }
+  for (const { name, of, needs, run } of CASES) {
+    if ((of && of !== replies) || (needs && lacks.get(needs))) continue
+    if (!Object.hasOwn(skip, name)) test(name, () => run(subject))
   }
 }

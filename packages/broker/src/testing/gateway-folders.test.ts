@@ -30,6 +30,7 @@ for (const { name, path } of folders) {
     test('its README names every field, channel, status word and refusal code', () => {
       const readme = readFileSync(`${path}README.md`, 'utf8')
       const words = [gateway.fields, gateway.channels, gateway.statuses, gateway.refusals, gateway.operations]
+      if (gateway.refund) words.push(gateway.refund.statuses)
       const missing = words.flatMap((table) => Object.keys(table)).filter((word) => !readme.includes(`\`${word}\``))
       expect(missing).toEqual([])
     })

@@ -1,5 +1,5 @@
 import type { Channel } from '@pay-checkout/protocol'
-import type { NotificationMessage, PaymentOrder } from '../gateway/account.ts'
+import type { NotificationMessage, PaymentOrder, PaymentRef } from '../gateway/account.ts'
 import type { OutgoingRequest } from '../ports.ts'
 
 /** A message before it is sealed, as the gateway's document prints it. */
@@ -32,6 +32,42 @@ export interface GatewayPeer {
   payment(facts: PaymentFacts): ClearMessage
   /** What a create's reply holds for a channel; `address` takes the place of the code or address it leads to. */
   created(channel: Channel, order: PaymentOrder, address?: string): ClearMessage
+  /** How refunds look on the wire, or why there are none. */
+  readonly refunds?: RefundPeer | Lacks
+  /** How payments by the payer's code look on the wire, or why there are none. */
+  readonly barcode?: BarcodePeer | Lacks
+}
+
+/** What a gateway can't do, with the written reason why. */
+export interface Lacks {
+  readonly lacks: string
+}
+
+/** How refunds look on the wire. What isn't said in a message of this gateway is left out of it. */
+export interface RefundPeer {
+  /** The values of a reply to a refund. */
+  taken(facts: RefundFacts): ClearMessage
+  /** The values of a reply to a refund's query. */
+  found(facts: RefundFacts): ClearMessage
+  /** What a notification of a refund says, or why there is no such notification. */
+  readonly notified: ((facts: RefundFacts) => ClearMessage) | Lacks
+}
+
+/** How payments by the payer's code look on the wire. */
+export interface BarcodePeer {
+  /** A whole reply in the clear, to a payer who paid at once. */
+  paid(channel: Channel, order: PaymentOrder): ClearMessage
+  /** A whole reply in the clear, to a payer who is being asked for a password. Its code may be one that says "not done yet". */
+  paying(channel: Channel, order: PaymentOrder): ClearMessage
+}
+
+export interface RefundFacts {
+  readonly refundNo: string
+  /** A word of the definition's `refund.statuses`, or anything else. Undefined: the message doesn't say. */
+  readonly status: unknown
+  /** In fen, or anything else. */
+  readonly amount: unknown
+  readonly payment: PaymentRef
 }
 
 export interface PaymentFacts {

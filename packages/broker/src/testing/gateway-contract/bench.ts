@@ -1,9 +1,9 @@
-import { type Channel, type Fen, fen } from '@pay-checkout/protocol'
-import type { Account, PaymentOrder, PaymentRef } from '../../gateway/account.ts'
+import { type Channel, type Fen, fen, splitChannel } from '@pay-checkout/protocol'
+import type { Account, PaymentOrder, PaymentRef, RefundOrder } from '../../gateway/account.ts'
 import type { Gateway } from '../../gateway/definition.ts'
 import { openAccount } from '../../gateway/open-account.ts'
 import type { OutgoingReply, OutgoingRequest } from '../../ports.ts'
-import type { ClearMessage, GatewayPeer } from '../gateway-peer.ts'
+import type { BarcodePeer, ClearMessage, GatewayPeer, RefundPeer } from '../gateway-peer.ts'
 import type { Transcript } from '../transcript.ts'
 
 /** One promise of the contract. */
@@ -11,8 +11,13 @@ export interface Case {
   readonly name: string
   /** A promise that only a gateway can keep which signs its replies, or only one which doesn't. Left out: all of them. */
   readonly of?: 'signed-replies' | 'unsigned-replies'
+  /** What the gateway must have for it. A gateway without says why, in its peer. */
+  readonly needs?: Need
   run(subject: Subject): Promise<void>
 }
+
+/** What not every gateway has. */
+export type Need = 'refunds' | 'refund notifications' | 'barcode payments'
 
 /** The gateway under test. */
 export interface Subject {
@@ -67,6 +72,8 @@ export function done({ gateway, peer }: Subject, values: ClearMessage): Outgoing
   return http(peer.seal(peer.clear(gateway.success, 'ok', values)))
 }
 
+const CODE_STARTS: Readonly<Record<string, string>> = { alipay: '28', unionpay: '62' }
+
 /** A payment order for a channel, complete. */
 export function orderFor(channel: Channel): PaymentOrder {
   return {
@@ -79,7 +86,8 @@ export function orderFor(channel: Channel): PaymentOrder {
     returnUrl: 'https://shop.example.com/orders/7',
     payerIp: '203.0.113.7',
     payerId: 'payer-id-at-the-wallet',
-    authCode: '134567890123456789',
+    // The wallets' codes start differently: WeChat's with 10 to 15, Alipay's with 25 to 30, UnionPay's with 62.
+    authCode: `${CODE_STARTS[splitChannel(channel).method] ?? '13'}4567890123456789`,
     createdAt: NOW,
     expiresAt: NOW + 900_000,
   }
@@ -94,9 +102,40 @@ export const PAYMENT: PaymentRef = {
   createdAt: NOW,
 }
 
-/** The channels the gateway declares. */
+/** The channels the gateway declares, but for those that the payer's code pays. */
 export function channelsOf({ gateway }: Subject): Channel[] {
-  return Object.keys(gateway.channels) as Channel[]
+  return (Object.keys(gateway.channels) as Channel[]).filter((channel) => !gateway.channels[channel]?.needsAuthCode)
+}
+
+/** The channels that the payer's code pays. */
+export function barcodeChannelsOf({ gateway }: Subject): Channel[] {
+  return (Object.keys(gateway.channels) as Channel[]).filter((channel) => gateway.channels[channel]?.needsAuthCode)
+}
+
+/** A refund of a payment of this channel: of a part, unless its wallet gives back whole payments only. */
+export function refundFor({ gateway }: Subject, channel: Channel): RefundOrder {
+  const { method } = splitChannel(channel)
+  return {
+    refundNo: 'R20261120B8M4RZ02',
+    payment: { ...PAYMENT, channel, gatewayTradeNo: '20261120000001' },
+    amount: gateway.refund?.wholeOnly?.includes(method) ? AMOUNT : fen(234),
+    reason: '少了一杯 & b=2',
+    notifyUrl: 'https://pay.example.com/v1/notifications/main',
+  }
+}
+
+/** The gateway's side of refunds; fails where it has none. */
+export function refundPeer({ peer }: Subject): RefundPeer {
+  const { refunds } = peer
+  if (!refunds || 'lacks' in refunds) throw new Error('This gateway has no refunds')
+  return refunds
+}
+
+/** The gateway's side of barcode payments; fails where it has none. */
+export function barcodePeer({ peer }: Subject): BarcodePeer {
+  const { barcode } = peer
+  if (!barcode || 'lacks' in barcode) throw new Error('This gateway has no barcode payments')
+  return barcode
 }
 
 /** A status word of the gateway that means paid. */

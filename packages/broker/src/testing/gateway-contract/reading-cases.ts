@@ -2,25 +2,7 @@ import assert from 'node:assert/strict'
 import { GatewayUnclear } from '../../gateway/errors.ts'
 import type { Told } from '../../gateway/verdict.ts'
 import { AMOUNT, type Case, channelsOf, done, http, openBench, orderFor, PAYMENT, paidWord, TRADE_NO } from './bench.ts'
-
-const STRANGE_STATUSES = [
-  '',
-  ' ',
-  'NEW_CODE',
-  '__proto__',
-  'constructor',
-  'toString',
-  '00',
-  '0x0',
-  '0.0',
-  '1e0',
-  'null',
-]
-const NO_STATUSES: readonly unknown[] = [null, true, false, [], [0], ['1'], {}, 0.5]
-const STRANGE_AMOUNTS: readonly unknown[] = [
-  ...['', '0', '-1', '+1234', ' 1234', '1234 ', '12.34', '1234.0', '1e3', '0x4d2', '01234', '١٢٣٤'],
-  ...[0, -1, 12.34, true, [1234], { amount: 1234 }, null],
-]
+import { ABSENT_WORDS, STRANGE_AMOUNTS, STRANGE_WORDS } from './strange-values.ts'
 
 /** What must hold of status words, amounts and names. */
 export const READING_CASES: readonly Case[] = [
@@ -28,7 +10,7 @@ export const READING_CASES: readonly Case[] = [
     name: 'T17 a status word that is not listed is unknown, whatever it is',
     async run(subject) {
       const { gateway, peer } = subject
-      for (const status of [...STRANGE_STATUSES, ...NO_STATUSES]) {
+      for (const status of [...STRANGE_WORDS, ...ABSENT_WORDS]) {
         if (typeof status === 'string' && Object.hasOwn(gateway.statuses, status)) continue
         const values = peer.payment({ tradeNo: TRADE_NO, status, amount: AMOUNT })
         const { account } = openBench(subject, () => done(subject, values))

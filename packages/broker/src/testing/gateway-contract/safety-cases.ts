@@ -89,8 +89,9 @@ export const SAFETY_CASES: readonly Case[] = [
       assert.equal(account.close === undefined, closeMinAge === null)
       assert.equal(account.reverse === undefined, reverseMinAge === null)
       assert.equal(reverseMinAge === null, reverseMaxAge === null)
-      await account.close?.(PAYMENT)
-      await account.reverse?.(PAYMENT)
+      const known = { ...PAYMENT, gatewayTradeNo: '20261120000001' }
+      await account.close?.(known)
+      await account.reverse?.(known)
     },
   },
   {

@@ -19,6 +19,6 @@ test('a code lives two hours, or as long as the checkout', async () => {
 
 test('what it can do, and when', () => {
   const { account } = openBench(subject, () => http(''))
-  expect([...account.channels.keys()]).toEqual(['wechat:qr'])
-  expect(account.capabilities).toMatchObject({ closeMinAge: 0, reverseMinAge: null })
+  expect([...account.channels.keys()]).toEqual(['wechat:qr', 'wechat:barcode'])
+  expect(account.capabilities).toMatchObject({ closeMinAge: 0, reverseMinAge: 15, refunds: { most: 50 } })
 })

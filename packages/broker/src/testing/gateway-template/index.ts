@@ -1,5 +1,6 @@
 import { showCode } from '../../gateway/actions.ts'
-import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { defineGateway, type Gateway, type RefundWords } from '../../gateway/definition.ts'
+import type { Values } from '../../gateway/values.ts'
 import { type GatewayTemplateFields, gatewayTemplateFields } from './config.ts'
 import { gatewayTemplateEnvelope } from './envelope.ts'
 
@@ -32,12 +33,23 @@ const gatewayTemplate: Gateway<GatewayTemplateFields> = defineGateway({
       values: () => ({ product: 'WECHAT_NATIVE' }),
       action: (reply, _order, rule) => showCode(reply.code_url, ['weixin://wxpay/'], rule),
     },
+    'wechat:barcode': {
+      // How long the document waits for the payer, and how often it asks meanwhile.
+      lifetime: 60,
+      pace: { first: 5, every: 5 },
+      needsAuthCode: true,
+      values: ({ authCode }) => ({ product: 'WECHAT_BARCODE', auth_code: authCode }),
+      action: () => ({ type: 'wait' }),
+    },
   },
 
   operations: {
     create: { required: ['order_no', 'amount', 'product'], movesMoney: true },
     query: { required: ['order_no'], movesMoney: false },
     close: { required: ['order_no'], movesMoney: false },
+    reverse: { required: ['order_no'], movesMoney: true },
+    refund: { required: ['order_no', 'refund_no', 'refund_amount'], movesMoney: true },
+    refund_query: { required: ['refund_no'], movesMoney: false },
   },
 
   create: {
@@ -52,6 +64,22 @@ const gatewayTemplate: Gateway<GatewayTemplateFields> = defineGateway({
   },
   query: { operation: 'query', values: ({ tradeNo }) => ({ order_no: tradeNo }) },
   close: { operation: 'close', minAge: 0, values: ({ tradeNo }) => ({ order_no: tradeNo }) },
+  reverse: { operation: 'reverse', minAge: 15, maxAge: 86_400, values: ({ tradeNo }) => ({ order_no: tradeNo }) },
+  refund: {
+    operation: 'refund',
+    values: ({ refundNo, payment, amount, reason }) => ({
+      order_no: payment.tradeNo,
+      refund_no: refundNo,
+      refund_amount: amount,
+      reason,
+    }),
+    read: refundWords,
+    query: { operation: 'refund_query', values: ({ refundNo }) => ({ refund_no: refundNo }), read: refundWords },
+    notified: (values) => (values.refund_no === undefined ? undefined : refundWords(values)),
+    statuses: { DOING: 'processing', DONE: 'succeeded', FAILED: 'failed' },
+    most: 50,
+    maxAge: 365 * 86_400,
+  },
   // True only when a notification names the amount, and nobody but the gateway can have its signature made.
   notification: { settles: true },
   duplicateSafe: false,
@@ -59,7 +87,16 @@ const gatewayTemplate: Gateway<GatewayTemplateFields> = defineGateway({
     accepted: { status: 200, contentType: 'text/plain', body: 'success' },
     refused: { status: 200, contentType: 'text/plain', body: 'fail' },
   },
-  masked: ['openid'],
+  masked: ['openid', 'auth_code'],
 })
+
+function refundWords(values: Values): RefundWords {
+  return {
+    status: values.refund_status,
+    refundNo: values.refund_no,
+    gatewayRefundNo: values.refund_id,
+    amount: values.refund_amount,
+  }
+}
 
 export default gatewayTemplate

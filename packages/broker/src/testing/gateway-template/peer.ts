@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { GatewayPeer } from '../../testing/gateway-peer.ts'
+import type { PaymentOrder } from '../../gateway/account.ts'
+import type { GatewayPeer, RefundFacts } from '../../testing/gateway-peer.ts'
 
 const MERCHANT = '12345678'
 
@@ -40,7 +41,26 @@ export function createPeer(): GatewayPeer {
       trade_no: '20261120000001',
       code_url: address,
     }),
+    // Where the document has no refunds, or no payments by the payer's code: { lacks: 'why' }.
+    refunds: { taken: refundFields, found: refundFields, notified: refundFields },
+    barcode: {
+      paid: (_channel, order) => reply({ ...barcodeFields(order), status: 'PAID', amount: order.amount }),
+      paying: (_channel, order) => reply({ ...barcodeFields(order), status: 'PAYING' }),
+    },
   }
+}
+
+function reply(values: object) {
+  return { code: '0', msg: 'ok', ...values }
+}
+
+function barcodeFields({ tradeNo }: PaymentOrder) {
+  return { order_no: tradeNo, trade_no: '20261120000001', merchant_no: MERCHANT }
+}
+
+function refundFields({ refundNo, status, amount, payment }: RefundFacts) {
+  const refund = { refund_no: refundNo, refund_id: '20261120000002', refund_status: status, refund_amount: amount }
+  return { order_no: payment.tradeNo, merchant_no: MERCHANT, status: 'REFUNDED', ...refund }
 }
 
 function signed(fields: object, key: string): string {
