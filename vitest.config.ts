@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   // Workspace packages are tested from their source: a test never runs against a stale build.
   resolve: { conditions: ['@pay-checkout/source', 'module', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['@pay-checkout/source', 'module', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@pay-checkout/source', 'module'] } },
   test: {
     include: ['packages/*/{src,scripts}/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 20_000,

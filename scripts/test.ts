@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { getBrowser } from './get-browser.ts'
+import { getPostgres } from './get-postgres.ts'
 
 /** Everything the project promises, in one command: types and lint, builds and budgets, unit to end-to-end tests. */
 
@@ -11,6 +12,8 @@ rmSync(RESULTS, { recursive: true, force: true })
 mkdirSync(RESULTS, { recursive: true })
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+
+process.env.PAY_POSTGRES_BIN = getPostgres()
 
 step('types', 'tsc', ['-b'])
 step('lint and format', 'biome', ['check', '--error-on-warnings'])

@@ -6,6 +6,7 @@ export default defineConfig({
     'src/index.ts',
     'src/http/node.ts',
     'src/store/sqlite.ts',
+    'src/store/postgres.ts',
     'src/gateways/*/index.ts',
     'src/testing/index.ts',
     'src/cli/pay-broker.ts',

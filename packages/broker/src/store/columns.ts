@@ -1,10 +1,9 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { SqlRow, SqlValue } from './sql.ts'
 import type { CheckoutRow, PaymentRow } from './store.ts'
 
 /** How a property stands in its column. */
 type Kind = 'plain' | 'json' | 'flag'
 type Columns<Row> = { readonly [Key in keyof Row]-?: readonly [column: string, kind: Kind] }
-type SqlRow = Record<string, SQLOutputValue>
 
 /** A table of the database and the properties of its rows. */
 export interface Table<Row> {
@@ -66,12 +65,12 @@ export const PAYMENTS: Table<PaymentRow> = table('payments', {
   version: ['version', 'plain'],
 })
 
-const WRITE: Record<Kind, (value: unknown) => SQLInputValue> = {
-  plain: (value) => value as SQLInputValue,
+const WRITE: Record<Kind, (value: unknown) => SqlValue> = {
+  plain: (value) => value as SqlValue,
   json: (value) => JSON.stringify(value),
   flag: (value) => (value ? 1 : 0),
 }
-const READ: Record<Kind, (value: SQLOutputValue | undefined) => unknown> = {
+const READ: Record<Kind, (value: SqlValue | undefined) => unknown> = {
   plain: (value) => value,
   json: (value) => JSON.parse(String(value)),
   flag: (value) => value === 1,
@@ -91,7 +90,7 @@ export function insertText<Row>({ name, columns }: Table<Row>): string {
 }
 
 /** The values of a row for {@link insertText}. */
-export function insertValues<Row>({ columns }: Table<Row>, row: Row): SQLInputValue[] {
+export function insertValues<Row>({ columns }: Table<Row>, row: Row): SqlValue[] {
   return columns.map(({ property, kind }) => WRITE[kind](row[property]))
 }
 
@@ -102,7 +101,7 @@ export function patchText<Row>(table: Table<Row>, patch: Partial<Row>): string {
 }
 
 /** The values of a patch for {@link patchText}; id and version follow them. */
-export function patchValues<Row>(table: Table<Row>, patch: Partial<Row>): SQLInputValue[] {
+export function patchValues<Row>(table: Table<Row>, patch: Partial<Row>): SqlValue[] {
   return patched(table, patch).map(({ property, kind }) => WRITE[kind](patch[property]))
 }
 

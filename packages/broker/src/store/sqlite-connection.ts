@@ -1,18 +1,18 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { createGroupCommit, type GroupCommit } from './group-commit.ts'
+import { createGroupCommit } from './group-commit.ts'
 import { MIGRATIONS } from './migrations.ts'
+import type { Dialect, SqlAnswer, SqlConnection, SqlRow, Statement, Work } from './sql.ts'
 
-/** An open database: its prepared statements, and the one way to write to it. */
-export interface SqliteConnection {
-  readonly database: DatabaseSync
-  /** Prepares a statement once. */
-  prepare(text: string): StatementSync
-  readonly write: GroupCommit['write']
-  close(): Promise<void>
+/** One writer at a time, so that nothing is ever locked by a neighbour or visible before its time. */
+const SQLITE: Dialect = {
+  skipLocked: '',
+  settledEvents: '1 = 1',
+  // SQLITE_CONSTRAINT_UNIQUE
+  isTaken: (error) => error instanceof Error && 'errcode' in error && error.errcode === 2067,
 }
 
 /** Opens the file (or `:memory:`), sets it durable, and brings its schema up to date. */
-export function openConnection(path: string): SqliteConnection {
+export function openSqliteConnection(path: string): SqlConnection {
   const database = new DatabaseSync(path)
   // The wait inside SQLite blocks the whole process, so it is short; the waiting between tries is done by the group commit.
   database.exec('PRAGMA busy_timeout = 20')
@@ -23,17 +23,22 @@ export function openConnection(path: string): SqliteConnection {
   database.exec('PRAGMA trusted_schema = OFF')
   migrate(database)
   const statements = new Map<string, StatementSync>()
+  const ask = ({ text, values, wants }: Statement): SqlAnswer => {
+    const statement = statements.get(text) ?? database.prepare(text)
+    statements.set(text, statement)
+    if (wants === 'rows') return { rows: statement.all(...values) as SqlRow[], changes: 0 }
+    return { rows: [], changes: Number(statement.run(...values).changes) }
+  }
+  const drive = <Value>(work: Work<Value>): Value => {
+    let step = work.next()
+    while (!step.done) step = work.next(ask(step.value))
+    return step.value
+  }
   const commits = createGroupCommit(database)
   return {
-    database,
-    prepare(text) {
-      const known = statements.get(text)
-      if (known) return known
-      const statement = database.prepare(text)
-      statements.set(text, statement)
-      return statement
-    },
-    write: commits.write,
+    dialect: SQLITE,
+    read: async (work) => drive(work()),
+    write: (work) => commits.write(() => drive(work())),
     async close() {
       await commits.end()
       if (database.isOpen) database.close()

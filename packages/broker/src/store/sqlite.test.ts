@@ -9,8 +9,9 @@ import { PayError } from '../pay-error.ts'
 import { checkoutRow } from '../testing/rows.ts'
 import { storeContract } from '../testing/store-contract.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { row } from './sql.ts'
 import { openSqliteStore } from './sqlite.ts'
-import { openConnection } from './sqlite-connection.ts'
+import { openSqliteConnection } from './sqlite-connection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pay-store-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -22,11 +23,11 @@ describe('the SQLite store keeps the contract', () => {
 
 describe('the SQLite store', () => {
   test('is durable: a write-ahead log, synced in full', async () => {
-    const connection = openConnection(at('durable'))
-    const read = (text: string) => Object.values(connection.prepare(text).get() ?? {})
-    expect(read('PRAGMA journal_mode')).toEqual(['wal'])
-    expect(read('PRAGMA synchronous')).toEqual([2])
-    expect(read('SELECT version FROM schema_version')).toEqual([MIGRATIONS.length])
+    const connection = openSqliteConnection(at('durable'))
+    const read = async (text: string) => Object.values((await connection.read(() => row(text))) ?? {})
+    expect(await read('PRAGMA journal_mode')).toEqual(['wal'])
+    expect(await read('PRAGMA synchronous')).toEqual([2])
+    expect(await read('SELECT version FROM schema_version')).toEqual([MIGRATIONS.length])
     await connection.close()
   })
 

@@ -1,4 +1,5 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
+import type { Clock } from '../ports.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -188,6 +189,13 @@ export interface OrphanRow {
   readonly at: number
 }
 
+/** Hints between brokers that share a database. */
+export interface News {
+  tell(checkoutId: string): void
+  /** `run(null)`: some may have been missed. Called once. */
+  listen(run: (checkoutId: string | null) => void): void
+}
+
 /**
  * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
  * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
@@ -221,5 +229,9 @@ export interface Store {
   nextDueAt(): Promise<number | null>
   /** Answers when the database can write. */
   ping(): Promise<void>
+  /** The database's own time, where several brokers share it: it counts, and not theirs. */
+  readonly clock?: Clock
+  /** Tells other brokers on the same database, and hears from them, which checkouts have changed. */
+  readonly news?: News
   close(): Promise<void>
 }

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { Pool, type PoolClient, types } from 'pg'
+import { PayError } from '../pay-error.ts'
+import type { Dialect, SqlAnswer, SqlConnection, Statement, Work } from './sql.ts'
+
+/** Two transactions that can't both go on are told apart by these; one of them is simply tried again. */
+const TRY_AGAIN: ReadonlySet<unknown> = new Set(['40001', '40P01'])
+const MOST_TRIES = 5
+const UNIQUE_VIOLATION = '23505'
+/** Milliseconds. Beyond them a caller is better told than kept waiting: gateways hang up after three seconds. */
+const TIMEOUTS = {
+  connectionTimeoutMillis: 2_000,
+  statement_timeout: 5_000,
+  query_timeout: 6_000,
+  idle_in_transaction_session_timeout: 10_000,
+}
+
+const POSTGRES: Dialect = {
+  skipLocked: ' FOR UPDATE SKIP LOCKED',
+  // Positions are given before the commit: a lower one may still be under way.
+  settledEvents: 'transaction < pg_snapshot_xmin(pg_current_snapshot())',
+  isTaken: (error) => codeOf(error) === UNIQUE_VIOLATION,
+}
+
+export interface PostgresConnection extends SqlConnection {
+  readonly pool: Pool
+}
+
+/** Connects when there is something to do. `connections`: how many this process may hold open at the same time. */
+export function openPostgresConnection(url: string, connections: number): PostgresConnection {
+  const pool = new Pool({ connectionString: url, max: connections, keepAlive: true, types: WHOLE_NUMBERS, ...TIMEOUTS })
+  // A connection that breaks while nobody uses it is no news: the next caller gets another.
+  pool.on('error', () => {})
+  const running = new Set<Promise<unknown>>()
+  const track = <Value>(run: (client: PoolClient) => Promise<Value>): Promise<Value> => {
+    const done = withClient(pool, run).finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
+  return {
+    pool,
+    dialect: POSTGRES,
+    read: (work) => track((client) => drive(client, work())),
+    write: (work) => track((client) => inTransaction(client, work)),
+    async close() {
+      // A pool that ends forgets who still waits for a connection.
+      await Promise.allSettled(running)
+      if (!pool.ending) await pool.end()
+    },
+  }
+}
+
+/** Amounts and times are whole numbers far below 2^53: as numbers they are exact. */
+const WHOLE_NUMBERS = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+}
+
+async function withClient<Value>(pool: Pool, run: (client: PoolClient) => Promise<Value>): Promise<Value> {
+  let client: PoolClient
+  try {
+    client = await pool.connect()
+  } catch (cause) {
+    throw unreachable(cause)
+  }
+  let broken = false
+  try {
+    return await run(client)
+  } catch (error) {
+    broken = isBroken(error)
+    throw broken ? unreachable(error) : error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** A commit that nobody answered is not repeated: whoever asked reads what stands, for every write here compares first. */
+async function inTransaction<Value>(client: PoolClient, work: () => Work<Value>): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    await client.query('BEGIN')
+    try {
+      const value = await drive(client, work())
+      await client.query('COMMIT')
+      return value
+    } catch (error) {
+      if (isBroken(error)) throw error
+      await client.query('ROLLBACK')
+      if (!TRY_AGAIN.has(codeOf(error)) || tries === MOST_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** tries * (0.5 + Math.random() / 2)))
+    }
+  }
+}
+
+async function drive<Value>(client: PoolClient, work: Work<Value>): Promise<Value> {
+  let step = work.next()
+  while (!step.done) {
+    const answer = await ask(client, step.value)
+    step = work.next(answer)
+  }
+  return step.value
+}
+
+async function ask(client: PoolClient, { text, values }: Statement): Promise<SqlAnswer> {
+  const { name, text: numbered } = prepared(text)
+  const { rows, rowCount } = await client.query({ name, text: numbered, values: [...values] })
+  return { rows, changes: rowCount ?? 0 }
+}
+
+const statements = new Map<string, { readonly name: string; readonly text: string }>()
+
+/** `?` as `$1`, `$2` …, under a name by which the server knows the statement again. */
+function prepared(text: string): { readonly name: string; readonly text: string } {
+  const known = statements.get(text)
+  if (known) return known
+  let at = 0
+  const numbered = text.replaceAll('?', () => `$${++at}`)
+  const statement = { name: createHash('sha256').update(numbered).digest('hex').slice(0, 32), text: numbered }
+  statements.set(text, statement)
+  return statement
+}
+
+function unreachable(cause: unknown): PayError {
+  return new PayError('unavailable', 'The database can’t be reached; try again.', { retryAfter: 1, cause })
+}
+
+/** Not an answer of the server's, or one with which it hangs up (class 57P: shut down, crashed, starting). */
+function isBroken(error: unknown): boolean {
+  const code = codeOf(error)
+  if (typeof code !== 'string') return error instanceof Error && BROKEN_WORDS.test(error.message)
+  return code.startsWith('57P') || code.startsWith('08') || /^E[A-Z]+$/.test(code)
+}
+const BROKEN_WORDS = /connection|timeout|terminated|not queryable/i
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type PostgresServer, startPostgres } from '../testing/postgres/server.ts'
+import { checkoutRow, paymentRow } from '../testing/rows.ts'
+import { storeContract } from '../testing/store-contract.ts'
+import { migratePostgres, openPostgresStore } from './postgres.ts'
+import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts'
+
+let server: PostgresServer
+const places = new Map<string, Promise<string>>()
+
+beforeAll(async () => {
+  server = await startPostgres()
+})
+afterAll(() => server.stop())
+
+function urlOf(place: string): Promise<string> {
+  const made = places.get(place) ?? server.newDatabase(place)
+  places.set(place, made)
+  return made
+}
+
+async function open(place: string) {
+  const url = await urlOf(place)
+  await migratePostgres({ url })
+  return openPostgresStore({ url, connections: 4 })
+}
+
+describe('the PostgreSQL store keeps the contract', () => {
+  storeContract(test, open)
+})
+
+describe('the PostgreSQL store', () => {
+  test('is not opened before its schema was made, and says what to do', async () => {
+    const url = await urlOf('empty')
+    await expect(openPostgresStore({ url })).rejects.toThrow('run pay-broker migrate first')
+    expect(await migratePostgres({ url })).toEqual({ from: 0, to: POSTGRES_MIGRATIONS.length })
+    expect(await migratePostgres({ url })).toEqual({ from: POSTGRES_MIGRATIONS.length, to: POSTGRES_MIGRATIONS.length })
+  })
+
+  test('migrations that start together make one schema', async () => {
+    const url = await urlOf('together')
+    const migrated = await Promise.all(Array.from({ length: 4 }, () => migratePostgres({ url })))
+    expect(migrated.map(({ from }) => from).sort()).toEqual([0, 1, 1, 1].map((one) => one * POSTGRES_MIGRATIONS.length))
+  })
+
+  test('goes on after the server has crashed: what was answered is there, what was not is told so', async () => {
+    const store = await open('crashed')
+    await store.openCheckout(checkoutRow())
+    expect(await store.addPayment(paymentRow(), 0)).toBe(true)
+    await server.crash()
+    await expect(store.checkout('co_1')).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(store.addPayment(paymentRow({ id: 'pay_2' }), 1)).rejects.toMatchObject({ code: 'unavailable' })
+    await server.start()
+    expect(await store.payment('pay_1')).toEqual(paymentRow())
+    expect(await store.payment('pay_2')).toBeNull()
+    await store.close()
+  })
+
+  test('a broker hears what another has changed', async () => {
+    const [one, other] = [await open('news'), await open('news')]
+    const heard = new Promise<string>((resolve) => {
+      other.news?.listen((id) => {
+        // What is told before the other listens is lost: it asks to look again, and so is told anew.
+        if (id === null) one.news?.tell('co_7')
+        else resolve(id)
+      })
+    })
+    expect(await heard).toBe('co_7')
+    await Promise.all([one.close(), other.close()])
+  })
+
+  test('the database’s time counts, and never runs backwards', async () => {
+    const { clock, close } = await open('time')
+    const times = Array.from({ length: 1_000 }, () => clock?.now() ?? 0)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(Math.abs((times[0] ?? 0) - Date.now())).toBeLessThan(1_000)
+    await close()
+  })
+
+  test('an event that could still be preceded by another isn’t listed yet', async () => {
+    const store = await open('positions')
+    const url = await urlOf('positions')
+    const { Client } = await import('pg')
+    const slow = new Client(url)
+    await slow.connect()
+    for (const id of ['co_1', 'co_2']) await store.openCheckout(checkoutRow({ id, orderNo: id }))
+    await slow.query('BEGIN')
+    await slow.query(
+      `INSERT INTO events (id, checkout_id, sequence, type, body, created_at_ms) VALUES ('evt_slow', 'co_1', 1, 'payment.late', '{}', 1)`,
+    )
+    const events = [{ type: 'payment.late' as const, at: 1, data: {} }]
+    await store.change({ checkout: { id: 'co_2', expectVersion: 0, patch: {} }, events, evidence: null })
+    expect(await store.events(0, 10)).toEqual([])
+    await slow.query('COMMIT')
+    await slow.end()
+    expect((await store.events(0, 10)).map(({ id }) => id)).toEqual(['evt_slow', 'evt_co_2_1'])
+    await store.close()
+  })
+})

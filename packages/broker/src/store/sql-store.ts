@@ -1,0 +1,86 @@
+import { eventOperations } from './event-operations.ts'
+import { paymentOperations } from './payment-operations.ts'
+import { changes, row, type SqlConnection, type Work } from './sql.ts'
+import type { OrphanRow, Store, TokenRow } from './store.ts'
+
+/** Keys are remembered this long: well past any client's retries. */
+const KEY_LIFE_MS = 72 * 3_600_000
+
+/** A store over an open database: all of its operations, whichever database it is. */
+export function sqlStore(connection: SqlConnection): Store {
+  const { read, write } = connection
+  return {
+    ...paymentOperations(connection),
+    ...eventOperations(connection),
+    saveToken: (token) => write(() => saveToken(token)),
+    token: (id) => read(() => token(id)),
+    claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),
+    recordOrphan: (orphan) => write(() => recordOrphan(orphan)),
+    nextDueAt: () => read(nextDueAt),
+    ping: () => write(ping),
+    close: () => connection.close(),
+  }
+}
+
+function* saveToken({ id, checkoutId, expiresAt, revokedAt }: TokenRow): Work<void> {
+  const text = 'INSERT INTO tokens (id, checkout_id, expires_at_ms, revoked_at_ms) VALUES (?, ?, ?, ?)'
+  yield* changes(text, id, checkoutId, expiresAt, revokedAt)
+}
+
+function* token(id: string): Work<TokenRow | null> {
+  const found = yield* row('SELECT id, checkout_id, expires_at_ms, revoked_at_ms FROM tokens WHERE id = ?', id)
+  if (!found) return null
+  return {
+    id,
+    checkoutId: found.checkout_id as string,
+    expiresAt: found.expires_at_ms as number,
+    revokedAt: found.revoked_at_ms as number | null,
+  }
+}
+
+function* claimKey(scope: string, key: string, fingerprint: string, now: number): Work<'new' | 'same' | 'conflict'> {
+  yield* changes(
+    `DELETE FROM idempotency_keys WHERE (scope, key) IN (
+       SELECT scope, key FROM idempotency_keys WHERE created_at_ms < ? LIMIT 8)`,
+    now - KEY_LIFE_MS,
+  )
+  const added = yield* changes(
+    'INSERT INTO idempotency_keys (scope, key, fingerprint, created_at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    ...[scope, key, fingerprint, now],
+  )
+  if (added === 1) return 'new'
+  const first = yield* row('SELECT fingerprint FROM idempotency_keys WHERE scope = ? AND key = ?', scope, key)
+  return first?.fingerprint === fingerprint ? 'same' : 'conflict'
+}
+
+function* recordOrphan({ account, tradeNo, words, at }: OrphanRow): Work<void> {
+  yield* changes(
+    `INSERT INTO orphans (account, trade_no, words, first_at_ms, last_at_ms, seen) VALUES (?, ?, ?, ?, ?, 1)
+     ON CONFLICT (account, trade_no) DO UPDATE
+       SET words = excluded.words, last_at_ms = excluded.last_at_ms, seen = orphans.seen + 1`,
+    ...[account, tradeNo, words, at, at],
+  )
+}
+
+/** The first few of each kind are enough: a host asks again within a second. */
+function* nextDueAt(): Work<number | null> {
+  const found = yield* row(
+    `SELECT min(at) AS at FROM (
+       SELECT CASE WHEN due > lease THEN due ELSE lease END AS at FROM (
+         SELECT next_query_at_ms AS due, lease_until_ms AS lease FROM payments
+         WHERE next_query_at_ms IS NOT NULL ORDER BY next_query_at_ms LIMIT 64) AS queries
+       UNION ALL
+       SELECT min(expires_at_ms) FROM checkouts WHERE status = 'open' AND close_asked IS NULL
+       UNION ALL
+       SELECT CASE WHEN due > lease THEN due ELSE lease END FROM (
+         SELECT next_at_ms AS due, lease_until_ms AS lease FROM deliveries
+         WHERE status = 'waiting' AND next_at_ms IS NOT NULL ORDER BY next_at_ms LIMIT 64) AS tellings
+     ) AS things`,
+  )
+  return found?.at as number | null
+}
+
+/** A write that changes nothing, so that a database which can only be read is found out. */
+function* ping(): Work<void> {
+  yield* changes("DELETE FROM tokens WHERE id = ''")
+}
