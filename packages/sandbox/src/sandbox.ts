@@ -17,6 +17,7 @@ import { createCashier } from './phone/cashier.ts'
 import { createPages } from './phone/pages.ts'
 import { createPhoneApi } from './phone/phone-api.ts'
 import { createWechatH5 } from './phone/wechat-h5.ts'
+import { createAuthCodes } from './upstream/auth-codes.ts'
 import type { World } from './world.ts'
 
 /** A running sandbox. */
@@ -33,7 +34,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const faults = createFaults()
   const notifier = createNotifier({ clock, faults, send, speed })
   const ledger = createLedger(clock)
-  const world: World = { clock, ledger, faults, notifier, publicUrl, upstreamKey: randomBytes(16).toString('hex') }
+  const authCodes = createAuthCodes({ clock, ledger })
+  const upstreamKey = randomBytes(16).toString('hex')
+  const world: World = { clock, ledger, faults, notifier, authCodes, publicUrl, upstreamKey }
 
   const gateways = [
     createChaoying(world, merchants.chaoying ?? []),

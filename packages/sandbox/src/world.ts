@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { GatewayId, Payment } from './ledger/payment.ts'
 import type { Announcement, Notifier } from './notifier.ts'
+import type { AuthCodes } from './upstream/auth-codes.ts'
 
 /** What every part of the sandbox stands in. */
 export interface World {
@@ -11,6 +12,7 @@ export interface World {
   ledger: Ledger
   faults: Faults
   notifier: Notifier
+  authCodes: AuthCodes
   /** Where the sandbox is reached, without a slash at the end. */
   publicUrl: string
   /** The key WeChat and the gateways sign pay sheets with; made anew for each sandbox. */

@@ -39,6 +39,7 @@ export function createControlApi(world: World, gateways: readonly Gateway[]): Ho
 
   api.post('/reset', (context) => {
     ledger.clear()
+    world.authCodes.clear()
     faults.clear()
     faults.release()
     notifier.clear()

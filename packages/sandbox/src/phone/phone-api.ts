@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { Payment, PaymentEvent } from '../ledger/payment.ts'
+import { CODE_BEHAVIOURS, type CodeWallet } from '../upstream/auth-codes.ts'
 import { invokeAlipay, invokeWechat } from '../upstream/wallet-calls.ts'
 import type { World } from '../world.ts'
 
@@ -75,6 +76,19 @@ export function createPhoneApi(world: World): Hono {
     return context.json(problem('unknown-code'), 404)
   })
 
+  api.post('/auth-code', async (context) => {
+    const { wallet, behaviour = 'pay' } = await bodyOf(context.req.raw)
+    const known = CODE_BEHAVIOURS.find((one) => one === behaviour)
+    if (!known || !isCodeWallet(wallet)) return context.json(problem('unknown-wallet'), 400)
+    return context.json({ code: world.authCodes.show(wallet, known) })
+  })
+
+  // What became of a code that this phone shows: nothing yet, or the payment that took it.
+  api.get('/auth-code/:code', (context) => {
+    const payment = ledger.byId(world.authCodes.paymentOf(context.req.param('code')) ?? '')
+    return context.json(payment ? { payment: phoneView(payment) } : {})
+  })
+
   api.post('/wechat-invoke', async (context) => {
     const { params, runtime, appId } = await bodyOf(context.req.raw)
     const result = invokeWechat(world, {
@@ -94,9 +108,14 @@ export function createPhoneApi(world: World): Hono {
   return api
 }
 
+function isCodeWallet(wallet: unknown): wallet is CodeWallet {
+  return wallet === 'wechat' || wallet === 'alipay'
+}
+
 const PROBLEMS = {
   'unknown-payment': 'The sandbox knows no such payment, or no such thing to do with it',
   'unknown-code': 'No wallet knows this code. Was it made by this sandbox, and before its last start?',
+  'unknown-wallet': `"wallet" is wechat or alipay, "behaviour" one of ${CODE_BEHAVIOURS.join(', ')}`,
   'not-now': 'That cannot happen to a payment in this status',
 } as const
 

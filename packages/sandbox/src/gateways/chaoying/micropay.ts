@@ -1,4 +1,3 @@
-import { PASSWORD_FROM, walletOfAuthCode } from '../../upstream/auth-code.ts'
 import { type Call, fields, type Reply } from './envelope.ts'
 import { newPayment } from './new-payment.ts'
 import { orderView } from './order-view.ts'
@@ -9,7 +8,8 @@ const CODE_LIFE = 2 * 3600 * 1000
 /** `pay`: the shop scans the payer's barcode, whose digits say which wallet it is (Chaoying's micropay). */
 export function micropay(call: Call): Reply {
   const { world, values } = call
-  const wallet = walletOfAuthCode(fields.text(values, 'auth_code'))
+  const authCode = fields.text(values, 'auth_code')
+  const wallet = world.authCodes.walletOf(authCode)
   if (!wallet) throw new ChaoyingRefusal(20004, 'auth_code')
   const opened = newPayment(call, {
     channel: `${wallet}:barcode`,
@@ -17,6 +17,5 @@ export function micropay(call: Call): Reply {
     code: null,
     expiresAt: world.clock.now() + CODE_LIFE,
   })
-  world.ledger.apply(opened.id, opened.amount < PASSWORD_FROM ? 'pay' : 'enter-password')
-  return orderView(world.ledger.byId(opened.id) ?? opened)
+  return orderView(world.authCodes.spend(authCode, opened))
 }

@@ -2,7 +2,6 @@ import { chinaStamp } from '../../clock.ts'
 import { alipayTradeNo, digits, letters, prepayId } from '../../identifiers.ts'
 import type { NewPayment } from '../../ledger/ledger.ts'
 import { type Payment, walletOf } from '../../ledger/payment.ts'
-import { PASSWORD_FROM, walletOfAuthCode } from '../../upstream/auth-code.ts'
 import { amountOf, type Call, fields } from './envelope.ts'
 import { PAY_METHODS, type PayMethodRow } from './pay-methods.ts'
 import { MethodGatewayRefusal } from './refusal.ts'
@@ -30,15 +29,13 @@ export function pay(call: Call): Record<string, unknown> {
   check(call, row)
   const opened = world.ledger.open(newPayment(call, row))
   if (!opened) throw new MethodGatewayRefusal(12001)
-  if (opened.channel.endsWith(':barcode')) {
-    world.ledger.apply(opened.id, opened.amount < PASSWORD_FROM ? 'pay' : 'enter-password')
-  }
-  const payment = world.ledger.byId(opened.id) ?? opened
+  const barcode = opened.channel.endsWith(':barcode')
+  const payment = barcode ? world.authCodes.spend(fields.text(call.values, 'auth_code'), opened) : opened
   const { tradeNo: out_trade_no, amount } = payment
   return { out_trade_no, total_amount: yuanNumber(amount), ...row.reply(payment, world) }
 }
 
-function check({ values }: Call, { channel, required }: PayMethodRow): void {
+function check({ world, values }: Call, { channel, required }: PayMethodRow): void {
   const missing = required.find((name) => values[name] === undefined)
   if (missing) throw new MethodGatewayRefusal(10008, missing)
   const wrong = Object.entries(LISTED).find(([name, list]) => name in values && !list.test(String(values[name])))
@@ -46,7 +43,7 @@ function check({ values }: Call, { channel, required }: PayMethodRow): void {
   // "线上交易必填" (document 2.2).
   if (values.tran_type === '2') fields.text(values, 'sub_mch_id', 16)
   const barcode = typeof channel === 'string' && channel.endsWith(':barcode') ? walletOf(channel) : undefined
-  if (barcode && walletOfAuthCode(fields.text(values, 'auth_code')) !== barcode) {
+  if (barcode && world.authCodes.walletOf(fields.text(values, 'auth_code')) !== barcode) {
     throw new MethodGatewayRefusal(10008, 'auth_code')
   }
 }

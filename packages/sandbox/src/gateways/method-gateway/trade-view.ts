@@ -1,5 +1,6 @@
 import { chinaStamp, chinaTime } from '../../clock.ts'
 import { type LedgerStatus, type Payment, refundedAmount, type Wallet } from '../../ledger/payment.ts'
+import { MethodGatewayRefusal } from './refusal.ts'
 import { yuanNumber, yuanOf } from './yuan.ts'
 
 type Words = Record<LedgerStatus | 'refunded-part' | 'refunded', string>
@@ -104,7 +105,9 @@ export function fundBills(amount: number): string {
 }
 
 /** What a scanned WeChat barcode answers. Without pay_time the payer is still typing the password. [assumed] */
-export function barcodeReply({ gatewayNo: trade_no, amount, paidAt, told }: Payment): Record<string, unknown> {
+export function barcodeReply({ gatewayNo: trade_no, amount, status, paidAt, told }: Payment): Record<string, unknown> {
+  // No code says that the wallet refused: what was wrong with the call was its auth_code. [assumed]
+  if (status === 'failed') throw new MethodGatewayRefusal(10008, 'auth_code')
   if (paidAt === null) return { trade_no }
   return {
     trade_no,

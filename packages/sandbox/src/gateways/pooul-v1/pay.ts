@@ -4,7 +4,6 @@ import { alipayCode, alipayTradeNo, digits, hex, letters, prepayId, qqCode, wech
 import type { NewPayment } from '../../ledger/ledger.ts'
 import { type Payment, walletOf } from '../../ledger/payment.ts'
 import type { PooulV1Merchant } from '../../options.ts'
-import { PASSWORD_FROM, walletOfAuthCode } from '../../upstream/auth-code.ts'
 import type { World } from '../../world.ts'
 import { fields } from './fields.ts'
 import { PAY_TYPES, type PayType } from './pay-types.ts'
@@ -21,13 +20,13 @@ export function pay(world: World, merchant: PooulV1Merchant, values: Values): Re
   for (const required of type.required) fields.text(values, required)
   if (type.either?.every((one) => values[one] === undefined)) throw new PooulV1Refusal(103, type.either.join('/'))
   const barcode = type.channel.endsWith(':barcode')
-  if (barcode && walletOfAuthCode(fields.text(values, 'auth_code')) !== walletOf(type.channel)) {
+  if (barcode && world.authCodes.walletOf(fields.text(values, 'auth_code')) !== walletOf(type.channel)) {
     throw new PooulV1Refusal(600, 'AUTH_CODE_INVALID:付款码无效')
   }
   const opened = world.ledger.open(newPayment(world, merchant, values, type))
   if (!opened) throw new PooulV1Refusal(107)
-  if (barcode) world.ledger.apply(opened.id, opened.amount < PASSWORD_FROM ? 'pay' : 'enter-password')
-  const payment = world.ledger.byId(opened.id) ?? opened
+  const payment = barcode ? world.authCodes.spend(fields.text(values, 'auth_code'), opened) : opened
+  if (payment.status === 'failed') throw new PooulV1Refusal(600, 'NOTENOUGH:余额不足')
   return { ...type.reply(payment, world), ...orderNames(payment), pay_type: name }
 }
 

@@ -3,7 +3,6 @@ import { alipayCode, alipayTradeNo, hex, prepayId, wechatCode } from '../../iden
 import type { NewPayment } from '../../ledger/ledger.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { PooulMerchant } from '../../options.ts'
-import { PASSWORD_FROM, walletOfAuthCode } from '../../upstream/auth-code.ts'
 import { appSheet, paySheet } from '../../upstream/wechat.ts'
 import type { World } from '../../world.ts'
 import { notifyAddress, optionalText, text, type Values, whole } from './fields.ts'
@@ -95,18 +94,18 @@ export function pay(world: World, merchant: PooulMerchant, values: Values): Reco
   if (!type) throw new PooulRefusal('pay-type', name)
   for (const required of type.required) text(values, required)
   const barcode = name === 'common.micro'
-  const channel = barcode ? barcodeChannel(text(values, 'auth_code')) : type.channel
+  const channel = barcode ? barcodeChannel(world, text(values, 'auth_code')) : type.channel
   const opened = world.ledger.open(newPayment(world, merchant, values, { ...type, channel }))
   if (!opened) throw new PooulRefusal('duplicate')
-  if (barcode) world.ledger.apply(opened.id, opened.amount < PASSWORD_FROM ? 'pay' : 'enter-password')
-  const payment = world.ledger.byId(opened.id) ?? opened
+  const payment = barcode ? world.authCodes.spend(text(values, 'auth_code'), opened) : opened
+  if (payment.status === 'failed') throw new PooulRefusal('channel', 'NOTENOUGH, 余额不足')
   const { gatewayNo: trade_id, tradeNo: mch_trade_id, merchantId: merchant_id } = payment
   return { ...type.reply(payment, world), trade_id, mch_trade_id, merchant_id }
 }
 
 /** One pay_type takes every wallet's barcode: its digits say whose it is. */
-function barcodeChannel(authCode: string): Channel {
-  const wallet = walletOfAuthCode(authCode)
+function barcodeChannel({ authCodes }: World, authCode: string): Channel {
+  const wallet = authCodes.walletOf(authCode)
   if (!wallet) throw new PooulRefusal('channel', 'AUTH_CODE_INVALID')
   return `${wallet}:barcode`
 }

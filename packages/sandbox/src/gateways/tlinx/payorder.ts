@@ -3,7 +3,6 @@ import { alipayCode, alipayTradeNo, digits, prepayId, wechatCode } from '../../i
 import type { NewPayment } from '../../ledger/ledger.ts'
 import type { Payment, Wallet } from '../../ledger/payment.ts'
 import type { TlinxMethod, TlinxShop } from '../../options.ts'
-import { PASSWORD_FROM, walletOfAuthCode } from '../../upstream/auth-code.ts'
 import { paySheet } from '../../upstream/wechat.ts'
 import type { World } from '../../world.ts'
 import { amount, text, type Values } from './fields.ts'
@@ -29,10 +28,13 @@ export function payOrder(world: World, shop: TlinxShop, values: Values): OrderVi
   const scene = sceneOf(values)
   const method = methodOf(shop, values, scene)
   checkScene(values, scene, method.wallet)
+  if (scene === BARCODE && world.authCodes.walletOf(text(values, 'auth_code') ?? '') !== method.wallet) {
+    throw new TlinxRefusal(8011, '条码格式不对')
+  }
   const opened = world.ledger.open(newPayment(world, shop, values, { scene, method }))
   if (!opened) throw new TlinxRefusal(8045)
-  if (scene === BARCODE) world.ledger.apply(opened.id, opened.amount < PASSWORD_FROM ? 'pay' : 'enter-password')
-  const payment = world.ledger.byId(opened.id) ?? opened
+  const payment = scene === BARCODE ? world.authCodes.spend(text(values, 'auth_code') ?? '', opened) : opened
+  if (payment.status === 'failed') throw new TlinxRefusal(8011, '余额不足')
   return { ...paymentView(payment), ...sceneReply(world, payment, scene) }
 }
 
@@ -54,9 +56,6 @@ function checkScene(values: Values, scene: Scene, wallet: Wallet): void {
   const payer = wallet === 'wechat' ? ['sub_appid', 'sub_openid'] : ['buyer_id']
   const missing = scene === NATIVE ? payer.find((name) => text(values, name) === undefined) : undefined
   if (missing !== undefined) throw new TlinxRefusal(8011, `缺少参数${missing}`)
-  if (scene === BARCODE && walletOfAuthCode(text(values, 'auth_code') ?? '') !== wallet) {
-    throw new TlinxRefusal(8011, '条码格式不对')
-  }
   if (scene === HOSTED && !URL.canParse(text(values, 'jump_url') ?? '')) throw new TlinxRefusal(8008, 'jump_url')
 }
 
