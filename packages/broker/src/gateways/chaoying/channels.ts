@@ -1,9 +1,13 @@
-import { invokeAlipay, invokeWechat, showCode } from '../../gateway/actions.ts'
+import type { PaymentOrder } from '../../gateway/account.ts'
+import { handToApp, invokeAlipay, invokeWechat, showCode, WECHAT_SDK } from '../../gateway/actions.ts'
 import type { ChannelRow, FullConfig, GatewayDefinition } from '../../gateway/definition.ts'
 import { fieldsWithin } from '../../gateway/fields-within.ts'
+import type { Values } from '../../gateway/values.ts'
+import { beijingTime } from './beijing-time.ts'
 import type { ChaoyingFields } from './config.ts'
 
 type Config = FullConfig<ChaoyingFields>
+type Row = ChannelRow<ChaoyingFields>
 
 const HOURS = 3600
 const wechat = (config: Config) => (isOlder(config) ? 'WECHAT_PreOrder' : 'PreOrder_WECHAT')
@@ -16,29 +20,34 @@ export function isOlder({ openUrl }: Config): boolean {
 
 /** What a reply holds is told by the trade_type asked for: a code's reply may have a pay_info besides. */
 export const CHANNELS: GatewayDefinition<ChaoyingFields>['channels'] = {
-  'wechat:qr': {
-    ...code(['weixin://wxpay/']),
+  'wechat:qr': { ...code(['weixin://wxpay/']), operation: wechat },
+  'wechat:jsapi': { ...invokedInWechat('0', ({ wechatAppId }) => wechatAppId), operation: wechat },
+  'wechat:miniprogram': { ...invokedInWechat('1', ({ wechatMiniAppId }) => wechatMiniAppId), operation: wechat },
+  'wechat:app': {
+    lifetime: 2 * HOURS,
     operation: wechat,
+    offered: ({ wechatOpenAppId }) => wechatOpenAppId !== undefined,
+    values: (order, { wechatOpenAppId }) => ({ ...preorder(order, 'APP'), sub_appid: wechatOpenAppId ?? '' }),
+    action: ({ pay_info }) => handToApp(fieldsWithin(pay_info), WECHAT_SDK),
   },
-  'wechat:jsapi': {
-    ...invokedInWechat('0', ({ wechatAppId }) => wechatAppId),
-    operation: wechat,
-  },
-  'wechat:miniprogram': {
-    ...invokedInWechat('1', ({ wechatMiniAppId }) => wechatMiniAppId),
-    operation: wechat,
-  },
-  'alipay:qr': {
-    ...code(['https://qr.alipay.com/']),
-    operation: alipay,
-  },
+  'wechat:barcode': barcode(/^1[0-5]\d{16}$/),
+  'alipay:qr': { ...code(['https://qr.alipay.com/']), operation: alipay },
   'alipay:jsapi': {
     lifetime: 2 * HOURS,
     needsPayer: true,
     operation: alipay,
-    values: ({ payerId }) => ({ trade_type: 'JSPAY', buyer_id: payerId }),
+    values: (order) => ({ ...preorder(order, 'JSPAY'), buyer_id: order.payerId }),
     action: ({ pay_info }) => invokeAlipay(fieldsWithin(pay_info).tradeNO),
   },
+  'alipay:app': {
+    lifetime: 2 * HOURS,
+    operation: alipay,
+    offered: ({ alipayApp }) => alipayApp,
+    values: (order) => preorder(order, 'APP'),
+    // One text, for Alipay's SDK and for nobody else: no document says what it looks like.
+    action: ({ pay_info = null }) => handToApp({ pay_info }, ['pay_info']),
+  },
+  'alipay:barcode': barcode(/^(2[5-9]|30)\d{14,22}$/),
   'ecny:qr': {
     ...code(['https://qr.pbcdci.cn/']),
     offered: (config) => !isOlder(config),
@@ -46,29 +55,55 @@ export const CHANNELS: GatewayDefinition<ChaoyingFields>['channels'] = {
   },
 }
 
-function code(prefixes: readonly string[]): ChannelRow<ChaoyingFields> {
+/** What every pre-order has beside what every create has. */
+function preorder({ tradeNo, notifyUrl, createdAt, expiresAt }: PaymentOrder, tradeType: string): Values {
+  return {
+    trade_type: tradeType,
+    notify_url: notifyUrl,
+    // A pre-order that nobody pays can't be closed: it has to run out. Alipay heeds either time only beside the other.
+    time_start: beijingTime(createdAt),
+    time_expire: beijingTime(expiresAt),
+    // Asked for by codes on one page of the document and by JSPAY on another, so always sent.
+    product_id: tradeNo,
+  }
+}
+
+function code(prefixes: readonly string[]): Row {
   return {
     lifetime: 2 * HOURS,
-    values: () => ({ trade_type: 'NATIVE' }),
+    values: (order) => preorder(order, 'NATIVE'),
     action: ({ code_url }, _order, rule) => showCode(code_url, prefixes, rule),
   }
 }
 
-function invokedInWechat(
-  isMinipg: '0' | '1',
-  appId: (config: Config) => string | undefined,
-): ChannelRow<ChaoyingFields> {
+function invokedInWechat(isMinipg: '0' | '1', appId: (config: Config) => string | undefined): Row {
   return {
     lifetime: 2 * HOURS,
     needsPayer: true,
     offered: (config) => appId(config) !== undefined,
-    values: ({ payerId }, config) => ({
-      trade_type: 'JSPAY',
+    values: (order, config) => ({
+      ...preorder(order, 'JSPAY'),
       is_minipg: isMinipg,
       sub_appid: appId(config) ?? '',
-      buyer_id: payerId,
+      buyer_id: order.payerId,
     }),
     // timeStamp has milliseconds, and paySign covers it as it is: it must not be made into seconds.
     action: ({ pay_info }) => invokeWechat(fieldsWithin(pay_info)),
+  }
+}
+
+/** The shop scans the payer's code: `pay` answers at once, or to ask again every 5 s for 60 to 180 s (the documents' words). */
+function barcode(codes: RegExp): Row {
+  return {
+    lifetime: 60,
+    pace: { first: 5, every: 5 },
+    needsAuthCode: true,
+    operation: () => 'pay',
+    values({ authCode }) {
+      // `pay` finds the wallet by the code, and is asked about by the wallet: another wallet's code would be paid and not be found.
+      if (authCode === null || !codes.test(authCode)) throw new RangeError('The code is none of this wallet’s')
+      return { auth_code: authCode }
+    },
+    action: () => ({ type: 'wait' }),
   }
 }

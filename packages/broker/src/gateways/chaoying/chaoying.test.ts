@@ -122,7 +122,7 @@ describe('the older API', () => {
   test('each API has its own calls and channels', async () => {
     const newer = openBench(subject, () => http('')).account
     const older = openBench(subject, () => http(''), OLDER).account
-    const common = ['pay', 'orderquery', 'refund', 'refundquery', 'cancel']
+    const common = ['pay', 'orderquery', 'refund', 'refundquery', 'cancel', 'authcodetoopenid']
     expect([...older.operations.keys()]).toEqual(['WECHAT_PreOrder', 'ALIPAY_PreOrder', ...common])
     expect([...newer.operations.keys()]).toEqual(['PreOrder_WECHAT', 'PreOrder_ALIPAY', 'PreOrder_ECNY', ...common])
     expect(older.channels.has('ecny:qr')).toBe(false)
@@ -280,9 +280,10 @@ describe('messages that are not what they seem', () => {
 })
 
 test('what it can do, and when', () => {
-  const config = { wechatAppId: undefined, wechatMiniAppId: undefined }
+  const config = { wechatAppId: undefined, wechatMiniAppId: undefined, wechatOpenAppId: undefined, alipayApp: false }
   const { account } = openBench(subject, () => http(''), config)
-  expect([...account.channels.keys()]).toEqual(['wechat:qr', 'alipay:qr', 'alipay:jsapi', 'ecny:qr'])
+  const channels = ['wechat:qr', 'wechat:barcode', 'alipay:qr', 'alipay:jsapi', 'alipay:barcode', 'ecny:qr']
+  expect([...account.channels.keys()]).toEqual(channels)
   expect(account.capabilities).toEqual({
     closeMinAge: null,
     reverseMinAge: 15,
@@ -290,6 +291,6 @@ test('what it can do, and when', () => {
     notificationSettles: true,
     duplicateSafe: false,
     trustsTls: false,
-    refunds: null,
+    refunds: { most: 50, maxAge: 365 * 24 * 3600, wholeOnly: [] },
   })
 })

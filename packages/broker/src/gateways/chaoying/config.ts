@@ -1,6 +1,8 @@
 import {
   type AddressField,
   address,
+  type FlagField,
+  flag,
   type Optional,
   optional,
   type SecretField,
@@ -18,6 +20,8 @@ export type ChaoyingFields = {
   readonly openUrl: Optional<AddressField>
   readonly wechatAppId: Optional<TextField>
   readonly wechatMiniAppId: Optional<TextField>
+  readonly wechatOpenAppId: Optional<TextField>
+  readonly alipayApp: FlagField
 }
 
 const appId = { pattern: /^wx[0-9a-f]{16}$/, looksLike: 'a WeChat app id' }
@@ -48,4 +52,8 @@ export const chaoyingFields: ChaoyingFields = {
   ),
   wechatAppId: optional(text({ about: 'the official account that pays by JSAPI', ...appId })),
   wechatMiniAppId: optional(text({ about: 'the mini-program that pays', ...appId })),
+  wechatOpenAppId: optional(text({ about: 'the native app that pays, as WeChat’s open platform knows it', ...appId })),
+  alipayApp: flag({
+    about: 'true offers alipay:app, whose reply no document describes: for a native app of yours only',
+  }),
 }

@@ -11,6 +11,7 @@ import { isAmbiguous, sortedLine } from '../../gateway/sign/sorted-line.ts'
 import { readStrictForm } from '../../gateway/strict-form.ts'
 import { readStrictJson } from '../../gateway/strict-json.ts'
 import { isValues, type JsonValue, textOf, type Values } from '../../gateway/values.ts'
+import { NO_REFUND } from './words.ts'
 
 interface Keys {
   readonly merchantNo: string
@@ -38,7 +39,7 @@ export function chaoyingEnvelope({ merchantNo, key, pid, agentId }: Keys, { rand
       const said = { code: callCode(reply), words: textOf(reply.msg) ?? '' }
       if (reply.sign === undefined || reply.sign === null || reply.sign === '') return { signed: false, ...said }
       const fields = verified(reply, key)
-      if (isAmbiguous(fields)) throw new SignatureMismatch('The signed reply can be read in two ways')
+      if (hidesField(fields)) throw new SignatureMismatch('The signed reply can be read in two ways')
       const { state: _state, msg: _msg, ...values } = fields
       return { signed: true, ...said, values }
     },
@@ -61,9 +62,11 @@ export function signatureOf(fields: Values, key: Secret): string {
  * How the call itself went. Codes from 10000 to 10006 tell how a payment stands, and only beside the state SUCCESS: the vendor's
  * own sample of a refused signature has state FAIL and 10002, which is "refunded" in the table.
  */
-function callCode({ state, code }: Values): string {
+function callCode({ state, code, msg }: Values): string {
   const given = textOf(code) ?? ''
   if (state === 'SUCCESS') return given === '' || /^1000[0-6]$/.test(given) ? '10000' : given
+  // 20010 alone doesn't say whether there is no such refund, or whether it couldn't be asked for.
+  if (given === '20010' && textOf(msg)?.includes('不存在')) return NO_REFUND
   return given.startsWith('1') || given === '' ? `state ${textOf(state)} ${given}`.trim() : given
 }
 
@@ -75,6 +78,15 @@ function verified({ sign, ...fields }: Values, key: Secret): Values {
   }
   return fields
 }
+
+// Values aren't escaped: "&total_fee=" inside another value takes that field away, and the signature still fits. A reply may well
+// hold an address or an order text with a & and a name in it, so only the names that are read from replies count.
+function hidesField(fields: Values): boolean {
+  return Object.values(fields).some((value) => typeof value === 'string' && READ_FIELD.test(value))
+}
+
+const READ_FIELD =
+  /&(state|code|trade_state|transaction_id|mch_id|out_trade_no|base_fee|total_fee|code_url|pay_info|out_refund_no|refund_id|base_refund_fee|refund_fee|refund_list)=/
 
 // Lists such as goods_detail travel as JSON in a text, and are signed as that text.
 function formOf(values: Values): Record<string, string> {

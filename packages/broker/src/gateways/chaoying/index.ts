@@ -1,16 +1,15 @@
-import { splitChannel } from '@pay-checkout/protocol'
-import type { PaymentRef } from '../../gateway/account.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
-import { beijingTime } from './beijing-time.ts'
 import { CHANNELS } from './channels.ts'
 import { type ChaoyingFields, chaoyingFields } from './config.ts'
 import { chaoyingEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { paytype } from './paytype.ts'
+import { REFUND } from './refunds.ts'
 import { amountAsked, REFUSALS, STATUSES, statusWord } from './words.ts'
 
 const MINUTES = 60
 
-/** Chaoying: pre-orders of WeChat, Alipay and e-CNY. Its documents and our decisions stand in this folder's README. */
+/** Chaoying: pre-orders of WeChat, Alipay and e-CNY, and barcodes. Its documents and our decisions stand in this folder's README. */
 const chaoying: Gateway<ChaoyingFields> = defineGateway({
   id: 'chaoying',
   names: { zh: '超赢支付', en: 'Chaoying' },
@@ -39,12 +38,6 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
       out_trade_no: order.tradeNo,
       total_fee: order.amount,
       body: order.subject,
-      notify_url: order.notifyUrl,
-      // A payment that nobody pays can't be closed: it has to run out. Alipay heeds either time only beside the other.
-      time_start: beijingTime(order.createdAt),
-      time_expire: beijingTime(order.expiresAt),
-      // Asked for by codes on one page of the document and by JSPAY on another, so always sent.
-      product_id: order.tradeNo,
     }),
   },
   query: {
@@ -61,6 +54,7 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
       op_user_id: merchantNo,
     }),
   },
+  refund: REFUND,
   notification: { settles: true },
   duplicateSafe: false,
   acknowledgement: {
@@ -72,9 +66,5 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
     ...['pay_info', 'token_id', 'fund_bill_list'],
   ],
 })
-
-function paytype(channel: PaymentRef['channel']): string {
-  return splitChannel(channel).method.toUpperCase()
-}
 
 export default chaoying

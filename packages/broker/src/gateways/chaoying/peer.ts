@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { GatewayPeer } from '../../testing/gateway-peer.ts'
+import type { Channel } from '@pay-checkout/protocol'
+import type { PaymentOrder } from '../../gateway/account.ts'
+import type { GatewayPeer, RefundPeer } from '../../testing/gateway-peer.ts'
 
 const MERCHANT = '00000001'
 
@@ -24,6 +26,8 @@ export function createPeer(): GatewayPeer {
       agentId: '13000000000000000',
       wechatAppId: 'wxaee08d155d9de0c5',
       wechatMiniAppId: 'wxc3d2e734ae326831',
+      wechatOpenAppId: 'wx2421b1c4370ec43b',
+      alipayApp: true,
     },
     receive({ url, headers, body = '' }) {
       if (headers['content-type'] !== 'application/x-www-form-urlencoded') throw new Error('20004')
@@ -35,9 +39,10 @@ export function createPeer(): GatewayPeer {
       if (pid !== 'yunpos' || version !== '1.0' || nonce_str.length !== 32) throw new Error('20004')
       return { path: new URL(url).pathname.replace(/^\/v2\/UnifiedPay/, ''), values }
     },
+    // A code that our tables tell apart by its words, "20010 不存在", is a code and these words.
     clear: (code, words, values = {}) => ({
-      ...(code === '10000' ? { state: 'SUCCESS' } : { state: 'FAIL', code }),
-      msg: words,
+      ...(code === '10000' ? { state: 'SUCCESS' } : { state: 'FAIL', code: code.split(' ')[0] }),
+      msg: code.split(' ')[1] ?? words,
       ...(values as object),
     }),
     seal: (message) => bytes(JSON.stringify({ ...message, sign: signed(message, key) })),
@@ -58,8 +63,41 @@ export function createPeer(): GatewayPeer {
       trade_state: 'SUCCESS',
       ...CREATED[channel]?.(address),
     }),
+    refunds: REFUNDS,
+    barcode: {
+      paid: (channel, order) => ({ state: 'SUCCESS', code: '10000', msg: 'SUCCESS', ...micropaid(channel, order) }),
+      paying: (_channel, { tradeNo: out_trade_no }) => ({
+        ...{ state: 'SUCCESS', code: '10001', msg: '支付中' },
+        ...{ trade_state: 'NEED_QUERY', mch_id: MERCHANT, out_trade_no },
+      }),
+    },
   }
 }
+
+const REFUNDS: RefundPeer = {
+  // The reply says that the refund was taken on, and never how it stands.
+  taken: ({ refundNo, amount, payment }) => ({
+    ...{ code: '10000', trade_state: 'SUCCESS', mch_id: MERCHANT, out_trade_no: payment.tradeNo },
+    ...{ transaction_id: '4200000330201905173095298659', refund_id: '50000300412019051709584177333' },
+    ...{ out_refund_no: refundNo, base_fee: String(payment.amount), base_refund_fee: amount },
+  }),
+  found: ({ refundNo, status, amount, payment }) => ({
+    ...{ code: '10000', trade_state: 'SUCCESS', mch_id: MERCHANT, out_trade_no: payment.tradeNo, refund_count: '1' },
+    refund_list: JSON.stringify([
+      {
+        ...{ serial_no: '0', refund_id: '50000300412019051709584177333', out_refund_no: refundNo },
+        ...{ base_refund_fee: amount, refund_status: status },
+      },
+    ]),
+  }),
+  notified: { lacks: 'The document has notifications of payments alone; refunds are asked about.' },
+}
+
+const micropaid = (channel: Channel, { tradeNo, amount }: PaymentOrder) => ({
+  ...{ trade_state: 'SUCCESS', mch_id: MERCHANT, out_trade_no: tradeNo },
+  ...{ transaction_id: '7551000001201706196281085687', paytype: channel.startsWith('wechat') ? 'WECHAT' : 'ALIPAY' },
+  ...{ base_fee: String(amount), total_fee: String(amount), time_end: '20170619165616' },
+})
 
 const invoked = () => ({
   pay_info: JSON.stringify({
@@ -79,6 +117,14 @@ const CREATED: Readonly<Record<string, (address?: string) => object>> = {
   'ecny:qr': (code_url = 'https://qr.pbcdci.cn/004043112022083115224300703035700000004') => ({ code_url }),
   'wechat:jsapi': invoked,
   'wechat:miniprogram': invoked,
+  'wechat:app': () => ({
+    pay_info: JSON.stringify({
+      ...{ appid: 'wx2421b1c4370ec43b', partnerid: '1264300000', prepayid: 'wx2017112917262941a3a33e980001282756' },
+      ...{ package: 'Sign=WXPay', noncestr: '1511947589427', timestamp: '1511947589' },
+      sign: 'CD871BCD09B3D0C6339B2D0DE72DE7EE',
+    }),
+  }),
+  'alipay:app': () => ({ pay_info: 'app_id=2014072300007148&method=alipay.trade.app.pay&sign=none' }),
   'alipay:jsapi': () => ({ pay_info: '{"tradeNO":"2023052522001428751420000000"}' }),
 }
 
