@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import type { GatewayPeer } from '../../testing/gateway-peer.ts'
+import type { PaymentOrder } from '../../gateway/account.ts'
+import type { ClearMessage, GatewayPeer } from '../../testing/gateway-peer.ts'
 
 /** An mct1 platform's side of the wire, after its document: AES in hex inside a signed form or JSON. */
 export function createPeer(): GatewayPeer {
@@ -21,6 +22,9 @@ export function createPeer(): GatewayPeer {
       wechatTag: 'Weixin',
       alipayTag: 'AlipayCS',
       wechatAppId: 'wxad4459eb8e963029',
+      wechatMiniAppId: 'wxde66bf91cac57773',
+      wechatOpenAppId: 'wxd678efb567ad5aa8',
+      h5: true,
     },
     receive({ url, headers, body = '' }) {
       if (headers['content-type'] !== 'application/x-www-form-urlencoded') throw new Error('8')
@@ -57,7 +61,33 @@ export function createPeer(): GatewayPeer {
       trade_no: 'wx20170629105813fc79871ac80450120957\n',
       ...CREATED[channel]?.(address),
     }),
+    refunds: {
+      // The reply doesn't say our own number of the refund, and paystatus does.
+      taken: ({ status, amount, payment }) => ({
+        ord_no: '9149870559317598480923506',
+        trade_amount: amount,
+        original_ord_no: payment.gatewayTradeNo,
+        status,
+      }),
+      found: ({ refundNo, status, amount }) => ({
+        ord_no: '9149870559317598480923506',
+        out_no: refundNo,
+        ord_type: '2',
+        trade_amount: amount,
+        status,
+      }),
+      notified: { lacks: 'the document has notifications of orders that were paid or cancelled, and none of refunds' },
+    },
+    barcode: {
+      paid: (_channel, order) => scanned(order, '1'),
+      paying: (_channel, order) => scanned(order, '9'),
+    },
   }
+}
+
+function scanned({ tradeNo, amount }: PaymentOrder, status: string): ClearMessage {
+  const order = { ord_no: '9149870539009977236294766', trade_no: '4003722001201706297935421355', trade_qrcode: null }
+  return { errcode: 0, msg: 'ok', data: { ...order, out_no: tradeNo, trade_amount: String(amount), status } }
 }
 
 const SIX = {
@@ -76,6 +106,18 @@ const CREATED: Readonly<Record<string, (address?: string) => object>> = {
   'alipay:qr': (address = 'https://qr.alipay.com/bax05219xy73fxcgfi7w206f') => ({ trade_qrcode: address }),
   'wechat:jsapi': () => SIX,
   'alipay:jsapi': () => ({ trade_no: '2017071021001004310291381130\n' }),
+  'wechat:miniprogram': () => SIX,
+  'wechat:h5': (mweb_url = 'https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx01') => ({
+    trade_result: JSON.stringify({ return_code: 'SUCCESS', trade_type: 'MWEB', mweb_url }),
+  }),
+  'wechat:app': () => ({
+    wxapp_partnerid: '1292200501',
+    wxapp_prepayid: 'wx2017062712162160e8b4d9b50962607473',
+    wxapp_package: 'Sign=WXPay',
+    wxapp_noncestr: 'TkU7xo8b7MKKcbBSdH6XybE0m8zYvqWp',
+    swxapp_timestamp: '1498536981',
+    wxapp_sign: '8A1C95076918DF0C91CFB5B1FB965B13',
+  }),
   'wechat:web': hosted,
   'alipay:web': hosted,
 }

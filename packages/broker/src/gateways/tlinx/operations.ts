@@ -1,0 +1,19 @@
+import type { GatewayDefinition } from '../../gateway/definition.ts'
+import { sha1Hex } from '../../gateway/sign/md5-sha1.ts'
+import type { TlinxFields } from './config.ts'
+
+/** Every documented call, by its path. `ord_no` or `out_no` names an order; either will do, so neither is required here. */
+export const OPERATIONS: GatewayDefinition<TlinxFields>['operations'] = {
+  paylist: { required: ['pmt_type'], movesMoney: false },
+  order: { required: [], movesMoney: false },
+  'order/view': { required: [], movesMoney: false },
+  payorder: { required: ['out_no', 'pmt_tag', 'original_amount', 'trade_amount'], movesMoney: true },
+  paystatus: { required: [], movesMoney: false },
+  // For orders that nobody has paid: a paid one answers 8012.
+  paycancel: { required: [], movesMoney: false },
+  payrefund: {
+    required: ['refund_out_no', 'refund_amount'],
+    movesMoney: true,
+    adds: ({ shopPass }) => (shopPass ? { shop_pass: sha1Hex(shopPass.reveal()) } : {}),
+  },
+}

@@ -1,0 +1,41 @@
+import type { RefundCall, RefundWords } from '../../gateway/definition.ts'
+import { GatewayUnclear } from '../../gateway/errors.ts'
+import { textOf, type Values } from '../../gateway/values.ts'
+import type { TlinxFields } from './config.ts'
+
+const A_YEAR = 365 * 24 * 3600
+
+/**
+ * A refund is an order of its own, with a number of ours: `paystatus` tells of it as of any other, and the original keeps its
+ * status. Sources: mct1 document, 4.5 and 4.7. How many and how late a wallet takes them is the wallets' own rule.
+ */
+export const REFUND: RefundCall<TlinxFields> = {
+  operation: 'payrefund',
+  offered: ({ shopPass }) => shopPass !== undefined,
+  values: ({ refundNo, payment, amount, reason }) => ({
+    out_no: payment.tradeNo,
+    refund_out_no: refundNo,
+    refund_amount: amount,
+    remark: Array.from(reason).slice(0, 100).join(''),
+  }),
+  read(reply, { payment: { gatewayTradeNo } }) {
+    const original = textOf(reply.original_ord_no)
+    if (original && gatewayTradeNo && original !== gatewayTradeNo) {
+      throw new GatewayUnclear('The reply to a refund is about another payment')
+    }
+    return wordsOf(reply, reply.status)
+  },
+  query: {
+    operation: 'paystatus',
+    values: ({ refundNo }) => ({ out_no: refundNo }),
+    // Only an order that says it is a refund tells of one: status 1 of anything else is somebody's payment.
+    read: (reply) => wordsOf(reply, textOf(reply.ord_type) === '2' ? reply.status : undefined),
+  },
+  statuses: { '1': 'succeeded', '2': 'processing', '4': 'failed', '9': 'processing' },
+  most: 50,
+  maxAge: A_YEAR,
+}
+
+function wordsOf({ out_no, ord_no, trade_amount }: Values, status: RefundWords['status']): RefundWords {
+  return { status, refundNo: out_no, gatewayRefundNo: ord_no, amount: trade_amount }
+}
