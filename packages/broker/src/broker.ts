@@ -89,9 +89,14 @@ export function createBroker(options: BrokerOptions): Broker {
   return { ...broker, close: async () => void (await Promise.all([broker.close(), send.close()])) }
 }
 
-function portsOf(options: Pick<BrokerOptions, 'clock' | 'random' | 'log'>): { clock: Clock; random: Random; log: Log } {
+function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'log'>): {
+  clock: Clock
+  random: Random
+  log: Log
+} {
   return {
-    clock: options.clock ?? { now: () => Date.now() },
+    // Brokers that share a database go by its time.
+    clock: options.clock ?? options.store.clock ?? { now: () => Date.now() },
     random: options.random ?? { bytes: (length) => randomBytes(length) },
     log: options.log ?? SILENCE,
   }
@@ -143,7 +148,7 @@ function createContext(
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     tokenKeys: options.tokenKeys.map(({ letter, secret }) => ({ letter, secret: new TextEncoder().encode(secret) })),
     policy: { ...POLICY, ...policy },
-    changes: createChanges(),
+    changes: createChanges(options.store.news),
   }
 }
 

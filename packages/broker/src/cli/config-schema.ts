@@ -5,7 +5,7 @@ import { refusedWebhookUrl } from '../webhooks/webhook-address.ts'
 /** What a configuration holds, once it is read. An account's own fields are declared by its gateway and read by it. */
 export interface BrokerConfig {
   readonly publicUrl: string
-  readonly store: { readonly sqlite: string }
+  readonly store: StoreConfig
   readonly keys: readonly { name: string; hash: string; scopes: (typeof KEY_SCOPES)[number][] }[]
   readonly tokenKeys: readonly { letter: string; secret: string }[]
   readonly origins: readonly string[]
@@ -16,6 +16,11 @@ export interface BrokerConfig {
   readonly limits: Partial<Record<LimitName, { burst: number; perSecond: number }>>
   readonly accounts: Readonly<Record<string, { readonly gateway: string; readonly [field: string]: unknown }>>
 }
+
+/** One file for one broker, or one database for any number of them. */
+export type StoreConfig =
+  | { readonly sqlite: string }
+  | { readonly postgres: string; readonly connections?: number | undefined }
 
 const LIMIT_NAMES = ['tokenReads', 'tokenActs', 'address', 'refusedNotifications'] as const
 type LimitName = (typeof LIMIT_NAMES)[number]
@@ -75,6 +80,20 @@ const webhook = z
     if (refused !== null) check.addIssue({ code: 'custom', path: ['url'], message: refused })
   })
 
+const store = z
+  .strictObject({
+    sqlite: z.string().min(1).optional(),
+    postgres: z
+      .string()
+      .refine((url) => /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''), 'must begin with postgresql://')
+      .optional(),
+    connections: z.int().min(1).max(500).optional(),
+  })
+  .superRefine(({ sqlite, postgres, connections }, check) => {
+    if ((sqlite === undefined) === (postgres === undefined)) check.addIssue('must name either sqlite or postgres')
+    else if (connections !== undefined && postgres === undefined) check.addIssue('has connections only with postgres')
+  }) as unknown as z.ZodType<StoreConfig>
+
 const rate = z.strictObject({ burst: z.number().min(1), perSecond: z.number().positive() })
 
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a name of a–z 0–9 -, as it stands in addresses')
@@ -82,7 +101,7 @@ const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a name o
 /** Checks everything of a configuration but the accounts' own fields. */
 export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   publicUrl,
-  store: z.strictObject({ sqlite: z.string().min(1) }),
+  store,
   keys: z.array(key).min(1).superRefine(unique('name')),
   tokenKeys: z.array(tokenKey).min(1).superRefine(unique('letter')),
   origins: z.array(origin).default([]),

@@ -57,6 +57,13 @@ test('a good configuration is read, with defaults and paths beside the file', as
   )
 })
 
+test('brokers that share a PostgreSQL name it, and its password is a secret', async () => {
+  const postgres = 'postgresql://pay:canary%20word@db.example/pay'
+  const config = await loadConfig(write('config.json', { ...GOOD, store: { postgres, connections: 8 } }), {})
+  expect(config.store).toEqual({ postgres, connections: 8 })
+  expect(config.secrets).toEqual(expect.arrayContaining(['canary%20word', 'canary word']))
+})
+
 test.each(['js', 'ts'])('a .%s file’s default export is a configuration too', async (ending) => {
   const file = write(`config.${ending === 'js' ? 'mjs' : 'ts'}`, `export default ${JSON.stringify(GOOD)}`)
   expect((await loadConfig(file, {})).publicUrl).toBe(GOOD.publicUrl)
@@ -74,6 +81,10 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['a public address with a path', { ...GOOD, publicUrl: 'https://pay.example/broker' }, [/^publicUrl must be an origin/]],
   ['a public address with a user', { ...GOOD, publicUrl: 'https://a:b@pay.example' }, [/^publicUrl must be a web address/]],
   ['unknown fields', { ...GOOD, colour: 1, store: { sqlite: 'x', mysql: 1 } }, [/^store.mysql is not a known field/, /^colour is not a known field/]],
+  ['two stores', { ...GOOD, store: { sqlite: 'x', postgres: 'postgresql://a/b' } }, [/^store must name either sqlite or postgres/]],
+  ['no store', { ...GOOD, store: {} }, [/^store must name either sqlite or postgres/]],
+  ['another database', { ...GOOD, store: { postgres: 'mysql://a/b' } }, [/^store\.postgres must begin with postgresql:/]],
+  ['connections to a file', { ...GOOD, store: { sqlite: 'x', connections: 3 } }, [/^store has connections only with postgres/]],
   ['a key in the clear', key({ hash: 'sk_live_0123456789' }), [/^keys\.0\.hash must be sha256/]],
   ['an unknown scope', key({ scopes: ['everything'] }), [/^keys\.0\.scopes\.0 must be "checkouts"/]],
   ['no scope', key({ scopes: [] }), [/^keys\.0\.scopes must be at least 1 entries/]],

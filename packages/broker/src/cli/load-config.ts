@@ -4,7 +4,7 @@ import type { FieldProblem } from '@pay-checkout/protocol'
 import type { AccountConfig, Gateway } from '../gateway/definition.ts'
 import { readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
-import { type BrokerConfig, configSchema } from './config-schema.ts'
+import { type BrokerConfig, configSchema, type StoreConfig } from './config-schema.ts'
 import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
 
 /** A configuration whose every field was checked. */
@@ -30,15 +30,25 @@ export async function loadConfig(
   const config = parsed.data
   return {
     ...config,
-    store: { sqlite: sqlitePath(config.store.sqlite, file) },
+    store: 'sqlite' in config.store ? { sqlite: sqlitePath(config.store.sqlite, file) } : config.store,
     accounts: accounts.opened,
-    secrets: [...config.tokenKeys.map(({ secret }) => secret), ...(config.webhook?.secrets ?? []), ...accounts.secrets],
+    secrets: [
+      ...config.tokenKeys.map(({ secret }) => secret),
+      ...(config.webhook?.secrets ?? []),
+      ...databasePassword(config.store),
+      ...accounts.secrets,
+    ],
   }
 }
 
 // Paths stand relative to the file they stand in, wherever the broker is started.
 function sqlitePath(path: string, file: string): string {
   return path === ':memory:' ? path : resolve(dirname(file), path)
+}
+
+function databasePassword(store: StoreConfig): string[] {
+  const password = 'postgres' in store ? URL.parse(store.postgres)?.password : undefined
+  return password ? [password, decodeURIComponent(password)] : []
 }
 
 function accountsOf(raw: unknown): Record<string, unknown> {

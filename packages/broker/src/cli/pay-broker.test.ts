@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startPostgres } from '../testing/postgres/server.ts'
 import { TRIAL_KEY, trialHash } from '../testing/trial-broker.ts'
 
 const PROGRAM = join(import.meta.dirname, 'pay-broker.ts')
@@ -89,6 +90,26 @@ test('serve doesn’t start with a wrong configuration', async () => {
   const bad = start({ ...CONFIG, accounts: {} }, 'serve', '--port', '0')
   expect(await bad.ended).toBe(1)
   expect(bad.out()).toBe('')
+})
+
+test('serves from a PostgreSQL once its schema is made, and says so before', async () => {
+  const server = await startPostgres()
+  const config = { ...CONFIG, store: { postgres: await server.newDatabase('pay') } }
+  const early = start(config, 'serve', '--port', '0')
+  expect(await early.ended).toBe(1)
+  expect(early.err()).toMatch(/store\.postgres can’t be used: .*run pay-broker migrate first/)
+  const made = start(config, 'migrate')
+  expect(await made.ended).toBe(0)
+  expect(made.out()).toMatch(/^The schema went from version 0 to \d+\.$/m)
+  const program = start(config, 'serve', '--port', '0')
+  const url = (await program.line('pay-broker ready')).split(' ').at(-1)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  program.stop('SIGTERM')
+  expect(await program.ended).toBe(0)
+  await server.stop()
+  const lost = start(config, 'serve', '--port', '0')
+  expect(await lost.ended).toBe(1)
+  expect(lost.err()).toContain('store.postgres can’t be used: connect ECONNREFUSED')
 })
 
 test('keys makes secrets that a configuration takes', async () => {

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { loadConfig } from './load-config.ts'
 import { makeKeys } from './make-keys.ts'
+import { migrate } from './open-store.ts'
 import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
 import { serve } from './serve.ts'
 
@@ -35,6 +36,16 @@ program
       const { accounts } = await load(options.config)
       const names = Object.entries(accounts).map(([name, { gateway }]) => `${name} (${gateway.id})`)
       console.log(`The configuration is good. Accounts: ${names.join(', ')}.`)
+    }),
+  )
+
+program
+  .command('migrate')
+  .description('Bring the schema of the configured PostgreSQL database up to date. Brokers may run meanwhile.')
+  .option(CONFIG_FLAG, CONFIG_ABOUT)
+  .action((options: { config?: string }) =>
+    run(async () => {
+      console.log(await migrate((await load(options.config)).store))
     }),
   )
 

@@ -1,8 +1,8 @@
 import { createBroker } from '../broker.ts'
 import { serveBroker } from '../http/node.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createLog } from './log.ts'
+import { openStore } from './open-store.ts'
 
 /** Serves the configured broker until SIGTERM or SIGINT; prints one line on standard output when it listens. */
 export async function serve(
@@ -11,7 +11,7 @@ export async function serve(
 ): Promise<void> {
   const log = createLog(config.secrets)
   const { store: where, webhook, shopName, returnUrls, secrets: _, ...rest } = config
-  const store = openSqliteStore({ path: where.sqlite })
+  const store = await openStore(where)
   const broker = createBroker({
     ...rest,
     ...(webhook && { webhook }),

@@ -1,11 +1,23 @@
 import type { Changes } from '../payments/context.ts'
+import type { News } from '../store/store.ts'
 
-/** Hints between the parts of one process that a checkout has changed. Nothing is kept: who listens reads the checkout again. */
-export function createChanges(): Changes {
+/**
+ * Hints that a checkout has changed, between the parts of one process and, by `news`, between brokers on one database.
+ * Nothing is kept: who listens reads the checkout again.
+ */
+export function createChanges(news?: News): Changes {
   const listeners = new Map<string, Set<() => void>>()
+  const tell = (checkoutId: string): void => {
+    for (const run of [...(listeners.get(checkoutId) ?? [])]) run()
+  }
+  news?.listen((checkoutId) => {
+    if (checkoutId !== null) tell(checkoutId)
+    else for (const id of [...listeners.keys()]) tell(id)
+  })
   return {
     publish(checkoutId) {
-      for (const run of [...(listeners.get(checkoutId) ?? [])]) run()
+      tell(checkoutId)
+      news?.tell(checkoutId)
     },
     subscribe(checkoutId, run) {
       const runs = listeners.get(checkoutId) ?? new Set()
