@@ -1,5 +1,5 @@
 import type { SqlRow, SqlValue } from './sql.ts'
-import type { CheckoutRow, PaymentRow } from './store.ts'
+import type { CheckoutRow, PaymentRow, RefundRow } from './store.ts'
 
 /** How a property stands in its column. */
 type Kind = 'plain' | 'json' | 'flag'
@@ -58,6 +58,30 @@ export const PAYMENTS: Table<PaymentRow> = table('payments', {
   sentAt: ['sent_at_ms', 'plain'],
   closeBy: ['close_by_ms', 'plain'],
   closeRefused: ['close_refused', 'flag'],
+  nextQueryAt: ['next_query_at_ms', 'plain'],
+  queryCount: ['query_count', 'plain'],
+  leaseUntil: ['lease_until_ms', 'plain'],
+  lastAskedAt: ['last_asked_at_ms', 'plain'],
+  version: ['version', 'plain'],
+})
+
+/** Every property of a refund and the column it lives in. */
+export const REFUNDS: Table<RefundRow> = table('refunds', {
+  id: ['id', 'plain'],
+  refundNo: ['refund_no', 'plain'],
+  checkoutId: ['checkout_id', 'plain'],
+  paymentId: ['payment_id', 'plain'],
+  account: ['account', 'plain'],
+  gatewayNo: ['gateway_no', 'plain'],
+  amount: ['amount_fen', 'plain'],
+  reason: ['reason', 'plain'],
+  state: ['state', 'plain'],
+  gatewayRefundNo: ['gateway_refund_no', 'plain'],
+  refusedCode: ['refused_code', 'plain'],
+  notFoundCount: ['not_found_count', 'plain'],
+  createdAt: ['created_at_ms', 'plain'],
+  sentAt: ['sent_at_ms', 'plain'],
+  settledAt: ['settled_at_ms', 'plain'],
   nextQueryAt: ['next_query_at_ms', 'plain'],
   queryCount: ['query_count', 'plain'],
   leaseUntil: ['lease_until_ms', 'plain'],

@@ -145,4 +145,58 @@ CREATE TABLE orphans (
   PRIMARY KEY (account, trade_no)
 ) STRICT;
 `,
+  `
+CREATE TABLE refunds (
+  id TEXT PRIMARY KEY,
+  refund_no TEXT NOT NULL UNIQUE,
+  checkout_id TEXT NOT NULL REFERENCES checkouts (id),
+  payment_id TEXT NOT NULL REFERENCES payments (id),
+  account TEXT NOT NULL,
+  gateway_no TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  reason TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('sending', 'processing', 'unknown', 'succeeded', 'failed')),
+  gateway_refund_no TEXT,
+  refused_code TEXT,
+  not_found_count INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  sent_at_ms INTEGER NOT NULL,
+  settled_at_ms INTEGER,
+  next_query_at_ms INTEGER,
+  query_count INTEGER NOT NULL,
+  lease_until_ms INTEGER NOT NULL,
+  last_asked_at_ms INTEGER,
+  version INTEGER NOT NULL,
+  UNIQUE (account, gateway_no),
+  CHECK ((state IN ('succeeded', 'failed')) = (settled_at_ms IS NOT NULL)),
+  CHECK (settled_at_ms IS NULL OR next_query_at_ms IS NULL)
+) STRICT;
+CREATE INDEX refunds_of_checkout ON refunds (checkout_id, created_at_ms);
+CREATE INDEX refunds_of_payment ON refunds (payment_id);
+CREATE INDEX refunds_due ON refunds (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL;
+CREATE TRIGGER refunds_fit BEFORE INSERT ON refunds
+  WHEN NOT EXISTS (
+    SELECT 1 FROM payments WHERE id = NEW.payment_id AND checkout_id = NEW.checkout_id AND account = NEW.account
+      AND state = 'paid' AND money = 'taken' AND amount_fen >= NEW.amount_fen
+        + (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE payment_id = NEW.payment_id AND state <> 'failed'))
+  BEGIN SELECT RAISE(ABORT, 'refunds never give back more than their payment took'); END;
+CREATE TRIGGER refund_identity_stays BEFORE UPDATE OF refund_no, checkout_id, payment_id, account, gateway_no, amount_fen ON refunds
+  WHEN OLD.refund_no <> NEW.refund_no OR OLD.checkout_id <> NEW.checkout_id OR OLD.payment_id <> NEW.payment_id
+    OR OLD.account <> NEW.account OR OLD.gateway_no <> NEW.gateway_no OR OLD.amount_fen <> NEW.amount_fen
+  BEGIN SELECT RAISE(ABORT, 'a refund keeps its numbers, its payment and its amount'); END;
+CREATE TRIGGER refund_ends_once BEFORE UPDATE OF state ON refunds
+  WHEN OLD.state IN ('succeeded', 'failed') AND NEW.state <> OLD.state
+  BEGIN SELECT RAISE(ABORT, 'a refund that has ended stays as it ended'); END;
+CREATE TRIGGER refunds_remain BEFORE DELETE ON refunds BEGIN SELECT RAISE(ABORT, 'refunds are never forgotten'); END;
+CREATE TRIGGER refunded_is_not_reversed BEFORE UPDATE OF state ON payments
+  WHEN NEW.state IN ('reversing', 'reversed') AND NEW.state <> OLD.state
+    AND EXISTS (SELECT 1 FROM refunds WHERE payment_id = NEW.id AND state <> 'failed')
+  BEGIN SELECT RAISE(ABORT, 'a payment with refunds is not reversed'); END;
+CREATE TRIGGER returned_by_refunds BEFORE UPDATE OF money ON payments
+  WHEN NEW.money = 'returned' AND OLD.money = 'taken' AND NEW.state = 'paid' AND NEW.amount_fen
+    <> (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE payment_id = NEW.id AND state = 'succeeded')
+  BEGIN SELECT RAISE(ABORT, 'a payment is given back when its refunds amount to it'); END;
+
+ALTER TABLE evidence ADD COLUMN refund_id TEXT REFERENCES refunds (id);
+`,
 ]

@@ -1,16 +1,8 @@
-import {
-  CHECKOUTS,
-  insertText,
-  insertValues,
-  PAYMENTS,
-  patchText,
-  patchValues,
-  readRow,
-  type Table,
-} from './columns.ts'
+import { CHECKOUTS, insertText, insertValues, PAYMENTS, REFUNDS } from './columns.ts'
 import { appendEvent } from './event-operations.ts'
-import { changes, row, rows, type SqlConnection, type SqlRow, type SqlValue, type Work } from './sql.ts'
-import type { Change, CheckoutRow, PaymentRow, Store } from './store.ts'
+import { all, compareAndSet, MovedOn, one } from './row-work.ts'
+import { changes, type SqlConnection, type Work } from './sql.ts'
+import type { Change, CheckoutRow, EvidenceRow, PaymentRow, Store } from './store.ts'
 
 type PaymentOperations = Pick<
   Store,
@@ -25,9 +17,6 @@ type PaymentOperations = Pick<
   | 'leaseDuePayments'
   | 'overdueCheckouts'
 >
-
-/** A compared version had moved on: the transaction is rolled back and the caller told `false`. */
-class MovedOn extends Error {}
 
 /** The operations on checkouts and payments. Reads see only what is committed. */
 export function paymentOperations({ read, write, dialect }: SqlConnection): PaymentOperations {
@@ -74,15 +63,6 @@ const PAYMENTS_OF_CHECKOUT = `SELECT * FROM payments WHERE checkout_id = ?
 const OVERDUE_CHECKOUTS = `SELECT * FROM checkouts
   WHERE status = 'open' AND close_asked IS NULL AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?`
 
-function* one<Row>(table: Table<Row>, text: string, ...values: SqlValue[]): Work<Row | null> {
-  const found = yield* row(text, ...values)
-  return found && readRow(table, found)
-}
-
-function* all<Row>(table: Table<Row>, text: string, ...values: SqlValue[]): Work<readonly Row[]> {
-  return (yield* rows(text, ...values)).map((found: SqlRow) => readRow(table, found))
-}
-
 function* openCheckout(checkout: CheckoutRow): Work<{ checkout: CheckoutRow; created: boolean }> {
   const values = insertValues(CHECKOUTS, checkout)
   const created = yield* changes(`${insertText(CHECKOUTS)} ON CONFLICT (order_no) DO NOTHING`, ...values)
@@ -103,32 +83,23 @@ function* addPayment(payment: PaymentRow, expectCheckoutVersion: number): Work<b
   return true
 }
 
-function* applyChange({ payment, checkout, events, evidence }: Change): Work<boolean> {
+function* applyChange({ payment, checkout, refund, events, evidence }: Change): Work<boolean> {
   // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
   if (checkout) yield* compareAndSet(CHECKOUTS, checkout)
+  // A payment is given back by its refunds, so that they come before it.
+  if (refund) yield* compareAndSet(REFUNDS, refund)
   if (payment) yield* compareAndSet(PAYMENTS, payment)
   for (const event of events) {
     if (!checkout) throw new Error('An event needs the checkout whose sequence it takes a number of')
     yield* appendEvent(checkout.id, event)
   }
-  if (evidence) {
-    const { paymentId, at, source, says, from, to } = evidence
-    const names = 'payment_id, at_ms, source, says, from_state, to_state'
-    yield* changes(
-      `INSERT INTO evidence (${names}) VALUES (?, ?, ?, ?, ?, ?)`,
-      ...[paymentId, at, source, says, from, to],
-    )
-  }
+  if (evidence) yield* addEvidence(evidence)
   return true
 }
 
-interface CompareAndSet<Row> {
-  readonly id: string
-  readonly expectVersion: number
-  readonly patch: Partial<Row>
-}
-
-function* compareAndSet<Row>(table: Table<Row>, { id, expectVersion, patch }: CompareAndSet<Row>): Work<void> {
-  const values = [...patchValues(table, patch), id, expectVersion]
-  if ((yield* changes(patchText(table, patch), ...values)) !== 1) throw new MovedOn()
+function* addEvidence({ paymentId, refundId, at, source, says, from, to }: EvidenceRow): Work<void> {
+  yield* changes(
+    `INSERT INTO evidence (payment_id, refund_id, at_ms, source, says, from_state, to_state) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ...[paymentId, refundId ?? null, at, source, says, from, to],
+  )
 }

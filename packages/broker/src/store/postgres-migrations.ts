@@ -148,4 +148,72 @@ CREATE TABLE orphans (
   PRIMARY KEY (account, trade_no)
 );
 `,
+  `
+CREATE TABLE refunds (
+  id text PRIMARY KEY,
+  refund_no text NOT NULL UNIQUE,
+  checkout_id text NOT NULL REFERENCES checkouts (id),
+  payment_id text NOT NULL REFERENCES payments (id),
+  account text NOT NULL,
+  gateway_no text NOT NULL,
+  amount_fen bigint NOT NULL CHECK (amount_fen > 0),
+  reason text NOT NULL,
+  state text NOT NULL CHECK (state IN ('sending', 'processing', 'unknown', 'succeeded', 'failed')),
+  gateway_refund_no text,
+  refused_code text,
+  not_found_count bigint NOT NULL,
+  created_at_ms bigint NOT NULL,
+  sent_at_ms bigint NOT NULL,
+  settled_at_ms bigint,
+  next_query_at_ms bigint,
+  query_count bigint NOT NULL,
+  lease_until_ms bigint NOT NULL,
+  last_asked_at_ms bigint,
+  version bigint NOT NULL,
+  UNIQUE (account, gateway_no),
+  CHECK ((state IN ('succeeded', 'failed')) = (settled_at_ms IS NOT NULL)),
+  CHECK (settled_at_ms IS NULL OR next_query_at_ms IS NULL)
+) WITH (fillfactor = 80);
+CREATE INDEX refunds_of_checkout ON refunds (checkout_id, created_at_ms);
+CREATE INDEX refunds_of_payment ON refunds (payment_id);
+CREATE INDEX refunds_due ON refunds (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL;
+CREATE FUNCTION refund_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE taken bigint;
+BEGIN
+  SELECT amount_fen INTO taken FROM payments
+    WHERE id = NEW.payment_id AND checkout_id = NEW.checkout_id AND account = NEW.account AND state = 'paid' AND money = 'taken'
+    FOR UPDATE;
+  IF taken IS NULL OR taken < NEW.amount_fen
+    + (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE payment_id = NEW.payment_id AND state <> 'failed') THEN
+    RAISE EXCEPTION 'refunds never give back more than their payment took' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER refunds_fit BEFORE INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION refund_fits();
+CREATE TRIGGER refund_identity_stays BEFORE UPDATE OF refund_no, checkout_id, payment_id, account, gateway_no, amount_fen
+  ON refunds FOR EACH ROW
+  WHEN (OLD.refund_no <> NEW.refund_no OR OLD.checkout_id <> NEW.checkout_id OR OLD.payment_id <> NEW.payment_id
+    OR OLD.account <> NEW.account OR OLD.gateway_no <> NEW.gateway_no OR OLD.amount_fen <> NEW.amount_fen)
+  EXECUTE FUNCTION refuse('a refund keeps its numbers, its payment and its amount');
+CREATE TRIGGER refund_ends_once BEFORE UPDATE OF state ON refunds FOR EACH ROW
+  WHEN (OLD.state IN ('succeeded', 'failed') AND NEW.state <> OLD.state)
+  EXECUTE FUNCTION refuse('a refund that has ended stays as it ended');
+CREATE TRIGGER refunds_remain BEFORE DELETE ON refunds FOR EACH ROW EXECUTE FUNCTION refuse('refunds are never forgotten');
+CREATE FUNCTION refunds_agree() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state IN ('reversing', 'reversed') AND NEW.state <> OLD.state
+    AND EXISTS (SELECT 1 FROM refunds WHERE payment_id = NEW.id AND state <> 'failed') THEN
+    RAISE EXCEPTION 'a payment with refunds is not reversed' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.money = 'returned' AND OLD.money = 'taken' AND NEW.state = 'paid' AND NEW.amount_fen
+    <> (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE payment_id = NEW.id AND state = 'succeeded') THEN
+    RAISE EXCEPTION 'a payment is given back when its refunds amount to it' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER payment_agrees_with_refunds BEFORE UPDATE OF state, money ON payments FOR EACH ROW
+  EXECUTE FUNCTION refunds_agree();
+
+ALTER TABLE evidence ADD COLUMN refund_id text REFERENCES refunds (id);
+`,
 ]

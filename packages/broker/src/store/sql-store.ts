@@ -1,5 +1,6 @@
 import { eventOperations } from './event-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
+import { refundOperations } from './refund-operations.ts'
 import { changes, row, type SqlConnection, type Work } from './sql.ts'
 import type { OrphanRow, Store, TokenRow } from './store.ts'
 
@@ -11,6 +12,7 @@ export function sqlStore(connection: SqlConnection): Store {
   const { read, write } = connection
   return {
     ...paymentOperations(connection),
+    ...refundOperations(connection),
     ...eventOperations(connection),
     saveToken: (token) => write(() => saveToken(token)),
     token: (id) => read(() => token(id)),
@@ -69,6 +71,10 @@ function* nextDueAt(): Work<number | null> {
        SELECT CASE WHEN due > lease THEN due ELSE lease END AS at FROM (
          SELECT next_query_at_ms AS due, lease_until_ms AS lease FROM payments
          WHERE next_query_at_ms IS NOT NULL ORDER BY next_query_at_ms LIMIT 64) AS queries
+       UNION ALL
+       SELECT CASE WHEN due > lease THEN due ELSE lease END FROM (
+         SELECT next_query_at_ms AS due, lease_until_ms AS lease FROM refunds
+         WHERE next_query_at_ms IS NOT NULL ORDER BY next_query_at_ms LIMIT 64) AS refund_queries
        UNION ALL
        SELECT min(expires_at_ms) FROM checkouts WHERE status = 'open' AND close_asked IS NULL
        UNION ALL

@@ -155,11 +155,13 @@ export type DeliveryResult =
 /** Why a change was made: one line of the payment's trail, written with the change. */
 export interface EvidenceRow {
   readonly paymentId: string
+  /** The refund of the payment whose state changed; left out: the payment's own did. */
+  readonly refundId?: string
   readonly at: number
-  readonly source: 'create' | 'query' | 'notification' | 'close' | 'reverse' | 'clock' | 'merchant' | 'payer'
+  readonly source: 'create' | 'query' | 'notification' | 'close' | 'reverse' | 'refund' | 'clock' | 'merchant' | 'payer'
   readonly says: string
-  readonly from: PaymentState
-  readonly to: PaymentState
+  readonly from: PaymentState | RefundState
+  readonly to: PaymentState | RefundState
 }
 
 /**
@@ -214,6 +216,18 @@ export interface Store {
   change(change: Change): Promise<boolean>
   /** Payments whose query is due, leased to the caller: two callers never get the same one while the lease lasts. Counts as a change. */
   leaseDuePayments(now: number, leaseMs: number, limit: number): Promise<readonly PaymentRow[]>
+  /**
+   * The row is durable before anything is sent. False: its number is taken, or the checkout has moved on. Rejects what would give back
+   * more than the payment took, and refunds of a payment whose money isn't ours.
+   */
+  addRefund(row: RefundRow, expectCheckoutVersion: number): Promise<boolean>
+  /** By the merchant's number. */
+  refund(refundNo: string): Promise<RefundRow | null>
+  /** Of all payments of a checkout, oldest first. */
+  refunds(checkoutId: string): Promise<readonly RefundRow[]>
+  refundByGatewayNo(account: string, gatewayNo: string): Promise<RefundRow | null>
+  /** Refunds whose query is due, leased as payments are. */
+  leaseDueRefunds(now: number, leaseMs: number, limit: number): Promise<readonly RefundRow[]>
   /** Open checkouts past their time that nobody has asked to end yet, oldest first. */
   overdueCheckouts(now: number, limit: number): Promise<readonly CheckoutRow[]>
   saveToken(row: TokenRow): Promise<void>
@@ -225,7 +239,7 @@ export interface Store {
   /** Undelivered events that are due, the first of each checkout only, leased. */
   leaseDueDeliveries(now: number, leaseMs: number, limit: number): Promise<readonly DeliveryRow[]>
   finishDelivery(eventId: string, result: DeliveryResult, now: number): Promise<void>
-  /** When the next payment query, expiry or delivery is due, so that a host can sleep until then; null: nothing waits. */
+  /** When the next query, expiry or delivery is due, so that a host can sleep until then; null: nothing waits. */
   nextDueAt(): Promise<number | null>
   /** Answers when the database can write. */
   ping(): Promise<void>

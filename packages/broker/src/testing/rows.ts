@@ -1,5 +1,5 @@
 import { fen } from '@pay-checkout/protocol'
-import type { CheckoutRow, PaymentRow } from '../store/store.ts'
+import type { CheckoutRow, PaymentRow, RefundRow } from '../store/store.ts'
 
 const AT = 1_000_000_000
 
@@ -50,6 +50,33 @@ export function paymentRow(change: Partial<PaymentRow> = {}): PaymentRow {
     closeBy: AT + 1_800_000,
     closeRefused: false,
     nextQueryAt: AT + 5_000,
+    queryCount: 0,
+    leaseUntil: 0,
+    lastAskedAt: null,
+    version: 0,
+    ...change,
+  }
+}
+
+/** A refund's row as it is before anything was sent, for tests. */
+export function refundRow(change: Partial<RefundRow> = {}): RefundRow {
+  return {
+    id: 'ref_1',
+    refundNo: 'R1',
+    checkoutId: 'co_1',
+    paymentId: 'pay_1',
+    account: 'main',
+    gatewayNo: 'A1R1',
+    amount: fen(500),
+    reason: 'one tin was dented',
+    state: 'sending',
+    gatewayRefundNo: null,
+    refusedCode: null,
+    notFoundCount: 0,
+    createdAt: AT,
+    sentAt: AT,
+    settledAt: null,
+    nextQueryAt: AT + 15_000,
     queryCount: 0,
     leaseUntil: 0,
     lastAskedAt: null,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CheckoutRow, NewEvent, Store } from '../store/store.ts'
 import { checkoutRow, paymentRow } from './rows.ts'
+import { refundPromises } from './store-refund-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
 export type ContractTest = (name: string, run: () => Promise<void>) => void
@@ -28,6 +29,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   changePromises(on)
   duePromises(on)
   eventPromises(on)
+  refundPromises(on)
   smallPromises(on, openStore)
 }
 
