@@ -53,7 +53,7 @@ export async function placeOrder(world: World, account: AccountName, amount: num
   const token: string = body.clientToken
   const startBy: Order['startBy'] = async (channel, key) => {
     const { method, scenario } = splitChannel(channel)
-    const authCode = scenario === 'barcode' ? await askAuthCode(world, method) : undefined
+    const authCode = scenario === 'barcode' ? await askAuthCode(world, method, 'pay') : undefined
     return world.asClient(token, 'POST', '/v1/checkout/payments', { channel, ...(authCode && { authCode }) }, key)
   }
   const ledger = () => world.ledger(orderNo)
@@ -75,8 +75,11 @@ export async function placeOrder(world: World, account: AccountName, amount: num
   }
 }
 
-async function askAuthCode(world: World, wallet: string): Promise<string> {
-  return (await world.asPhone('/auth-code', { wallet, behaviour: 'pay' })).body.code
+/** A payment code as the payer's phone shows it, and what happens when it is charged. */
+export async function askAuthCode(world: World, wallet: string, behaviour: string): Promise<string> {
+  const { status, body } = await world.asPhone('/auth-code', { wallet, behaviour })
+  expect(status).toBe(200)
+  return body.code
 }
 
 /** Follows an action as far as the wallet's sheet, and answers the payment on it. */

@@ -21,7 +21,7 @@ export interface World {
   startBroker(): Promise<void>
   close(): Promise<void>
   /** Calls the broker's merchant interface with the secret key. */
-  asMerchant(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>
+  asMerchant(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<Answer>
   /** Calls the broker's client interface with a client token. */
   asClient(token: string, method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<Answer>
   asPhone(path: string, body?: unknown): Promise<Answer>
@@ -38,6 +38,7 @@ export interface Answer {
 export interface LedgerPayment {
   readonly id: string
   readonly tradeNo: string
+  readonly gatewayNo: string
   readonly amount: Fen
   readonly status: string
   readonly channel: Channel
@@ -85,13 +86,10 @@ export async function startWorld(): Promise<World> {
       merchant.close()
       await rm(folder, { recursive: true, force: true })
     },
-    asMerchant: (method, path, body) =>
-      call(`${brokerUrl}${path}`, method, body, { authorization: `Bearer ${secretKey}` }),
-    asClient: (token, method, path, body, key = randomBytes(13).toString('hex')) =>
-      call(`${brokerUrl}${path}`, method, body, {
-        authorization: `Bearer ${token}`,
-        ...(method === 'POST' && { 'idempotency-key': key }),
-      }),
+    asMerchant: (method, path, body, key) =>
+      call(`${brokerUrl}${path}`, method, body, asCaller(secretKey, method, key)),
+    asClient: (token, method, path, body, key) =>
+      call(`${brokerUrl}${path}`, method, body, asCaller(token, method, key)),
     asPhone: (path, body) => call(`${sandboxUrl}/phone/api${path}`, 'POST', body ?? {}),
     control: (path, body) => call(`${sandboxUrl}/control${path}`, 'POST', body ?? {}),
     async ledger(orderNo) {
@@ -99,6 +97,14 @@ export async function startWorld(): Promise<World> {
       return body.payments
     },
   }
+}
+
+function asCaller(
+  token: string,
+  method: string,
+  key: string = randomBytes(13).toString('hex'),
+): Record<string, string> {
+  return { authorization: `Bearer ${token}`, ...(method === 'POST' && { 'idempotency-key': key }) }
 }
 
 async function call(
