@@ -3,11 +3,19 @@ import { Command, InvalidArgumentError } from 'commander'
 import { loadConfig } from './load-config.ts'
 import { makeKeys } from './make-keys.ts'
 import { migrate } from './open-store.ts'
+import { rawCall } from './raw-call.ts'
 import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
 import { serve } from './serve.ts'
 
 const CONFIG_FLAG = '-c, --config <file>'
 const CONFIG_ABOUT = 'configuration: .json, .js or .ts; default pay-broker.config.* in this folder'
+
+const CALL_HELP = `
+For example:
+  pay-broker call main orderquery '{"paytype":"WECHAT","out_trade_no":"A1001"}'
+
+Prints what was sent and what came back, without secrets. Ends with 0 when the gateway did it, with 1 when it refused or its
+answer can’t be believed (then ask by a query what became of it), and with 2 when nothing was sent.`
 
 const program = new Command('pay-broker')
   .description(
@@ -50,6 +58,31 @@ program
   )
 
 program
+  .command('call')
+  .description(
+    'Make any documented call of a gateway by its own name: signed, sent once, verified, and printed as JSON.',
+  )
+  .argument('<account>', 'the account’s name in the configuration')
+  .argument('<operation>', 'the gateway’s own name for the call; an unknown one is told what there is')
+  .argument('[json]', 'the call’s own fields, as a JSON object; what every call has is added', '{}')
+  .option(CONFIG_FLAG, CONFIG_ABOUT)
+  .option('-y, --yes', 'make a call that moves money', false)
+  .addHelpText('after', CALL_HELP)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .action((account: string, operation: string, json: string, options: { config?: string; yes: boolean }) =>
+    run(async () => {
+      // Until the call is made nothing was sent; from then on nobody knows until it says so.
+      process.exitCode = 2
+      const config = await load(options.config)
+      process.exitCode = 1
+      const { exitCode, text } = await rawCall(config, { account, operation, json, yes: options.yes })
+      process.exitCode = exitCode
+      if (exitCode === 0) console.log(text)
+      else console.error(text)
+    }),
+  )
+
+program
   .command('keys')
   .description('Make a secret key, a token key and a webhook secret, and say where each belongs.')
   .action(() => console.log(makeKeys()))
@@ -65,7 +98,7 @@ async function run(work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    process.exitCode = 1
+    process.exitCode ||= 1
     if (error instanceof ConfigInvalid) console.error(describe(error))
     else console.error(error)
   }
