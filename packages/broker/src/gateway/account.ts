@@ -38,6 +38,20 @@ export interface ChannelFacts {
   readonly lifetime: number
   /** How often the gateway wants to be asked about a payment of this channel; null: at the broker's own pace. */
   readonly pace: Pace | null
+  /** Where a payer may choose a bank, by a `bankCode`. Absent: there is nothing to choose. */
+  readonly bank?: BankChoice
+}
+
+/** The banks of a channel, and whether its payer must choose one: the account then has none that stands for those who don't. */
+export interface BankChoice {
+  readonly needed: boolean
+  readonly banks: readonly Bank[]
+}
+
+/** A bank, by the gateway's own code for it. */
+export interface Bank {
+  readonly code: string
+  readonly name: string
 }
 
 /** Seconds from a create to its first query, and between the queries after it. */
@@ -85,6 +99,8 @@ export interface PaymentOrder {
   readonly payerIp: string
   readonly payerId: string | null
   readonly authCode: string | null
+  /** The bank the payer chose, by a code that its channel lists; null: none. */
+  readonly bankCode: string | null
   readonly createdAt: number
   readonly expiresAt: number
 }

@@ -1,5 +1,5 @@
 import type { ClientAction } from '@pay-checkout/protocol'
-import type { Created, PaymentOrder } from './account.ts'
+import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import type { ChannelRow } from './definition.ts'
 import { GatewayUnclear } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
@@ -17,6 +17,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   if (!gateway.create.tradeNo.test(order.tradeNo)) throw new RangeError(`${gateway.id} takes no such trade number`)
   if (row.needsPayer && !order.payerId) throw new RangeError(`${order.channel} needs the payer’s id`)
   if (row.needsAuthCode && !order.authCode) throw new RangeError(`${order.channel} needs the payer’s code`)
+  checkBank(order, row.bank?.(config))
 
   const { operation, values } = gateway.create
   const answer = await exchange(line, row.operation?.(config) ?? operation, {
@@ -35,6 +36,11 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   // Created, and no word about how it stands: so nobody has paid yet.
   const verdict = statusWord(gateway, reply, order.channel) === undefined ? 'pending' : told.verdict
   return { told: { ...told, verdict }, action: actionOf(line, row, reply, order) }
+}
+
+function checkBank({ channel, bankCode }: PaymentOrder, choice: BankChoice | undefined): void {
+  if (bankCode === null && !choice?.needed) return
+  if (!choice?.banks.some(({ code }) => code === bankCode)) throw new RangeError(`${channel} has no such bank`)
 }
 
 function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {

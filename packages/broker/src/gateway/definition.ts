@@ -1,6 +1,6 @@
 import type { Channel, ClientAction, PayMethod } from '@pay-checkout/protocol'
 import type { Clock, Random } from '../ports.ts'
-import type { Pace, PaymentOrder, PaymentRef, RefundOrder, RefundRef, Reply } from './account.ts'
+import type { BankChoice, Pace, PaymentOrder, PaymentRef, RefundOrder, RefundRef, Reply } from './account.ts'
 import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
@@ -99,6 +99,8 @@ export interface ChannelRow<F extends Fields> {
   readonly pace?: Pace
   readonly needsPayer?: true
   readonly needsAuthCode?: true
+  /** The banks its payer may choose among. Left out: there is nothing to choose. */
+  bank?(config: FullConfig<F>): BankChoice
   /** Whether this configuration offers the channel. Left out: always. */
   offered?(config: FullConfig<F>): boolean
   /** The call that creates this channel's payments. Left out: `create.operation`. */
@@ -137,6 +139,8 @@ export interface RefundCall<F extends Fields> {
   read(reply: Values, refund: RefundRef): RefundWords
   readonly query: {
     readonly operation: string
+    /** It asks about the payment, for want of a query of the refund: that it isn't known says nothing of the refund. */
+    readonly ofPayment?: true
     values(refund: RefundRef, config: FullConfig<F>): Values
     read(reply: Values, refund: RefundRef): RefundWords
   }

@@ -70,7 +70,8 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
   for (const [channel, row] of Object.entries(gateway.channels)) {
     if (row.offered?.(config) === false) continue
     const { needsPayer = false, needsAuthCode = false, lifetime, pace = null } = row
-    offered.set(channel as Channel, { needsPayer, needsAuthCode, lifetime, pace })
+    const facts = { needsPayer, needsAuthCode, lifetime, pace }
+    offered.set(channel as Channel, { ...facts, ...(row.bank && { bank: row.bank(config) }) })
   }
   return offered
 }

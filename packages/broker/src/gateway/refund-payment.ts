@@ -19,7 +19,7 @@ export async function refundPayment(line: Line, call: RefundCall<Fields>, order:
 
 /** Asks how a refund stands. That the gateway knows no such refund is an answer, not an error. */
 export async function queryRefund(line: Line, call: RefundCall<Fields>, ref: RefundRef): Promise<RefundTold> {
-  const { operation, values, read } = call.query
+  const { operation, values, read, ofPayment } = call.query
   try {
     const answer = await exchange(line, operation, values(ref, line.config))
     const told = readRefund(line, call, read(answer.values, ref), answer.trust)
@@ -27,6 +27,7 @@ export async function queryRefund(line: Line, call: RefundCall<Fields>, ref: Ref
     return told
   } catch (refusal) {
     if (!(refusal instanceof GatewayRefused) || refusal.meaning !== 'not-found') throw refusal
+    if (ofPayment) throw new GatewayUnclear('The gateway doesn’t know the payment of this refund', { cause: refusal })
     return {
       ...{ verdict: 'not-found', trust: refusal.trust, words: refusal.message },
       ...{ refundNo: null, amount: null, gatewayRefundNo: null },

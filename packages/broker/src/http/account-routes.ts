@@ -44,14 +44,18 @@ function addLists(app: App, context: BrokerContext, callers: CallerCheck<SecretK
       problems: ['not-found'],
     },
     async ({ params, c }) => {
-      const channels = [...accountNamed(context, params.account).channels.keys()]
-      const methods = PAY_METHODS.map((method) => ({
-        method,
-        channels: channels.filter((channel) => splitChannel(channel).method === method),
-      })).filter((offer) => offer.channels.length > 0)
-      return c.json({ account: params.account, methods })
+      const { channels } = accountNamed(context, params.account)
+      return c.json({ account: params.account, methods: methodsOf(channels) })
     },
   )
+}
+
+function methodsOf(channels: Account['channels']): object[] {
+  return PAY_METHODS.map((method) => {
+    const own = [...channels].filter(([channel]) => splitChannel(channel).method === method)
+    const choices = own.flatMap(([channel, { bank }]) => (bank ? [{ channel, ...bank }] : []))
+    return { method, channels: own.map(([channel]) => channel), ...(choices.length > 0 && { choices }) }
+  }).filter((offer) => offer.channels.length > 0)
 }
 
 function describeAccount(account: Account): Record<string, unknown> {

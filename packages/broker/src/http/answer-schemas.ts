@@ -93,7 +93,24 @@ export const accountSchema: z.ZodType = z
 /** The methods an account offers. */
 export const methodsSchema: z.ZodType = z.object({
   account: z.string(),
-  methods: z.array(z.object({ method: z.enum(PAY_METHODS), channels: z.array(channel) })),
+  methods: z.array(
+    z.object({
+      method: z.enum(PAY_METHODS),
+      channels: z.array(channel),
+      choices: z
+        .array(
+          z.object({
+            channel,
+            needed: z.boolean().openapi({ description: 'Every payment of this channel needs a bankCode.' }),
+            banks: z.array(z.object({ code: z.string(), name: z.string() })),
+          }),
+        )
+        .optional()
+        .openapi({
+          description: 'Where a payer may choose a bank: its code is the `bankCode` of `POST /v1/checkout/payments`.',
+        }),
+    }),
+  ),
 })
 
 /** What a gateway's own call was sent and what it answered. */

@@ -22,6 +22,10 @@ const paymentInput = z
       .string()
       .regex(/^\d{16,32}$/, 'must be the 16 to 32 digits of the payer’s code')
       .optional(),
+    bankCode: z
+      .string()
+      .regex(/^[0-9A-Za-z]{1,32}$/, 'must be a bank’s code')
+      .optional(),
   })
   .openapi('PaymentInput')
 const paymentId = z.strictObject({ id: z.string() })

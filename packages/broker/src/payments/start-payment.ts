@@ -17,6 +17,8 @@ export interface StartInput {
   readonly idempotencyKey: string
   readonly returnUrl?: string
   readonly authCode?: string
+  /** The bank the payer chose, where the channel has several. */
+  readonly bankCode?: string
   /** The address the request came from, for gateways that bind the payment to it. */
   readonly ip: string
 }
@@ -48,7 +50,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
       continue
     }
     // Looked at anew each time: another tab may have taken the room that was made.
-    checkRoom(context, live)
+    checkRoom(context, live, input)
     const row = newPayment(context, { checkout, payments, input, offer })
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await context.store.addPayment(row, checkout.version))) continue
@@ -87,7 +89,8 @@ function checkOpen({ clock }: BrokerContext, { status, closeAsked, expiresAt }: 
   throw new PayError('checkout-not-open', 'The checkout has ended, or is being ended. Ask the shop for a new one.')
 }
 
-function offerOf(context: BrokerContext, checkout: CheckoutRow, { channel, returnUrl, authCode }: StartInput): Offer {
+function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {
+  const { channel, returnUrl, authCode } = input
   checkReturnUrl(context, returnUrl ?? null)
   const account = [...context.accounts.values()].find(
     ({ name, channels }) => channels.has(channel) && (checkout.account === null || checkout.account === name),
@@ -111,7 +114,19 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, { channel, retur
       errors: [{ field: 'authCode', detail: 'is needed for this channel' }],
     })
   }
+  checkBank(facts, input)
   return { account, facts, payerId }
+}
+
+function checkBank({ bank }: ChannelFacts, { channel, bankCode }: StartInput): void {
+  if (bankCode === undefined && !bank?.needed) return
+  if (bank?.banks.some(({ code }) => code === bankCode)) return
+  const detail = bank
+    ? 'must be the code of a bank that GET /v1/accounts/{account}/methods lists for this channel'
+    : 'must be left out: this channel has no banks to choose from'
+  throw new PayError('invalid-request', `${channel} can’t be started with this bank.`, {
+    errors: [{ field: 'bankCode', detail }],
+  })
 }
 
 function newPayment(
@@ -126,6 +141,7 @@ function newPayment(
     )
   }
   const now = context.clock.now()
+  const lifetimeMs = offer.facts.lifetime * 1000
   return {
     id: `pay_${newId(context)}`,
     checkoutId: checkout.id,
@@ -143,7 +159,8 @@ function newPayment(
     notFoundCount: 0,
     createdAt: now,
     sentAt: now,
-    closeBy: checkout.expiresAt,
+    // The payer of a code is waited for as long as its gateway's document says, and no longer.
+    closeBy: offer.facts.needsAuthCode ? Math.min(checkout.expiresAt, now + lifetimeMs) : checkout.expiresAt,
     closeRefused: false,
     // Should this process die now, another asks what became of it.
     nextQueryAt: now + CREATE_BUDGET_MS,
@@ -166,6 +183,7 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     payerIp: input.ip || (checkout.payer.ip ?? ''),
     payerId: offer.payerId,
     authCode: input.authCode ?? null,
+    bankCode: input.bankCode ?? null,
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
   }

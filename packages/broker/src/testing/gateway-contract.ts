@@ -29,12 +29,13 @@ export interface GatewayContractOptions {
 
 /** Runs everything that must hold of a gateway, whichever it is, with the runner's own `test`. */
 export function gatewayContract(test: RunnerTest, gateway: Gateway, options: GatewayContractOptions): void {
-  const { skip = {}, transcripts } = options
+  const { transcripts } = options
+  const subject = { gateway, peer: options.peer(), transcripts }
+  const skip = { ...subject.peer.skip, ...options.skip }
   for (const [name, reason] of Object.entries(skip)) {
     if (!CASES.some((known) => known.name === name)) throw new Error(`The contract has no case "${name}" to skip`)
     if (reason.length < 10) throw new Error(`Skipping "${name}" needs a reason`)
   }
-  const subject = { gateway, peer: options.peer(), transcripts }
   const replies = subject.peer.signsReplies === false ? 'unsigned-replies' : 'signed-replies'
   const lacks = new Map<Need, string | undefined>()
   for (const need of Object.keys(ABSENCE) as Need[]) {

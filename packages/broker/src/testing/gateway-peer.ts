@@ -36,6 +36,8 @@ export interface GatewayPeer {
   readonly refunds?: RefundPeer | Lacks
   /** How payments by the payer's code look on the wire, or why there are none. */
   readonly barcode?: BarcodePeer | Lacks
+  /** Cases of the contract that this gateway can't keep, each with the reason why. */
+  readonly skip?: Readonly<Record<string, string>>
 }
 
 /** What a gateway can't do, with the written reason why. */
