@@ -7,8 +7,10 @@ import {
   type PaymentView,
   splitChannel,
 } from '@pay-checkout/protocol'
-import type { CheckoutRow, PaymentRow, PaymentState } from '../store/store.ts'
+import type { CheckoutRow, PaymentRow, PaymentState, RefundRow } from '../store/store.ts'
 import type { BrokerContext } from './context.ts'
+import { describeRefund } from './refund-view.ts'
+import { wayOut } from './stop-payment.ts'
 
 const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
   sending: 'pending',
@@ -53,31 +55,38 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
  * is paying, they are told that it is over. Money that comes all the same is applied, and the merchant told.
  */
 function statusForPayer(
-  { accounts }: BrokerContext,
+  { accounts, clock }: BrokerContext,
   { status, closeAsked, expiresAt }: CheckoutRow,
   payments: readonly PaymentRow[],
 ): CheckoutStatus {
   if (status !== 'open' || closeAsked === null) return status
   const askedSince = closeAsked === 'clock' ? expiresAt : 0
-  const over = payments.every(
-    ({ money, state, closeRefused, lastAskedAt, account }) =>
-      money !== 'possible' ||
-      ((closeRefused || accounts.get(account)?.capabilities.closeMinAge === null) &&
-        state !== 'user-paying' &&
-        (lastAskedAt ?? 0) >= askedSince),
-  )
+  const now = clock.now()
+  const over = payments.every((payment) => {
+    const { money, state, lastAskedAt, account } = payment
+    if (money !== 'possible') return true
+    const capabilities = accounts.get(account)?.capabilities
+    if (!capabilities || wayOut({ payment, capabilities, now }) !== null) return false
+    return state !== 'user-paying' && state !== 'reversing' && (lastAskedAt ?? 0) >= askedSince
+  })
   if (!over) return status
   return closeAsked === 'clock' ? 'expired' : 'closed'
+}
+
+/** Everything that belongs to a checkout, oldest first. */
+export interface Belongings {
+  readonly payments: readonly PaymentRow[]
+  readonly refunds: readonly RefundRow[]
 }
 
 /** The whole checkout for its merchant, who also receives it as the `data` of events. No payer's id, no token. */
 export function describeCheckout(
   context: BrokerContext,
   checkout: CheckoutRow,
-  payments: readonly PaymentRow[],
+  { payments, refunds }: Belongings,
 ): Record<string, unknown> {
   const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
-  const facts = new Set(payments.map(({ disposition }) => disposition).filter((fact) => fact && fact !== 'applied'))
+  const facts = new Set(payments.flatMap(factsOf))
   return {
     ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
     methods: offersOf(checkout),
@@ -88,8 +97,14 @@ export function describeCheckout(
     paidAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
     facts: [...facts],
     payments: payments.map(describePayment),
-    refunds: [],
+    refunds: refunds.map(describeRefund),
   }
+}
+
+/** What a merchant should know of a payment beyond its status: money that didn't pay the checkout, and money that was given back. */
+function factsOf({ disposition, state }: PaymentRow): string[] {
+  if (disposition === null) return []
+  return [...(disposition === 'applied' ? [] : [disposition]), ...(state === 'reversed' ? ['reversed'] : [])]
 }
 
 function describePayment(payment: PaymentRow): Record<string, unknown> {
