@@ -1,14 +1,30 @@
-import { goTo, invokeWechat, showCode } from '../../gateway/actions.ts'
-import { defineGateway, type Gateway } from '../../gateway/definition.ts'
-import { fieldsWithin } from '../../gateway/fields-within.ts'
+import { splitChannel } from '@pay-checkout/protocol'
+import type { PaymentOrder } from '../../gateway/account.ts'
+import { defineGateway, type Gateway, type OperationRow } from '../../gateway/definition.ts'
+import { CHANNELS } from './channels.ts'
 import { type PooulFields, pooulFields } from './config.ts'
 import { pooulEnvelope } from './envelope.ts'
-import { wapAddress } from './wap-address.ts'
+import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
 const MINUTES = 60
-const HOURS = 60 * MINUTES
-const DAYS = 24 * HOURS
+const DAYS = 86_400
+
+// Every call of the document, by the last part of its path.
+const OPERATIONS: Readonly<Record<string, OperationRow<PooulFields>>> = {
+  pay: { path: 'v2/pay', required: ['pay_type', 'mch_trade_id', 'total_fee', 'body'], movesMoney: true },
+  query: { path: 'v2/pay/query', required: ['mch_trade_id'], movesMoney: false },
+  close: { path: 'v2/pay/close', required: ['mch_trade_id'], movesMoney: false },
+  reverse: { path: 'v2/pay/reverse', required: ['mch_trade_id'], movesMoney: true },
+  // The document of 2018-08 knows no refund number. Without one, a refund sent again would be another refund.
+  refund: {
+    path: 'v2/pay/refund',
+    required: ['mch_trade_id', 'mch_refund_id', 'refund_fee', 'refund_desc'],
+    movesMoney: true,
+  },
+  // By the payment's number in the older document, by the refund's in the newer.
+  refund_query: { path: 'v2/pay/refund_query', required: [], movesMoney: false },
+}
 
 /** Pooul v2: tokens signed with RSA. Its documents and our decisions stand in this folder's README. */
 const pooulV2: Gateway<PooulFields> = defineGateway({
@@ -30,48 +46,8 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },
 
-  channels: {
-    'wechat:qr': {
-      lifetime: 2 * HOURS,
-      values: () => ({ pay_type: 'wechat.scan' }),
-      action: (reply, _order, rule) => showCode(reply.code_url, ['weixin://wxpay/'], rule),
-    },
-    'wechat:jsapi': {
-      lifetime: 2 * HOURS,
-      needsPayer: true,
-      offered: ({ wechatAppId }) => wechatAppId !== undefined,
-      values: ({ payerId }, { wechatAppId = '' }) => ({
-        pay_type: 'wechat.jsapi',
-        sub_appid: wechatAppId,
-        sub_openid: payerId,
-      }),
-      action: (reply) => invokeWechat(fieldsWithin(reply.pay_info)),
-    },
-    'wechat:h5': {
-      lifetime: 5 * MINUTES,
-      values: ({ returnUrl }, { siteName, siteUrl }) => ({
-        pay_type: 'wechat.wap',
-        mch_app_type: 'WAP',
-        mch_app_name: siteName ?? new URL(returnUrl).host,
-        mch_app_id: siteUrl ?? new URL('/', returnUrl).href,
-      }),
-      action: (reply, _order, rule) => goTo('open-wechat-h5', wapAddress(reply), ['wx.tenpay.com'], rule),
-    },
-    'alipay:qr': {
-      lifetime: 2 * HOURS,
-      values: () => ({ pay_type: 'alipay.scan' }),
-      action: (reply, _order, rule) => showCode(reply.code_url, ['https://qr.alipay.com/'], rule),
-    },
-  },
-
-  operations: {
-    pay: { path: 'v2/pay', required: ['pay_type', 'mch_trade_id', 'total_fee', 'body'], movesMoney: true },
-    query: { path: 'v2/pay/query', required: ['mch_trade_id'], movesMoney: false },
-    close: { path: 'v2/pay/close', required: ['mch_trade_id'], movesMoney: false },
-    reverse: { path: 'v2/pay/reverse', required: ['mch_trade_id'], movesMoney: true },
-    refund: { path: 'v2/pay/refund', required: ['mch_trade_id', 'refund_fee', 'refund_desc'], movesMoney: true },
-    refund_query: { path: 'v2/pay/refund_query', required: ['mch_trade_id'], movesMoney: false },
-  },
+  channels: CHANNELS,
+  operations: OPERATIONS,
 
   create: {
     operation: 'pay',
@@ -82,7 +58,7 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
       body: order.subject,
       spbill_create_ip: order.payerIp,
       notify_url: order.notifyUrl,
-      device_info: 'WEB',
+      ...(isScanned(order) ? {} : { device_info: 'WEB' }),
       time_start: Math.floor(order.createdAt / 1000),
       time_expire: Math.floor(order.expiresAt / 1000),
     }),
@@ -95,6 +71,7 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
     maxAge: 7 * DAYS,
     values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }),
   },
+  refund: REFUND,
   notification: { settles: true },
   duplicateSafe: false,
   acknowledgement: {
@@ -103,5 +80,10 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
   },
   masked: ['sub_openid', 'openid', 'auth_code', 'pay_info', 'spbill_create_ip'],
 })
+
+// "WEB" is for pages and apps; a till has no name here.
+function isScanned({ channel }: PaymentOrder): boolean {
+  return splitChannel(channel).scenario === 'barcode'
+}
 
 export default pooulV2

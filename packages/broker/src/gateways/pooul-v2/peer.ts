@@ -1,5 +1,5 @@
 import { createSign, createVerify, generateKeyPairSync } from 'node:crypto'
-import type { GatewayPeer } from '../../testing/gateway-peer.ts'
+import type { GatewayPeer, RefundFacts } from '../../testing/gateway-peer.ts'
 
 const MERCHANT = '5399355381712172'
 
@@ -18,6 +18,10 @@ export function createPeer(): GatewayPeer {
       privateKey: merchant.privateKey,
       gatewayPublicKey: gateway.publicKey,
       wechatAppId: 'wx069eb0cbbdd45873',
+      wechatMiniAppId: 'wx758379be100f9991',
+      wechatOpenAppId: 'wx2fbcb61b6e5b1384',
+      alipayAppId: '2019082800000001',
+      wechatWeb: true,
     },
     receive({ url, headers, body = '' }) {
       const { pathname, searchParams } = new URL(url)
@@ -61,6 +65,40 @@ export function createPeer(): GatewayPeer {
       merchant_id: MERCHANT,
       ...CREATED[channel]?.(address),
     }),
+    refunds: {
+      taken: () => ({}),
+      found: (facts) => refundFields(facts),
+      // The newer document's notification of a refund says nothing of its payment's state.
+      notified: (facts) => refundFields(facts),
+    },
+    barcode: {
+      paid: (_channel, { tradeNo }) => micro(tradeNo, 'success', { trade_state: 0, trade_info: '支付成功' }),
+      paying: (_channel, { tradeNo }) =>
+        micro(tradeNo, 'USERPAYING, 需要用户输入支付密码', {
+          trade_state: 6,
+          trade_info: '支付中, USERPAYING, 需要用户输入支付密码',
+        }),
+    },
+  }
+}
+
+// As the document's two samples of common.micro: without an amount.
+function micro(tradeNo: string, msg: string, state: object) {
+  return {
+    code: 0,
+    msg,
+    data: { trade_id: '5b378a0601c9117d162f281c', mch_trade_id: tradeNo, merchant_id: MERCHANT, ...state },
+  }
+}
+
+function refundFields({ refundNo, status, amount, payment }: RefundFacts) {
+  const refund = { refund_id: '5b34ba3d01c9112ae61fb8c1', mch_refund_id: refundNo, refund_fee: amount }
+  return {
+    trade_id: '5b34b9a901c9112ae61fb8bc',
+    mch_trade_id: payment.tradeNo,
+    merchant_id: MERCHANT,
+    pay_type: 'wechat.jsapi',
+    refunds: { ...refund, refund_status: status, refund_desc: 'Alex Test' },
   }
 }
 
@@ -70,6 +108,7 @@ const CREATED: Readonly<Record<string, (address?: string) => object>> = {
   'wechat:h5': (address = 'https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx01') => ({
     mweb_url: address,
   }),
+  'wechat:web': (address = 'https://gateway.example.com/QR?QRCODE=CCB9980011025952864655208') => ({ pay_url: address }),
   'wechat:jsapi': () => ({
     pay_info: JSON.stringify({
       appId: 'wx26a0ffd6bfa99df7',
@@ -80,6 +119,28 @@ const CREATED: Readonly<Record<string, (address?: string) => object>> = {
       paySign: '5c8d2742f597d01f38886d78769d3132',
     }),
   }),
+  'wechat:miniprogram': () => ({
+    pay_info: JSON.stringify({
+      appId: 'wx758379be100f9991',
+      timeStamp: 1530457962,
+      nonceStr: '5b38ef6a01c9113d0cc907ac',
+      package: 'prepay_id=wx01231242671738eafc7c4ce10632795388',
+      signType: 'MD5',
+      paySign: '052f1f7098d4c70a9e5244990a9d7391',
+    }),
+  }),
+  'wechat:app': () => ({
+    pay_info: JSON.stringify({
+      appid: 'wx2fbcb61b6e5b1384',
+      partnerid: '1507497331',
+      prepayid: 'wx01231852292289b6404b67123767183767',
+      package: 'Sign=WXPay',
+      noncestr: '5b38f0dc01c9113d0cc907b0',
+      timestamp: 1530458332,
+      sign: 'a4aea5fff088a73d18e4afc8da663615',
+    }),
+  }),
+  'alipay:jsapi': () => ({ pay_info: { trade_no: '2019082822001425771000036785' } }),
 }
 
 function keys(modulusLength: number) {

@@ -43,6 +43,28 @@ describe('what is sent', () => {
     expect(told.values).toMatchObject({ ...site, mch_app_name: '普尔商城', mch_app_id: 'https://store.pooul.com/' })
   })
 
+  test('the mini-program and the payer; the native app alone; the Alipay app and the payer; a hosted page with nothing more', async () => {
+    const payer = { sub_openid: 'payer-id-at-the-wallet' }
+    const sent = async (channel: Parameters<typeof orderFor>[0]) => (await create(channel)).values
+    const mini = { pay_type: 'wechat.jsminipg', sub_appid: 'wx758379be100f9991', ...payer }
+    expect(await sent('wechat:miniprogram')).toMatchObject(mini)
+    expect(await sent('wechat:app')).toMatchObject({ pay_type: 'wechat.app', sub_appid: 'wx2fbcb61b6e5b1384' })
+    expect(await sent('wechat:app')).not.toHaveProperty('sub_openid')
+    const alipay = { pay_type: 'alipay.jsapi', sub_appid: '2019082800000001', ...payer }
+    expect(await sent('alipay:jsapi')).toMatchObject(alipay)
+    expect(await sent('wechat:web')).toMatchObject({ pay_type: 'wechat.jsurl', device_info: 'WEB' })
+    expect(await sent('wechat:web')).not.toHaveProperty('sub_appid')
+  })
+
+  test.each(['wechat:barcode', 'alipay:barcode'] as const)('%s: the payer’s code, and no page', async (channel) => {
+    const order = orderFor(channel)
+    const { account, sent } = openBench(subject, () => done(subject, { trade_state: 6 }))
+    expect(await account.create(order)).toMatchObject({ action: { type: 'wait' }, told: { verdict: 'paying' } })
+    const { values } = peer.receive(sent[0] as (typeof sent)[0])
+    expect(values).toMatchObject({ pay_type: 'common.micro', auth_code: order.authCode, total_fee: 1234 })
+    expect(values).not.toHaveProperty('device_info')
+  })
+
   test('every call, a query too, has a nonce of its own', async () => {
     const { account, sent } = openBench(subject, () => done(subject, {}))
     await account.query(PAYMENT)
@@ -84,6 +106,43 @@ describe('what the payer is given', () => {
     expect(action).toEqual({ type: 'open-wechat-h5', url })
   })
 
+  test('the mini-program’s parameters, with a numeric timeStamp made text', async () => {
+    expect((await create('wechat:miniprogram')).action).toMatchObject({
+      type: 'invoke-wechat',
+      params: { appId: 'wx758379be100f9991', timeStamp: '1530457962', paySign: '052f1f7098d4c70a9e5244990a9d7391' },
+    })
+  })
+
+  test('the native app’s parameters, by the SDK’s names and with a numeric timestamp made text', async () => {
+    expect((await create('wechat:app')).action).toEqual({
+      type: 'hand-to-app',
+      params: {
+        appid: 'wx2fbcb61b6e5b1384',
+        partnerid: '1507497331',
+        prepayid: 'wx01231852292289b6404b67123767183767',
+        package: 'Sign=WXPay',
+        noncestr: '5b38f0dc01c9113d0cc907b0',
+        timestamp: '1530458332',
+        sign: 'a4aea5fff088a73d18e4afc8da663615',
+      },
+    })
+  })
+
+  test('Alipay’s trade number, from a pay_info that is an object or JSON', async () => {
+    const action = { type: 'invoke-alipay', tradeNo: '2019082822001401330581360411' }
+    const pay_info = { trade_no: '2019082822001401330581360411' }
+    expect((await create('alipay:jsapi', { pay_info })).action).toEqual(action)
+    expect((await create('alipay:jsapi', { pay_info: JSON.stringify(pay_info) })).action).toEqual(action)
+    expect(await failureOf(create('alipay:jsapi', { pay_info: {} }))).toBeInstanceOf(GatewayUnclear)
+  })
+
+  test('the hosted page is on a host that no document names, so it has to be listed', async () => {
+    const pay_url = 'https://url.com/QR?QRCODE=CCB9980011025952864655208'
+    expect((await failureOf(create('wechat:web', { pay_url }))).message).toContain('cashierHosts')
+    const { action } = await create('wechat:web', { pay_url }, { cashierHosts: ['url.com'] })
+    expect(action).toEqual({ type: 'redirect', url: pay_url })
+  })
+
   test('a sandbox may send the payer to its own host, plain http included', async () => {
     const baseUrl = 'http://127.0.0.1:4010/gateways/pooul-v2'
     const config = { baseUrl, allowInsecure: true }
@@ -116,10 +175,23 @@ describe('trade_state', () => {
     expect((await account.query(PAYMENT)).verdict).toBe(verdict)
   })
 
-  test('6 is the first state of an Alipay code that nobody has scanned', async () => {
-    const reply = { pay_type: 'alipay.scan', trade_state: 6, trade_info: '支付中, 10000,Success' }
-    const { told } = await create('alipay:qr', reply)
-    expect(told).toMatchObject({ verdict: 'pending', words: 'alipay.scan 6 支付中, 10000,Success' })
+  test.each([
+    ['alipay.scan', 'pending'],
+    ['alipay.jsapi', 'pending'],
+    ['wechat.jsurl', 'pending'],
+    ['common.micro', 'paying'],
+    ['wechat.jsapi', 'paying'],
+    [['alipay.scan'], 'paying'],
+    [undefined, 'paying'],
+  ])('6 is the first state of a payment that nobody has seen: with pay_type %j it is %s', async (pay_type, verdict) => {
+    const { told } = await create('alipay:qr', { pay_type, trade_state: 6, trade_info: '支付中, 10000,Success' })
+    expect(told.verdict).toBe(verdict)
+  })
+
+  test('4 changes nothing: it is "reversed" in one table and "finished" in another', async () => {
+    const { account } = openBench(subject, () => http(''))
+    const message = peer.payment({ tradeNo: PAYMENT.tradeNo, status: 4, amount: 1234 })
+    expect((await account.readNotification(peer.notification(message))).verdict).toBe('unknown')
   })
 
   test('a create that says nothing of a state is pending', async () => {
@@ -166,8 +238,15 @@ describe('messages that are not what they seem', () => {
 })
 
 test('what it can do, and when', () => {
-  const { account } = openBench(subject, () => http(''), { wechatAppId: undefined })
-  expect([...account.channels.keys()]).toEqual(['wechat:qr', 'wechat:h5', 'alipay:qr'])
+  const less = { wechatMiniAppId: undefined, wechatOpenAppId: undefined, alipayAppId: undefined, wechatWeb: false }
+  const { account } = openBench(subject, () => http(''), { wechatAppId: undefined, ...less })
+  expect([...account.channels.keys()]).toEqual([
+    ...['wechat:qr', 'wechat:h5', 'wechat:barcode'],
+    ...['alipay:qr', 'alipay:barcode'],
+  ])
+  const code = { needsPayer: false, needsAuthCode: true, lifetime: 30, pace: { first: 5, every: 10 } }
+  expect(account.channels.get('wechat:barcode')).toEqual(code)
+  expect(account.channels.get('alipay:barcode')).toEqual(code)
   expect(account.capabilities).toEqual({
     closeMinAge: 300,
     reverseMinAge: 15,
@@ -175,6 +254,6 @@ test('what it can do, and when', () => {
     notificationSettles: true,
     duplicateSafe: false,
     trustsTls: false,
-    refunds: null,
+    refunds: { most: 50, maxAge: 31_536_000, wholeOnly: [] },
   })
 })

@@ -12,8 +12,10 @@ export const STATUSES: Readonly<Record<string, Verdict>> = {
   // 4 is left out: "reversed" in the older table, "paid and finished" in the newer. Unknown, until a person has looked.
   '5': 'reversed',
   '6': 'paying',
-  // Alipay codes that nobody has scanned stand at 6 from the start (the document's own sample).
+  // Payments that nobody has seen yet stand at 6 from the start in the documents' samples of these three.
   'alipay.scan 6': 'pending',
+  'alipay.jsapi 6': 'pending',
+  'wechat.jsurl 6': 'pending',
   // "Partly paid" in the newer table, but for bank transfers only, which this gateway doesn't offer here.
   '7': 'failed',
 }
@@ -21,7 +23,8 @@ export const STATUSES: Readonly<Record<string, Verdict>> = {
 /** The word by which a message's state stands in {@link STATUSES}. */
 export function statusWord({ trade_state, pay_type }: Values): string | undefined {
   const state = textOf(trade_state)
-  return state === '6' && pay_type === 'alipay.scan' ? 'alipay.scan 6' : state
+  const word = `${textOf(pay_type)} ${state}`
+  return Object.hasOwn(STATUSES, word) ? word : state
 }
 
 /**

@@ -1,0 +1,78 @@
+import type { RefundRef } from '../../gateway/account.ts'
+import type { RefundCall, RefundWords } from '../../gateway/definition.ts'
+import { isValues, type JsonValue, textOf, type Values } from '../../gateway/values.ts'
+import type { RefundVerdict } from '../../gateway/verdict.ts'
+import type { PooulFields } from './config.ts'
+
+const DAYS = 86_400
+
+/** Our word for a list of numbered refunds in which the one asked for is missing. */
+const NOT_LISTED = 'not listed'
+
+/** `refund_status`, in the older document `refund_state`. Source: the table since November 2018. */
+const REFUND_STATUSES: Readonly<Record<string, RefundVerdict>> = {
+  '0': 'succeeded',
+  '1': 'processing',
+  '2': 'failed',
+  // 3 is left out: the money left the merchant and the payer's bank turned it away. Unknown, until a person has looked.
+  [NOT_LISTED]: 'not-found',
+}
+
+/** Refunds by our own number. Source: documents "申请退款", "退款查询", "退款结果通知"; the number since November 2018. */
+export const REFUND: RefundCall<PooulFields> = {
+  operation: 'refund',
+  values: ({ refundNo, payment, amount, reason, notifyUrl }) => ({
+    mch_trade_id: payment.tradeNo,
+    mch_refund_id: refundNo,
+    refund_fee: amount,
+    refund_desc: reason,
+    notify_url: notifyUrl,
+  }),
+  // The document's reply has a code and words only. That ours doesn't stand in it says nothing.
+  read({ refunds }, refund) {
+    const words = refundWords(refunds, refund)
+    return words.status === NOT_LISTED ? NOTHING : words
+  },
+  query: {
+    operation: 'refund_query',
+    // The older document asks by the payment's number and answers with a list, the newer by the refund's.
+    values: ({ refundNo, payment }) => ({ mch_trade_id: payment.tradeNo, mch_refund_id: refundNo }),
+    read: ({ refunds }, refund) => refundWords(refunds, refund),
+  },
+  notified: ({ refunds }) => (isValues(refunds) ? wordsOf(refunds) : undefined),
+  statuses: REFUND_STATUSES,
+  most: 50,
+  maxAge: 365 * DAYS,
+}
+
+const NOTHING: RefundWords = { status: undefined, refundNo: undefined, gatewayRefundNo: undefined, amount: undefined }
+
+/** What `refunds` says of one refund, be it an object or a list. A refund that can't be told from others is never taken for ours. */
+function refundWords(refunds: JsonValue | undefined, refund: RefundRef): RefundWords {
+  if (isValues(refunds)) return isNamed(refunds, refund) ? wordsOf(refunds) : NOTHING
+  if (!Array.isArray(refunds)) return NOTHING
+  const list: readonly Values[] = refunds.filter(isValues)
+  const ours = list.find(({ mch_refund_id }) => textOf(mch_refund_id) === refund.refundNo)
+  const known = ours ?? list.find((entry) => !isNumbered(entry) && isNamed(entry, refund))
+  if (known) return wordsOf(known)
+  const complete = list.length === refunds.length && list.every(isNumbered)
+  return complete ? { ...NOTHING, status: NOT_LISTED } : NOTHING
+}
+
+/** Whether it says which refund it is: by the merchant's number, or by the gateway's where we know it. */
+function isNamed(entry: Values, { gatewayRefundNo }: RefundRef): boolean {
+  return isNumbered(entry) || (gatewayRefundNo !== null && textOf(entry.refund_id) === gatewayRefundNo)
+}
+
+function isNumbered({ mch_refund_id }: Values): boolean {
+  return Boolean(textOf(mch_refund_id))
+}
+
+function wordsOf(entry: Values): RefundWords {
+  return {
+    status: entry.refund_status ?? entry.refund_state,
+    refundNo: entry.mch_refund_id,
+    gatewayRefundNo: entry.refund_id,
+    amount: entry.refund_fee,
+  }
+}
