@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { wait } from './clock.ts'
 import { dropConnection } from './drop-connection.ts'
-import type { CallKind } from './faults.ts'
+import { CALL_FAULTS, type CallKind } from './faults.ts'
 import type { Payment } from './ledger/payment.ts'
 import type { World } from './world.ts'
 
@@ -21,7 +21,7 @@ export interface GatewayCall {
 /** Answers one gateway call, with whatever fault is set for it. The only place where calls meet faults. */
 export async function answerCall(world: World, context: Context, call: GatewayCall): Promise<Response> {
   const { clock, faults } = world
-  const fault = call.kind && faults.take(call.kind, call.tradeNo)
+  const fault = call.kind && faults.take(call.kind, call.tradeNo, CALL_FAULTS)
   if (fault?.fault === 'lost-before') return dropConnection(context)
   const answer = call.work()
   if (call.kind === 'create') await payBeforeReply(world, call)

@@ -1,11 +1,15 @@
 /** Which calls and messages a fault can hit. */
-export const FAULT_PLACES = ['create', 'query', 'close', 'notification'] as const
+export const FAULT_PLACES = ['create', 'query', 'close', 'reverse', 'refund', 'refund-query', 'notification'] as const
 export type FaultPlace = (typeof FAULT_PLACES)[number]
 export type CallKind = Exclude<FaultPlace, 'notification'>
 
 /** What can go wrong with a call. All but `lost-before` do the work first: that is what makes them hard. */
 export const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error'] as const
 export type CallFault = (typeof CALL_FAULTS)[number]
+
+/** What a call for a refund can meet besides: it is made, and stays on its way until it is decided. */
+export type RefundFault = CallFault | 'processing'
+const REFUND_FAULTS: readonly RefundFault[] = [...CALL_FAULTS, 'processing']
 
 /** What can go wrong with a notification. */
 export const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply'] as const
@@ -16,7 +20,7 @@ export interface Fault {
   /** The start of the trade number it applies to; without it, every order. */
   orderNo?: string
   on: FaultPlace
-  fault: CallFault | NotificationFault
+  fault: RefundFault | NotificationFault
   /** How often it strikes; null is always. */
   times: number | null
   /** Milliseconds, for `slow` and `late`. */
@@ -27,7 +31,7 @@ export interface Fault {
 export interface Faults {
   add(fault: Fault): void
   /** The first fault that fits, used up by one. Of `among`, when given. */
-  take(on: FaultPlace, tradeNo: string, among?: readonly NotificationFault[]): Fault | undefined
+  take(on: FaultPlace, tradeNo: string, among?: readonly Fault['fault'][]): Fault | undefined
   list(): readonly Fault[]
   clear(): void
   /** Holds a hanging call until {@link release}. */
@@ -47,7 +51,7 @@ export function createFaults(): Faults {
         (fault) =>
           fault.on === on &&
           tradeNo.startsWith(fault.orderNo ?? '') &&
-          (among === undefined || (among as readonly string[]).includes(fault.fault)),
+          (among === undefined || among.includes(fault.fault)),
       )
       if (found?.times) found.times -= 1
       if (found?.times === 0) faults = faults.filter((fault) => fault !== found)
@@ -67,6 +71,16 @@ export function createFaults(): Faults {
   }
 }
 
+const KINDS: Record<FaultPlace, readonly Fault['fault'][]> = {
+  create: CALL_FAULTS,
+  query: CALL_FAULTS,
+  close: CALL_FAULTS,
+  reverse: CALL_FAULTS,
+  refund: REFUND_FAULTS,
+  'refund-query': CALL_FAULTS,
+  notification: NOTIFICATION_FAULTS,
+}
+
 const DEFAULT_MS = 3000
 
 /** Reads a fault from outside; a string says what is wrong with it. */
@@ -76,7 +90,7 @@ export function readFault(input: unknown): Fault | string {
   if (orderNo !== undefined && typeof orderNo !== 'string') return '"orderNo" is the start of a trade number'
   const place = FAULT_PLACES.find((known) => known === on)
   if (!place) return `"on" is one of ${FAULT_PLACES.join(', ')}`
-  const kinds: readonly Fault['fault'][] = place === 'notification' ? NOTIFICATION_FAULTS : CALL_FAULTS
+  const kinds: readonly Fault['fault'][] = KINDS[place]
   const kind = kinds.find((known) => known === fault)
   if (!kind) return `"fault" for ${place} is one of ${kinds.join(', ')}`
   if (times !== null && !isCount(times, 1)) return '"times" is a whole number from 1, or null for always'

@@ -14,8 +14,8 @@ export type Distortion = 'none' | 'wrong-amount' | 'bad-signature'
 
 /** Something a gateway wants to tell a merchant until it is acknowledged. */
 export interface Announcement {
-  /** The payment it belongs to. */
-  paymentId: string
+  /** The payment's id, or the gateway's number of the refund. */
+  about: string
   tradeNo: string
   /** Seconds before each further attempt. */
   gaps: readonly number[]
@@ -41,11 +41,11 @@ export type Send = (request: Request) => Promise<Response>
 export interface Notifier {
   /** Starts telling, and goes on until acknowledged or out of attempts. Resolves after the first attempt. */
   announce(announcement: Announcement): Promise<void>
-  /** Resolves when the last announced message of this payment has been tried once. */
-  firstAttempt(paymentId: string): Promise<void>
+  /** Resolves when the last announced message about this has been tried once. */
+  firstAttempt(about: string): Promise<void>
   /** Sends the same bytes many times at once, without retries, and tallies the answers. */
   storm(announcement: Announcement, times: number, concurrency: number): Promise<Tally>
-  attempts(paymentId: string): readonly Attempt[]
+  attempts(about: string): readonly Attempt[]
   /** Forgets all and stops retrying. */
   clear(): void
 }
@@ -82,7 +82,7 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
     pending.add(cancel)
   }
 
-  async function deliver({ paymentId, deadline }: Announcement, message: Message): Promise<Attempt> {
+  async function deliver({ about, deadline }: Announcement, message: Message): Promise<Attempt> {
     const giveUp = new AbortController()
     const stop = clock.after(deadline ?? ANSWER_DEADLINE, () => giveUp.abort())
     const attempt: Attempt = { at: clock.now(), url: message.url, status: null, body: '' }
@@ -96,9 +96,9 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
     } finally {
       stop()
     }
-    const attempts = log.get(paymentId) ?? []
+    const attempts = log.get(about) ?? []
     attempts.push(attempt)
-    log.set(paymentId, attempts)
+    log.set(about, attempts)
     return attempt
   }
 
@@ -119,16 +119,16 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
 
   return {
     announce(announcement) {
-      const { paymentId, tradeNo } = announcement
+      const { about, tradeNo } = announcement
       const held = faults.take('notification', tradeNo, ['never', 'late'])
       if (held?.fault === 'never') return Promise.resolve()
       const started = held
         ? new Promise<void>((resolve) => later(held.ms, () => void tell(announcement, 0).then(resolve)))
         : tell(announcement, 0)
-      first.set(paymentId, started)
+      first.set(about, started)
       return started
     },
-    firstAttempt: (paymentId) => first.get(paymentId) ?? Promise.resolve(),
+    firstAttempt: (about) => first.get(about) ?? Promise.resolve(),
     async storm(announcement, times, concurrency) {
       const tally: Tally = { statuses: {}, bodies: {} }
       const message = announcement.compose('none')
@@ -143,7 +143,7 @@ export function createNotifier(ports: { clock: Clock; faults: Faults; send: Send
       await Promise.all(Array.from({ length: Math.min(concurrency, times) }, sender))
       return tally
     },
-    attempts: (paymentId) => log.get(paymentId) ?? [],
+    attempts: (about) => log.get(about) ?? [],
     clear() {
       for (const cancel of [...pending]) cancel()
       log.clear()

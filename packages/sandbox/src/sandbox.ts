@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { systemClock } from './clock.ts'
 import { createControlApi } from './control/control-api.ts'
+import { createRefundsApi } from './control/refunds-api.ts'
 import { ConnectionDropped } from './drop-connection.ts'
 import { createFaults } from './faults.ts'
 import { createChaoying } from './gateways/chaoying/chaoying.ts'
@@ -11,6 +12,7 @@ import { createPooulV2 } from './gateways/pooul-v2/pooul-v2.ts'
 import { createCashier as createTlinxCashier } from './gateways/tlinx/cashier.ts'
 import { createTlinx } from './gateways/tlinx/tlinx.ts'
 import { createLedger } from './ledger/ledger.ts'
+import { createRefundDesk } from './ledger/refund-desk.ts'
 import { createNotifier } from './notifier.ts'
 import type { SandboxOptions } from './options.ts'
 import { createCashier } from './phone/cashier.ts'
@@ -35,8 +37,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const notifier = createNotifier({ clock, faults, send, speed })
   const ledger = createLedger(clock)
   const authCodes = createAuthCodes({ clock, ledger })
+  const refundDesk = createRefundDesk({ clock, faults, ledger })
   const upstreamKey = randomBytes(16).toString('hex')
-  const world: World = { clock, ledger, faults, notifier, authCodes, publicUrl, upstreamKey }
+  const world: World = { clock, ledger, refundDesk, faults, notifier, authCodes, publicUrl, upstreamKey }
 
   const gateways = [
     createChaoying(world, merchants.chaoying ?? []),
@@ -49,11 +52,16 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const announcement = gateways.find(({ id }) => id === payment.gateway)?.announcement(payment)
     if (announcement) void notifier.announce(announcement)
   })
+  ledger.onRefund((found) => {
+    const announcement = gateways.find(({ id }) => id === found.payment.gateway)?.refundAnnouncement?.(found)
+    if (announcement) void notifier.announce(announcement)
+  })
 
   const app = new Hono()
   for (const { id, routes } of gateways) app.route(`/gateways/${id}`, routes)
   app.route('/phone/api', createPhoneApi(world))
   app.route('/control', createControlApi(world, gateways))
+  app.route('/control/refunds', createRefundsApi(world, gateways))
   app.route('/wechat/h5', createWechatH5(world, merchants['pooul-v2'] ?? []))
   app.route('/tlinx/cashier', createTlinxCashier(world, merchants.tlinx ?? []))
   app.route('/cashier', createCashier(world, gateways))

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
-import type { Ledger } from './ledger/ledger.ts'
+import type { Ledger, RefundFound } from './ledger/ledger.ts'
 import type { GatewayId, Payment } from './ledger/payment.ts'
+import type { RefundDesk } from './ledger/refund-desk.ts'
 import type { Announcement, Notifier } from './notifier.ts'
 import type { AuthCodes } from './upstream/auth-codes.ts'
 
@@ -10,6 +11,7 @@ import type { AuthCodes } from './upstream/auth-codes.ts'
 export interface World {
   clock: Clock
   ledger: Ledger
+  refundDesk: RefundDesk
   faults: Faults
   notifier: Notifier
   authCodes: AuthCodes
@@ -26,6 +28,8 @@ export interface Gateway {
   routes: Hono
   /** What it tells the merchant about a payment as it stands, or nothing when it has no word or no address for it. */
   announcement(payment: Payment): Announcement | undefined
+  /** What it tells of a refund that has succeeded, at the one gateway that does. */
+  refundAnnouncement?(found: RefundFound): Announcement | undefined
   /** Where its hosted page leads when the payer is done there, if the merchant said where. */
   returnAddress?(payment: Payment): string | undefined
   /** Forgets what isn't in the ledger. */

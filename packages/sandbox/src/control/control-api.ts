@@ -40,6 +40,7 @@ export function createControlApi(world: World, gateways: readonly Gateway[]): Ho
   api.post('/reset', (context) => {
     ledger.clear()
     world.authCodes.clear()
+    world.refundDesk.clear()
     faults.clear()
     faults.release()
     notifier.clear()
@@ -58,6 +59,8 @@ function count(value: unknown): number {
 /** A payment with everything that is true about it, times as ISO 8601. */
 function ledgerView({ notifier }: World, payment: Payment): Record<string, unknown> {
   const { id, gateway, tradeNo, gatewayNo, amount, status, channel, paidAt, createdAt, creates } = payment
+  const told = (about: string): object[] =>
+    notifier.attempts(about).map((attempt) => ({ ...attempt, at: iso(attempt.at) }))
   return {
     id,
     gateway,
@@ -68,9 +71,13 @@ function ledgerView({ notifier }: World, payment: Payment): Record<string, unkno
     channel,
     createdAt: iso(createdAt),
     paidAt: paidAt === null ? null : iso(paidAt),
-    refunds: payment.refunds.map((refund) => ({ ...refund, at: iso(refund.at) })),
+    refunds: payment.refunds.map((refund) => ({
+      ...refund,
+      at: iso(refund.at),
+      notifications: told(refund.gatewayRefundNo),
+    })),
     creates,
-    notifications: notifier.attempts(id).map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
+    notifications: told(id),
   }
 }
 

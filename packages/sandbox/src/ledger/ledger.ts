@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { hex, wechatTransactionId } from '../identifiers.ts'
-import { advance, type GatewayId, type Payment, type PaymentEvent, type Refund } from './payment.ts'
+import { advance, type GatewayId, type Payment, type PaymentEvent, type Refund, type RefundStatus } from './payment.ts'
 
 /** Names one merchant's payment: by the merchant's number or the gateway's. */
 export interface PaymentKey {
@@ -8,6 +8,20 @@ export interface PaymentKey {
   merchantId: string
   tradeNo?: string
   gatewayNo?: string
+}
+
+/** Names one merchant's refund: by the merchant's number or the gateway's. */
+export interface RefundKey {
+  gateway: GatewayId
+  merchantId: string
+  refundNo?: string
+  gatewayRefundNo?: string
+}
+
+/** A refund, and the payment it belongs to. */
+export interface RefundFound {
+  payment: Payment
+  refund: Refund
 }
 
 /** What a gateway says of a payment when it opens one; the ledger adds the rest. */
@@ -27,12 +41,19 @@ export interface Ledger {
   byWalletNo(walletNo: string): Payment | undefined
   /** Applies an event, or answers undefined when it can't happen now. */
   apply(id: string, event: PaymentEvent): Payment | undefined
-  refund(id: string, refund: Refund): void
+  /** Adds a refund, in the place of one with the same numbers. */
+  refund(id: string, refund: Refund): RefundFound | undefined
+  /** The refund that fits everything the key names. */
+  findRefund(key: RefundKey): RefundFound | undefined
+  /** Decides a refund that is processing, or answers undefined when there is none of this number. */
+  settleRefund(gatewayRefundNo: string, status: Exclude<RefundStatus, 'processing'>): RefundFound | undefined
   /** How many payments there are. */
   size(): number
   /** All payments, the newest first. */
   all(): readonly Payment[]
   onChange(listener: ChangeListener): void
+  /** Told whenever a refund has succeeded. */
+  onRefund(listener: (found: RefundFound) => void): void
   clear(): void
 }
 
@@ -42,6 +63,7 @@ export function createLedger(clock: Clock): Ledger {
   /** Every name a payment goes by, to its id. */
   const names = new Map<string, string>()
   const listeners: ChangeListener[] = []
+  const refundListeners: ((found: RefundFound) => void)[] = []
 
   /** Expiry is seen when somebody looks: no timer per payment. */
   function current(id: string | undefined): Payment | undefined {
@@ -63,6 +85,20 @@ export function createLedger(clock: Clock): Ledger {
       .filter((name) => name !== undefined)
       .map((name) => names.get(name))
     return found.every((id) => id === found[0]) ? current(found[0]) : undefined
+  }
+
+  function refunds(): RefundFound[] {
+    return [...payments.values()].flatMap((payment) => payment.refunds.map((refund) => ({ payment, refund })))
+  }
+
+  function keepRefund(id: string, refund: Refund): RefundFound | undefined {
+    const before = payments.get(id)
+    if (!before) return undefined
+    const others = before.refunds.filter(({ refundNo }) => refundNo !== refund.refundNo)
+    const payment = { ...before, refunds: [...others, refund] }
+    payments.set(id, payment)
+    if (refund.status === 'succeeded') for (const listener of refundListeners) listener({ payment, refund })
+    return { payment, refund }
   }
 
   return {
@@ -89,13 +125,24 @@ export function createLedger(clock: Clock): Ledger {
       if (known.status !== before.status) for (const listener of listeners) listener(known, before)
       return known
     },
-    refund(id, refund) {
-      const payment = payments.get(id)
-      if (payment) payments.set(id, { ...payment, refunds: [...payment.refunds, refund] })
+    refund: keepRefund,
+    findRefund: ({ gateway, merchantId, refundNo, gatewayRefundNo }) =>
+      refunds().find(
+        ({ payment, refund }) =>
+          payment.gateway === gateway &&
+          payment.merchantId === merchantId &&
+          (refundNo === undefined || refund.refundNo === refundNo) &&
+          (gatewayRefundNo === undefined || refund.gatewayRefundNo === gatewayRefundNo),
+      ),
+    settleRefund(gatewayRefundNo, status) {
+      const found = refunds().find(({ refund }) => refund.gatewayRefundNo === gatewayRefundNo)
+      if (found?.refund.status !== 'processing') return undefined
+      return keepRefund(found.payment.id, { ...found.refund, status })
     },
     size: () => payments.size,
     all: () => [...payments.keys()].map((id) => current(id) as Payment).reverse(),
     onChange: (listener) => void listeners.push(listener),
+    onRefund: (listener) => void refundListeners.push(listener),
     clear() {
       payments.clear()
       names.clear()

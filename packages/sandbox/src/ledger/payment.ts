@@ -9,13 +9,19 @@ export type Wallet = PayMethod
 /** The gateways the sandbox plays. */
 export type GatewayId = 'chaoying' | 'method-gateway' | 'pooul-v1' | 'pooul-v2' | 'tlinx'
 
-/** Money given back. `refundNo` is the merchant's number; amounts are fen. */
+/** Where a refund stands at its gateway; a failed one moved no money. */
+export type RefundStatus = 'processing' | 'succeeded' | 'failed'
+
+/** Money given back. `refundNo` is the merchant's number; amounts are fen, times milliseconds. */
 export interface Refund {
   refundNo: string
   gatewayRefundNo: string
   amount: number
   reason: string
   at: number
+  status: RefundStatus
+  /** Where it is told, at gateways that tell of refunds. */
+  notifyUrl: string | null
 }
 
 /** The truth about one payment, as its gateway knows it. Amounts are fen, times milliseconds. */
@@ -94,7 +100,12 @@ export function walletOf(channel: Channel): Wallet {
   return splitChannel(channel).method
 }
 
-/** What has been given back so far, in fen. */
-export function refundedAmount(payment: Payment): number {
-  return payment.refunds.reduce((sum, refund) => sum + refund.amount, 0)
+/** What has been given back so far or is on its way, in fen. */
+export function refundedAmount({ refunds }: Pick<Payment, 'refunds'>): number {
+  return refunds.reduce((sum, { amount, status }) => sum + (status === 'failed' ? 0 : amount), 0)
+}
+
+/** Whether any of it was given back or is on its way: gateways then call a paid order refunded. */
+export function isRefunded(payment: Payment): boolean {
+  return payment.status === 'paid' && refundedAmount(payment) > 0
 }

@@ -22,7 +22,7 @@ export function paymentAnnouncement(payment: Payment, merchant: ChaoyingMerchant
     return { method: 'POST', url: url ?? '', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body }
   }
   return {
-    paymentId: payment.id,
+    about: payment.id,
     tradeNo: payment.tradeNo,
     gaps: GAPS,
     // "超过3秒后返回时".

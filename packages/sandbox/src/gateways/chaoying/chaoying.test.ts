@@ -243,11 +243,11 @@ test('refunds in parts up to what was paid; refundquery tells them as a JSON tex
 test.each([
   ['create', 'PreOrder_WECHAT', '20013'],
   ['query', 'orderquery', '20007'],
-  ['close', 'cancel', '20011'],
+  ['reverse', 'cancel', '20011'],
 ])('fault unsigned-error on %s: a documented refusal that is not true', async (on, method, code) => {
   const bench = createBench()
   if (on !== 'create') await create(bench)
   await bench.json('/control/faults', { on, fault: 'unsigned-error', orderNo: NUMBER })
   expect(await ask(bench, method, order({ method }))).toMatchObject({ state: 'FAIL', code })
-  expect(await onlyPayment(bench)).toMatchObject({ status: on === 'close' ? 'closed' : 'created' })
+  expect(await onlyPayment(bench)).toMatchObject({ status: on === 'reverse' ? 'closed' : 'created' })
 })

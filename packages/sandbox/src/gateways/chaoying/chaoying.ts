@@ -27,9 +27,9 @@ const ECNY: Operation = { kind: 'create', lie: 20013, run: (call) => preOrder(ca
 const METHODS: Operations = {
   pay: { kind: 'create', lie: 20013, run: micropay },
   orderquery: { kind: 'query', lie: 20007, run: orderQuery },
-  refund: { run: refund },
-  refundquery: { run: refundQuery },
-  cancel: { kind: 'close', lie: 20011, run: cancel },
+  refund: { kind: 'refund', lie: 20008, run: refund },
+  refundquery: { kind: 'refund-query', lie: 20010, run: refundQuery },
+  cancel: { kind: 'reverse', lie: 20011, run: cancel },
 }
 const METHODS_V2: Operations = { ...METHODS, PreOrder_WECHAT: WECHAT, PreOrder_ALIPAY: ALIPAY, PreOrder_ECNY: ECNY }
 
@@ -43,7 +43,7 @@ export function createChaoying(world: World, merchants: readonly ChaoyingMerchan
     try {
       const call: Call = { world, ...(await openCall(context.req.raw, merchants, generation)) }
       const operation = isOne(operations) ? operations : methodOf(operations, call)
-      const tradeNo = call.values.out_trade_no ?? ''
+      const tradeNo = tradeNoOf(call)
       return await answerCall(world, context, {
         kind: operation.kind,
         tradeNo,
@@ -71,6 +71,13 @@ export function createChaoying(world: World, merchants: readonly ChaoyingMerchan
     },
     reset() {},
   }
+}
+
+/** A refund that is asked for by its own number belongs to an order, too. */
+function tradeNoOf({ world, merchant, values }: Call): string {
+  const { out_trade_no, out_refund_no = '' } = values
+  const name = { gateway: 'chaoying', merchantId: merchant.merchantId, refundNo: out_refund_no } as const
+  return out_trade_no ?? world.ledger.findRefund(name)?.payment.tradeNo ?? ''
 }
 
 function isOne(operations: Operations | Operation): operations is Operation {

@@ -1,5 +1,5 @@
 import { chinaStamp } from '../../clock.ts'
-import type { LedgerStatus, Payment, Wallet } from '../../ledger/payment.ts'
+import { isRefunded, type LedgerStatus, type Payment, type Wallet } from '../../ledger/payment.ts'
 import type { Reply } from './envelope.ts'
 
 /** The name of a wallet in `paytype` (Chaoying's parameters). */
@@ -25,10 +25,9 @@ const REFUNDED = { code: '10002', msg: '转入退款', trade_state: 'REFUND' }
 
 /** What `orderquery` and `pay` say of an order. The money's part is told once it has moved. */
 export function orderView(payment: Payment): Reply {
-  const refunded = payment.status === 'paid' && payment.refunds.length > 0
   const paytype = PAY_TYPE[payment.wallet]
   return {
-    ...(refunded ? REFUNDED : STATES[payment.status]),
+    ...(isRefunded(payment) ? REFUNDED : STATES[payment.status]),
     ...moneyView(payment),
     out_trade_no: payment.tradeNo,
     paytype,

@@ -1,4 +1,4 @@
-import type { Payment } from '../../ledger/payment.ts'
+import { isRefunded, type Payment } from '../../ledger/payment.ts'
 import { type Call, fields, type Reply } from './envelope.ts'
 import { orderView, PAY_TYPE } from './order-view.ts'
 import { ChaoyingRefusal } from './refusal.ts'
@@ -37,7 +37,7 @@ export function cancel(call: Call): Reply {
   }
   if (payment.status === 'reversed' || payment.status === 'closed') return done
   if (world.clock.now() - payment.createdAt > 5 * MINUTE) throw new ChaoyingRefusal(20011, '只能撤销5分钟内的订单')
-  if (payment.refunds.length > 0) throw new ChaoyingRefusal(20011, '订单已有退款')
+  if (isRefunded(payment)) throw new ChaoyingRefusal(20011, '订单已有退款')
   world.ledger.apply(payment.id, payment.status === 'created' ? 'close' : 'reverse')
   return done
 }

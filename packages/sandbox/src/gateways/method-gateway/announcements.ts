@@ -22,7 +22,7 @@ export function paymentAnnouncement(payment: Payment, app: MethodGatewayApp): An
     return { method: 'POST', url: url ?? '', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body }
   }
   return {
-    paymentId: payment.id,
+    about: payment.id,
     tradeNo: payment.tradeNo,
     gaps: GAPS,
     compose,

@@ -20,8 +20,8 @@ interface Operation {
 const PAY: Operation = { kind: 'create', lie: 10006, run: pay }
 const TRADE: Readonly<Record<string, Operation>> = {
   'trade.query': { kind: 'query', lie: 12002, run: tradeQuery },
-  'trade.refund': { run: tradeRefund },
-  'trade.reverse': { kind: 'close', lie: 12002, run: tradeReverse },
+  'trade.refund': { kind: 'refund', run: tradeRefund },
+  'trade.reverse': { kind: 'reverse', lie: 12002, run: tradeReverse },
 }
 
 /** The side of the mobile-pay platform whose document names calls by `method` ("移动支付平台", with an example of 2017). */

@@ -3,7 +3,8 @@ import { type LedgerStatus, type Payment, refundedAmount, type Wallet } from '..
 import { MethodGatewayRefusal } from './refusal.ts'
 import { yuanNumber, yuanOf } from './yuan.ts'
 
-type Words = Record<LedgerStatus | 'refunded-part' | 'refunded', string>
+type Phase = 'refunding' | 'refund-failed' | 'refunded-part' | 'refunded'
+type Words = Record<LedgerStatus | Phase, string>
 
 // Document 2.18.
 const WECHAT: Words = {
@@ -13,6 +14,8 @@ const WECHAT: Words = {
   failed: 'PAYERROR',
   closed: 'CLOSED',
   reversed: 'REVOKED',
+  refunding: 'REFUND',
+  'refund-failed': 'SUCCESS',
   'refunded-part': 'REFUND',
   refunded: 'REFUND',
 }
@@ -23,6 +26,8 @@ const ALIPAY: Words = {
   failed: 'TRADE_CLOSED',
   closed: 'TRADE_CLOSED',
   reversed: 'TRADE_CLOSED',
+  refunding: 'TRADE_SUCCESS',
+  'refund-failed': 'TRADE_SUCCESS',
   'refunded-part': 'TRADE_SUCCESS',
   refunded: 'TRADE_CLOSED',
 }
@@ -34,6 +39,8 @@ const JD: Words = {
   failed: '3',
   closed: '3',
   reversed: '9',
+  refunding: '4',
+  'refund-failed': '6',
   'refunded-part': '7',
   refunded: '5',
 }
@@ -45,6 +52,8 @@ const UNIONPAY: Words = {
   failed: '02',
   closed: '02',
   reversed: '03',
+  refunding: '05',
+  'refund-failed': '00',
   'refunded-part': '04',
   refunded: '04',
 }
@@ -53,10 +62,16 @@ const WORDS: Partial<Record<Wallet, Words>> = { alipay: ALIPAY, jd: JD, unionpay
 
 /** trade_status in the words of the payment's own channel. */
 export function tradeStatus(payment: Payment): string {
-  const { status, wallet, amount, refunds } = payment
+  const { status, wallet, refunds } = payment
   const words = WORDS[wallet] ?? WECHAT
-  if (status !== 'paid' || refunds.length === 0) return words[status]
-  return words[refundedAmount(payment) === amount ? 'refunded' : 'refunded-part']
+  return words[status === 'paid' && refunds.length > 0 ? phaseOf(payment) : status]
+}
+
+function phaseOf(payment: Payment): Phase {
+  if (payment.refunds.some(({ status }) => status === 'processing')) return 'refunding'
+  const amount = refundedAmount(payment)
+  if (amount === 0) return 'refund-failed'
+  return amount === payment.amount ? 'refunded' : 'refunded-part'
 }
 
 /** What names an order in every answer about it. */
@@ -64,9 +79,10 @@ export function tradeNames({ tradeNo: out_trade_no, gatewayNo: trade_no, amount 
   return { out_trade_no, trade_no, total_amount: yuanNumber(amount) }
 }
 
-/** What came in, less what was given back; in yuan. */
+/** What came in, less what has gone back; in yuan. */
 export function netReceipt(payment: Payment): number {
-  return yuanNumber(payment.status === 'paid' ? payment.amount - refundedAmount(payment) : 0)
+  const back = refundedAmount({ refunds: payment.refunds.filter(({ status }) => status === 'succeeded') })
+  return yuanNumber(payment.status === 'paid' ? payment.amount - back : 0)
 }
 
 /** What `trade.query` says. UnionPay's pay_time has no separators (document 2.18, 2.19). */

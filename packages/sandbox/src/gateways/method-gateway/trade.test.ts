@@ -137,12 +137,12 @@ test('trade.reverse leaves an order alone that has a refund', async () => {
 test.each([
   ['create', 'weixin.pay', 10006],
   ['query', 'trade.query', 12002],
-  ['close', 'trade.reverse', 12002],
+  ['reverse', 'trade.reverse', 12002],
 ])('fault unsigned-error on %s: a documented refusal that is not true', async (on, method, error_code) => {
   const bench = createBench()
   if (on !== 'create') await create(bench, 'weixin.pay')
   const { trade_no } = await trade(bench, 'query')
   await bench.json('/control/faults', { on, fault: 'unsigned-error', orderNo: 'T15' })
   expect(await create(bench, method, { trade_no })).toMatchObject({ error_code })
-  expect(await onlyPayment(bench)).toMatchObject({ status: on === 'close' ? 'reversed' : 'created' })
+  expect(await onlyPayment(bench)).toMatchObject({ status: on === 'reverse' ? 'reversed' : 'created' })
 })

@@ -1,6 +1,6 @@
 import { chinaStamp } from '../../clock.ts'
 import { digits } from '../../identifiers.ts'
-import { type Payment, type Refund, refundedAmount } from '../../ledger/payment.ts'
+import { isRefunded, type Payment, type RefundStatus, refundedAmount } from '../../ledger/payment.ts'
 import { amountOf, type Call, fields } from './envelope.ts'
 import { MethodGatewayRefusal } from './refusal.ts'
 import { netReceipt, tradeNames, tradeView } from './trade-view.ts'
@@ -25,23 +25,25 @@ export function tradeRefund(call: Call): Record<string, unknown> {
   const refundNo = fields.text(values, 'out_refund_no', 64)
   const reason = union ? fields.text(values, 'refund_reason', 64) : ''
   if (payment.status !== 'paid') throw new MethodGatewayRefusal(14001)
-  if (isTaken(call, refundNo)) throw new MethodGatewayRefusal(12003)
+  const { merchantNo: merchantId } = call.app
+  if (world.ledger.findRefund({ gateway: 'method-gateway', merchantId, refundNo }))
+    throw new MethodGatewayRefusal(12003)
   const amount = values.refund_fee === undefined ? payment.amount : amountOf(values, 'refund_fee')
   const tooMuch = refundedAmount(payment) + amount > payment.amount
   if (tooMuch || (union && amount !== payment.amount)) throw new MethodGatewayRefusal(10008, 'refund_fee')
-  const at = world.clock.now()
-  const refund: Refund = { refundNo, gatewayRefundNo: `${chinaStamp(at)}${digits(6)}`, amount, reason, at }
-  world.ledger.refund(payment.id, refund)
-  const after = world.ledger.byId(payment.id) ?? payment
-  if (union) return tradeNames(after)
-  return { ...tradeNames(after), net_receipt_amount: netReceipt(after), refund_status: 'REFUND_SUCCESS' }
+  const gatewayRefundNo = `${chinaStamp(world.clock.now())}${digits(6)}`
+  const made = world.refundDesk.open(payment, { refundNo, gatewayRefundNo, amount, reason, notifyUrl: null })
+  if (!made) throw new MethodGatewayRefusal(14500)
+  if (union) return tradeNames(made.payment)
+  const refund_status = REFUND_STATUS[made.refund.status]
+  return { ...tradeNames(made.payment), net_receipt_amount: netReceipt(made.payment), refund_status }
 }
 
-function isTaken({ world, app }: Call, refundNo: string): boolean {
-  const mine = world.ledger
-    .all()
-    .filter(({ gateway, merchantId }) => gateway === 'method-gateway' && merchantId === app.merchantNo)
-  return mine.some(({ refunds }) => refunds.some((refund) => refund.refundNo === refundNo))
+// Document 2.20; the last is its own spelling.
+const REFUND_STATUS: Record<RefundStatus, string> = {
+  succeeded: 'REFUND_SUCCESS',
+  processing: 'REFUND_PROCESSING',
+  failed: 'REFUND_FAILER',
 }
 
 /** `trade.reverse`, for WeChat and Alipay, by both numbers: undoes an order, and gives the money back. Asking again is answered as done. [assumed] */
@@ -50,7 +52,7 @@ export function tradeReverse(call: Call): Record<string, unknown> {
   const { tradeNo: out_trade_no, gatewayNo: trade_no, wallet, status } = payment
   if (fields.text(call.values, 'trade_no', 64) !== trade_no) throw new MethodGatewayRefusal(12002)
   if (wallet !== 'wechat' && wallet !== 'alipay') throw new MethodGatewayRefusal(13001)
-  if (payment.refunds.length > 0) throw new MethodGatewayRefusal(10008, '订单已有退款')
+  if (isRefunded(payment)) throw new MethodGatewayRefusal(10008, '订单已有退款')
   if (status !== 'reversed' && status !== 'closed') call.world.ledger.apply(payment.id, 'reverse')
   return { out_trade_no, trade_no }
 }

@@ -19,7 +19,7 @@ export function paymentAnnouncement(payment: Payment, merchant: PooulV1Merchant)
     return { method: 'POST', url: url ?? '', headers: { 'content-type': 'application/json;charset=utf-8' }, body }
   }
   return {
-    paymentId: payment.id,
+    about: payment.id,
     tradeNo: payment.tradeNo,
     gaps: GAPS,
     // "超过5秒后返回时" (Pooul v1 document, 5.4.3).

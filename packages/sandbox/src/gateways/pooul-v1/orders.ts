@@ -1,6 +1,7 @@
 import type { Values } from '../../field-reader.ts'
 import { hex } from '../../identifiers.ts'
-import { type Payment, type Refund, refundedAmount } from '../../ledger/payment.ts'
+import type { RefundFound } from '../../ledger/ledger.ts'
+import { type Payment, refundedAmount } from '../../ledger/payment.ts'
 import type { PooulV1Merchant } from '../../options.ts'
 import type { World } from '../../world.ts'
 import { fields } from './fields.ts'
@@ -34,45 +35,45 @@ export function orderClose(world: World, merchant: PooulV1Merchant, values: Valu
 }
 
 /**
- * `refund`: told as on its way, as in the sample, though the money is back at once: refund_query says so (Pooul v1 document, 4.4).
+ * `refund`: told as on its way, as in the sample, though the money may be back at once: refund_query says so (Pooul v1 document, 4.4).
  * The same number again is the same refund, as in version 2. [assumed]
  */
 export function refund(world: World, merchant: PooulV1Merchant, values: Values): Record<string, unknown> {
   const payment = orderOf(world, merchant, values)
   const refundNo = fields.text(values, 'mch_refund_id', 32)
   const amount = fields.whole(values, 'refund_fee')
-  const known = findRefund(world, merchant, (made) => made.refundNo === refundNo)
+  const known = findRefund(world, merchant, { mch_refund_id: refundNo })
   if (known && (known.payment.id !== payment.id || known.refund.amount !== amount)) throw new PooulV1Refusal(107)
-  if (known) return refundView(payment, known.refund, 1)
+  if (known) return takenOn(known)
   if (payment.paidAt === null || payment.status !== 'paid') throw new PooulV1Refusal(600, 'ORDERNOTPAID:订单未支付')
   if (refundedAmount(payment) + amount > payment.amount) {
     throw new PooulV1Refusal(600, 'REFUND_FEE_INVALID:退款金额大于支付金额')
   }
-  const fresh: Refund = { refundNo, gatewayRefundNo: hex(24), amount, reason: '', at: world.clock.now() }
-  world.ledger.refund(payment.id, fresh)
-  return refundView(payment, fresh, 1)
+  const fresh = { refundNo, gatewayRefundNo: hex(24), amount, reason: '', notifyUrl: null }
+  const made = world.refundDesk.open(payment, fresh)
+  if (!made) throw new PooulV1Refusal(600, 'NOTENOUGH:商户余额不足')
+  return takenOn(made)
+}
+
+function takenOn({ payment, refund }: RefundFound): Record<string, unknown> {
+  return refundView(payment, refund.status === 'failed' ? refund : { ...refund, status: 'processing' })
 }
 
 /** `refund_query` by refund_id or mch_refund_id; refund_id wins (Pooul v1 document, 4.5). */
 export function refundQuery(world: World, merchant: PooulV1Merchant, values: Values): Record<string, unknown> {
-  const refundId = fields.optionalText(values, 'refund_id')
-  const refundNo = refundId === undefined ? fields.text(values, 'mch_refund_id', 32) : undefined
-  const found = findRefund(world, merchant, (made) =>
-    refundId === undefined ? made.refundNo === refundNo : made.gatewayRefundNo === refundId,
-  )
+  if (values.refund_id === undefined) fields.text(values, 'mch_refund_id', 32)
+  const found = findRefund(world, merchant, values)
   if (!found) throw new PooulV1Refusal(301)
-  return refundView(found.payment, found.refund, 0)
+  return refundView(found.payment, found.refund)
 }
 
-function findRefund(
+/** The refund a call names. */
+export function findRefund(
   { ledger }: World,
   { merchantId }: PooulV1Merchant,
-  fits: (refund: Refund) => boolean,
-): { payment: Payment; refund: Refund } | undefined {
-  for (const payment of ledger.all()) {
-    if (payment.gateway !== 'pooul-v1' || payment.merchantId !== merchantId) continue
-    const refund = payment.refunds.find(fits)
-    if (refund) return { payment, refund }
-  }
-  return undefined
+  values: Values,
+): RefundFound | undefined {
+  const { refund_id, mch_refund_id = '' } = values
+  const name = refund_id === undefined ? { refundNo: String(mch_refund_id) } : { gatewayRefundNo: String(refund_id) }
+  return ledger.findRefund({ gateway: 'pooul-v1', merchantId, ...name })
 }

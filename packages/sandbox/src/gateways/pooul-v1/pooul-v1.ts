@@ -6,7 +6,7 @@ import type { PooulV1Merchant } from '../../options.ts'
 import type { Gateway, World } from '../../world.ts'
 import { paymentAnnouncement } from './announcements.ts'
 import { openCall, signedReply } from './envelope.ts'
-import { findPayment, orderClose, query, refund, refundQuery } from './orders.ts'
+import { findPayment, findRefund, orderClose, query, refund, refundQuery } from './orders.ts'
 import { callbackUrl, pay } from './pay.ts'
 import { type PooulV1Code, PooulV1Refusal, refusalResponse } from './refusal.ts'
 
@@ -23,8 +23,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   pay: { kind: 'create', lie: 202, run: pay },
   query: { kind: 'query', lie: 301, run: query },
   order_close: { kind: 'close', msg: 'SUCCESS', run: orderClose },
-  refund: { msg: ',,', run: refund },
-  refund_query: { msg: ',,', run: refundQuery },
+  refund: { kind: 'refund', msg: ',,', run: refund },
+  refund_query: { kind: 'refund-query', lie: 301, msg: ',,', run: refundQuery },
 }
 
 /** Pooul v1's side, after its documents of 2017 ("5.4 微信公众号支付-跳转" and its siblings). */
@@ -38,7 +38,8 @@ export function createPooulV1(world: World, merchants: readonly PooulV1Merchant[
           'mch_trade_id' in values || 'trade_id' in values ? findPayment(world, merchant, values) : undefined
         return await answerCall(world, context, {
           kind: operation.kind,
-          tradeNo: typeof values.mch_trade_id === 'string' ? values.mch_trade_id : (payment()?.tradeNo ?? ''),
+          tradeNo:
+            (payment() ?? findRefund(world, merchant, values)?.payment)?.tradeNo ?? String(values.mch_trade_id ?? ''),
           work: () => answer(world, merchant, operation, values),
           payment,
           falseRefusal: () => refusalResponse(new PooulV1Refusal(operation.lie ?? 600, 'SYSTEMERROR:系统错误')),

@@ -1,4 +1,4 @@
-import type { LedgerStatus, Payment, Refund } from '../../ledger/payment.ts'
+import { isRefunded, type LedgerStatus, type Payment, type Refund, type RefundStatus } from '../../ledger/payment.ts'
 
 /** The official account of the house itself, which replies name beside the merchant's. */
 export const SERVICE_APP_ID = 'wx0000000000000290'
@@ -25,8 +25,7 @@ export function orderNames(payment: Payment): Record<string, unknown> {
  */
 export function tradeView(payment: Payment): Record<string, unknown> {
   const { pay_type, attach } = payment.told
-  const refunded = payment.status === 'paid' && payment.refunds.length > 0
-  const [trade_state, trade_info] = refunded ? [1, '转入退款'] : STATES[payment.status]
+  const [trade_state, trade_info] = isRefunded(payment) ? [1, '转入退款'] : STATES[payment.status]
   const names = { ...orderNames(payment), pay_type, ...(attach === undefined ? {} : { attach }) }
   return { ...moneyView(payment), trade_state, trade_info, ...names }
 }
@@ -47,8 +46,11 @@ function moneyView({ paidAt, amount, walletNo, told, wallet, appId }: Payment): 
   }
 }
 
-/** A refund as refund and refund_query tell it (Pooul v1 document, 4.4, 4.5). 0 done, 1 on its way. */
-export function refundView(payment: Payment, refund: Refund, refund_status: 0 | 1): Record<string, unknown> {
+// Pooul v1 document, refund_status.
+const REFUND_STATES: Record<RefundStatus, number> = { succeeded: 0, processing: 1, failed: -1 }
+
+/** A refund as refund and refund_query tell it (Pooul v1 document, 4.4, 4.5). */
+export function refundView(payment: Payment, refund: Refund): Record<string, unknown> {
   const { gatewayRefundNo: refund_id, refundNo: mch_refund_id, amount: refund_fee } = refund
-  return { ...orderNames(payment), refund_id, refund_status, mch_refund_id, refund_fee }
+  return { ...orderNames(payment), refund_id, refund_status: REFUND_STATES[refund.status], mch_refund_id, refund_fee }
 }

@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { RefundFound } from '../../ledger/ledger.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { Announcement, Distortion } from '../../notifier.ts'
 import type { PooulMerchant } from '../../options.ts'
 import { notificationBody } from './envelope.ts'
-import type { RefundDone } from './refunds.ts'
+import type { Values } from './fields.ts'
 import { refundView, tradeView } from './trade-view.ts'
 
 /** Seconds between attempts (Pooul v2 document, "通知频率"). */
@@ -12,35 +13,40 @@ export const POOUL_GAPS: readonly number[] = [15, 15, 30, 180, 1800, 1800, 1800,
 /** The notification of a payment: a raw JWS in a POST, told when paid. */
 export function paymentAnnouncement(payment: Payment, merchant: PooulMerchant): Announcement | undefined {
   if (payment.notifyUrl === null || payment.paidAt === null) return undefined
-  return announcement(payment, merchant, payment.notifyUrl, () => tradeView(payment))
+  const wrong = { total_fee: payment.amount + 1, cash_fee: payment.amount + 1 }
+  return announcement(payment, merchant, payment.notifyUrl, (distortion) => ({
+    ...tradeView(payment),
+    ...(distortion === 'wrong-amount' ? wrong : {}),
+  }))
 }
 
-/** The notification of a refund: the same, with the refund as an object. */
+/** The notification of a refund that has succeeded: the same, with the refund as an object. */
 export function refundAnnouncement(
-  { payment, refund, notifyUrl }: RefundDone,
+  { payment, refund }: RefundFound,
   merchant: PooulMerchant,
 ): Announcement | undefined {
-  if (notifyUrl === null) return undefined
-  return announcement(payment, merchant, notifyUrl, () => ({ ...tradeView(payment), refunds: refundView(refund) }))
+  const { status, notifyUrl, gatewayRefundNo: about } = refund
+  if (notifyUrl === null || status !== 'succeeded') return undefined
+  const told = announcement(payment, merchant, notifyUrl, (distortion) => {
+    const wrong = distortion === 'wrong-amount' ? { refund_fee: refund.amount + 1 } : {}
+    return { ...tradeView(payment), refunds: { ...refundView(refund), ...wrong } }
+  })
+  return { ...told, about }
 }
 
 function announcement(
   payment: Payment,
   merchant: PooulMerchant,
   url: string,
-  data: () => Record<string, unknown>,
+  data: (distortion: Distortion) => Values,
 ): Announcement {
   function compose(distortion: Distortion): ReturnType<Announcement['compose']> {
-    const told =
-      distortion === 'wrong-amount'
-        ? { ...data(), total_fee: payment.amount + 1, cash_fee: payment.amount + 1 }
-        : data()
     const key = distortion === 'bad-signature' ? strangersKey() : createPrivateKey(merchant.gatewayPrivateKey)
-    const body = notificationBody(told, key)
+    const body = notificationBody(data(distortion), key)
     return { method: 'POST', url, headers: { 'content-type': 'text/plain' }, body }
   }
   return {
-    paymentId: payment.id,
+    about: payment.id,
     tradeNo: payment.tradeNo,
     gaps: POOUL_GAPS,
     compose,

@@ -1,4 +1,4 @@
-import type { Payment } from '../../ledger/payment.ts'
+import { isRefunded, type Payment } from '../../ledger/payment.ts'
 import type { PooulMerchant } from '../../options.ts'
 import type { World } from '../../world.ts'
 import { text, type Values } from './fields.ts'
@@ -45,6 +45,6 @@ export function reverse(world: World, merchant: PooulMerchant, values: Values): 
   const age = world.clock.now() - (payment.paidAt ?? payment.createdAt)
   if (age < 15_000) throw new PooulRefusal('channel', '支付后15秒内不能撤销')
   if (age > 7 * DAY) throw new PooulRefusal('channel', '超过7天的订单不能撤销')
-  if (payment.refunds.length > 0) throw new PooulRefusal('channel', '订单已有退款')
+  if (isRefunded(payment)) throw new PooulRefusal('channel', '订单已有退款')
   if (!world.ledger.apply(payment.id, 'reverse')) throw new PooulRefusal('channel', closeProblem(payment))
 }

@@ -22,9 +22,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/v2/pay': { kind: 'create', lie: 'pay-type', run: pay },
   '/v2/pay/query': { kind: 'query', lie: 'not-found', run: query },
   '/v2/pay/close': { kind: 'close', run: close },
-  '/v2/pay/reverse': { run: reverse },
-  '/v2/pay/refund': { run: refundAndTell },
-  '/v2/pay/refund_query': { run: refundQuery },
+  '/v2/pay/reverse': { kind: 'reverse', run: reverse },
+  '/v2/pay/refund': { kind: 'refund', run: refund },
+  '/v2/pay/refund_query': { kind: 'refund-query', lie: 'not-found', run: refundQuery },
 }
 
 /** Pooul v2's side, after its document "收款 Pay" of August 2018. */
@@ -46,7 +46,7 @@ export function createPooulV2(world: World, merchants: readonly PooulMerchant[])
     routes.post(path, async (context) => {
       try {
         const { merchant, values } = open(context.req.query('merchant_id'), await context.req.text())
-        const tradeNo = typeof values.mch_trade_id === 'string' ? values.mch_trade_id : ''
+        const tradeNo = tradeNoOf(merchant, values)
         return await answerCall(world, context, {
           kind: operation.kind,
           tradeNo,
@@ -61,12 +61,23 @@ export function createPooulV2(world: World, merchants: readonly PooulMerchant[])
     })
   }
 
+  /** A refund that is asked for by its own number alone belongs to an order, too. */
+  function tradeNoOf({ merchantId }: PooulMerchant, { mch_trade_id, mch_refund_id }: Values): string {
+    if (typeof mch_trade_id === 'string') return mch_trade_id
+    const refundNo = typeof mch_refund_id === 'string' ? mch_refund_id : ''
+    return world.ledger.findRefund({ gateway: 'pooul-v2', merchantId, refundNo })?.payment.tradeNo ?? ''
+  }
+
   return {
     id: 'pooul-v2',
     routes,
     announcement(payment) {
       const merchant = merchants.find((known) => known.merchantId === payment.merchantId)
       return merchant && paymentAnnouncement(payment, merchant)
+    },
+    refundAnnouncement(found) {
+      const merchant = merchants.find((known) => known.merchantId === found.payment.merchantId)
+      return merchant && refundAnnouncement(found, merchant)
     },
     reset: () => used.clear(),
   }
@@ -80,10 +91,4 @@ function answer(merchant: PooulMerchant, run: () => Record<string, unknown> | un
     if (error instanceof PooulRefusal) return refusalResponse(error)
     throw error
   }
-}
-
-function refundAndTell(world: World, merchant: PooulMerchant, values: Values): undefined {
-  const done = refund(world, merchant, values)
-  const told = refundAnnouncement(done, merchant)
-  if (told) void world.notifier.announce(told)
 }

@@ -1,4 +1,4 @@
-import type { LedgerStatus, Payment, Refund } from '../../ledger/payment.ts'
+import { isRefunded, type LedgerStatus, type Payment, type Refund, type RefundStatus } from '../../ledger/payment.ts'
 
 // trade_state, as the table stands since 2018-09.
 const STATES: Record<LedgerStatus, readonly [number, string]> = {
@@ -12,7 +12,7 @@ const STATES: Record<LedgerStatus, readonly [number, string]> = {
 
 /** `trade_state` and `trade_info` of a payment. */
 export function stateOf(payment: Payment): { trade_state: number; trade_info: string } {
-  if (payment.status === 'paid' && payment.refunds.length > 0) return { trade_state: 1, trade_info: '转入退款, ' }
+  if (isRefunded(payment)) return { trade_state: 1, trade_info: '转入退款, ' }
   // The sample of alipay.scan says "paying" before anybody has scanned.
   if (payment.status === 'created' && payment.told.pay_type === 'alipay.scan') {
     return { trade_state: 6, trade_info: '支付中, 10000,Success' }
@@ -35,14 +35,17 @@ export function tradeView(payment: Payment): Record<string, unknown> {
   return { ...view, total_fee: amount, cash_fee: amount, fee_type: 'CNY', out_trade_id: walletNo }
 }
 
-/** One refund, under the names of this document and of its later versions. 0: done. */
+// Later versions' table of refunds: 0 done, 1 on its way, 2 closed, 3 abnormal.
+const REFUND_STATES: Record<RefundStatus, number> = { succeeded: 0, processing: 1, failed: 3 }
+
+/** One refund, under the names of this document and of its later versions. */
 export function refundView(refund: Refund): Record<string, unknown> {
   return {
     refund_id: refund.gatewayRefundNo,
     mch_refund_id: refund.refundNo,
     refund_fee: refund.amount,
     refund_desc: refund.reason,
-    refund_state: 0,
-    refund_status: 0,
+    refund_state: REFUND_STATES[refund.status],
+    refund_status: REFUND_STATES[refund.status],
   }
 }

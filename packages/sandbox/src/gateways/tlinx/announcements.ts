@@ -33,7 +33,7 @@ export function paymentAnnouncement(payment: Payment, shop: TlinxShop, now: () =
   const { notifyUrl } = payment
   if (notifyUrl === null || !['1', '4'].includes(statusOf(payment))) return undefined
   return {
-    paymentId: payment.id,
+    about: payment.id,
     tradeNo: payment.tradeNo,
     gaps: TLINX_GAPS,
     compose: (distortion) => compose(payment, shop, notifyUrl, { distortion, now: now() }),

@@ -1,5 +1,5 @@
 import { chinaTime } from '../../clock.ts'
-import type { LedgerStatus, Payment, Refund } from '../../ledger/payment.ts'
+import type { LedgerStatus, Payment, Refund, RefundStatus } from '../../ledger/payment.ts'
 
 // mct1 document: 1 paid, 2 to be paid, 4 cancelled, 9 the payer is entering the password. The document has no word for a failed
 // payment; an order nobody can pay any more is told as cancelled. [assumed]
@@ -11,6 +11,9 @@ const STATUS: Record<LedgerStatus, string> = {
   closed: '4',
   reversed: '4',
 }
+
+// Of a refund the document says that 1 is done and anything else isn't; these are its words for payments. [assumed]
+const REFUND_STATUS: Record<RefundStatus, string> = { succeeded: '1', processing: '2', failed: '4' }
 
 /** The documented status of a payment. */
 export function statusOf(payment: Payment): string {
@@ -58,7 +61,7 @@ export function refundOrderView(payment: Payment, refund: Refund): OrderView {
     trade_amount: String(refund.amount),
     trade_qrcode: null,
     remark: refund.reason,
-    status: '1',
+    status: REFUND_STATUS[refund.status],
     original_ord_no: payment.gatewayNo,
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chinaTime } from '../../clock.ts'
 import { digits } from '../../identifiers.ts'
-import { type Payment, type Refund, refundedAmount } from '../../ledger/payment.ts'
+import { type Payment, refundedAmount } from '../../ledger/payment.ts'
 import type { TlinxShop } from '../../options.ts'
 import type { World } from '../../world.ts'
 import { amount, text, type Values } from './fields.ts'
@@ -9,7 +9,7 @@ import { type OrderView, refundOrderView } from './order-view.ts'
 import { findPayment } from './orders.ts'
 import { TlinxRefusal } from './refusal.ts'
 
-/** `payrefund`: adds a refund order and leaves the original alone (mct1 document, 4.7). Money goes back at once. */
+/** `payrefund`: adds a refund order and leaves the original alone (mct1 document, 4.7). */
 export function payRefund(world: World, shop: TlinxShop, values: Values): OrderView {
   const original = findPayment(world, shop, values, 8014)
   const back = amount(values, 'refund_amount')
@@ -21,15 +21,11 @@ export function payRefund(world: World, shop: TlinxShop, values: Values): OrderV
   if (refundNo === undefined) throw new TlinxRefusal(8044)
   if (isTaken(world, shop, refundNo)) throw new TlinxRefusal(8020)
   checkAmount(world, original, back)
-  const refund: Refund = {
-    refundNo,
-    gatewayRefundNo: `9${Math.floor(world.clock.now() / 1000)}${digits(14)}`,
-    amount: back,
-    reason: text(values, 'remark') ?? '',
-    at: world.clock.now(),
-  }
-  world.ledger.refund(original.id, refund)
-  return { ...refundOrderView(original, refund), status: '1' }
+  const gatewayRefundNo = `9${Math.floor(world.clock.now() / 1000)}${digits(14)}`
+  const reason = text(values, 'remark') ?? ''
+  const made = world.refundDesk.open(original, { refundNo, gatewayRefundNo, amount: back, reason, notifyUrl: null })
+  if (!made) throw new TlinxRefusal(8040)
+  return refundOrderView(made.payment, made.refund)
 }
 
 function checkPassword(shop: TlinxShop, values: Values): void {
@@ -61,7 +57,7 @@ function turnoverToday({ ledger, clock }: World, { merchantId, told }: Payment):
     .filter((payment) => payment.merchantId === merchantId && payment.told.pmt_tag === told.pmt_tag)
   return mine.reduce((sum, payment) => {
     const taken = isToday(payment.paidAt) ? payment.amount : 0
-    const given = payment.refunds.filter(({ at }) => isToday(at)).reduce((all, refund) => all + refund.amount, 0)
+    const given = refundedAmount({ refunds: payment.refunds.filter(({ at }) => isToday(at)) })
     return sum + taken - given
   }, 0)
 }

@@ -28,7 +28,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   payorder: { kind: 'create', lie: 8007, run: payOrder },
   paystatus: { kind: 'query', lie: 8002, run: payStatus },
   paycancel: { kind: 'close', lie: 8012, msg: '订单取消成功', run: payCancel },
-  payrefund: { msg: '订单退款成功', run: payRefund },
+  payrefund: { kind: 'refund', lie: 8023, msg: '订单退款成功', run: payRefund },
 }
 
 /** TLinx mct1's side, after its document V1.0.8 (2019-07-06). */
@@ -38,13 +38,14 @@ export function createTlinx(world: World, shops: readonly TlinxShop[]): Gateway 
     routes.post(`/mct1/${name}`, async (context) => {
       try {
         const { shop, values } = await openCall(context.req.raw, shops, world.clock.now())
-        const tradeNo = text(values, 'out_no') ?? ''
+        const { tradeNo, isRefund } = subjectOf(world, shop, values)
         return await answerCall(world, context, {
-          kind: operation.kind,
+          // paystatus asks for both.
+          kind: isRefund && operation.kind === 'query' ? 'refund-query' : operation.kind,
           tradeNo,
           work: () => answer(world, shop, operation, values),
           payment: () => world.ledger.find({ gateway: 'tlinx', merchantId: shop.openId, tradeNo }),
-          falseRefusal: () => refusalResponse(new TlinxRefusal(operation.lie ?? 8023)),
+          falseRefusal: () => refusalResponse(new TlinxRefusal(operation.lie ?? 8008)),
         })
       } catch (error) {
         if (error instanceof TlinxRefusal) return refusalResponse(error)
@@ -61,6 +62,17 @@ export function createTlinx(world: World, shops: readonly TlinxShop[]): Gateway 
     },
     reset() {},
   }
+}
+
+/** Which order a call is about: by its own number, by the bank's, or by that of a refund of it. */
+function subjectOf({ ledger }: World, { openId }: TlinxShop, values: Values): { tradeNo: string; isRefund: boolean } {
+  const mine = { gateway: 'tlinx', merchantId: openId } as const
+  const [outNo, ordNo] = [text(values, 'out_no') ?? '', text(values, 'ord_no') ?? '']
+  const payment = ledger.find({ ...mine, tradeNo: outNo }) ?? ledger.find({ ...mine, gatewayNo: ordNo })
+  const refund = payment
+    ? undefined
+    : (ledger.findRefund({ ...mine, refundNo: outNo }) ?? ledger.findRefund({ ...mine, gatewayRefundNo: ordNo }))
+  return { tradeNo: (payment ?? refund?.payment)?.tradeNo ?? outNo, isRefund: refund !== undefined }
 }
 
 function answer(world: World, shop: TlinxShop, operation: Operation, values: Values): Response {
