@@ -1,5 +1,5 @@
 import type { Channel } from '@pay-checkout/protocol'
-import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Effect } from './checkout-state.ts'
+import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Effect, Trouble } from './checkout-state.ts'
 import {
   begun,
   choosing,
@@ -112,16 +112,15 @@ function choose(state: Open, { channel, idempotencyKey }: EventOf<'chosen'>): Ad
 function scan(state: Open, { channel, authCode, idempotencyKey }: EventOf<'scanned'>): Advance {
   const wallet = walletOfCode(authCode)
   const found: Channel | undefined = wallet && `${wallet}:barcode`
-  if (!found || (channel && channel !== found)) {
-    const detail = channel ? `The code is none of ${channel}` : 'The code is not one of WeChat or Alipay'
-    return stay({ ...state, trouble: { code: 'not-a-payment-code', detail } })
-  }
+  if (!found || (channel && channel !== found)) return refuse(state, 'not-a-payment-code', 'This is no payment code')
   const choice = state.choices.find((offered) => offered.channel === found)
-  if (!choice) {
-    return stay({ ...state, trouble: { code: 'unknown-channel', detail: `This checkout does not offer ${found}` } })
-  }
+  if (!choice) return refuse(state, 'unknown-channel', `${found} is not offered`)
   if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
   return start(state, { channel: found, idempotencyKey, authCode })
+}
+
+function refuse(state: Open, code: Trouble['code'], detail: string): Advance {
+  return stay({ ...state, trouble: { code, detail } })
 }
 
 function start(state: Open, how: Omit<Extract<Effect, { type: 'start' }>, 'type'>): Advance {

@@ -47,4 +47,5 @@ export {
   type SurfaceHints,
   type SurfaceSystem,
 } from './surface.ts'
+export { isPassing } from './trouble.ts'
 export { walletOfCode } from './wallet-of-code.ts'

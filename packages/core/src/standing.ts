@@ -92,12 +92,16 @@ export function confirming(known: Known, payment: PaymentView, asked: boolean): 
 
 /** What the payer is told of a payment that came to nothing. */
 export function refused({ status, channel }: PaymentView): Trouble | null {
-  if (status === 'failed') return { code: 'gateway-refused', detail: 'The gateway says that this payment failed' }
-  if (status === 'reversed') return { code: 'payment-reversed', detail: 'The gateway has undone this payment' }
   // A closed code to scan is renewed by one touch; whoever stands at a till must hear that nobody has paid.
-  return status === 'closed' && isBarcode(channel)
-    ? { code: 'payment-closed', detail: 'The gateway closed this payment before anybody paid' }
-    : null
+  const silent = status === 'closed' && !isBarcode(channel)
+  const code = silent ? undefined : ENDS[status]
+  return code ? { code, detail: `The gateway says that this payment is ${status}` } : null
+}
+
+const ENDS: { readonly [S in PaymentView['status']]?: Trouble['code'] } = {
+  failed: 'gateway-refused',
+  reversed: 'payment-reversed',
+  closed: 'payment-closed',
 }
 
 /** Whether a till's scanner starts this channel: nothing does but a code. */

@@ -11,7 +11,7 @@ const PASSING: readonly Trouble['code'][] = [
   'gateway-unclear',
 ]
 
-/** Whether a trouble says nothing about what happened: a start may have reached the gateway, so its key is kept. */
+/** Whether a trouble says nothing about what happened: a start may have reached the gateway, and may yet be paid. */
 export function isPassing({ code }: Trouble): boolean {
   return PASSING.indexOf(code) >= 0
 }

@@ -12,12 +12,13 @@ document.body.classList.toggle('dark', asked.get('theme') === 'dark')
 document.documentElement.style.fontSize = `${asked.get('size') ?? 100}%`
 document.body.style.fontSize = '1rem'
 
-for (const { name, state } of samples(Date.now())) {
+for (const { name, state, till = false } of samples(Date.now())) {
   if (only && !name.startsWith(only)) continue
   const element = new PayCheckout()
   element.locale = asked.get('locale') ?? 'zh-CN'
   element.theme = (asked.get('theme') ?? 'light') as PayCheckout['theme']
   element.compact = asked.has('compact')
+  element.till = till
   element.checkout = still(state)
   const figure = document.createElement('figure')
   const caption = document.createElement('figcaption')

@@ -1,4 +1,4 @@
-import type { ChannelChoice, CheckoutState } from '@pay-checkout/core'
+import type { ChannelChoice, CheckoutState, Known } from '@pay-checkout/core'
 import { type CheckoutView, type ClientAction, fen, type PaymentView } from '@pay-checkout/protocol'
 
 /** The moment at which the samples stand; pass another to see a countdown move. */
@@ -8,6 +8,8 @@ const MOMENT = Date.parse('2026-11-21T04:00:00Z')
 export interface Sample {
   readonly name: string
   readonly state: CheckoutState
+  /** Shown as a cashier's page. */
+  readonly till?: true
 }
 
 /** Every state of a checkout, with the variants that look different. */
@@ -88,12 +90,37 @@ export function samples(now: number = MOMENT): Sample[] {
       name: 'stopped, closed',
       state: { name: 'stopped', ...known, checkout: { ...checkout, status: 'closed' }, reason: 'closed' },
     },
+    ...tillSamples({ ...known, choices: TILL }),
     {
       name: 'stopped, expired',
       state: { name: 'stopped', ...known, checkout: { ...checkout, status: 'expired' }, reason: 'expired' },
     },
   ]
 }
+
+/** What only a cashier sees. */
+function tillSamples(known: Known): Sample[] {
+  const charge = payment('wechat:barcode', { type: 'wait' })
+  const troubles = ['not-a-payment-code', 'gateway-refused', 'payment-reversed', 'payment-closed'] as const
+  const waiting = { name: 'waiting', ...known, after: 'barcode' } as const
+  const states: readonly (readonly [string, CheckoutState])[] = [
+    ['ready', { name: 'choosing', ...known }],
+    ...troubles.map((code) => [code, { name: 'choosing', ...known, trouble: { code, detail: '' } }] as const),
+    ['sending', { name: 'starting', ...known, channel: 'alipay:barcode', idempotencyKey: 'k' }],
+    ['paying', { ...waiting, payment: { ...charge, status: 'paying' } }],
+    ['unclear', { ...waiting, payment: charge }],
+    ['cancelling', { ...waiting, after: 'cancel', payment: charge }],
+    ['lost', { name: 'choosing', ...known, trouble: { code: 'offline', detail: 'Failed to fetch' } }],
+  ]
+  return states.map(([name, state]) => ({ name: `till, ${name}`, state, till: true }))
+}
+
+const TILL: readonly ChannelChoice[] = [
+  { channel: 'wechat:barcode', usable: true, remedies: [] },
+  { channel: 'alipay:barcode', usable: true, remedies: [] },
+  { channel: 'wechat:qr', usable: true, remedies: [] },
+  { channel: 'alipay:qr', usable: true, remedies: [] },
+]
 
 const DESKTOP: readonly ChannelChoice[] = [
   { channel: 'wechat:qr', usable: true, remedies: [] },

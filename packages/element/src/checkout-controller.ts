@@ -14,6 +14,8 @@ import { Countdown, SPOKEN_SECONDS } from './countdown.ts'
 import { PayErrorEvent, PayNavigateEvent, PaySettledEvent, PayStateChangeEvent, PayStoppedEvent } from './events.ts'
 import type { Locale } from './locales/locale.ts'
 import { QrDrawing } from './qr-drawing.ts'
+import type { Till } from './till/till.ts'
+import { TillDesk } from './till-desk.ts'
 
 /** What the controller needs of its element. */
 export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
@@ -25,6 +27,9 @@ export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
   readonly surface: Partial<Surface> | undefined
   readonly platform: Platform | undefined
   readonly checkout: Checkout | undefined
+  readonly till: boolean
+  readonly scanCode: (() => Promise<string | null>) | undefined
+  readonly renderRoot: HTMLElement | DocumentFragment
   readonly texts: Locale
 }
 
@@ -40,6 +45,7 @@ export class CheckoutController implements ReactiveController {
   announcement: (texts: Locale) => string = silence
   readonly drawing: QrDrawing
   readonly countdown: Countdown
+  readonly desk: TillDesk
   private readonly host: CheckoutHost
   private checkout: Checkout | null = null
   private end: (() => void) | null = null
@@ -50,12 +56,23 @@ export class CheckoutController implements ReactiveController {
     this.host = host
     this.drawing = new QrDrawing(() => host.requestUpdate())
     this.countdown = new Countdown(browserTimers(), () => this.ticked())
+    this.desk = new TillDesk({
+      scanCode: () => host.scanCode,
+      scan: (authCode) => this.checkout?.pay(undefined, { authCode }),
+      changed: () => host.requestUpdate(),
+      root: () => host.renderRoot as ShadowRoot,
+    })
     host.addController(this)
   }
 
   /** The running checkout, for the payer's actions; null before there is one. */
   get running(): Checkout | null {
     return this.checkout
+  }
+
+  /** The till, once the element is one and it has been fetched; `failed` when it couldn't be; undefined where there is none. */
+  get till(): Till | 'failed' | null | undefined {
+    return this.host.till ? this.desk.till : undefined
   }
 
   hostConnected(): void {
@@ -70,6 +87,7 @@ export class CheckoutController implements ReactiveController {
   hostUpdate(): void {
     const { host } = this
     if (!host.isConnected) return
+    if (host.till) this.desk.open()
     // A new token may be for another checkout, or a fresh one for this: read anew, either goes on from where it stands.
     const settings = [
       host.checkout,
@@ -79,6 +97,7 @@ export class CheckoutController implements ReactiveController {
       host.returnUrl,
       host.surface,
       host.platform,
+      host.till,
     ]
     if (this.opened && settings.every((setting, index) => setting === this.settings[index])) return
     this.settings = settings
@@ -107,7 +126,7 @@ export class CheckoutController implements ReactiveController {
   }
 
   private create(): Checkout {
-    const { brokerUrl, token, methods, returnUrl, surface, platform } = this.host
+    const { brokerUrl, token, methods, returnUrl, surface, platform, till } = this.host
     const onNavigate = (url: string): boolean => this.host.dispatchEvent(new PayNavigateEvent(url))
     return createCheckout({
       brokerUrl,
@@ -115,6 +134,7 @@ export class CheckoutController implements ReactiveController {
       transport: createFetchTransport(),
       timers: browserTimers(),
       platform: platform ?? createBrowserPlatform({ onNavigate, ...(surface && { surface }) }),
+      till,
       ...(methods.length > 0 && { methods }),
       ...(returnUrl && { returnUrl }),
     })
@@ -127,6 +147,7 @@ export class CheckoutController implements ReactiveController {
     this.checkout = null
     this.state = LOADING
     this.announcement = silence
+    this.desk.close()
     this.follow()
   }
 
@@ -157,12 +178,14 @@ export class CheckoutController implements ReactiveController {
 
   private announce(last: CheckoutState): void {
     const { state } = this
-    const { texts } = this.host
-    if (captionOf(state, texts).title === captionOf(last, texts).title) return
-    this.announcement = (words) => {
-      const { title, text } = captionOf(state, words)
+    const spoken = (of: CheckoutState, words: Locale): string => {
+      const { till } = this
+      const own = till && till !== 'failed' ? till.caption(of, words) : undefined
+      const { title, text } = own ?? captionOf(of, words)
       return text ? `${title}. ${text}` : title
     }
+    const { texts } = this.host
+    if (spoken(state, texts) !== spoken(last, texts)) this.announcement = (words) => spoken(state, words)
   }
 
   private ticked(): void {

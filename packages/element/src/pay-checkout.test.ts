@@ -11,6 +11,8 @@ import { zhCN } from './locales/zh-CN.ts'
 import type { PayCheckout } from './pay-checkout.ts'
 
 const NOW = Date.parse('2026-11-21T04:00:00Z')
+/** What a payer sees; a till's own views have tests of their own. */
+const PAYER = samples(NOW).filter(({ till }) => !till)
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
@@ -85,7 +87,7 @@ function buttonNamed(root: ShadowRoot, name: string): HTMLElement {
 }
 
 describe.each([zhCN, en])('in $tag', (locale) => {
-  test.each(samples(NOW))('$name shows its caption, and success only when settled', async ({ state }) => {
+  test.each(PAYER)('$name shows its caption, and success only when settled', async ({ state }) => {
     const { root } = await show(state, locale.tag)
     const { title, text } = captionOf(state, locale)
     if (state.name === 'loading') expect(root.querySelector('.bones')?.getAttribute('aria-label')).toBe(title)
@@ -100,7 +102,7 @@ describe.each([zhCN, en])('in $tag', (locale) => {
     expect(root.querySelector('slot[name=footer]')).not.toBeNull()
   })
 
-  test.each(samples(NOW))('$name offers a way on', async ({ name, state }) => {
+  test.each(PAYER)('$name offers a way on', async ({ name, state }) => {
     const { root } = await show(state, locale.tag)
     const ways = root.querySelectorAll('button:not([aria-disabled=true]), a[href]').length
     // While something is being fetched or started there is nothing to press; each of these ends by itself.
@@ -126,7 +128,7 @@ test.each([
 ])('in %s, %s asks the checkout', async (name, button, call) => {
   const { root, asked } = await show(stateOf(name))
   buttonNamed(root, button).click()
-  expect(asked).toEqual([call])
+  expect(asked.map((args) => args.filter((arg) => arg !== undefined))).toEqual([call])
 })
 
 test('while a payment starts, a click starts nothing', async () => {

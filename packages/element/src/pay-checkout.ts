@@ -1,4 +1,4 @@
-import type { Checkout, CheckoutState, Platform, Surface } from '@pay-checkout/core'
+import type { Checkout, CheckoutState, PayOptions, Platform, Surface } from '@pay-checkout/core'
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { CheckoutController, LOADING } from './checkout-controller.ts'
@@ -67,6 +67,8 @@ export class PayCheckout extends LitElement {
     methods: { converter: (value: string | null) => (value ?? '').split(/[\s,]+/).filter(Boolean) },
     theme: { reflect: true },
     compact: { type: Boolean, reflect: true },
+    till: { type: Boolean, reflect: true },
+    scanCode: { attribute: false },
     surface: { attribute: false },
     platform: { attribute: false },
     checkout: { attribute: false },
@@ -87,6 +89,10 @@ export class PayCheckout extends LitElement {
   declare theme: 'auto' | 'light' | 'dark'
   /** Without frame and summary, for pages that show the order themselves. */
   declare compact: boolean
+  /** This page is a cashier's: its scanner reads payers' payment codes, and no wallet is opened on it. */
+  declare till: boolean
+  /** A till's camera instead of the browser's, for example `scanWithWeixinSdk(wx)`: what it read, null when it was closed. */
+  declare scanCode: (() => Promise<string | null>) | undefined
   /** What you know better than the user agent tells about where the payer is. */
   declare surface: Partial<Surface> | undefined
   /** Another platform than the browser's, for tests and simulators. */
@@ -105,7 +111,7 @@ export class PayCheckout extends LitElement {
     this.token = this.brokerUrl = this.returnUrl = this.locale = ''
     this.methods = []
     this.theme = 'auto'
-    this.compact = false
+    this.compact = this.till = false
     this.copied = null
     this.controller = new CheckoutController(this)
     this.localeChoice = new LocaleChoice(() => this.requestUpdate())
@@ -122,9 +128,12 @@ export class PayCheckout extends LitElement {
     return this.localeChoice.texts ?? zhCN
   }
 
-  /** Starts paying by a channel, for example `wechat:qr`; by the best usable one without an argument. */
-  pay(channel?: Channel): void {
-    this.controller.running?.pay(channel)
+  /**
+   * Starts paying by a channel, for example `wechat:qr`; by the best usable one without an argument. At a till, with the
+   * `authCode` of a payment code, by the wallet whose code it is.
+   */
+  pay(channel?: Channel, options?: PayOptions): void {
+    this.controller.running?.pay(channel, options)
   }
 
   /** The payer gives up. The broker finds out whether money has moved before anything is final. */
@@ -134,7 +143,8 @@ export class PayCheckout extends LitElement {
 
   /** Tries again what failed, or refreshes an expired code. */
   retry(): void {
-    if (this.controller.drawing.picture === 'failed') this.controller.drawing.again()
+    if (this.controller.till === 'failed') this.controller.desk.open()
+    else if (this.controller.drawing.picture === 'failed') this.controller.drawing.again()
     else this.controller.running?.retry()
   }
 
@@ -164,12 +174,15 @@ export class PayCheckout extends LitElement {
   protected override updated(): void {
     // A payer whose button has just gone would be thrown to the top of the page: keep them here.
     const root = this.renderRoot as ShadowRoot
+    const { till } = this.controller
+    if (till && till !== 'failed') till.rendered(root)
     if (this.hadFocus && !root.activeElement) root.querySelector<HTMLElement>('.title')?.focus()
   }
 
   protected override render(): TemplateResult {
     const { texts, controller } = this
-    const state = this.localeChoice.texts ? controller.state : LOADING
+    const { till } = controller
+    const state = !this.localeChoice.texts || till === null ? LOADING : till === 'failed' ? NO_TILL : controller.state
     const context: ViewContext = {
       texts,
       actions: this.actions,
@@ -178,17 +191,24 @@ export class PayCheckout extends LitElement {
       copied: this.copied,
       pageUrl: location.href,
     }
+    const own = till && till !== 'failed' ? till.view(state, context) : undefined
     const known = 'checkout' in state && state.name !== 'settled'
     return html`<section class="base" part="base" lang=${texts.tag} aria-label=${texts.words.checkout}>
       <slot name="header"></slot>
       ${known && !this.compact ? summary(state.checkout, texts) : ''}
-      <div class="view" data-method=${methodOf(state)}>${viewOf(state, context)}</div>
-      ${'clockOffset' in state ? troubleNote(state.trouble, texts) : ''}
+      <div class="view" data-method=${methodOf(state)}>${own ?? viewOf(state, context)}</div>
+      ${'clockOffset' in state && !own ? troubleNote(state.trouble, texts) : ''}
       <div ?hidden=${state.name !== 'settled'}><slot name="success"></slot></div>
       <slot name="footer"></slot>
       <p class="spoken" role="status">${controller.announcement(texts)}</p>
     </section>`
   }
+}
+
+/** The till's part of the element couldn't be fetched. */
+const NO_TILL: CheckoutState = {
+  name: 'unreadable',
+  trouble: { code: 'offline', detail: 'The chunk of tills could not be fetched' },
 }
 
 /** The wallet whose colour a view wears. */

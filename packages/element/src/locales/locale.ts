@@ -1,5 +1,6 @@
 import type { ChannelReason, ChannelRemedy, CheckoutState, Trouble } from '@pay-checkout/core'
 import type { PayMethod, PayScenario } from '@pay-checkout/protocol'
+import type { TillTexts } from '../till/till-texts.ts'
 
 /** A heading and, where one helps, the sentence below it. */
 export interface Caption {
@@ -65,6 +66,8 @@ export interface Locale {
   readonly words: Readonly<Record<Word, string>>
   /** The QR code's name for those who can't see it. */
   readonly qrLabel: (method: string, amount: string) => string
+  /** A till's texts. Without them a till speaks Chinese to those who read Chinese, and English to all others. */
+  readonly till?: TillTexts
   /** Told to screen readers when little time is left. */
   readonly secondsLeft: (seconds: number) => string
 }

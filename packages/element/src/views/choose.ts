@@ -35,7 +35,8 @@ function rank(choices: readonly ChannelChoice[]): { first: ChannelChoice[]; othe
   return { first, others }
 }
 
-function methodRow(
+/** One way to pay, with the honest line below it. */
+export function methodRow(
   { channel, usable, reason }: ChannelChoice,
   state: StateOf<'choosing' | 'starting'>,
   { texts, actions }: ViewContext,
