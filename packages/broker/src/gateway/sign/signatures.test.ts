@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { MalformedText } from '../malformed-text.ts'
 import { decryptHex, encryptHex } from './aes-hex.ts'
 import { equalHex } from './equal-hex.ts'
+import { md5Hex } from './md5-sha1.ts'
 import { isAmbiguous, sortedLine } from './sorted-line.ts'
 
 const KEY = 'k'.repeat(32)
@@ -64,6 +65,10 @@ describe('AES', () => {
       expect([(error as Error).message, (error as Error).cause]).toEqual(['The text can’t be decrypted', undefined])
     }
   })
+})
+
+test('MD5 is taken of UTF-8: a vendor’s own example (Pooul v1, signature)', () => {
+  expect(md5Hex('123abc中文')).toBe('6a52514aa32cb230da6fb7af0f5345ce')
 })
 
 test('T7 hex is compared as bytes; another length, other letters and other types equal nothing', () => {

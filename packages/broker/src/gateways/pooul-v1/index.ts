@@ -2,6 +2,7 @@ import { goTo } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
 import { type PooulV1Fields, pooulV1Fields } from './config.ts'
 import { pooulV1Envelope } from './envelope.ts'
+import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES } from './words.ts'
 
 const HOURS = 3600
@@ -70,6 +71,7 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
   query: { operation: 'query', values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   // Whether it was closed (close_status), only the query that follows tells.
   close: { operation: 'order_close', minAge: 0, values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
+  refund: REFUND,
   notification: { settles: true },
   duplicateSafe: true,
   acknowledgement: {

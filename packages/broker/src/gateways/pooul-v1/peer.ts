@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { GatewayPeer } from '../../testing/gateway-peer.ts'
+import type { GatewayPeer, RefundFacts } from '../../testing/gateway-peer.ts'
 
 const MERCHANT = '59382e3cffea0e5fcd0cfc3e'
 
@@ -56,6 +56,25 @@ export function createPeer(): GatewayPeer {
       merchant_id: MERCHANT,
       pay_type: 'wechat.jsurl',
     }),
+    refunds: {
+      taken: (facts) => refundFields(facts, '59faeb33fd4eb0751a4f8c53'),
+      found: (facts) => refundFields(facts, '59faeb4dfd4eb0751a4f8c55'),
+      notified: { lacks: 'the documents of this API tell of no notification of refunds: they are asked about' },
+    },
+    barcode: { lacks: 'the document describes wechat.jsurl alone, a hosted page; the code is for tills' },
+  }
+}
+
+function refundFields({ refundNo, status, amount, payment }: RefundFacts, nonce: string) {
+  return {
+    mch_trade_id: payment.tradeNo,
+    merchant_id: MERCHANT,
+    trade_id: '59faead1fd4eb0751a4f8c41',
+    refund_id: '59faeb32fd4eb0751a4f8c50',
+    refund_status: status,
+    mch_refund_id: refundNo,
+    refund_fee: amount,
+    nonce_str: nonce,
   }
 }
 

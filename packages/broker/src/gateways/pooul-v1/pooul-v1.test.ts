@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { GatewayUnclear, SignatureMismatch } from '../../gateway/errors.ts'
 import { InvalidConfig } from '../../gateway/read-config.ts'
 import { Secret } from '../../gateway/secret.ts'
-import { done, failureOf, http, openBench, orderFor, PAYMENT } from '../../testing/gateway-contract/bench.ts'
+import { done, failureOf, http, openBench, orderFor, PAYMENT, refundFor } from '../../testing/gateway-contract/bench.ts'
 import { signatureOf } from './envelope.ts'
 import pooulV1 from './index.ts'
 import { createPeer } from './peer.ts'
@@ -113,9 +113,59 @@ describe('trade_state', () => {
     expect((await account.query(PAYMENT)).verdict).toBe(verdict)
   })
 
+  test('time_end, be it in seconds or in milliseconds, changes nothing', async () => {
+    for (const time_end of [1502064650, 1502064650000, '1502064650', undefined]) {
+      const { account } = openBench(subject, () => done(subject, { ...PAID, time_end }))
+      expect(await account.query(PAYMENT)).toMatchObject({ verdict: 'paid', amount: 1234 })
+    }
+  })
+
   test('a close that failed is no error: the query that follows tells how it stands', async () => {
     const { account } = openBench(subject, () => done(subject, { close_status: '-1' }))
     await account.close?.(PAYMENT)
+  })
+})
+
+describe('refunds', () => {
+  const order = refundFor(subject, 'wechat:web')
+  const reply = (refund_status: unknown) => ({
+    mch_trade_id: order.payment.tradeNo,
+    mch_refund_id: order.refundNo,
+    refund_id: '59faeb32fd4eb0751a4f8c50',
+    refund_fee: 234,
+    refund_status,
+  })
+
+  test('one is asked for by our number, in fen, and followed by the same number', async () => {
+    const { account, sent } = openBench(subject, () => done(subject, reply(1)))
+    const told = { verdict: 'processing', refundNo: order.refundNo, amount: 234 }
+    expect(await account.refund?.(order)).toMatchObject(told)
+    expect(await account.queryRefund?.({ ...order, gatewayRefundNo: null })).toMatchObject(told)
+    expect(sent.map((request) => peer.receive(request))).toEqual([
+      {
+        path: '/refund',
+        values: { mch_trade_id: 'T20261120A7K3QZ01', mch_refund_id: 'R20261120B8M4RZ02', refund_fee: 234 },
+      },
+      { path: '/refund_query', values: { mch_refund_id: 'R20261120B8M4RZ02' } },
+    ])
+  })
+
+  test.each([
+    [0, 'succeeded'],
+    ['0', 'succeeded'],
+    [1, 'processing'],
+    [-1, 'failed'],
+    [2, 'unknown'],
+    [null, 'unknown'],
+  ])('refund_status %j is %s', async (word, verdict) => {
+    const { account } = openBench(subject, () => done(subject, reply(word)))
+    expect((await account.queryRefund?.({ ...order, gatewayRefundNo: null }))?.verdict).toBe(verdict)
+  })
+
+  test('a refund number that exists already is a duplicate, to be asked about', async () => {
+    const { account, sent } = openBench(subject, () => http('{"code":107,"msg":"订单号重复"}'))
+    expect(await failureOf(account.refund?.(order) as Promise<unknown>)).toMatchObject({ meaning: 'duplicate' })
+    expect(sent).toHaveLength(1)
   })
 })
 
@@ -216,6 +266,6 @@ test('what it can do, and when', () => {
     notificationSettles: true,
     duplicateSafe: true,
     trustsTls: false,
-    refunds: null,
+    refunds: { most: 50, maxAge: 31_536_000, wholeOnly: [] },
   })
 })
