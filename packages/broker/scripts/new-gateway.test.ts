@@ -21,6 +21,7 @@ test('a new gateway’s folder has its name everywhere', async () => {
     'fixtures',
     'fixtures/create.http',
     'fixtures/notify-paid.http',
+    'fixtures/refund.http',
     'index.ts',
     'peer.ts',
   ])
