@@ -172,6 +172,8 @@ export interface OperationRow<F extends Fields> {
   base?(config: FullConfig<F>): string | undefined
   /** Whether this configuration has the call. Left out: always. */
   offered?(config: FullConfig<F>): boolean
+  /** What the call does, in a few words, where the broker itself never makes it. */
+  readonly about?: string
   /** Fields without which the gateway would refuse. */
   readonly required: readonly string[]
   /** Whether money may move by it: such a call needs its own scope. */

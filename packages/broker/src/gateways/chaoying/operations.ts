@@ -19,8 +19,10 @@ export const OPERATIONS: GatewayDefinition<ChaoyingFields>['operations'] = {
   refund: method('refund', ['paytype', 'out_refund_no', 'total_fee', 'refund_fee', 'op_user_id'], true),
   refundquery: method('refundquery', ['paytype'], false),
   cancel: method('cancel', ['paytype', 'out_trade_no', 'op_user_id'], true),
-  // Who shows this barcode; after it, only this merchant can have it paid.
-  authcodetoopenid: method('authcodetoopenid', ['auth_code'], false),
+  authcodetoopenid: {
+    ...method('authcodetoopenid', ['auth_code'], false),
+    about: 'tells whose barcode it is; from then on only this merchant can have it paid',
+  },
 }
 
 function method(name: string, required: readonly string[], movesMoney: boolean): Row {
