@@ -1,7 +1,11 @@
 import { chromium } from '@playwright/test'
 import { createServer } from 'vite'
 import { LAUNCH } from './launch.ts'
-const server = await createServer({ configFile: '/work/main/packages/element/gallery/vite.config.ts', logLevel: 'error' })
+
+const server = await createServer({
+  configFile: '/work/main/packages/element/gallery/vite.config.ts',
+  logLevel: 'error',
+})
 await server.listen()
 const browser = await chromium.launch(LAUNCH)
 const shots: [string, string, number][] = [
@@ -23,4 +27,5 @@ for (const [name, query, width] of shots) {
   await page.screenshot({ path: `/tmp/till-look/${name}.png`, fullPage: true })
   await page.close()
 }
-await browser.close(); await server.close()
+await browser.close()
+await server.close()

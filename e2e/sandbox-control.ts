@@ -18,6 +18,9 @@ export interface Fault {
   readonly ms?: number
 }
 
+/** Pays at once; is asked for the password and waits on the phone; is asked and never answers; the wallet refuses. */
+export type CodeBehaviour = 'pay' | 'ask-password' | 'never' | 'refuse'
+
 /** The sandbox's back door: its books, and faults on demand. */
 export interface SandboxControl {
   /** Every payment of an order. */
@@ -28,6 +31,8 @@ export interface SandboxControl {
   release(): Promise<void>
   /** Scans a code with the phone and pays, without its page. */
   payCode(code: string): Promise<void>
+  /** A payment code that the phone shows to a till, and what the payer does once it is scanned. */
+  authCode(wallet: 'wechat' | 'alipay', behaviour: CodeBehaviour): Promise<string>
   /** Does something to a payment on the phone, without its page. */
   phone(paymentId: string, deed: 'password' | 'pay' | 'cancel' | 'fail'): Promise<void>
 }
@@ -48,6 +53,8 @@ export function sandboxControl(url: string): SandboxControl {
       const { payment } = await call(`${url}/phone/api/scan`, { code })
       await phone((payment as { id: string }).id, 'pay')
     },
+    authCode: async (wallet, behaviour) =>
+      (await call(`${url}/phone/api/auth-code`, { wallet, behaviour })).code as string,
     phone,
   }
 }
