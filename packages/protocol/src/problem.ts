@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'refund-conflict': { status: 409, title: 'The refund number was used with other content' },
   'refund-too-large': { status: 409, title: 'The refund is larger than what is left of the payment' },
   'too-many-refunds': { status: 409, title: 'The payment has had all refunds the gateway allows' },
+  'payment-refunded': { status: 409, title: 'Some of the payment’s money was refunded' },
   'payment-unresolved': { status: 409, title: 'Another payment of this checkout is not settled yet' },
   'unknown-account': { status: 400, title: 'There is no such account' },
   'unknown-channel': { status: 400, title: 'The account does not offer this channel' },

@@ -16,17 +16,21 @@ export async function askGateway(context: BrokerContext, payment: PaymentRow): P
   }
 }
 
-/** Sends a close. Answers evidence only when the gateway says that this payment can never be closed. Never throws. */
-export async function closeAtGateway(context: BrokerContext, payment: PaymentRow): Promise<Evidence | null> {
-  const account = accountOf(context, payment)
-  if (!account?.close) return null
+/** Sends a close or a reverse. Answers evidence only when the gateway says that this payment can never be ended so. Never throws. */
+export async function endAtGateway(
+  context: BrokerContext,
+  payment: PaymentRow,
+  call: 'close' | 'reverse',
+): Promise<Evidence | null> {
+  const send = accountOf(context, payment)?.[call]
+  if (!send) return null
   try {
-    await account.close(refOf(payment))
+    await send(refOf(payment))
     return null
   } catch (error) {
-    if (error instanceof GatewayRefused && error.meaning === 'unsupported') return unclosable(error.gatewayCode)
+    if (error instanceof GatewayRefused && error.meaning === 'unsupported') return unclosable(call, error.gatewayCode)
     // Paid already, too early, or no answer: the query that follows knows more than this call does.
-    context.log.info('gateway.close-not-confirmed', { payment: payment.id, error })
+    context.log.info(`gateway.${call}-not-confirmed`, { payment: payment.id, error })
     return null
   }
 }
@@ -37,6 +41,7 @@ function accountOf(context: BrokerContext, payment: PaymentRow): Account | undef
   return account
 }
 
-function refOf({ tradeNo, channel, amount, gatewayTradeNo, sentAt }: PaymentRow): PaymentRef {
+/** How a payment is named to its gateway. */
+export function refOf({ tradeNo, channel, amount, gatewayTradeNo, sentAt }: PaymentRow): PaymentRef {
   return { tradeNo, channel, amount, gatewayTradeNo, createdAt: sentAt }
 }

@@ -7,6 +7,7 @@ import { viewPayment } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { type Evidence, evidenceOfCreated, evidenceOfFailure } from './evidence.ts'
 import { settlePayment } from './settle-payment.ts'
+import { isBarcode } from './stop-payment.ts'
 
 /**
  * Sends the create of a stored payment, once, and settles what comes of it. An unclear answer leaves the payment pending with
@@ -24,10 +25,12 @@ export async function createAtGateway(
 }
 
 /** What a refused payment is told with, the first time and again. The gateway's words stay in the log and the trail. */
-export function refusedError({ channel, refusedCode }: PaymentRow): PayError {
+export function refusedError(payment: PaymentRow): PayError {
+  const remedy = isBarcode(payment) ? 'scan a fresh code of the payer’s wallet' : 'choose another way to pay'
+  const { channel, refusedCode } = payment
   return new PayError(
     'gateway-refused',
-    `The gateway refused this payment on ${channel} (code ${refusedCode}). Nothing was charged: choose another way to pay.`,
+    `The gateway refused this payment on ${channel} (code ${refusedCode}). Nothing was charged: ${remedy}.`,
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../gateway/account.ts'
+import type { Capabilities, Pace } from '../gateway/account.ts'
 import type { CheckoutRow, EventType, PaymentRow, PaymentState } from '../store/store.ts'
 import type { Evidence } from './evidence.ts'
 import { type Match, matchEvidence } from './match-evidence.ts'
@@ -12,14 +12,18 @@ export interface Subject {
   readonly checkout: CheckoutRow
   /** Another payment of the checkout may still take money. */
   readonly othersPossible: boolean
+  /** Some of its money went back, or is to go back, by a refund. */
+  readonly hasRefunds: boolean
   readonly capabilities: Capabilities
   /** Seconds that a code of this channel can be used. */
   readonly lifetime: number
+  /** How often this channel's gateway wants to be asked; null: at the broker's own pace. */
+  readonly pace: Pace | null
   readonly now: number
 }
 
 /** What is to be done once the change has hit exactly one row. `hurry-others`: the checkout is paid, its other payments must end. */
-export type Effect = 'query' | 'close' | 'hurry-others'
+export type Effect = 'query' | 'close' | 'reverse' | 'hurry-others'
 
 /** Something an operator or a security log should see. */
 export type Warning = 'evidence-mismatch' | 'evidence-incomplete' | 'evidence-unsigned' | 'contradiction'
@@ -38,7 +42,7 @@ export interface Decision {
 /** Weighs one piece of evidence. Total and pure: no clock, no I/O; the same input always decides the same. */
 export function decide(subject: Subject, evidence: Evidence): Decision {
   const { says } = evidence
-  if (says === 'stop' || says === 'unclosable') return stopPayment(subject, evidence)
+  if (says === 'stop' || says === 'undo' || says === 'unclosable') return stopPayment(subject, evidence)
   const { move, warning } = chooseMove(subject, evidence, says)
   const decision = makeMove(move, subject, evidence)
   return warning ? { ...decision, warning } : decision

@@ -6,9 +6,10 @@ import type { EvidenceRow } from '../store/store.ts'
 
 /**
  * What one message, or one wish of ours, says about a payment. `refused`: a create was refused ·
- * `unclosable`: the gateway can never close this payment · `stop`: it is to be ended. `unknown` covers every unclear answer.
+ * `unclosable`: the gateway can never close or reverse this payment · `stop`: it is to be ended · `undo`: so it is, and money that
+ * was taken is to go back. `unknown` covers every unclear answer.
  */
-export type Says = Verdict | 'refused' | 'unclosable' | 'stop'
+export type Says = Verdict | 'refused' | 'unclosable' | 'stop' | 'undo'
 
 /** One piece of evidence, in our words; all that `decide` hears of the world. */
 export interface Evidence {
@@ -65,7 +66,12 @@ export function wishToStop(source: 'merchant' | 'payer' | 'clock', reason: strin
   return { ...SAID_NOTHING, source, says: 'stop', words: reason }
 }
 
-/** The gateway answered that this payment can't be closed, ever. */
-export function unclosable(words: string): Evidence {
-  return { ...SAID_NOTHING, source: 'close', says: 'unclosable', words }
+/** The merchant's wish that a payment never was. */
+export function wishToUndo(reason: string): Evidence {
+  return { ...SAID_NOTHING, source: 'merchant', says: 'undo', words: reason }
+}
+
+/** The gateway answered that this payment can't be closed, or reversed, ever. */
+export function unclosable(source: 'close' | 'reverse', words: string): Evidence {
+  return { ...SAID_NOTHING, source, says: 'unclosable', words }
 }

@@ -1,21 +1,21 @@
-import { splitChannel } from '@pay-checkout/protocol'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow, PaymentRow } from '../store/store.ts'
 import type { BrokerContext } from './context.ts'
 import { wishToStop } from './evidence.ts'
 import { CREATE_BUDGET_MS } from './query-ladder.ts'
 import { queryPayment, settlePayment } from './settle-payment.ts'
-import { closableAt } from './stop-payment.ts'
+import { isBarcode, wayOut } from './stop-payment.ts'
 
 /**
  * Whether the payer can go on with this payment: its create is under way, or its code still works.
  * A code that has run out is never renewed under the same number, though some gateways would: a create is sent once.
  */
 export function isUsable({ accounts, clock }: BrokerContext, payment: PaymentRow): boolean {
-  if (payment.state === 'closing' || payment.state === 'reversing') return false
+  // The next code that a cashier reads is another payment, never the one before.
+  if (payment.state === 'closing' || isBarcode(payment)) return false
   const { action, channel, sentAt } = payment
   const now = clock.now()
-  if (action.type === 'wait') return isBarcode(payment) || now < sentAt + CREATE_BUDGET_MS
+  if (action.type === 'wait') return now < sentAt + CREATE_BUDGET_MS
   if (action.type === 'show-qr') return now < Date.parse(action.expiresAt)
   const lifetime = accounts.get(payment.account)?.channels.get(channel)?.lifetime ?? 0
   return now < sentAt + lifetime * 1000
@@ -37,12 +37,13 @@ export async function goOnWith(
 
 /**
  * Before a new number: finds out where the live payments stand, and closes them where that can be done; where it can't be yet, they
- * are closed as soon as the gateway allows.
+ * are closed as soon as the gateway allows. A barcode payment is only asked about: its payer may be entering the password, and it is
+ * undone by itself when they don't.
  */
 export async function makeRoom(context: BrokerContext, payments: readonly PaymentRow[]): Promise<void> {
   for (const payment of payments) {
     await queryPayment(context, payment)
-    await giveUp(context, payment)
+    if (!isBarcode(payment)) await giveUp(context, payment)
   }
 }
 
@@ -51,9 +52,14 @@ export async function makeRoom(context: BrokerContext, payments: readonly Paymen
  * both be paid, the second is told to the merchant as `duplicate`. Never beside a barcode payment, which takes money without the
  * payer's doing. Throws PayError payment-unresolved when there is no room.
  */
-export function checkRoom(context: BrokerContext, left: readonly PaymentRow[]): void {
-  if (left.length < context.policy.maxLivePayments && !left.some(isBarcode)) return
-  const retryAfter = secondsUntilCloseable(context, left)
+export function checkRoom(
+  context: BrokerContext,
+  left: readonly PaymentRow[],
+  next: Pick<PaymentRow, 'channel'>,
+): void {
+  if (left.length === 0) return
+  if (left.length < context.policy.maxLivePayments && ![...left, next].some(isBarcode)) return
+  const retryAfter = secondsUntilRoom(context, left)
   throw new PayError(
     'payment-unresolved',
     'Another payment of this checkout can still be paid. Go on with that one, or try again when it has been closed.',
@@ -69,19 +75,16 @@ async function live({ store }: BrokerContext, checkoutId: string): Promise<Payme
   return (await store.payments(checkoutId)).filter(({ money }) => money === 'possible')
 }
 
-function isBarcode({ channel }: PaymentRow): boolean {
-  return splitChannel(channel).scenario === 'barcode'
-}
-
-/** Until the first of them can be closed; undefined when all have to run out. */
-function secondsUntilCloseable(
-  { accounts, clock }: BrokerContext,
-  payments: readonly PaymentRow[],
-): number | undefined {
+/** Until the first of them can be ended; undefined when all have to run out. */
+function secondsUntilRoom({ accounts, clock }: BrokerContext, payments: readonly PaymentRow[]): number | undefined {
+  const now = clock.now()
   const times = payments.flatMap((payment) => {
     const capabilities = accounts.get(payment.account)?.capabilities
-    return (capabilities && closableAt({ payment, capabilities })) ?? []
+    const way = capabilities && wayOut({ payment, capabilities, now })
+    if (!way) return []
+    // The payer of a code is waited for.
+    return isBarcode(payment) ? Math.max(way.from, payment.closeBy) : way.from
   })
   if (times.length === 0) return undefined
-  return Math.max(5, Math.ceil((Math.min(...times) - clock.now()) / 1000))
+  return Math.max(5, Math.ceil((Math.min(...times) - now) / 1000))
 }

@@ -1,10 +1,9 @@
-import { splitChannel } from '@pay-checkout/protocol'
 import type { PaymentRow } from '../store/store.ts'
 import type { Decision, Effect, Subject, Warning } from './decide.ts'
 import type { Evidence } from './evidence.ts'
-import { CREATE_BUDGET_MS, nextQueryAt } from './query-ladder.ts'
-import { closableAt } from './stop-payment.ts'
-import { quarantineMoney, takeMoney } from './take-money.ts'
+import { CREATE_BUDGET_MS, type Limits, nextQueryAt } from './query-ladder.ts'
+import { isBarcode, isReversing, wayOut } from './stop-payment.ts'
+import { keepMoney, quarantineMoney, takeMoney } from './take-money.ts'
 import type { Move } from './transition-tables.ts'
 
 /** A gateway that keeps answering "no such payment" is believed after this many answers and this long. */
@@ -12,8 +11,8 @@ const NOT_FOUND_ANSWERS = 4
 const NOT_FOUND_AFTER_MS = 120_000
 /** A code is dead for us this long after its lifetime: a payer may still be in the cashier it opened. */
 const RUN_OUT_SLACK_MS = 600_000
-/** An unclear create is asked about this soon. */
-const DOUBT_MS = 5_000
+/** A create is asked about this soon, where its gateway has no pace of its own. */
+const FIRST_QUERY_MS = 5_000
 
 type MakeMove = (subject: Subject, evidence: Evidence) => Decision
 
@@ -31,6 +30,8 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
   fail: (subject, evidence) => end('failed', 'none', subject, evidence),
   close: (subject, evidence) => end('closed', 'none', subject, evidence),
   return: (subject, evidence) => end('reversed', 'returned', subject, evidence),
+  undone: undoneAt,
+  again: againOrStranded,
   count: countNotFound,
   'run-out': (subject, evidence) =>
     hasRunOut(subject) ? end('closed', 'none', subject, evidence) : change(subject, learnt(subject, evidence)),
@@ -46,10 +47,7 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
 /** Open at the gateway. One whose code never reached us can't be paid by anybody: it is closed as soon as that can be done. */
 function open(state: 'awaiting' | 'user-paying', subject: Subject, evidence: Evidence): Decision {
   const { payment, now } = subject
-  const lost =
-    payment.action.type === 'wait' &&
-    splitChannel(payment.channel).scenario !== 'barcode' &&
-    now >= payment.sentAt + CREATE_BUDGET_MS
+  const lost = payment.action.type === 'wait' && !isBarcode(payment) && now >= payment.sentAt + CREATE_BUDGET_MS
   const closeBy = lost ? Math.min(payment.closeBy, now) : payment.closeBy
   return change(subject, { ...learnt(subject, evidence), state, closeBy })
 }
@@ -60,7 +58,24 @@ function end(
   subject: Subject,
   evidence: Evidence,
 ): Decision {
-  return finish(subject, change(subject, { ...learnt(subject, evidence), state, money }))
+  // What was signed as taken can't never have been.
+  if (subject.payment.money === 'taken' && money === 'none') return MOVES.alarm(subject, evidence)
+  const ended = finish(subject, change(subject, { ...learnt(subject, evidence), state, money }))
+  // The merchant has been told of this money before.
+  return subject.payment.money === 'taken' ? { ...ended, events: ['payment.reversed', ...ended.events] } : ended
+}
+
+/** Closed after a reversal: nothing had been taken, or what had been taken is back. */
+function undoneAt(subject: Subject, evidence: Evidence): Decision {
+  const isBack = subject.payment.money === 'taken' && evidence.says === 'closed'
+  return isBack ? end('reversed', 'returned', subject, evidence) : end('closed', 'none', subject, evidence)
+}
+
+/** Still paid: the reverse is sent again, until the gateway takes no more of them. Then the money stays taken, and is told. */
+function againOrStranded(subject: Subject, evidence: Evidence): Decision {
+  if (isReversing(subject)) return change(subject, learnt(subject, evidence))
+  if (subject.payment.money === 'possible') return finish(subject, quarantineMoney(learnt(subject, evidence)))
+  return keepMoney(learnt(subject, evidence))
 }
 
 /** The last payment of a checkout that somebody gave up, or that ran out of time, ends the checkout with it. */
@@ -78,8 +93,9 @@ function countNotFound(subject: Subject, evidence: Evidence): Decision {
     (patch.notFoundCount >= NOT_FOUND_ANSWERS && now > payment.sentAt + NOT_FOUND_AFTER_MS)
   // The gateway has accepted these: its not knowing them is a fault of the moment until we want them closed.
   const accepted = payment.state === 'awaiting' || payment.state === 'user-paying'
+  if (payment.money === 'taken') return MOVES.alarm(subject, evidence)
   if (!gone || accepted) return change(subject, payment.state === 'sending' ? { ...patch, state: 'unknown' } : patch)
-  const state = payment.state === 'closing' ? 'closed' : 'failed'
+  const state = payment.state === 'closing' || payment.state === 'reversing' ? 'closed' : 'failed'
   return finish(subject, change(subject, { ...patch, state, money: 'none' }))
 }
 
@@ -88,22 +104,27 @@ function acceptCreate(subject: Subject, evidence: Evidence): Decision {
   const state = evidence.says === 'paying' || payment.state === 'user-paying' ? 'user-paying' : 'awaiting'
   const patch: Partial<PaymentRow> = { state, action: evidence.action ?? payment.action }
   const gatewayTradeNo = evidence.gatewayTradeNo ?? payment.gatewayTradeNo
-  return change(subject, { ...patch, gatewayTradeNo, nextQueryAt: subject.now + DOUBT_MS })
+  return change(subject, { ...patch, gatewayTradeNo, nextQueryAt: firstQueryAt(subject) })
 }
 
-function doubtful({ now }: Subject): Partial<PaymentRow> {
-  return { state: 'unknown', nextQueryAt: now + DOUBT_MS }
+function doubtful(subject: Subject): Partial<PaymentRow> {
+  return { state: 'unknown', nextQueryAt: firstQueryAt(subject) }
 }
 
+function firstQueryAt({ pace, now }: Subject): number {
+  return now + (pace ? pace.first * 1000 : FIRST_QUERY_MS)
+}
+
+/** A payment that is dead for us is never reversed: what is found taken behind it must not vanish while it is being told. */
 function isClosable(subject: Subject): boolean {
-  const from = closableAt(subject)
-  return from !== null && subject.now >= from
+  const way = wayOut(subject)
+  return way?.by === 'close' && subject.now >= way.from
 }
 
-/** Whether a payment that its gateway can't close is dead by age. */
+/** Whether a payment that its gateway can't end is dead by age. */
 function hasRunOut(subject: Subject): boolean {
   const { payment, lifetime, now } = subject
-  return closableAt(subject) === null && now >= payment.sentAt + lifetime * 1000 + RUN_OUT_SLACK_MS
+  return wayOut(subject) === null && now >= payment.sentAt + lifetime * 1000 + RUN_OUT_SLACK_MS
 }
 
 /** The bookkeeping of a query that was answered, or not. */
@@ -117,6 +138,10 @@ function learnt(subject: Subject, evidence: Evidence): Partial<PaymentRow> {
   return { ...asked(subject, evidence), gatewayTradeNo, notFoundCount: 0 }
 }
 
+function limits(subject: Subject): Limits {
+  return { endableAt: wayOut(subject)?.from ?? null, pace: subject.pace }
+}
+
 function change(
   subject: Subject,
   patch: Partial<PaymentRow>,
@@ -128,7 +153,10 @@ function change(
   const moved = patch.state !== undefined && patch.state !== payment.state
   const next = moved ? { ...patch, queryCount: 0 } : patch
   const standing = { ...payment, ...next }
-  const due = patch.nextQueryAt !== undefined ? patch.nextQueryAt : nextQueryAt(standing, closableAt(subject), now)
+  // One that is paid is due for nothing but being given back, and stays so until that is done.
+  const byItself =
+    payment.state === 'paid' && !moved ? payment.nextQueryAt : nextQueryAt(standing, limits(subject), now)
+  const due = patch.nextQueryAt !== undefined ? patch.nextQueryAt : byItself
   const visible = moved || patch.action !== undefined
   return { payment: { ...next, nextQueryAt: due }, checkout: visible ? {} : null, events: [], effects, warning }
 }

@@ -57,7 +57,9 @@ export async function viewCheckout(context: BrokerContext, checkoutId: string): 
 
 /** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`) and metadata. Also the `data` of events. */
 export async function merchantView(context: BrokerContext, checkout: CheckoutRow): Promise<Record<string, unknown>> {
-  return describeCheckout(context, checkout, await context.store.payments(checkout.id))
+  const { store } = context
+  const [payments, refunds] = await Promise.all([store.payments(checkout.id), store.refunds(checkout.id)])
+  return describeCheckout(context, checkout, { payments, refunds })
 }
 
 function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow {
@@ -84,15 +86,19 @@ function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow 
   }
 }
 
-/** Expands methods to the channels that the accounts offer, each once, in the order asked for. */
+/**
+ * Expands methods to the channels that the accounts offer, each once, in the order asked for. A barcode channel is for a till with a
+ * scanner, so that only its own name asks for it: `wechat:barcode`, not `wechat`.
+ */
 function channelsToOffer({ accounts }: BrokerContext, { account, methods }: CheckoutInput): Channel[] {
   const chosen = account === undefined ? [...accounts.values()] : [namedAccount(accounts, account)]
   const offered = [...new Set(chosen.flatMap(({ channels }) => [...channels.keys()]))]
-  if (!methods) return offered
+  const forPayers = offered.filter((channel) => splitChannel(channel).scenario !== 'barcode')
+  if (!methods) return forPayers
   const asked = methods.flatMap((wish) => {
-    const found = offered.filter((channel) =>
-      isChannel(wish) ? channel === wish : splitChannel(channel).method === wish,
-    )
+    const found = isChannel(wish)
+      ? offered.filter((channel) => channel === wish)
+      : forPayers.filter((channel) => splitChannel(channel).method === wish)
     if (found.length > 0) return found
     const remedy = `Offered are ${offered.join(', ')}.`
     throw new PayError('unknown-channel', `No account offers ${wish}. ${remedy}`, {

@@ -1,3 +1,4 @@
+import type { Pace } from '../gateway/account.ts'
 import type { PaymentRow, PaymentState } from '../store/store.ts'
 
 /** Queries of a payment that may still be paid: this long apart, doubling. */
@@ -10,19 +11,28 @@ const STUCK_GAP_MS = 3_600_000
 const AFTERWARDS_GAPS_MS = [60_000, 600_000, 3_600_000, 86_400_000] as const
 
 const SETTLED: ReadonlySet<PaymentState> = new Set(['paid', 'reversed'])
+const ENDING: ReadonlySet<PaymentState> = new Set(['closing', 'reversing'])
 const DEAD: ReadonlySet<PaymentState> = new Set(['failed', 'closed'])
 
 /** A create gets this long to answer; before, nothing is concluded from a payment that isn't there. */
 export const CREATE_BUDGET_MS = 15_000
 
+/** What a gateway and its channel say about the times of a payment. */
+export interface Limits {
+  /** From when on the payment can be ended at its gateway, in milliseconds since 1970; null: never. */
+  readonly endableAt: number | null
+  /** How often the gateway wants to be asked; null: at our own pace. */
+  readonly pace: Pace | null
+}
+
 /**
  * When the gateway is to be asked again, in milliseconds since 1970; null: never. The row is as it stands after a query that was
- * the `queryCount`-th of its state. 5, 10, 20 … seconds up to five minutes, and in time for the close; a minute, ten minutes,
- * an hour and a day after it has ended.
+ * the `queryCount`-th of its state. 5, 10, 20 … seconds up to five minutes, or at the channel's own pace while somebody may be paying;
+ * in time for its end; a minute, ten minutes, an hour and a day after it has ended.
  */
 export function nextQueryAt(
   payment: Pick<PaymentRow, 'state' | 'queryCount' | 'closeBy'>,
-  closableAt: number | null,
+  { endableAt, pace }: Limits,
   now: number,
 ): number | null {
   if (SETTLED.has(payment.state)) return null
@@ -31,7 +41,12 @@ export function nextQueryAt(
     return gap === undefined ? null : now + gap
   }
   if (now > payment.closeBy + STUCK_AFTER_MS) return now + STUCK_GAP_MS
-  const next = now + Math.min(FIRST_GAP_MS * 2 ** Math.min(payment.queryCount, 10), LONGEST_GAP_MS)
-  const closeAt = Math.max(payment.closeBy, closableAt ?? 0)
-  return closeAt > now && payment.state !== 'closing' ? Math.min(next, Math.max(closeAt, now + 1_000)) : next
+  const next = now + gapOf(payment, pace)
+  const endAt = Math.max(payment.closeBy, endableAt ?? 0)
+  return endAt > now && !ENDING.has(payment.state) ? Math.min(next, Math.max(endAt, now + 1_000)) : next
+}
+
+function gapOf({ state, queryCount }: Pick<PaymentRow, 'state' | 'queryCount'>, pace: Pace | null): number {
+  if (pace !== null && !ENDING.has(state)) return pace.every * 1000
+  return Math.min(FIRST_GAP_MS * 2 ** Math.min(queryCount, 10), LONGEST_GAP_MS)
 }

@@ -5,27 +5,33 @@ import { viewPayment } from './checkout-view.ts'
 import { endCheckout } from './close-payment.ts'
 import type { BrokerContext } from './context.ts'
 import { wishToStop } from './evidence.ts'
+import { followRefund } from './follow-refund.ts'
+import { giveBack } from './give-back.ts'
 import { within } from './patience.ts'
 import { STUCK_AFTER_MS } from './query-ladder.ts'
 import { leasePayment, queryPayment, settlePayment } from './settle-payment.ts'
+import { isUnresolved } from './stop-payment.ts'
 
 /** Longer than a query and a close may take together. After a crash another process takes over when it ends. */
 const LEASE_MS = 30_000
 const PAYMENTS_A_PASS = 50
+const REFUNDS_A_PASS = 50
 const CHECKOUTS_A_PASS = 50
-/** While a page looks on, the gateway is asked this often at most. */
+/** While a page looks on, the gateway is asked this often at most; less often where its document says so. */
 const PAGE_GAP_MS = 5_000
 /** A page is answered from the database when the gateway is slower. */
 const PAGE_PATIENCE_MS = 2_000
 
-/** Asks gateways about every payment that is due, closes those whose time is over, ends overdue checkouts. One pass; never throws for one of them. */
+/** Asks gateways about every payment and refund that is due, closes payments whose time is over, gives back what the policy says, ends overdue checkouts. One pass; never throws for one of them. */
 export async function refreshDue(context: BrokerContext): Promise<void> {
   const { store, clock, log } = context
   const overdue = await store.overdueCheckouts(clock.now(), CHECKOUTS_A_PASS)
   const due = await store.leaseDuePayments(clock.now(), LEASE_MS, PAYMENTS_A_PASS)
+  const refunds = await store.leaseDueRefunds(clock.now(), LEASE_MS, REFUNDS_A_PASS)
   const work = [
     ...overdue.map((checkout) => endCheckout(context, checkout.id, 'clock')),
     ...due.map((payment) => followPayment(context, payment)),
+    ...refunds.map((refund) => followRefund(context, refund)),
   ]
   for (const result of await Promise.allSettled(work)) {
     if (result.status === 'rejected') log.error('refresh.failed', { error: result.reason })
@@ -36,7 +42,7 @@ export async function refreshDue(context: BrokerContext): Promise<void> {
 export async function readPayment(context: BrokerContext, checkoutId: string, paymentId: string): Promise<PaymentView> {
   const payment = await paymentOf(context, checkoutId, paymentId)
   const lastAsked = Math.max(payment.lastAskedAt ?? 0, payment.sentAt)
-  if (payment.money !== 'possible' || context.clock.now() < lastAsked + PAGE_GAP_MS) return viewPayment(payment)
+  if (!isUnresolved(payment) || context.clock.now() < lastAsked + pageGap(context, payment)) return viewPayment(payment)
   if (!(await leasePayment(context, payment))) return viewPayment(await paymentOf(context, checkoutId, paymentId))
   await within(
     PAGE_PATIENCE_MS,
@@ -49,9 +55,10 @@ export async function readPayment(context: BrokerContext, checkoutId: string, pa
 
 /** Asks; and when the payment is to end and still may be paid, closes it and asks again. */
 async function followPayment(context: BrokerContext, due: PaymentRow): Promise<void> {
+  if (due.state === 'paid') return giveBack(context, due)
   await queryPayment(context, due)
   const payment = await context.store.payment(due.id)
-  if (payment?.money !== 'possible') return
+  if (!payment || !isUnresolved(payment)) return
   if (context.clock.now() > payment.closeBy + STUCK_AFTER_MS) {
     context.log.error('payment.stuck', { payment: payment.id, account: payment.account, tradeNo: payment.tradeNo })
   }
@@ -59,6 +66,11 @@ async function followPayment(context: BrokerContext, due: PaymentRow): Promise<v
   const over = checkout?.status !== 'open' || checkout.closeAsked !== null
   if (over || context.clock.now() >= payment.closeBy)
     await settlePayment(context, payment, wishToStop('clock', 'its time is over'))
+}
+
+function pageGap({ accounts }: BrokerContext, { account, channel }: PaymentRow): number {
+  const pace = accounts.get(account)?.channels.get(channel)?.pace
+  return pace ? Math.max(PAGE_GAP_MS, pace.every * 1000) : PAGE_GAP_MS
 }
 
 async function paymentOf(context: BrokerContext, checkoutId: string, paymentId: string): Promise<PaymentRow> {

@@ -1,11 +1,12 @@
-import type { Account, Capabilities } from '../gateway/account.ts'
+import type { Account, Capabilities, ChannelFacts } from '../gateway/account.ts'
 import type { Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/store.ts'
-import { askGateway, closeAtGateway } from './ask-gateway.ts'
-import { describeCheckout } from './checkout-view.ts'
+import { askGateway, endAtGateway } from './ask-gateway.ts'
+import { type Belongings, describeCheckout } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { type Decision, decide, type Effect, type Subject } from './decide.ts'
 import type { Evidence } from './evidence.ts'
 import { listen, within } from './patience.ts'
+import { isUnresolved } from './stop-payment.ts'
 
 /** A payment and its checkout as they stand after evidence was weighed. */
 export interface Standing {
@@ -25,7 +26,8 @@ const NO_CAPABILITIES: Capabilities = {
   trustsTls: false,
   refunds: null,
 }
-const TWO_HOURS = 7_200
+/** Where a channel is no longer configured. */
+const NO_FACTS: Pick<ChannelFacts, 'lifetime' | 'pace'> = { lifetime: 7_200, pace: null }
 const QUERY_LEASE_MS = 15_000
 const SOMEBODY_ELSES_QUERY_MS = 2_000
 
@@ -49,26 +51,31 @@ export async function settlePayment(context: BrokerContext, payment: Named, evid
 /** Which payment is meant. */
 type Named = Pick<PaymentRow, 'id' | 'checkoutId'>
 
-interface Read {
+interface Read extends Belongings {
   readonly subject: Subject
-  /** All payments of the checkout, oldest first. */
-  readonly payments: readonly PaymentRow[]
 }
 
 async function readSubject({ store, accounts, clock }: BrokerContext, { id, checkoutId }: Named): Promise<Read> {
-  const [checkout, payments] = await Promise.all([store.checkout(checkoutId), store.payments(checkoutId)])
+  const [checkout, payments, refunds] = await Promise.all([
+    store.checkout(checkoutId),
+    store.payments(checkoutId),
+    store.refunds(checkoutId),
+  ])
   const payment = payments.find((one) => one.id === id)
   if (!checkout || !payment) throw new Error(`There is no payment ${id} of a checkout ${checkoutId}`)
   const account: Account | undefined = accounts.get(payment.account)
+  const { lifetime, pace } = account?.channels.get(payment.channel) ?? NO_FACTS
   const subject: Subject = {
     payment,
     checkout,
+    hasRefunds: refunds.some(({ paymentId, state }) => paymentId === id && state !== 'failed'),
     othersPossible: payments.some((one) => one.id !== id && one.money === 'possible'),
     capabilities: account?.capabilities ?? NO_CAPABILITIES,
-    lifetime: account?.channels.get(payment.channel)?.lifetime ?? TWO_HOURS,
+    lifetime,
+    pace,
     now: clock.now(),
   }
-  return { subject, payments }
+  return { subject, payments, refunds }
 }
 
 /** One change with all that belongs to it. Null when something has moved on, and then nothing was written. */
@@ -87,7 +94,7 @@ async function write(
   const event = (type: EventType): NewEvent => ({
     type,
     at: now,
-    data: describeCheckout(context, after.checkout, payments),
+    data: describeCheckout(context, after.checkout, { payments, refunds: read.refunds }),
   })
   const change: Change = {
     payment: { id: payment.id, expectVersion: payment.version, patch: decision.payment ?? {} },
@@ -104,7 +111,8 @@ async function write(
 
 const EFFECTS: Readonly<Record<Effect, (context: BrokerContext, payment: PaymentRow) => Promise<void>>> = {
   query: queryOnce,
-  close: closePayment,
+  close: (context, payment) => endPayment(context, payment, 'close'),
+  reverse: (context, payment) => endPayment(context, payment, 'reverse'),
   'hurry-others': hurryOthers,
 }
 
@@ -131,7 +139,7 @@ async function queryOnce(context: BrokerContext, { id, checkoutId }: PaymentRow)
   const news = listen(context, checkoutId)
   try {
     const payment = await context.store.payment(id)
-    if (!payment || payment.money === 'taken') return
+    if (!payment || (payment.money === 'taken' && !isUnresolved(payment))) return
     if (await leasePayment(context, payment)) await queryPayment(context, payment)
     else await within(SOMEBODY_ELSES_QUERY_MS, news.changed)
   } finally {
@@ -139,11 +147,11 @@ async function queryOnce(context: BrokerContext, { id, checkoutId }: PaymentRow)
   }
 }
 
-/** The answer to a close proves nothing: only a query after it does. For a payment we had given up its ladder asks, in time. */
-async function closePayment(context: BrokerContext, payment: PaymentRow): Promise<void> {
-  const refusal = await closeAtGateway(context, payment)
+/** The answer to a close or a reverse proves nothing: only a query after it does. For a payment we had given up its ladder asks. */
+async function endPayment(context: BrokerContext, payment: PaymentRow, call: 'close' | 'reverse'): Promise<void> {
+  const refusal = await endAtGateway(context, payment, call)
   if (refusal) await settlePayment(context, payment, refusal)
-  if (payment.money === 'possible') await queryPayment(context, payment)
+  if (isUnresolved(payment)) await queryPayment(context, payment)
 }
 
 /** The checkout is paid: its other payments are due for their close now. Written here, done by the next pass of `refreshDue`. */

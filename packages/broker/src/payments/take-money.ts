@@ -14,11 +14,15 @@ const EVENTS: Readonly<Record<Disposition, EventType>> = {
  */
 export function takeMoney(subject: Subject, patch: Partial<PaymentRow>): Decision {
   const disposition = dispositionFor(subject)
-  const paid: Partial<PaymentRow> = { ...patch, state: 'paid', money: 'taken', disposition, nextQueryAt: null }
+  const paid: Partial<PaymentRow> = { ...patch, state: 'paid', money: 'taken', disposition }
   const events = [EVENTS[disposition]]
-  if (disposition !== 'applied') return { payment: paid, checkout: {}, events, effects: [], warning: null }
+  if (disposition !== 'applied') {
+    // Money nobody waits for is due at once: it may have to be given back.
+    const due = { ...paid, nextQueryAt: subject.now }
+    return { payment: due, checkout: {}, events, effects: [], warning: null }
+  }
   return {
-    payment: paid,
+    payment: { ...paid, nextQueryAt: null },
     checkout: { status: 'paid', paidAt: subject.now },
     events,
     effects: subject.othersPossible ? ['hurry-others'] : [],
@@ -36,6 +40,12 @@ export function quarantineMoney(patch: Partial<PaymentRow>): Decision {
     nextQueryAt: null,
   }
   return { payment: held, checkout: {}, events: [EVENTS.mismatch], effects: [], warning: 'evidence-mismatch' }
+}
+
+/** Money that was to go back stays taken, for the gateway has stopped reversing it: as it stood before, and a person has to look. */
+export function keepMoney(patch: Partial<PaymentRow>): Decision {
+  const kept: Partial<PaymentRow> = { ...patch, state: 'paid', nextQueryAt: null }
+  return { payment: kept, checkout: {}, events: [], effects: [], warning: 'contradiction' }
 }
 
 function dispositionFor({ checkout }: Subject): Disposition {

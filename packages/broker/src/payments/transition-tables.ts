@@ -4,7 +4,8 @@ import type { PaymentState } from '../store/store.ts'
 /**
  * What a piece of evidence makes of a payment.
  * `await`, `paying`: it stands open at the gateway · `take`: the money is taken · `quarantine`: money moved in a way a person
- * must look at · `fail`, `close`: it was never paid · `return`: the money is back · `count`: the gateway doesn't know it ·
+ * must look at · `fail`, `close`: it was never paid · `return`: the money is back · `undone`: a reversal came through, whatever had
+ * been taken · `again`: not reversed yet · `count`: the gateway doesn't know it ·
  * `run-out`: still open, and dead once its code has long expired · `shut`: dead for us, yet open there: close it there ·
  * `accept`: the create was accepted · `refuse`: it was refused · `doubt`: nobody knows · `ask`: query now ·
  * `alarm`: keep what stands, and log a contradiction · `keep`: nothing.
@@ -17,6 +18,8 @@ export type Move =
   | 'fail'
   | 'close'
   | 'return'
+  | 'undone'
+  | 'again'
   | 'count'
   | 'run-out'
   | 'shut'
@@ -52,7 +55,8 @@ function table(rows: Readonly<Record<PaymentState, Moves>>): Table {
 
 /**
  * A signed answer to our own query, about our number and merchant. The only evidence that ends a payment as unpaid, and the only
- * one that finds money behind a payment we had given up. Nothing leads out of `reversing` to paid, and nothing out of `reversed`.
+ * one that finds money behind a payment we had given up. Nothing leads out of `reversing` to a paid checkout, and nothing out of
+ * `reversed`.
  */
 // biome-ignore format: a line is a state, a column is what the gateway says
 export const ON_QUERY: Table = table({
@@ -62,11 +66,11 @@ export const ON_QUERY: Table = table({
   'user-paying': ['await', 'paying', 'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
   unknown:     ['await',   'paying', 'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
   closing:     ['run-out', 'keep',   'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
-  reversing:   ['keep',    'keep',   'keep', 'close', 'close', 'return', 'return',     'keep',   'keep', 'keep'],
+  reversing:   ['run-out', 'keep',   'again', 'undone', 'undone', 'return', 'return',  'count',  'keep', 'keep'],
   paid:        ['alarm',   'alarm',  'keep', 'alarm', 'alarm', 'alarm',  'keep',       'alarm',  'keep', 'keep'],
   failed:      ['shut',    'shut',   'take', 'keep',  'keep',  'keep',   'quarantine', 'keep',   'keep', 'keep'],
   closed:      ['shut',    'shut',   'take', 'keep',  'keep',  'keep',   'quarantine', 'keep',   'keep', 'keep'],
-  reversed:    ['keep',    'keep',   'keep', 'keep',  'keep',  'keep',   'keep',       'keep',   'keep', 'keep'],
+  reversed:    ['keep',    'keep',   'alarm', 'keep', 'keep',  'keep',   'keep',       'keep',   'keep', 'keep'],
 })
 
 /** A signed notification. It can bring money to a live payment; everything else it says is a reason to ask. */
@@ -89,10 +93,10 @@ export const ON_NOTIFICATION: Table = table({
 // biome-ignore format: a line is a state, a column is what the gateway says
 export const ON_CREATE: Table = table({
   //             pending   paying    paid    failed  closed  reversed refunded not-found unknown  refused
-  sending:     ['accept', 'accept', 'take', 'ask',  'ask',  'ask',   'ask',   'ask',    'doubt', 'refuse'],
+  sending:     ['accept', 'accept', 'take', 'refuse', 'ask',  'ask',   'ask',   'ask',    'doubt', 'refuse'],
   awaiting:    ['accept', 'accept', 'take', 'ask',  'ask',  'ask',   'ask',   'ask',    'keep',  'ask'],
   'user-paying': ['accept', 'accept', 'take', 'ask', 'ask', 'ask',   'ask',   'ask',    'keep',  'ask'],
-  unknown:     ['accept', 'accept', 'take', 'ask',  'ask',  'ask',   'ask',   'ask',    'doubt', 'refuse'],
+  unknown:     ['accept', 'accept', 'take', 'refuse', 'ask', 'ask',  'ask',   'ask',    'doubt', 'refuse'],
   closing:     ['keep',   'keep',   'ask',  'keep', 'keep', 'keep',  'ask',   'keep',   'keep',  'keep'],
   reversing:   ['keep',   'keep',   'keep', 'keep', 'keep', 'keep',  'keep',  'keep',   'keep',  'keep'],
   paid:        ['keep',   'keep',   'keep', 'keep', 'keep', 'keep',  'keep',  'keep',   'keep',  'keep'],
