@@ -61,6 +61,8 @@ const POLICY: Policy = {
   tokenGraceSeconds: 30 * 60,
   maxPaymentsPerCheckout: 10,
   maxLivePayments: 2,
+  refundDuplicates: true,
+  refundLate: false,
 }
 
 const LIMITS: Limits = {

@@ -38,6 +38,10 @@ export interface Policy {
    * 2: a payer may switch where the gateway can't close yet; should both be paid, the second is told as `duplicate`.
    */
   readonly maxLivePayments: number
+  /** Whether money that came for a paid checkout goes back by itself. */
+  readonly refundDuplicates: boolean
+  /** Whether money that came for a checkout that had ended unpaid goes back by itself. */
+  readonly refundLate: boolean
 }
 
 /** Tells this process's listeners (server-sent events) that a checkout has changed. A hint to read it again. */

@@ -1,11 +1,13 @@
 import type { Account, NotificationMessage, Reply } from '../gateway/account.ts'
 import { SignatureMismatch } from '../gateway/errors.ts'
-import type { Told, Verdict } from '../gateway/verdict.ts'
-import type { MoneyFact, PaymentRow } from '../store/store.ts'
+import type { RefundTold, RefundVerdict, Told, Verdict } from '../gateway/verdict.ts'
+import type { MoneyFact, PaymentRow, RefundRow, RefundState } from '../store/store.ts'
 import type { BrokerContext } from './context.ts'
 import { evidenceOf } from './evidence.ts'
 import { within } from './patience.ts'
+import { notifiedRefund } from './refund-evidence.ts'
 import { settlePayment } from './settle-payment.ts'
+import { settleRefund } from './settle-refund.ts'
 
 /** Gateways hang up after three to five seconds. What isn't settled by then is refused, goes on, and is told again by the gateway. */
 const BUDGET_MS = 2_400
@@ -38,6 +40,7 @@ export async function takeNotification(
 /** Whether the gateway may stop telling this. */
 async function takeMessage(context: BrokerContext, account: Account, message: NotificationMessage): Promise<boolean> {
   const told = await account.readNotification(message)
+  if (told.refund) return takeRefund(context, account, { told, refund: told.refund })
   if (told.tradeNo === null) {
     context.log.warn('notification.names-no-payment', { account: account.name })
     return false
@@ -52,6 +55,35 @@ async function takeMessage(context: BrokerContext, account: Account, message: No
   }
   const after = await settlePayment(context, payment, evidenceOf('notification', told))
   return agrees(after.payment, told)
+}
+
+/** A refund of ours has its payment paid already, so that the message can tell nothing more of that. One made elsewhere isn't ours to settle. */
+async function takeRefund(
+  context: BrokerContext,
+  account: Account,
+  { told, refund }: { readonly told: Told; readonly refund: RefundTold },
+): Promise<boolean> {
+  const row = refund.refundNo === null ? null : await context.store.refundByGatewayNo(account.name, refund.refundNo)
+  if (!row) {
+    context.log.warn('notification.unknown-refund', { account: account.name, refundNo: refund.refundNo })
+    return false
+  }
+  const after = await settleRefund(context, row, notifiedRefund(told, refund))
+  return told.merchant !== 'foreign' && refundAgrees(after, refund)
+}
+
+/** Which states a message about a refund has to meet. */
+const STATES_FOR: Readonly<Record<RefundVerdict, readonly RefundState[]>> = {
+  succeeded: ['succeeded'],
+  failed: ['failed'],
+  // A refund on its way is what we know already, or less.
+  processing: ['processing', 'succeeded', 'failed'],
+  'not-found': ['succeeded', 'failed'],
+  unknown: ['succeeded', 'failed'],
+}
+
+function refundAgrees({ amount, state }: RefundRow, told: RefundTold): boolean {
+  return (told.amount === null || told.amount === amount) && STATES_FOR[told.verdict].includes(state)
 }
 
 /** Which facts a message has to meet before the gateway may be told that all is well. */

@@ -17,6 +17,15 @@ export function mintTradeNo(orderNo: string, sequence: number, random: Random): 
   return head + randomText(random, RANDOM_LENGTH) + base32(sequence, SEQUENCE_LENGTH)
 }
 
+/**
+ * Mints our number for a refund: the head of its payment's number, `R`, six random characters, two for the sequence; 10 to 31
+ * characters `[0-9A-Za-z]`, which every gateway takes.
+ */
+export function mintRefundNo(tradeNo: string, sequence: number, random: Random): string {
+  const head = tradeNo.slice(0, -SUFFIX_LENGTH)
+  return `${head}R${randomText(random, RANDOM_LENGTH)}${base32(sequence, SEQUENCE_LENGTH)}`
+}
+
 /** Splits a number that {@link mintTradeNo} made; undefined when it can't be one. For people, and for adopting lost numbers. */
 export function readTradeNo(tradeNo: string): { head: string; sequence: number } | undefined {
   if (!/^[0-9A-Za-z]{9,30}$/.test(tradeNo)) return undefined

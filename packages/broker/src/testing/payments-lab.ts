@@ -59,6 +59,8 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
       tokenGraceSeconds: 1_800,
       maxPaymentsPerCheckout: 10,
       maxLivePayments: 2,
+      refundDuplicates: true,
+      refundLate: false,
       ...options.policy,
     },
     changes: keptChanges(published),

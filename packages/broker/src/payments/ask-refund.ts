@@ -1,0 +1,47 @@
+import type { Account, RefundRef } from '../gateway/account.ts'
+import { GatewayRefused } from '../gateway/errors.ts'
+import type { PaymentRow, RefundRow } from '../store/store.ts'
+import { refOf } from './ask-gateway.ts'
+import type { BrokerContext } from './context.ts'
+import { type RefundEvidence, refundEvidenceOf, refundEvidenceOfFailure } from './refund-evidence.ts'
+
+/** Asks the gateway about a refund. Never throws: an answer that isn't clear is evidence of nothing. */
+export async function askAboutRefund(context: BrokerContext, refund: RefundRow): Promise<RefundEvidence> {
+  const { accounts, store, log } = context
+  const account: Account | undefined = accounts.get(refund.account)
+  const payment = await store.payment(refund.paymentId)
+  if (!account?.queryRefund || !payment) {
+    log.error('refund.cannot-be-asked', { refund: refund.id, account: refund.account })
+    return refundEvidenceOfFailure('query', undefined)
+  }
+  try {
+    return refundEvidenceOf('query', await account.queryRefund(refundRefOf(refund, payment)))
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) log.warn('gateway.refund-query-unclear', { refund: refund.id, error })
+    return refundEvidenceOfFailure('query', error)
+  }
+}
+
+/** Sends a stored refund, and nobody else ever does: once. Never throws; an answer that isn't clear is evidence of nothing. */
+export async function sendRefund(
+  context: BrokerContext,
+  refund: RefundRow,
+  payment: PaymentRow,
+): Promise<RefundEvidence> {
+  const { accounts, publicUrl, log } = context
+  const notifyUrl = `${publicUrl}/v1/notifications/${encodeURIComponent(refund.account)}`
+  try {
+    const account = accounts.get(refund.account)
+    if (!account?.refund) throw new Error(`The account ${refund.account} has no refunds`)
+    const { reason } = refund
+    return refundEvidenceOf('refund', await account.refund({ ...refundRefOf(refund, payment), reason, notifyUrl }))
+  } catch (error) {
+    const event = error instanceof GatewayRefused ? 'gateway.refund-refused' : 'gateway.refund-unclear'
+    log.warn(event, { refund: refund.id, gatewayNo: refund.gatewayNo, error })
+    return refundEvidenceOfFailure('refund', error)
+  }
+}
+
+function refundRefOf({ gatewayNo, gatewayRefundNo, amount }: RefundRow, payment: PaymentRow): RefundRef {
+  return { refundNo: gatewayNo, gatewayRefundNo, payment: refOf(payment), amount }
+}
