@@ -4,9 +4,9 @@ import type { TlinxFields } from './config.ts'
 
 /** Every documented call, by its path. `ord_no` or `out_no` names an order; either will do, so neither is required here. */
 export const OPERATIONS: GatewayDefinition<TlinxFields>['operations'] = {
-  paylist: { required: ['pmt_type'], movesMoney: false },
-  order: { required: [], movesMoney: false },
-  'order/view': { required: [], movesMoney: false },
+  paylist: { about: 'lists the ways to pay that the shop has', required: ['pmt_type'], movesMoney: false },
+  order: { about: 'lists the shop’s orders', required: [], movesMoney: false },
+  'order/view': { about: 'tells an order in full', required: [], movesMoney: false },
   payorder: { required: ['out_no', 'pmt_tag', 'original_amount', 'trade_amount'], movesMoney: true },
   paystatus: { required: [], movesMoney: false },
   // For orders that nobody has paid: a paid one answers 8012.
