@@ -10,6 +10,7 @@ import { createChanges } from './http/checkout-changes.ts'
 import { createCheckoutStreams } from './http/checkout-streams.ts'
 import type { Limits, RequestInfo } from './http/http-env.ts'
 import type { SecretKey } from './http/secret-keys.ts'
+import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
 import type { BrokerContext, Policy } from './payments/context.ts'
 import { refreshDue } from './payments/refresh-due.ts'
 import type { Clock, Log, Random } from './ports.ts'
@@ -73,8 +74,10 @@ const LIMITS: Limits = {
 }
 
 /** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
-export function createBroker(options: BrokerOptions): Broker {
+export function createBroker(given: BrokerOptions): Broker {
   const send = createSend()
+  const metrics = createMetrics(portsOf(given).log, { store: given.store, clock: portsOf(given).clock })
+  const options = { ...given, log: metrics.log }
   const ports = { ...portsOf(options), send: send.send }
   const accounts = new Map<string, Account>()
   const problems: FieldProblem[] = []
@@ -87,7 +90,7 @@ export function createBroker(options: BrokerOptions): Broker {
     }
   }
   if (problems.length > 0) throw new InvalidConfig(problems)
-  const broker = assembleBroker(options, accounts)
+  const broker = assembleBroker(options, accounts, metrics)
   return { ...broker, close: async () => void (await Promise.all([broker.close(), send.close()])) }
 }
 
@@ -108,6 +111,7 @@ function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'lo
 export function assembleBroker(
   options: Omit<BrokerOptions, 'accounts'>,
   accounts: ReadonlyMap<string, Account>,
+  metrics: BrokerMetrics | null = null,
 ): Broker {
   const context = createContext(options, accounts)
   const streams = createCheckoutStreams(context)
@@ -119,6 +123,7 @@ export function assembleBroker(
     limits: { ...LIMITS, ...options.limits },
     streams,
     shopName: options.shopName ?? null,
+    metrics,
   })
   const work = createWork(context, options.webhook)
   const drain = (): void => {

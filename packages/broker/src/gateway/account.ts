@@ -12,6 +12,8 @@ export interface Account {
   readonly gateway: string
   readonly channels: ReadonlyMap<Channel, ChannelFacts>
   readonly capabilities: Capabilities
+  /** Creates of this channel are held back at the moment, because the gateway doesn't answer them. */
+  isResting(channel: Channel): boolean
   /** Sends a create, once. */
   create(order: PaymentOrder): Promise<Created>
   query(payment: PaymentRef): Promise<Told>

@@ -1,4 +1,4 @@
-import type { ClientAction } from '@pay-checkout/protocol'
+import type { Channel, ClientAction } from '@pay-checkout/protocol'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import type { ChannelRow } from './definition.ts'
 import { GatewayUnclear } from './errors.ts'
@@ -19,9 +19,8 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   if (row.needsAuthCode && !order.authCode) throw new RangeError(`${order.channel} needs the payer’s code`)
   checkBank(order, row.bank?.(config))
 
-  const { operation, values } = gateway.create
-  const answer = await exchange(line, row.operation?.(config) ?? operation, {
-    ...values(order, config),
+  const answer = await exchange(line, createOperation(line, order.channel), {
+    ...gateway.create.values(order, config),
     ...row.values(order, config),
   })
   const told = readTold(line, answer, order.channel)
@@ -41,6 +40,11 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
 function checkBank({ channel, bankCode }: PaymentOrder, choice: BankChoice | undefined): void {
   if (bankCode === null && !choice?.needed) return
   if (!choice?.banks.some(({ code }) => code === bankCode)) throw new RangeError(`${channel} has no such bank`)
+}
+
+/** The call that creates a channel's payments. */
+export function createOperation({ gateway, config }: Line, channel: Channel): string {
+  return gateway.channels[channel]?.operation?.(config) ?? gateway.create.operation
 }
 
 function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {

@@ -1,4 +1,5 @@
 import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
+import type { Breaker } from './breaker.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Envelope, OpenedReply, SealedCall } from './envelope.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from './errors.ts'
@@ -18,6 +19,7 @@ export interface Line {
   readonly clock: Clock
   readonly log: Log
   readonly redactor: Redactor
+  readonly breaker: Breaker
 }
 
 /** Milliseconds one call may take, from the first byte sent to the last byte read. */
@@ -27,25 +29,46 @@ const LARGEST_REPLY = 64 * 1024
 
 /**
  * Makes one call: seal, send, open, refused? → what it says. The only place that talks to a gateway, and it sends once:
- * what a failed call means is for its caller to find out. Throws GatewayRefused, GatewayUnclear or SignatureMismatch.
+ * what a failed call means is for its caller to find out. Throws GatewayRefused, GatewayUnclear or SignatureMismatch, or PayError
+ * unavailable when nothing was sent because the gateway doesn't answer.
  */
 export async function exchange(line: Line, operation: string, values: Values): Promise<Said> {
   const row = line.gateway.operations[operation]
   if (!row) throw new Error(`Gateway ${line.gateway.id} has no operation ${operation}`)
+  line.breaker.pass(operation)
   const base = row.base?.(line.config) ?? line.config.baseUrl
   const sealed = await line.envelope.seal(row.path ?? operation, { ...values, ...row.adds?.(line.config) })
   const startedAt = line.clock.now()
   let outcome = 'done'
+  let result: CallResult = 'done'
+  let reply: OutgoingReply | undefined
   try {
-    const reply = await send(line, base, sealed)
+    reply = await send(line, base, sealed)
     return answerOf(line, base, reply, await open(line, reply))
   } catch (cause) {
+    result = resultOf(cause)
     outcome = cause instanceof Error ? line.redactor.text(`${cause.name}: ${cause.message}`) : 'failed'
     throw cause
   } finally {
     const { account, gateway, clock, log } = line
-    log.info('gateway.call', { account, gateway: gateway.id, operation, outcome, ms: clock.now() - startedAt })
+    const driftMs = reply && driftOf(reply, clock.now())
+    line.breaker.ended(operation, result === 'done' || result === 'refused')
+    const ms = clock.now() - startedAt
+    log.info('gateway.call', { account, gateway: gateway.id, operation, result, outcome, ms, driftMs })
   }
+}
+
+type CallResult = 'done' | 'refused' | 'unclear' | 'mismatch'
+
+function resultOf(error: unknown): CallResult {
+  if (error instanceof GatewayRefused) return 'refused'
+  return error instanceof SignatureMismatch ? 'mismatch' : 'unclear'
+}
+
+/** The gateway's clock minus ours, in milliseconds; some gateways refuse calls when it is more than ten minutes. */
+function driftOf({ headers }: OutgoingReply, now: number): number | undefined {
+  const theirs = Date.parse(headers.date ?? '')
+  return Number.isNaN(theirs) ? undefined : theirs - now
 }
 
 async function send(line: Line, base: string, sealed: SealedCall): Promise<OutgoingReply> {

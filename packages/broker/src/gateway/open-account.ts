@@ -1,8 +1,9 @@
 import type { Channel } from '@pay-checkout/protocol'
 import type { Clock, Log, Random, Send } from '../ports.ts'
 import type { Account, Capabilities, ChannelFacts, PaymentRef, RefundOrder, RefundRef, RefundRules } from './account.ts'
+import { createBreaker } from './breaker.ts'
 import { callOperation, offeredOperations } from './call-operation.ts'
-import { createPayment } from './create-payment.ts'
+import { createOperation, createPayment } from './create-payment.ts'
 import type { AccountConfig, Gateway, PaymentCall, RefundCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
 import { openNotification } from './open-notification.ts'
@@ -31,6 +32,7 @@ export function openAccount(options: OpenAccountOptions): Account {
     gateway: gateway.id,
     channels: offeredChannels(line),
     capabilities: { ...capabilitiesOf(gateway), refunds: refund ? rulesOf(refund) : null },
+    isResting: (channel) => line.breaker.isOpen(createOperation(line, channel)),
     create: (order) => createPayment(line, order),
     query: (payment) => queryPayment(line, payment),
     ...(close && { close: (payment: PaymentRef) => command(line, close, payment) }),
@@ -58,6 +60,7 @@ function openLine({ name, gateway, config, send, clock, random, log }: OpenAccou
     clock,
     log,
     redactor: createRedactor(reading.secrets, gateway.masked),
+    breaker: createBreaker({ account: name, clock, log }),
   }
 }
 

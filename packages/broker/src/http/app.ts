@@ -11,6 +11,7 @@ import { addHealthRoutes } from './health-routes.ts'
 import { addHostedPage } from './hosted-page.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
 import { addMerchantRoutes } from './merchant-routes.ts'
+import { addMetricsRoute } from './metrics-route.ts'
 import { openApiDocument } from './openapi-document.ts'
 import { allowOrigins } from './origins.ts'
 import { problemResponse } from './problem-response.ts'
@@ -36,6 +37,7 @@ export function createApp(http: HttpContext): App {
   addGatewayRoutes(app, http, limit('refusedNotifications'))
   addHostedPage(app, http, (c) => addresses.take(bucketOf(c, http)))
   addHealthRoutes(app, http)
+  addMetricsRoute(app, http, merchants)
   addDocument(app, context.publicUrl)
   refuseOtherMethods(app, http)
   return app

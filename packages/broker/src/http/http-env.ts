@@ -1,3 +1,4 @@
+import type { BrokerMetrics } from '../metrics/broker-metrics.ts'
 import type { BrokerContext } from '../payments/context.ts'
 import type { CheckoutStreams } from './checkout-streams.ts'
 import type { Rate } from './rate-limit.ts'
@@ -25,6 +26,8 @@ export interface HttpContext {
   readonly streams: CheckoutStreams
   /** Who sells, as the hosted page tells the payer; null: it says nothing. */
   readonly shopName: string | null
+  /** Figures for Prometheus; null: this broker keeps none. */
+  readonly metrics: BrokerMetrics | null
 }
 
 /** How much one caller may ask. In memory, for each process. */

@@ -3,9 +3,9 @@ import { PayError } from '../pay-error.ts'
 
 /**
  * What a merchant's key may do. `operations` are the gateways' own calls that only read or ask;
- * those that move money need `money-operations` as well.
+ * those that move money need `money-operations` as well. `metrics` reads the figures for an operator's monitoring, and nothing else.
  */
-export const KEY_SCOPES = ['checkouts', 'refunds', 'operations', 'money-operations'] as const
+export const KEY_SCOPES = ['checkouts', 'refunds', 'operations', 'money-operations', 'metrics'] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
 /** A merchant's secret key as the broker keeps it: hashed. Two keys may serve at once, so that they can be changed. */

@@ -119,6 +119,7 @@ CREATE TABLE deliveries (
   last_result TEXT
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries (next_at_ms) WHERE status = 'waiting' AND next_at_ms IS NOT NULL;
+CREATE INDEX deliveries_dead ON deliveries (event_id) WHERE status = 'dead';
 CREATE INDEX deliveries_in_order ON deliveries (checkout_id, sequence) WHERE status = 'waiting';
 
 CREATE TABLE tokens (

@@ -1,4 +1,5 @@
 import { eventOperations } from './event-operations.ts'
+import { figureOperations } from './figure-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
 import { refundOperations } from './refund-operations.ts'
 import { changes, row, type SqlConnection, type Work } from './sql.ts'
@@ -14,6 +15,7 @@ export function sqlStore(connection: SqlConnection): Store {
     ...paymentOperations(connection),
     ...refundOperations(connection),
     ...eventOperations(connection),
+    ...figureOperations(connection),
     saveToken: (token) => write(() => saveToken(token)),
     token: (id) => read(() => token(id)),
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),

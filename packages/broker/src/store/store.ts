@@ -191,6 +191,18 @@ export interface OrphanRow {
   readonly at: number
 }
 
+/** What an operator watches. Times are milliseconds since 1970, null where there is nothing. */
+export interface StoreFigures {
+  /** Payments of which nobody knows how they stand, and since when the oldest was sent. */
+  readonly unknownPayments: number
+  readonly unknownSince: number | null
+  readonly orphans: number
+  /** Events that the merchant wasn't told of yet, and when the oldest that is due was written. */
+  readonly waitingEvents: number
+  readonly waitingSince: number | null
+  readonly deadEvents: number
+}
+
 /** Hints between brokers that share a database. */
 export interface News {
   tell(checkoutId: string): void
@@ -241,6 +253,7 @@ export interface Store {
   finishDelivery(eventId: string, result: DeliveryResult, now: number): Promise<void>
   /** When the next query, expiry or delivery is due, so that a host can sleep until then; null: nothing waits. */
   nextDueAt(): Promise<number | null>
+  figures(): Promise<StoreFigures>
   /** Answers when the database can write. */
   ping(): Promise<void>
   /** The database's own time, where several brokers share it: it counts, and not theirs. */

@@ -73,6 +73,7 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
     capabilities: { ...PLAIN_CAPABILITIES, ...options.capabilities },
     acknowledgement: { accepted: plainReply(200, 'accepted'), refused: plainReply(200, 'refused') },
     operations: new Map(),
+    isResting: () => false,
     ledger,
     calls,
     faults,

@@ -219,6 +219,28 @@ function eventPromises(on: On): void {
 }
 
 function smallPromises(on: On, openStore: OpenContractStore): void {
+  on('what an operator watches is counted', async (store) => {
+    const none = {
+      unknownPayments: 0,
+      unknownSince: null,
+      orphans: 0,
+      waitingEvents: 0,
+      waitingSince: null,
+      deadEvents: 0,
+    }
+    assert.deepEqual(await store.figures(), none)
+    const { id } = await seeded(store)
+    await store.addPayment(paymentRow({ state: 'unknown', sentAt: AT, nextQueryAt: AT }), 0)
+    await store.recordOrphan({ account: 'main', tradeNo: 'X1', words: 'paid', at: AT })
+    const events = [event(AT), event(AT + 1)]
+    await store.change({ checkout: { id, expectVersion: 1, patch: {} }, events, evidence: null })
+    const some = { unknownPayments: 1, unknownSince: AT, orphans: 1, waitingEvents: 2, waitingSince: AT, deadEvents: 0 }
+    assert.deepEqual(await store.figures(), some)
+    const [due] = await store.leaseDueDeliveries(AT, 1_000, 1)
+    await store.finishDelivery(due?.event.id ?? '', { kind: 'dead', reason: 'gone' }, AT)
+    assert.deepEqual(await store.figures(), { ...some, waitingEvents: 1, waitingSince: AT + 1, deadEvents: 1 })
+  })
+
   on('an idempotency key remembers its first body', async (store) => {
     const claims = await Promise.all(Array.from({ length: 10 }, () => store.claimKey('caller', 'k', 'body', AT)))
     assert.deepEqual(claims.sort(), ['new', ...Array(9).fill('same')])

@@ -143,6 +143,7 @@ function playAccount(): PlayedAccount {
       trustsTls: false,
       refunds: null,
     },
+    isResting: () => false,
     ...playCalls(() => account.verdict),
     acknowledgement: {
       accepted: { status: 200, contentType: 'text/plain', body: 'success' },

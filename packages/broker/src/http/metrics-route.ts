@@ -1,0 +1,13 @@
+import type { App, CallerCheck } from './add-route.ts'
+import type { HttpContext } from './http-env.ts'
+import { requireScope, type SecretKey } from './secret-keys.ts'
+
+/** `/metrics` in Prometheus' text form, for a key with the scope `metrics`. It names accounts and counts, and no payer. */
+export function addMetricsRoute(app: App, { metrics }: HttpContext, callers: CallerCheck<SecretKey>): void {
+  if (metrics === null) return
+  app.get('/metrics', async (c) => {
+    requireScope(await callers.check(c), 'metrics')
+    const { contentType, text } = await metrics.render()
+    return c.body(text, 200, { 'content-type': contentType })
+  })
+}

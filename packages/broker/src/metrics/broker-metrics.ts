@@ -1,0 +1,130 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Clock, Log, LogFields } from '../ports.ts'
+import type { Store, StoreFigures } from '../store/store.ts'
+
+/** The figures of one broker process, for Prometheus. */
+export interface BrokerMetrics {
+  /** The same log, whose lines are counted as they pass. */
+  readonly log: Log
+  /** Everything, in Prometheus' text form. Reads the database; rejects when that can't be done. */
+  render(): Promise<{ readonly contentType: string; readonly text: string }>
+}
+
+type Count = (fields: LogFields) => void
+
+/** What is counted is what is logged: an event of the log has a row here, or isn't counted. */
+export function createMetrics(log: Log, { store, clock }: { store: Store; clock: Clock }): BrokerMetrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counts = new Map(Object.entries({ ...gatewayCounts(registry), ...otherCounts(registry) }))
+  const showFigures = storeGauges(registry, clock)
+  const counted =
+    (level: keyof Log) =>
+    (event: string, fields: LogFields = {}): void => {
+      log[level](event, fields)
+      counts.get(event)?.(fields)
+    }
+  return {
+    log: { info: counted('info'), warn: counted('warn'), error: counted('error') },
+    async render() {
+      showFigures(await store.figures())
+      return { contentType: registry.contentType, text: await registry.metrics() }
+    },
+  }
+}
+
+function gatewayCounts(registry: Registry): Record<string, Count> {
+  const registers = [registry]
+  const seconds = new Histogram({
+    name: 'pay_broker_gateway_call_seconds',
+    help: 'How long calls to a gateway took.',
+    labelNames: ['account', 'operation', 'outcome'] as const,
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const drift = new Gauge({
+    name: 'pay_broker_gateway_clock_drift_seconds',
+    help: 'The gateway’s clock (its Date header) minus ours, at the last answer.',
+    labelNames: ['account'] as const,
+    registers,
+  })
+  const refused = new Counter({
+    name: 'pay_broker_notifications_refused_total',
+    help: 'Notifications of gateways that were not accepted, by reason.',
+    labelNames: ['account', 'reason'] as const,
+    registers,
+  })
+  const refuse =
+    (reason: string): Count =>
+    ({ account }) =>
+      refused.inc({ account: String(account), reason })
+  return {
+    'gateway.call': ({ account, operation, result, ms, driftMs }) => {
+      const labels = { account: String(account), operation: String(operation), outcome: String(result) }
+      seconds.observe(labels, Number(ms) / 1000)
+      if (typeof driftMs === 'number') drift.set({ account: String(account) }, driftMs / 1000)
+    },
+    'notification.signature-mismatch': refuse('signature'),
+    'notification.failed': refuse('unreadable'),
+    'notification.orphan': refuse('orphan'),
+    'notification.names-no-payment': refuse('no-payment'),
+  }
+}
+
+const WARNINGS = [
+  ...['payment.evidence-mismatch', 'payment.evidence-incomplete', 'payment.evidence-unsigned', 'payment.contradiction'],
+  ...['payment.stuck', 'account.missing', 'refresh.failed', 'delivery.failed', 'request.failed', 'store.not-ready'],
+] as const
+
+function otherCounts(registry: Registry): Record<string, Count> {
+  const registers = [registry]
+  const warnings = new Counter({
+    name: 'pay_broker_warnings_total',
+    help: 'Events an operator should look at, by their name in the log.',
+    labelNames: ['event'] as const,
+    registers,
+  })
+  const deliveries = new Counter({
+    name: 'pay_broker_webhook_tries_total',
+    help: 'Tries to tell the merchant’s server, by how they ended.',
+    labelNames: ['outcome'] as const,
+    registers,
+  })
+  const breaker = new Gauge({
+    name: 'pay_broker_breaker_open',
+    help: '1 while calls of an operation are held back because they kept failing.',
+    labelNames: ['account', 'operation'] as const,
+    registers,
+  })
+  const turn =
+    (open: 0 | 1): Count =>
+    ({ account, operation }) =>
+      breaker.set({ account: String(account), operation: String(operation) }, open)
+  return {
+    ...Object.fromEntries(WARNINGS.map((event) => [event, () => warnings.inc({ event })])),
+    'webhook.delivered': () => deliveries.inc({ outcome: 'delivered' }),
+    'webhook.failed': () => deliveries.inc({ outcome: 'failed' }),
+    'webhook.dead': () => deliveries.inc({ outcome: 'dead' }),
+    'breaker.opened': turn(1),
+    'breaker.closed': turn(0),
+  }
+}
+
+function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures) => void {
+  const gauge = (name: string, help: string) => new Gauge({ name: `pay_broker_${name}`, help, registers: [registry] })
+  const age = (since: number | null) => (since === null ? 0 : Math.max(0, clock.now() - since) / 1000)
+  const unknown = gauge('payments_unknown', 'Payments of which nobody knows how they stand.')
+  const unknownAge = gauge('payments_unknown_oldest_seconds', 'Age of the oldest of them.')
+  const orphans = gauge('orphan_notifications', 'Signed notifications of payments we don’t know.')
+  const waiting = gauge('events_waiting', 'Events the merchant’s server wasn’t told of yet.')
+  const waitingAge = gauge('events_waiting_oldest_seconds', 'Age of the oldest of them that is due.')
+  const dead = gauge('events_dead', 'Events that were given up: redeliver them, or read /v1/events.')
+  return (figures) => {
+    unknown.set(figures.unknownPayments)
+    unknownAge.set(age(figures.unknownSince))
+    orphans.set(figures.orphans)
+    waiting.set(figures.waitingEvents)
+    waitingAge.set(age(figures.waitingSince))
+    dead.set(figures.deadEvents)
+  }
+}

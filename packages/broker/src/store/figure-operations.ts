@@ -1,0 +1,28 @@
+import { row, type SqlConnection, type Work } from './sql.ts'
+import type { Store, StoreFigures } from './store.ts'
+
+/** What an operator watches, counted where an index makes it cheap. */
+export function figureOperations({ read }: SqlConnection): Pick<Store, 'figures'> {
+  return { figures: () => read(figures) }
+}
+
+function* figures(): Work<StoreFigures> {
+  const found = yield* row(
+    `SELECT
+       (SELECT count(*) FROM payments WHERE next_query_at_ms IS NOT NULL AND state = 'unknown') AS unknown_payments,
+       (SELECT min(sent_at_ms) FROM payments WHERE next_query_at_ms IS NOT NULL AND state = 'unknown') AS unknown_since,
+       (SELECT count(*) FROM orphans) AS orphans,
+       (SELECT count(*) FROM deliveries WHERE status = 'waiting') AS waiting_events,
+       (SELECT min(created_at_ms) FROM events
+          WHERE id IN (SELECT event_id FROM deliveries WHERE status = 'waiting' AND next_at_ms IS NOT NULL)) AS waiting_since,
+       (SELECT count(*) FROM deliveries WHERE status = 'dead') AS dead_events`,
+  )
+  return {
+    unknownPayments: found?.unknown_payments as number,
+    unknownSince: found?.unknown_since as number | null,
+    orphans: found?.orphans as number,
+    waitingEvents: found?.waiting_events as number,
+    waitingSince: found?.waiting_since as number | null,
+    deadEvents: found?.dead_events as number,
+  }
+}
