@@ -1,15 +1,29 @@
 import type { PaymentOrder } from '../../gateway/account.ts'
 import { goTo, invokeAlipay, invokeWechat, showCode } from '../../gateway/actions.ts'
-import type { GatewayDefinition } from '../../gateway/definition.ts'
+import type { ChannelRow, GatewayDefinition } from '../../gateway/definition.ts'
 import { fieldsWithin } from '../../gateway/fields-within.ts'
 import { textOf, type Values } from '../../gateway/values.ts'
+import { BANKS } from './banks.ts'
 import type { MethodGatewayFields } from './config.ts'
+
+type Row = ChannelRow<MethodGatewayFields>
 
 // The document names a life for JD's code only; the others' are the wallets' own.
 const HOURS = 3600
 const MINUTES = 60
 const ONLINE = 1
 const ALIPAY_PAGES = ['openapi.alipay.com', 'mclient.alipay.com']
+
+/**
+ * A cashier reads the payer's code. Neither reply has a status, so the first question comes at once; the rest is the wallets' own
+ * pace, for the document has none.
+ */
+const SCANNED_BY_SHOP: Pick<Row, 'lifetime' | 'pace' | 'needsAuthCode' | 'action'> = {
+  lifetime: MINUTES,
+  pace: { first: 1, every: 5 },
+  needsAuthCode: true,
+  action: () => ({ type: 'wait' }),
+}
 
 /** A row for every way to pay that the document has and a client can perform. */
 export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
@@ -70,6 +84,19 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     }),
     action: ({ pay_url }, _order, rule) => goTo('open-wechat-h5', pay_url, ['wx.tenpay.com'], rule),
   },
+  'wechat:barcode': {
+    ...SCANNED_BY_SHOP,
+    operation: () => 'weixin.scan_qr_code_pay',
+    offered: ({ wechatAppId }) => wechatAppId !== undefined,
+    values: (order, { wechatAppId = '' }) => ({
+      ...described(order),
+      sub_appid: wechatAppId,
+      auth_code: order.authCode,
+      spbill_create_ip: order.payerIp,
+      // Its table alone of all creates has none.
+      notify_url: '',
+    }),
+  },
   'alipay:qr': {
     lifetime: 2 * HOURS,
     operation: () => 'alipay.qr_code_pay',
@@ -96,6 +123,16 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     values: (order) => ({ ...described(order), return_url: order.returnUrl, success_url: order.returnUrl }),
     action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ALIPAY_PAGES, rule),
   },
+  'alipay:barcode': {
+    ...SCANNED_BY_SHOP,
+    operation: () => 'alipay.scan_qr_code_pay',
+    values: (order) => ({
+      ...described(order),
+      auth_code: order.authCode,
+      scene: 'bar_code',
+      client_ip: order.payerIp,
+    }),
+  },
   'jd:qr': {
     lifetime: 2 * HOURS,
     operation: () => 'jd.pay',
@@ -112,7 +149,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   'unionpay:web': {
     lifetime: 2 * HOURS,
     operation: () => 'unionpay.gateway',
-    offered: ({ unionpayBank }) => unionpayBank !== undefined,
+    offered: ({ unionpay, unionpayBank }) => unionpay || unionpayBank !== undefined,
+    bank: ({ unionpayBank }) => ({ needed: unionpayBank === undefined, banks: BANKS }),
     values: (order, { unionpayBank = '' }) => ({
       channel_type: '07',
       subject: order.subject,
@@ -120,7 +158,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       client_ip: order.payerIp,
       // Debit and credit cards.
       pay_type: 3,
-      bank_code: unionpayBank,
+      bank_code: order.bankCode ?? unionpayBank,
       success_url: order.returnUrl,
     }),
     action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ['gateway.95516.com'], rule),

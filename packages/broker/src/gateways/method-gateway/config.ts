@@ -3,6 +3,10 @@ import {
   flag,
   type Optional,
   optional,
+  type PrivateKeyField,
+  type PublicKeyField,
+  privateKey,
+  publicKey,
   type SecretField,
   secret,
   type TextField,
@@ -14,10 +18,13 @@ export type MethodGatewayFields = {
   readonly appId: TextField
   readonly key: SecretField
   readonly merchantNo: TextField
+  readonly privateKey: Optional<PrivateKeyField>
+  readonly gatewayPublicKey: Optional<PublicKeyField>
   readonly wechatAppId: Optional<TextField>
   readonly subMerchantId: Optional<TextField>
   readonly siteName: Optional<TextField>
   readonly siteUrl: Optional<TextField>
+  readonly unionpay: FlagField
   readonly unionpayBank: Optional<TextField>
   readonly virtualGoods: FlagField
 }
@@ -40,6 +47,12 @@ export const methodGatewayFields: MethodGatewayFields = {
     pattern: /^[0-9A-Za-z]{1,20}$/,
     looksLike: 'up to 20 letters and digits',
   }),
+  privateKey: optional(
+    privateKey({ about: 'your own RSA key; given, calls are signed with it (sign_type RSA) and not with MD5' }),
+  ),
+  gatewayPublicKey: optional(
+    publicKey({ about: 'the platform’s RSA key; given, only notifications signed with it are believed' }),
+  ),
   wechatAppId: optional(
     text({
       about: 'the official account that pays in WeChat and by code',
@@ -54,9 +67,10 @@ export const methodGatewayFields: MethodGatewayFields = {
   siteUrl: optional(
     text({ about: 'your site’s address as registered for WeChat H5; the shop’s origin when left out' }),
   ),
+  unionpay: flag({ about: 'true where the platform has set UnionPay up for you: each payer then chooses a bank' }),
   unionpayBank: optional(
     text({
-      about: 'the bank that UnionPay payments go to, by the platform’s list of bank_code',
+      about: 'the bank of UnionPay payments whose payer has chosen none, by the platform’s list of bank_code',
       pattern: /^\d{8}$/,
       looksLike: '8 digits',
     }),

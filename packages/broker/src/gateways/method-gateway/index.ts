@@ -1,13 +1,15 @@
-import { type Channel, splitChannel, yuanText } from '@pay-checkout/protocol'
+import { yuanText } from '@pay-checkout/protocol'
 import { readYuan } from '../../gateway/amount.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { GatewayUnclear } from '../../gateway/errors.ts'
 import { CHANNELS } from './channels.ts'
 import { type MethodGatewayFields, methodGatewayFields } from './config.ts'
 import { methodGatewayEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { namesMerchant, REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
-const WITHOUT_MERCHANT: readonly string[] = ['qq', 'unionpay']
+const A_DAY = 24 * 3600
 
 /** A mobile payment platform with a method for each wallet. Its document and our decisions stand in this folder's README. */
 const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
@@ -46,11 +48,22 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
   },
   query: {
     operation: 'trade.query',
-    values: ({ tradeNo, channel }, { merchantNo }) => ({
-      out_trade_no: tradeNo,
-      ...(namesMerchant(channel) && { merchant_no: merchantNo }),
+    values: (payment, { merchantNo }) => ({
+      out_trade_no: payment.tradeNo,
+      ...(namesMerchant(payment) && { merchant_no: merchantNo }),
     }),
   },
+  // WeChat's and Alipay's alone; how old a payment may be is the wallets' own rule, the stricter of the two.
+  reverse: {
+    operation: 'trade.reverse',
+    minAge: 15,
+    maxAge: A_DAY,
+    values({ tradeNo, gatewayTradeNo }) {
+      if (!gatewayTradeNo) throw new GatewayUnclear('A reverse needs the platform’s own number, which a query tells')
+      return { out_trade_no: tradeNo, trade_no: gatewayTradeNo }
+    },
+  },
+  refund: REFUND,
   // It names no merchant, while one key may serve several, and WeChat's has no status.
   notification: { settles: false },
   duplicateSafe: true,
@@ -64,9 +77,5 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
     ...['bank_account_name', 'bank_mobile', 'ip', 'client_ip', 'spbill_create_ip'],
   ],
 })
-
-function namesMerchant(channel: Channel): boolean {
-  return !WITHOUT_MERCHANT.includes(splitChannel(channel).method)
-}
 
 export default methodGateway

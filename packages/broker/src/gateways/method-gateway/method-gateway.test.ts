@@ -135,7 +135,7 @@ describe('what is sent', () => {
     const config = { subMerchantId: undefined, wechatAppId: undefined, unionpayBank: undefined }
     const { account } = openBench(subject, () => http(''), config)
     expect([...account.channels.keys()]).toEqual([
-      ...['wechat:web', 'alipay:qr', 'alipay:jsapi', 'alipay:h5', 'jd:qr', 'qq:qr'],
+      ...['wechat:web', 'alipay:qr', 'alipay:jsapi', 'alipay:h5', 'alipay:barcode', 'jd:qr', 'qq:qr'],
     ])
   })
 
@@ -217,12 +217,12 @@ describe('notifications', () => {
     expect(told).toMatchObject({ verdict: 'paid', trust: 'signed', amount: 1234, merchant: 'not-said' })
     expect(openBench(subject, () => http('')).account.capabilities).toEqual({
       closeMinAge: null,
-      reverseMinAge: null,
-      reverseMaxAge: null,
+      reverseMinAge: 15,
+      reverseMaxAge: 86_400,
       notificationSettles: false,
       duplicateSafe: true,
       trustsTls: true,
-      refunds: null,
+      refunds: { most: 50, maxAge: 31_536_000, wholeOnly: ['unionpay'] },
     })
   })
 

@@ -3,17 +3,30 @@ import type { MethodGatewayFields } from './config.ts'
 
 type Row = OperationRow<MethodGatewayFields>
 
-const ORDER = ['out_trade_no', 'order_name', 'total_amount', 'notify_url']
+const NAMED = ['out_trade_no', 'order_name', 'total_amount']
+const ORDER = [...NAMED, 'notify_url']
 const UNIONPAY = ['out_trade_no', 'total_amount', 'channel_type', 'subject', 'body', 'client_ip']
 // The account number's name is misspelt on the wire.
 const PAYEE = ['amount', 'bakn_account_no', 'bank_account_name', 'bank_mobile', 'account_attr', 'remark']
+
+/** What those calls do that the broker itself never makes. */
+const ABOUT: Readonly<Record<string, string>> = {
+  'alipay.ration_code': 'makes an address that pays a fixed amount in Alipay',
+  'unionpay.wap': 'makes a UnionPay page for one bank card, whose number the merchant must have',
+  'unionpay.withdraw': 'pays the UnionPay balance out to a bank account',
+  'unionpay.withdraw_query': 'asks how a UnionPay payout stands',
+  'unionpay.withdraw_balance_query': 'tells the UnionPay balance',
+  'merchant.withdraw': 'pays the merchant’s balance out to a bank account',
+  'merchant.withdraw_query': 'asks how a payout stands',
+  'merchant.balance': 'tells the merchant’s balance',
+}
 
 /** Every documented call, by its `method`. All of them go to the one address. */
 export const OPERATIONS: GatewayDefinition<MethodGatewayFields>['operations'] = {
   ...merchants('weixin.pay', ORDER, true),
   ...merchants('weixin.mppay', [...ORDER, 'spbill_create_ip'], true),
   ...merchants('weixin.qr_code_pay', [...ORDER, 'sub_appid', 'spbill_create_ip'], true),
-  ...merchants('weixin.scan_qr_code_pay', [...ORDER, 'sub_appid', 'auth_code', 'spbill_create_ip'], true),
+  ...merchants('weixin.scan_qr_code_pay', [...NAMED, 'sub_appid', 'auth_code', 'spbill_create_ip'], true),
   ...merchants('weixin.h5_pay', [...ORDER, 'goods_tag', 'sub_mch_id', 'spbill_create_ip', 'sceneInfo'], true),
   ...merchants('alipay.qr_code_pay', ORDER, true),
   ...merchants('alipay.scan_qr_code_pay', [...ORDER, 'auth_code', 'scene'], true),
@@ -37,11 +50,15 @@ export const OPERATIONS: GatewayDefinition<MethodGatewayFields>['operations'] = 
 }
 
 function call(method: string, required: readonly string[], movesMoney: boolean): Record<string, Row> {
-  return { [method]: { path: '', required, movesMoney, adds: () => ({ method }) } }
+  return { [method]: { ...described(method), path: '', required, movesMoney, adds: () => ({ method }) } }
 }
 
 /** A call that names the merchant: always the account's own. */
 function merchants(method: string, required: readonly string[], movesMoney: boolean): Record<string, Row> {
   const adds: Row['adds'] = ({ merchantNo }) => ({ method, merchant_no: merchantNo })
-  return { [method]: { path: '', required, movesMoney, adds } }
+  return { [method]: { ...described(method), path: '', required, movesMoney, adds } }
+}
+
+function described(method: string): Pick<Row, 'about'> {
+  return ABOUT[method] === undefined ? {} : { about: ABOUT[method] }
 }

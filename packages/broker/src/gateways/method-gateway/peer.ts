@@ -1,11 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { GatewayPeer } from '../../testing/gateway-peer.ts'
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
+import type { Channel } from '@pay-checkout/protocol'
+import type { PaymentOrder } from '../../gateway/account.ts'
+import type { ClearMessage, GatewayPeer } from '../../testing/gateway-peer.ts'
 
 const APP = '2017081443803662'
+const WALLET = /^(wechat|alipay|jd|qq|unionpay|notified) /
 const FIELDS = 'app_id,content,method,sign,sign_type,version'
 
-/** The platform's side of the wire, after its document: signed forms in, flat JSON out that nobody signs, signed forms again. */
-export function createPeer(): GatewayPeer {
+/**
+ * The platform's side of the wire, after its document: signed forms in, flat JSON out that nobody signs, signed forms again.
+ * `signType`: what both sides sign with.
+ */
+export function createPeer(signType: 'MD5' | 'RSA' = 'MD5'): GatewayPeer {
   const key = randomBytes(16).toString('hex')
   const bytes = (text: string) => new TextEncoder().encode(text)
   const form = (fields: Record<string, string>) =>
@@ -16,12 +22,14 @@ export function createPeer(): GatewayPeer {
       bytes: bytes(new URLSearchParams(fields).toString()),
     }) as const
   const reply = (message: object) => bytes(JSON.stringify(message))
+  const signer = signType === 'RSA' ? rsaSigner(key) : md5Signer(key)
 
   return {
     config: {
       baseUrl: 'https://gateway.example.com/gateway',
       appId: APP,
       key,
+      ...signer.config,
       merchantNo: '20170815152552020001',
       wechatAppId: 'wx26a0ffd6bfa99df7',
       subMerchantId: '1264300000',
@@ -40,7 +48,7 @@ export function createPeer(): GatewayPeer {
       )
         throw new Error('10008')
       if (fields.app_id !== APP || fields.version !== '1.0') throw new Error('10001')
-      if (sign_type !== 'MD5' || sign !== signed(fields, key)) throw new Error('10002')
+      if (sign_type !== signType || !signer.fits(fields, sign ?? '')) throw new Error('10002')
       return { path: '/', values: { method: fields.method, ...JSON.parse(fields.content ?? '') } }
     },
     clear: (code, words, values = {}) => ({
@@ -52,15 +60,14 @@ export function createPeer(): GatewayPeer {
     unsigned: reply,
     notification(values) {
       const fields = texts(values)
-      return form({ ...fields, sign_type: 'MD5', sign: signed(fields, key) })
+      return form({ ...fields, sign_type: signType, sign: signer.sign(fields) })
     },
-    unsignedNotification: (values) => form({ ...texts(values), sign_type: 'MD5', sign: '' }),
+    unsignedNotification: (values) => form({ ...texts(values), sign_type: signType, sign: '' }),
     payment: ({ tradeNo, status, amount, merchant }) => ({
       out_trade_no: tradeNo,
       trade_no: '2018062215301900001',
       // The table of statuses has the wallet before the word; the wire has the word alone.
-      trade_status:
-        typeof status === 'string' ? status.replace(/^(wechat|alipay|jd|qq|unionpay|notified) /, '') : status,
+      trade_status: typeof status === 'string' ? status.replace(WALLET, '') : status,
       total_amount: inYuan(amount),
       ...(merchant !== undefined && { merchant_no: merchant }),
     }),
@@ -69,7 +76,38 @@ export function createPeer(): GatewayPeer {
       total_amount: inYuan(amount),
       ...CREATED[channel]?.(address),
     }),
+    refunds: {
+      taken: ({ status, payment }) => ({ ...asked(payment), refund_status: status }),
+      found: ({ status, payment }) => ({
+        ...asked(payment),
+        trade_status: typeof status === 'string' ? status.replace(WALLET, '') : status,
+      }),
+      notified: { lacks: 'the document has notifications of payments only' },
+    },
+    barcode: { paid: scanned, paying: (_channel, order) => ({ error_code: 0, error_msg: 'success', ...echo(order) }) },
+    skip: {
+      'a refund’s query tells how it stands':
+        'no query of a refund is documented: the payment’s status tells of whole refunds, each wallet by its own words (refunds.test.ts)',
+      'a query for a refund the gateway doesn’t know answers not-found':
+        'the payment is asked after, and that it isn’t known says nothing of a refund (refunds.test.ts)',
+      'a payer who pays at once has paid, and there is nothing to do but ask again':
+        'no reply to a payer’s code has a status: the query that follows at once says it (barcode.test.ts)',
+    },
   }
+}
+
+function asked({ tradeNo, amount }: { readonly tradeNo: string; readonly amount: number }) {
+  return { out_trade_no: tradeNo, trade_no: '20261120000001', total_amount: inYuan(amount) }
+}
+
+function echo({ tradeNo, amount }: PaymentOrder) {
+  return { out_trade_no: tradeNo, total_amount: inYuan(amount) }
+}
+
+// WeChat's reply tells how it was paid, Alipay's only says the order again.
+function scanned(channel: Channel, order: PaymentOrder): ClearMessage {
+  const paid = { trade_no: '2018062215301900001', bank_type: 'CFT', fee_type: 'CNY', pay_time: '20180622153042' }
+  return { error_code: 0, error_msg: 'success', ...echo(order), ...(channel === 'wechat:barcode' && paid) }
 }
 
 const hosted = (pay_url = 'https://gateway.example.com/cashier/2018062215301900001') => ({ pay_url })
@@ -109,12 +147,28 @@ function texts(values: object): Record<string, string> {
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
 }
 
-function signed(fields: Record<string, string>, key: string): string {
+function md5Signer(key: string) {
+  const sign = (fields: Record<string, string>) => createHash('md5').update(lineOf(fields, key)).digest('hex')
+  return { config: {}, sign, fits: (fields: Record<string, string>, given: string) => given === sign(fields) }
+}
+
+function rsaSigner(key: string) {
+  const merchant = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const platform = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const pem = (part: KeyObject, type: 'pkcs8' | 'spki') => String(part.export({ type, format: 'pem' } as never))
+  return {
+    config: { privateKey: pem(merchant.privateKey, 'pkcs8'), gatewayPublicKey: pem(platform.publicKey, 'spki') },
+    sign: (fields: Record<string, string>) =>
+      sign('RSA-SHA1', Buffer.from(lineOf(fields, key)), platform.privateKey).toString('base64'),
+    fits: (fields: Record<string, string>, given: string) =>
+      verify('RSA-SHA1', Buffer.from(lineOf(fields, key)), merchant.publicKey, Buffer.from(given, 'base64')),
+  }
+}
+
+function lineOf(fields: Record<string, string>, key: string): string {
   const line = Object.entries(fields)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}=${value}`)
     .sort()
-  return createHash('md5')
-    .update([...line, `key=${key}`].join('&'))
-    .digest('hex')
+  return [...line, `key=${key}`].join('&')
 }
