@@ -61,7 +61,8 @@ function secretTexts(fields: Fields, written: ReadonlyMap<string, unknown>): str
     const value = written.get(name)
     if (typeof value !== 'string') continue
     if (kind === 'secret') texts.push(value.trim())
-    if (kind === 'private-key') texts.push(value.trim(), ...value.split(/\s+/).filter((line) => line.length >= 40))
+    // Its lines too, each by itself: the last one is short. Not the frame, whose words are no secret.
+    if (kind === 'private-key') texts.push(value.trim(), ...value.replaceAll(/-----[^-]+-----/g, '').split(/\s+/))
   }
   return texts
 }
