@@ -57,7 +57,8 @@ export function stopPayment(subject: Subject, evidence: Evidence): Decision {
   // The payer of a checkout that is to end sees the difference: for them it is over.
   if (evidence.says === 'unclosable') return { ...changed({ closeRefused: true }), checkout: {} }
   const way = wayOut(subject)
-  if (payment.state === 'reversing') return way?.by === 'reverse' ? send(subject, 'reverse') : NOTHING
+  if (payment.state === 'reversing')
+    return way?.by === 'reverse' && now >= way.from ? send(subject, 'reverse') : NOTHING
   // While the create is under way there may be nothing to end yet.
   const inFlight = payment.state === 'sending' && now < payment.sentAt + CREATE_BUDGET_MS
   if (way !== null && now >= way.from && !inFlight) return send(subject, way.by)
