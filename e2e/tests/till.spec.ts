@@ -1,13 +1,16 @@
-import type { PayCheckout } from '@pay-checkout/element'
+import type { Page } from '@playwright/test'
 import type { CheckoutPage } from '../checkout-page.ts'
 import { type CheckoutOptions, expect, test } from '../fixtures.ts'
+import type { Place } from '../surfaces.ts'
+
+type Checkout = (place: Place, options?: CheckoutOptions) => Promise<CheckoutPage>
 
 /** The shop's pay page as its cashier has it. */
-async function openTill(pay: Promise<CheckoutPage>): Promise<CheckoutPage> {
-  const till = await pay
-  await till.element.evaluate((element) => {
-    ;(element as PayCheckout).till = true
-  })
+async function openTill(checkout: Checkout, options: CheckoutOptions = {}): Promise<CheckoutPage> {
+  const prepare = async (page: Page): Promise<void> => {
+    await page.addInitScript(() => sessionStorage.setItem('demo:view-as', 'till'))
+  }
+  const till = await checkout('desktop', { ...options, prepare })
   await expect(till.element.getByRole('textbox')).toBeFocused()
   return till
 }
@@ -23,7 +26,7 @@ const ACCOUNTS: readonly NonNullable<CheckoutOptions['account']>[] = ['main', 'b
 for (const account of ACCOUNTS) {
   for (const wallet of ['wechat', 'alipay'] as const) {
     test(`${account}: a ${wallet} code that a scanner types is charged, once`, async ({ checkout, sandbox }) => {
-      const till = await openTill(checkout('desktop', { account }))
+      const till = await openTill(checkout, { account })
       await scan(till, await sandbox.authCode(wallet, 'pay'))
       await till.expectPaid()
       expect(await sandbox.ledger(till.order.orderNo)).toMatchObject([{ amount: 12_800, status: 'paid', creates: 1 }])
@@ -31,7 +34,7 @@ for (const account of ACCOUNTS) {
   }
 
   test(`${account}: the customer is asked for a password, and confirms`, async ({ checkout, sandbox }) => {
-    const till = await openTill(checkout('desktop', { account }))
+    const till = await openTill(checkout, { account })
     await scan(till, await sandbox.authCode('wechat', 'ask-password'))
     await expect(till.element.getByRole('heading', { name: '顾客正在输入密码' })).toBeVisible()
     await till.expectNotPaid()
@@ -41,7 +44,7 @@ for (const account of ACCOUNTS) {
   })
 
   test(`${account}: a code that is refused says why, and the next one is charged`, async ({ checkout, sandbox }) => {
-    const till = await openTill(checkout('desktop', { account }))
+    const till = await openTill(checkout, { account })
     await scan(till, await sandbox.authCode('alipay', 'refuse'))
     await expect(till.element.locator('[part="note"]')).toContainText('再扫一次')
     await expect(till.element.getByRole('textbox')).toBeFocused()
@@ -53,7 +56,7 @@ for (const account of ACCOUNTS) {
 }
 
 test('whatever else is scanned is refused before anything is sent', async ({ checkout, sandbox }) => {
-  const till = await openTill(checkout('desktop'))
+  const till = await openTill(checkout)
   await scan(till, '6901028075831')
   await expect(till.element.locator('[part="note"]')).toContainText('不是微信或支付宝的付款码')
   expect(await sandbox.ledger(till.order.orderNo)).toEqual([])
@@ -67,7 +70,7 @@ test('the network is gone when the code is scanned: the same code is charged onc
   checkout,
   sandbox,
 }) => {
-  const till = await openTill(checkout('desktop'))
+  const till = await openTill(checkout)
   await till.page.context().setOffline(true)
   await scan(till, await sandbox.authCode('wechat', 'pay'))
   await till.state('starting')
@@ -80,15 +83,12 @@ test('a till that is reloaded while the customer confirms finds the payment, and
   checkout,
   sandbox,
 }) => {
-  const till = await openTill(checkout('desktop'))
+  const till = await openTill(checkout)
   const code = await sandbox.authCode('wechat', 'ask-password')
   await scan(till, code)
   await till.state('waiting')
   expect(await till.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(code)
   await till.goto()
-  await till.element.evaluate((element) => {
-    ;(element as PayCheckout).till = true
-  })
   await till.state('waiting')
   const [payment] = await sandbox.ledger(till.order.orderNo)
   await sandbox.phone(payment?.id ?? '', 'pay')
@@ -99,11 +99,27 @@ test('a customer who can’t confirm is let go: the payment is given up, and not
   checkout,
   sandbox,
 }) => {
-  const till = await openTill(checkout('desktop'))
+  const till = await openTill(checkout)
   await scan(till, await sandbox.authCode('wechat', 'never'))
   await expect(till.element.getByRole('heading', { name: '顾客正在输入密码' })).toBeVisible()
   await till.button('取消收款').click()
   await till.state('stopped', 'waiting')
   await till.expectNotPaid()
   expect((await sandbox.ledger(till.order.orderNo)).map(({ status }) => status)).not.toContain('paid')
+})
+
+test('a customer who never confirms: the broker undoes it by itself, and the next code is charged', async ({
+  checkout,
+  sandbox,
+}) => {
+  // The gateway's own document gives a customer thirty seconds, and takes nothing back before fifteen more.
+  test.setTimeout(120_000)
+  const till = await openTill(checkout)
+  await scan(till, await sandbox.authCode('wechat', 'never'))
+  await till.state('waiting')
+  await expect(till.element.locator('[part="note"]')).toContainText('再扫一次', { timeout: 90_000 })
+  await scan(till, await sandbox.authCode('wechat', 'pay'))
+  await till.expectPaid()
+  const statuses = (await sandbox.ledger(till.order.orderNo)).map(({ status }) => status)
+  expect(statuses.filter((status) => status === 'paid').length).toBe(1)
 })

@@ -12,6 +12,7 @@ const VIEW_NAMES: Readonly<Record<ViewAs, Bilingual>> = {
   phone: { zh: '手机浏览器', en: 'Phone browser' },
   wechat: { zh: '微信', en: 'WeChat' },
   alipay: { zh: '支付宝', en: 'Alipay' },
+  till: { zh: '收银台', en: 'Till' },
 }
 const WORDS = {
   demo: { zh: '演示', en: 'Demo' },

@@ -8,7 +8,7 @@ import { language, say } from './language.ts'
 import { openPage } from './open-page.ts'
 import { orderLines } from './order-lines.ts'
 import { openCheckout, orderIdOfPage, placeOrder, readOrder, readShop } from './shop-calls.ts'
-import { pretend } from './view-as.ts'
+import { pretend, viewAs } from './view-as.ts'
 
 const TITLE = { zh: '付款', en: 'Payment' }
 
@@ -30,6 +30,7 @@ async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl
   element.brokerUrl = brokerUrl
   element.locale = language === 'zh' ? 'zh-CN' : 'en'
   element.surface = pretend(demo.sandboxUrl)
+  element.till = viewAs() === 'till'
   element.addEventListener('pay-state-change', ({ state }) => offerCode(demo, codeOf(state)))
   // Tokens live for some minutes; a page may be looked at for longer.
   element.addEventListener('pay-error', ({ trouble }) => {

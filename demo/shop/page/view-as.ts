@@ -2,7 +2,7 @@ import type { Surface } from '@pay-checkout/core'
 import { installAlipayJSBridge, installWeixinJSBridge, sandboxWallet } from '@pay-checkout/core/testing'
 
 /** Where the demo pretends to be. `device`: no pretending. */
-export const VIEWS = ['device', 'desktop', 'phone', 'wechat', 'alipay'] as const
+export const VIEWS = ['device', 'desktop', 'phone', 'wechat', 'alipay', 'till'] as const
 export type ViewAs = (typeof VIEWS)[number]
 
 const KEY = 'demo:view-as'
@@ -14,6 +14,8 @@ const SURFACES: Readonly<Record<ViewAs, Partial<Surface> | undefined>> = {
   phone: { ...PHONE, app: 'browser' },
   wechat: { ...PHONE, app: 'wechat' },
   alipay: { ...PHONE, app: 'alipay' },
+  // The shop's own counter: the element itself is told, because its cashier sees another side of it.
+  till: undefined,
 }
 
 /** What the visitor chose in the demo's strip. */

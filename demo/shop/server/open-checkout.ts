@@ -16,23 +16,35 @@ export class BrokerTrouble extends Error {
  * and gets a fresh client token, so this is called whenever a page needs one.
  */
 export async function openCheckout({ broker, publicUrl }: ShopConfig, order: Order): Promise<CheckoutPass> {
-  const response = await fetch(`${broker.url}/v1/checkouts`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${broker.key}`, 'content-type': 'application/json' },
+  const answer = await ask<{ clientToken: string }>(broker, '/v1/checkouts', {
+    orderNo: order.orderNo,
+    amount: order.amount,
+    subject: subjectOf(order.lines, order.language),
+    account: order.account,
+    methods: await channelsOf(broker, order.account),
+    returnUrl: `${publicUrl}/orders/${order.id}`,
+    payer: PAYER,
+    ...(order.expiresIn !== null && { expiresIn: order.expiresIn }),
+  })
+  return { clientToken: answer.clientToken }
+}
+
+/** Every channel of an account: the shop has a counter as well, and channels for its till are offered by name alone. */
+async function channelsOf(broker: ShopConfig['broker'], account: string): Promise<readonly string[]> {
+  const path = `/v1/accounts/${encodeURIComponent(account)}/methods`
+  const { methods } = await ask<{ methods: readonly { channels: readonly string[] }[] }>(broker, path)
+  return methods.flatMap(({ channels }) => channels)
+}
+
+async function ask<Answer>({ url, key }: ShopConfig['broker'], path: string, body?: object): Promise<Answer> {
+  const response = await fetch(url + path, {
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     signal: AbortSignal.timeout(10_000),
-    body: JSON.stringify({
-      orderNo: order.orderNo,
-      amount: order.amount,
-      subject: subjectOf(order.lines, order.language),
-      account: order.account,
-      returnUrl: `${publicUrl}/orders/${order.id}`,
-      payer: PAYER,
-      ...(order.expiresIn !== null && { expiresIn: order.expiresIn }),
-    }),
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw new BrokerTrouble('The broker does not answer.', { cause })
   })
-  const answer = (await response.json()) as { clientToken: string; code?: string; detail?: string }
+  const answer = (await response.json()) as Answer & { code?: string; detail?: string }
   if (!response.ok) throw new BrokerTrouble(`The broker answered ${response.status} ${answer.code}: ${answer.detail}`)
-  return { clientToken: answer.clientToken }
+  return answer
 }
