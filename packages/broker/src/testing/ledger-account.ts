@@ -7,10 +7,12 @@ import type {
   NotificationMessage,
   PaymentOrder,
   PaymentRef,
+  RefundRules,
 } from '../gateway/account.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import type { Told, Verdict } from '../gateway/verdict.ts'
 import type { Clock } from '../ports.ts'
+import { type LedgerRefunds, ledgerRefunds, PLAIN_RULES } from './ledger-refunds.ts'
 
 /** What the pretended gateway knows of one number. */
 export interface LedgerEntry {
@@ -22,7 +24,7 @@ export interface LedgerEntry {
 }
 
 /** An account at a gateway that lives in memory, with a ledger to compare with and faults to order. For tests of `payments/`. */
-export interface LedgerAccount extends Account {
+export interface LedgerAccount extends Account, LedgerRefunds {
   readonly ledger: Map<string, LedgerEntry>
   /** Counts every call by its name. */
   readonly calls: Record<'create' | 'query' | 'close', number>
@@ -46,6 +48,8 @@ export interface LedgerAccountOptions {
   readonly facts?: Partial<ChannelFacts>
   readonly capabilities?: Partial<Capabilities>
   readonly closes?: boolean
+  /** Whether it has refunds, and by which rules; it has none when left out. */
+  readonly refunds?: Partial<RefundRules>
 }
 
 const PLAIN_CAPABILITIES: Capabilities = {
@@ -65,12 +69,16 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
   const ledger = new Map<string, LedgerEntry>()
   const calls = { create: 0, query: 0, close: 0 }
   const faults: LedgerAccount['faults'] = {}
+  const { calls: refunding, ...refunds } = ledgerRefunds(ledger)
+  const rules = options.refunds ? { ...PLAIN_RULES, ...options.refunds } : null
 
   const account: LedgerAccount = {
     name,
     gateway: 'ledger',
     channels: new Map(channels.map((channel) => [channel, { ...PLAIN_FACTS, ...options.facts }])),
-    capabilities: { ...PLAIN_CAPABILITIES, ...options.capabilities },
+    capabilities: { ...PLAIN_CAPABILITIES, refunds: rules, ...options.capabilities },
+    ...refunds,
+    ...(rules && refunding),
     acknowledgement: { accepted: plainReply(200, 'accepted'), refused: plainReply(200, 'refused') },
     operations: new Map(),
     isResting: () => false,
