@@ -79,9 +79,9 @@ export const REFUSAL_CASES: readonly Case[] = [
       assert.deepEqual([(await ask(reply)).verdict, (await ask(reply)).trust], ['paid', 'tls'])
       const insecure = { baseUrl: 'http://gateway.example.com/', allowInsecure: true }
       const { trust: _trust, ...silent } = gateway
-      for (const unbelieved of [ask(reply, insecure), ask({ ...reply, status: 502 }), ask(reply, {}, silent)]) {
-        assert.ok((await failureOf(unbelieved)) instanceof GatewayUnclear)
-      }
+      assert.ok((await failureOf(ask(reply, insecure))) instanceof GatewayUnclear)
+      assert.ok((await failureOf(ask({ ...reply, status: 502 }))) instanceof GatewayUnclear)
+      assert.ok((await failureOf(ask(reply, {}, silent))) instanceof GatewayUnclear)
     },
   },
   {
