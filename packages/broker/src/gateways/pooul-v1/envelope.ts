@@ -70,9 +70,10 @@ function verified({ data, sign }: Values, key: Secret): Values {
   return signedPart(data)
 }
 
-// The address of the cashier has a query, so its `&` can't be refused; but then no state may stand beside it.
-function hasTwoReadings({ pay_url, ...rest }: Values): boolean {
-  return isAmbiguous(rest) || ('trade_state' in rest && isAmbiguous({ pay_url }))
+// An address to pay at has a query, so its `&` can't be refused; but then no state may stand beside it.
+function hasTwoReadings({ pay_url, pay_info, code_url, ...rest }: Values): boolean {
+  const hasState = 'trade_state' in rest || 'refund_status' in rest
+  return isAmbiguous(rest) || (hasState && isAmbiguous({ pay_url, pay_info, code_url }))
 }
 
 function signedPart(fields: Values): Values {

@@ -1,15 +1,11 @@
-import { goTo } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { CHANNELS } from './channels.ts'
 import { type PooulV1Fields, pooulV1Fields } from './config.ts'
 import { pooulV1Envelope } from './envelope.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES } from './words.ts'
 
-const HOURS = 3600
-// The samples' cashier; the document masks the rest of its name.
-const CASHIERS = ['pay.swiftpass.cn']
-
-/** Pooul v1: WeChat through a hosted page. Its documents and our decisions stand in this folder's README. */
+/** Pooul v1: WeChat through a hosted page, and codes to scan. Its documents and our decisions stand in this folder's README. */
 const pooulV1: Gateway<PooulV1Fields> = defineGateway({
   id: 'pooul-v1',
   names: { zh: '普尔瀚达 v1', en: 'Pooul v1' },
@@ -29,19 +25,7 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },
 
-  channels: {
-    'wechat:web': {
-      lifetime: 2 * HOURS,
-      needsPayer: true,
-      values: ({ payerId, returnUrl }, { wechatAppId }) => ({
-        pay_type: 'wechat.jsurl',
-        sub_appid: wechatAppId,
-        sub_openid: payerId,
-        callback_url: returnUrl,
-      }),
-      action: (reply, _order, rule) => goTo('redirect', reply.pay_url, CASHIERS, rule),
-    },
-  },
+  channels: CHANNELS,
 
   operations: {
     pay: {
@@ -78,7 +62,7 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
     accepted: { status: 200, contentType: 'text/plain', body: 'success' },
     refused: { status: 200, contentType: 'text/plain', body: 'fail' },
   },
-  masked: ['sub_openid', 'openid', 'pay_url', 'token_id', 'spbill_create_ip'],
+  masked: ['sub_openid', 'openid', 'buyer_id', 'auth_code', 'pay_url', 'pay_info', 'token_id', 'spbill_create_ip'],
 })
 
 export default pooulV1

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { GatewayUnclear, SignatureMismatch } from '../../gateway/errors.ts'
 import { InvalidConfig } from '../../gateway/read-config.ts'
 import { Secret } from '../../gateway/secret.ts'
-import { done, failureOf, http, openBench, orderFor, PAYMENT, refundFor } from '../../testing/gateway-contract/bench.ts'
+import { done, failureOf, http, openBench, orderFor, PAYMENT } from '../../testing/gateway-contract/bench.ts'
 import { signatureOf } from './envelope.ts'
 import pooulV1 from './index.ts'
 import { createPeer } from './peer.ts'
@@ -82,6 +82,24 @@ describe('what is sent', () => {
     expect(told).toMatchObject({ verdict: 'pending', gatewayTradeNo: '59880f86fd4eb0751a4f5a30' })
   })
 
+  test('the other pay types, each with what its chapter requires', async () => {
+    const create = async (channel: Parameters<typeof orderFor>[0]) => {
+      const order = orderFor(channel)
+      const { account, sent } = openBench(subject, () => done(subject, peer.created(channel, order)))
+      const { action } = await account.create(order)
+      return { type: action.type, ...peer.receive(sent[0] as (typeof sent)[0]).values }
+    }
+    const site = { mch_app_name: 'shop.example.com', mch_app_id: 'https://shop.example.com/' }
+    expect(await create('wechat:qr')).toMatchObject({ type: 'show-qr', pay_type: 'wechat.scan' })
+    const wap = { type: 'open-wechat-h5', pay_type: 'wechat.wap', device_info: 'AND_WAP', ...site }
+    expect(await create('wechat:h5')).toMatchObject(wap)
+    const app = { type: 'hand-to-app', pay_type: 'wechat.app', sub_appid: 'wx2fbcb61b6e5b1384' }
+    expect(await create('wechat:app')).toMatchObject(app)
+    const titled = { type: 'show-qr', pay_type: 'alipay.scan', subject: '两杯咖啡 & a=1', body: '两杯咖啡 & a=1' }
+    expect(await create('alipay:qr')).toMatchObject(titled)
+    expect(await create('qq:qr')).toMatchObject({ type: 'show-qr', pay_type: 'qq.scan', device_info: 'WEB' })
+  })
+
   test('every call has a nonce of its own, and a raw one can’t name another merchant', async () => {
     const { account, sent } = openBench(subject, () => done(subject, {}))
     await account.call('query', { mch_trade_id: 'A1', merchant_id: 'another', nonce_str: 'x' })
@@ -123,49 +141,6 @@ describe('trade_state', () => {
   test('a close that failed is no error: the query that follows tells how it stands', async () => {
     const { account } = openBench(subject, () => done(subject, { close_status: '-1' }))
     await account.close?.(PAYMENT)
-  })
-})
-
-describe('refunds', () => {
-  const order = refundFor(subject, 'wechat:web')
-  const reply = (refund_status: unknown) => ({
-    mch_trade_id: order.payment.tradeNo,
-    mch_refund_id: order.refundNo,
-    refund_id: '59faeb32fd4eb0751a4f8c50',
-    refund_fee: 234,
-    refund_status,
-  })
-
-  test('one is asked for by our number, in fen, and followed by the same number', async () => {
-    const { account, sent } = openBench(subject, () => done(subject, reply(1)))
-    const told = { verdict: 'processing', refundNo: order.refundNo, amount: 234 }
-    expect(await account.refund?.(order)).toMatchObject(told)
-    expect(await account.queryRefund?.({ ...order, gatewayRefundNo: null })).toMatchObject(told)
-    expect(sent.map((request) => peer.receive(request))).toEqual([
-      {
-        path: '/refund',
-        values: { mch_trade_id: 'T20261120A7K3QZ01', mch_refund_id: 'R20261120B8M4RZ02', refund_fee: 234 },
-      },
-      { path: '/refund_query', values: { mch_refund_id: 'R20261120B8M4RZ02' } },
-    ])
-  })
-
-  test.each([
-    [0, 'succeeded'],
-    ['0', 'succeeded'],
-    [1, 'processing'],
-    [-1, 'failed'],
-    [2, 'unknown'],
-    [null, 'unknown'],
-  ])('refund_status %j is %s', async (word, verdict) => {
-    const { account } = openBench(subject, () => done(subject, reply(word)))
-    expect((await account.queryRefund?.({ ...order, gatewayRefundNo: null }))?.verdict).toBe(verdict)
-  })
-
-  test('a refund number that exists already is a duplicate, to be asked about', async () => {
-    const { account, sent } = openBench(subject, () => http('{"code":107,"msg":"订单号重复"}'))
-    expect(await failureOf(account.refund?.(order) as Promise<unknown>)).toMatchObject({ meaning: 'duplicate' })
-    expect(sent).toHaveLength(1)
   })
 })
 
@@ -216,11 +191,20 @@ describe('messages that are not what they seem', () => {
     expect(await failureOf(answered(message).query(PAYMENT))).toBeInstanceOf(SignatureMismatch)
   })
 
-  test('the cashier’s address may have a &, but not beside a state', async () => {
-    const data = { ...PAID, pay_url: 'https://pay.swiftpass.cn/?a=1&b=2' }
-    const account = answered({ code: 0, data, sign: signatureOf(data as never, key) })
-    expect(await failureOf(account.query(PAYMENT))).toBeInstanceOf(SignatureMismatch)
-  })
+  test.each(['pay_url', 'pay_info', 'code_url'])(
+    'an address in %s may have a &, but not beside a state',
+    async (name) => {
+      const url = 'https://pay.swiftpass.cn/?a=1&b=2'
+      const reply = (state: object) => {
+        const data = { mch_trade_id: PAYMENT.tradeNo, ...state, [name]: url }
+        return answered({ code: 0, data, sign: signatureOf(data as never, key) })
+      }
+      expect((await reply({}).call('query', {})).received).toMatchObject({ [name]: url })
+      for (const state of [{ trade_state: 0 }, { refund_status: 0 }]) {
+        expect(await failureOf(reply(state).query(PAYMENT))).toBeInstanceOf(SignatureMismatch)
+      }
+    },
+  )
 
   test('a notification in a query string, or of a failed call, is not one', async () => {
     const message = peer.notification(PAID)
@@ -252,6 +236,15 @@ test.each([DOCUMENT_KEY, 'aa88a721366c4d47bd9172f43d950c89'])(
 )
 
 test('what it can do, and when', () => {
+  const offered = (payTypes?: string, wechatOpenAppId?: string) =>
+    openBench(subject, () => http(''), { payTypes, wechatOpenAppId }).account.channels
+  expect([...offered().keys()]).toEqual(['wechat:web'])
+  expect([...offered('qq.scan,wechat.scan').keys()]).toEqual(['wechat:web', 'wechat:qr', 'qq:qr'])
+  expect(offered('wechat.app').has('wechat:app')).toBe(false)
+  expect(offered('wechat.app', 'wx2fbcb61b6e5b1384').has('wechat:app')).toBe(true)
+  for (const wrong of ['wechat.micro', 'wechat.scan,', 'wechat.scan alipay.scan', '']) {
+    expect(() => offered(wrong)).toThrow(InvalidConfig)
+  }
   const { account } = openBench(subject, () => http(''))
   expect(account.channels.get('wechat:web')).toEqual({
     needsPayer: true,
