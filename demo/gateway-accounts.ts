@@ -29,10 +29,14 @@ export const ACCOUNTS: Readonly<Record<AccountName, AccountFacts>> = {
   methods: { gateway: 'method-gateway', names: { zh: '移动支付平台', en: 'Method gateway' } },
 }
 
-// The shop's official account. The sandbox's WeChat takes any.
-const WECHAT_APP_ID = 'wx0000000000000001'
-/** The shop's mini-program. */
+/** The shop's mini-program. The sandbox's wallets take any app. */
 export const MINI_APP_ID = 'wx0000000000000002'
+/** Its official account, and its native app on WeChat's open platform. */
+const WECHAT_APPS = {
+  wechatAppId: 'wx0000000000000001',
+  wechatMiniAppId: MINI_APP_ID,
+  wechatOpenAppId: 'wx0000000000000003',
+}
 
 /** The `merchants` of a sandbox's configuration: the same one at every gateway. */
 export function sandboxMerchants(keys: GatewayKeys, name: string): Readonly<Record<keyof GatewayKeys, object[]>> {
@@ -53,18 +57,20 @@ export function brokerAccounts(keys: GatewayKeys, sandboxUrl: string): Readonly<
     gateway: ACCOUNTS[name].gateway,
     baseUrl: `${sandboxUrl}/gateways/${ACCOUNTS[name].gateway}${path}`,
     allowInsecure: true,
-    wechatAppId: WECHAT_APP_ID,
   })
-  const atChaoying = { merchantNo: chaoying.merchantId, pid: 'teashop', wechatMiniAppId: MINI_APP_ID }
+  const atChaoying = { ...WECHAT_APPS, merchantNo: chaoying.merchantId, pid: 'teashop', alipayApp: true }
   return {
     main: {
       ...at('main', ''),
+      ...WECHAT_APPS,
+      alipayAppId: '2017000000000001',
+      wechatWeb: true,
       merchantId: main.merchantId,
       privateKey: main.merchantPrivateKey,
       gatewayPublicKey: main.gatewayPublicKey,
     },
-    bank: { ...at('bank', '/mct1/'), wechatTag: 'Weixin', alipayTag: 'AlipayCS', ...tlinx },
-    older: { ...at('older', '/paygate/merchant_info/'), ...older },
+    bank: { ...at('bank', '/mct1/'), ...WECHAT_APPS, wechatTag: 'Weixin', alipayTag: 'AlipayCS', h5: true, ...tlinx },
+    older: { ...at('older', '/paygate/merchant_info/'), wechatAppId: WECHAT_APPS.wechatAppId, ...older },
     chaoying: { ...at('chaoying', '/v2/UnifiedPay/'), ...atChaoying, key: chaoying.key },
     'chaoying-older': {
       ...at('chaoying-older', '/UnifiedPay/'),
@@ -75,6 +81,7 @@ export function brokerAccounts(keys: GatewayKeys, sandboxUrl: string): Readonly<
     },
     methods: {
       ...at('methods', ''),
+      wechatAppId: WECHAT_APPS.wechatAppId,
       appId: methods.appId,
       key: methods.secret,
       merchantNo: methods.merchantNo,

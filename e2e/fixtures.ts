@@ -12,6 +12,7 @@ import {
   type PlaywrightWorkerOptions,
   type TestType,
 } from '@playwright/test'
+import type { AccountName } from '../demo/gateway-accounts.ts'
 import type { OrderWish } from '../demo/shop/shop-api.ts'
 import { type Stack, startStack } from '../demo/stack.ts'
 import type { WalletScript } from './browser-scripts/wallets.ts'
@@ -38,8 +39,7 @@ interface TestFixtures {
 }
 
 export interface CheckoutOptions {
-  /** The broker's account: `main` is pooul-v2, `bank` is tlinx. */
-  readonly account?: 'main' | 'bank'
+  readonly account?: AccountName
   readonly wish?: Partial<OrderWish>
   readonly wallet?: Omit<WalletScript, 'sandboxUrl'>
   /** Called with the page before it loads anything. */

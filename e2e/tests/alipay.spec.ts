@@ -3,13 +3,6 @@ import { cancelOnPhone, payOnPhone, phoneOver } from '../phone.ts'
 
 const WALLET = { wallet: 'alipay', ready: { afterMs: 200 }, payer: 'phone' } as const
 
-test('in Alipay the payer pays by tradePay (9000)', async ({ checkout }) => {
-  const pay = await checkout('alipay', { account: 'bank', wallet: WALLET })
-  await pay.choose('alipay:jsapi')
-  await payOnPhone(phoneOver(pay.page))
-  await pay.expectPaid()
-})
-
 test('tradePay given up (6001): not paid, and the same payment can be tried again', async ({ checkout, sandbox }) => {
   const pay = await checkout('alipay', { account: 'bank', wallet: WALLET })
   await pay.choose('alipay:jsapi')

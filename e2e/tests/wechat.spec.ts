@@ -3,18 +3,6 @@ import { cancelOnPhone, payOnPhone, phoneOver } from '../phone.ts'
 
 const WALLET = { wallet: 'wechat', ready: 'now', payer: 'phone' } as const
 
-for (const account of ['main', 'bank'] as const) {
-  test(`${account}: in WeChat the payer pays in its sheet`, async ({ checkout, sandbox }) => {
-    const pay = await checkout('wechat', { account, wallet: WALLET })
-    await pay.choose('wechat:jsapi')
-    await payOnPhone(phoneOver(pay.page))
-    await pay.expectPaid()
-    const [payment, ...others] = await sandbox.ledger(pay.order.orderNo)
-    expect(others).toEqual([])
-    expect(payment).toMatchObject({ status: 'paid', amount: 12_800, creates: 1 })
-  })
-}
-
 test('a payer who puts the sheet away can still pay, by the same payment', async ({ checkout, sandbox }) => {
   const pay = await checkout('wechat', { wallet: WALLET })
   await pay.choose('wechat:jsapi')
