@@ -36,6 +36,8 @@ export interface ChannelFacts {
   readonly needsPayer: boolean
   /** The merchant's cashier scans the payer's code: an `authCode` must come with the payment. */
   readonly needsAuthCode: boolean
+  /** The codes that may be sent. Absent: any. */
+  readonly codes?: RegExp
   /** Seconds that a code or address of this channel can be used; of a barcode payment: how long its payer is waited for. */
   readonly lifetime: number
   /** How often the gateway wants to be asked about a payment of this channel; null: at the broker's own pace. */

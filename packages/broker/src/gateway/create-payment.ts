@@ -17,6 +17,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   if (!gateway.create.tradeNo.test(order.tradeNo)) throw new RangeError(`${gateway.id} takes no such trade number`)
   if (row.needsPayer && !order.payerId) throw new RangeError(`${order.channel} needs the payer’s id`)
   if (row.needsAuthCode && !order.authCode) throw new RangeError(`${order.channel} needs the payer’s code`)
+  if (row.codes?.test(order.authCode ?? '') === false) throw new RangeError(`${order.channel} takes no such code`)
   checkBank(order, row.bank?.(config))
 
   const answer = await exchange(line, createOperation(line, order.channel), {

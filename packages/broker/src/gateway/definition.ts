@@ -99,6 +99,8 @@ export interface ChannelRow<F extends Fields> {
   readonly pace?: Pace
   readonly needsPayer?: true
   readonly needsAuthCode?: true
+  /** The codes of this channel's wallet, where another wallet's would do harm. Left out: the gateway finds out. */
+  readonly codes?: RegExp
   /** The banks its payer may choose among. Left out: there is nothing to choose. */
   bank?(config: FullConfig<F>): BankChoice
   /** Whether this configuration offers the channel. Left out: always. */

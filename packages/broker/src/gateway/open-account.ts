@@ -74,7 +74,8 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
     if (row.offered?.(config) === false) continue
     const { needsPayer = false, needsAuthCode = false, lifetime, pace = null } = row
     const facts = { needsPayer, needsAuthCode, lifetime, pace }
-    offered.set(channel as Channel, { ...facts, ...(row.bank && { bank: row.bank(config) }) })
+    const bank = row.bank && { bank: row.bank(config) }
+    offered.set(channel as Channel, { ...facts, ...bank, ...(row.codes && { codes: row.codes }) })
   }
   return offered
 }

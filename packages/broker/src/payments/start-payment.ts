@@ -90,7 +90,7 @@ function checkOpen({ clock }: BrokerContext, { status, closeAsked, expiresAt }: 
 }
 
 function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {
-  const { channel, returnUrl, authCode } = input
+  const { channel, returnUrl } = input
   checkReturnUrl(context, returnUrl ?? null)
   const account = [...context.accounts.values()].find(
     ({ name, channels }) => channels.has(channel) && (checkout.account === null || checkout.account === name),
@@ -109,13 +109,17 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
       `${channel} needs the payer’s id at the wallet: open the checkout with it, or use another channel.`,
     )
   }
-  if (facts.needsAuthCode && authCode === undefined) {
-    throw new PayError('invalid-request', `${channel} needs the code of the payer’s wallet.`, {
-      errors: [{ field: 'authCode', detail: 'is needed for this channel' }],
-    })
-  }
+  checkAuthCode(facts, input)
   checkBank(facts, input)
   return { account, facts, payerId }
+}
+
+function checkAuthCode({ needsAuthCode, codes }: ChannelFacts, { channel, authCode }: StartInput): void {
+  if (!needsAuthCode || (authCode !== undefined && codes?.test(authCode) !== false)) return
+  const detail = authCode === undefined ? 'is needed for this channel' : 'is no code of this channel’s wallet'
+  throw new PayError('invalid-request', `${channel} needs the code of the payer’s wallet.`, {
+    errors: [{ field: 'authCode', detail }],
+  })
 }
 
 function checkBank({ bank }: ChannelFacts, { channel, bankCode }: StartInput): void {

@@ -97,7 +97,7 @@ describe('how it ended, or didn’t', () => {
   test('asked after 5 seconds and every 5, for 60; then undone by cancel, not before 15 seconds and not after 5 minutes', async () => {
     const { account, sent } = openBench(subject, () => done(subject, {}))
     for (const channel of ['wechat:barcode', 'alipay:barcode'] as const) {
-      expect(account.channels.get(channel)).toEqual({
+      expect(account.channels.get(channel)).toMatchObject({
         ...{ needsPayer: false, needsAuthCode: true, lifetime: 60 },
         pace: { first: 5, every: 5 },
       })

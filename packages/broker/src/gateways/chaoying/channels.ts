@@ -98,12 +98,10 @@ function barcode(codes: RegExp): Row {
     lifetime: 60,
     pace: { first: 5, every: 5 },
     needsAuthCode: true,
+    // `pay` finds the wallet by the code, and is asked about by the wallet: another wallet's code would be paid and not be found.
+    codes,
     operation: () => 'pay',
-    values({ authCode }) {
-      // `pay` finds the wallet by the code, and is asked about by the wallet: another wallet's code would be paid and not be found.
-      if (authCode === null || !codes.test(authCode)) throw new RangeError('The code is none of this wallet’s')
-      return { auth_code: authCode }
-    },
+    values: ({ authCode }) => ({ auth_code: authCode }),
     action: () => ({ type: 'wait' }),
   }
 }
