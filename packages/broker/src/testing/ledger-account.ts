@@ -1,4 +1,4 @@
-import type { Channel, Fen } from '@pay-checkout/protocol'
+import { type Channel, type Fen, splitChannel } from '@pay-checkout/protocol'
 import type {
   Account,
   Capabilities,
@@ -12,6 +12,7 @@ import type {
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import type { Told, Verdict } from '../gateway/verdict.ts'
 import type { Clock } from '../ports.ts'
+import { BARCODE_FACTS, type LedgerReverses, ledgerReverses, PLAIN_AGES, verdictOfCode } from './ledger-barcodes.ts'
 import { type LedgerRefunds, ledgerRefunds, PLAIN_RULES } from './ledger-refunds.ts'
 
 /** What the pretended gateway knows of one number. */
@@ -24,7 +25,7 @@ export interface LedgerEntry {
 }
 
 /** An account at a gateway that lives in memory, with a ledger to compare with and faults to order. For tests of `payments/`. */
-export interface LedgerAccount extends Account, LedgerRefunds {
+export interface LedgerAccount extends Account, LedgerRefunds, LedgerReverses {
   readonly ledger: Map<string, LedgerEntry>
   /** Counts every call by its name. */
   readonly calls: Record<'create' | 'query' | 'close', number>
@@ -48,6 +49,8 @@ export interface LedgerAccountOptions {
   readonly facts?: Partial<ChannelFacts>
   readonly capabilities?: Partial<Capabilities>
   readonly closes?: boolean
+  /** Ages in seconds between which it reverses; it doesn't when left out. */
+  readonly reverses?: { readonly minAge?: number; readonly maxAge?: number }
   /** Whether it has refunds, and by which rules; it has none when left out. */
   readonly refunds?: Partial<RefundRules>
 }
@@ -70,14 +73,17 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
   const calls = { create: 0, query: 0, close: 0 }
   const faults: LedgerAccount['faults'] = {}
   const { calls: refunding, ...refunds } = ledgerRefunds(ledger)
+  const { reverse, ...reverses } = ledgerReverses(ledger, clock)
   const rules = options.refunds ? { ...PLAIN_RULES, ...options.refunds } : null
 
   const account: LedgerAccount = {
     name,
     gateway: 'ledger',
-    channels: new Map(channels.map((channel) => [channel, { ...PLAIN_FACTS, ...options.facts }])),
-    capabilities: { ...PLAIN_CAPABILITIES, refunds: rules, ...options.capabilities },
+    channels: new Map(channels.map((channel) => [channel, { ...factsOf(channel), ...options.facts }])),
+    capabilities: { ...PLAIN_CAPABILITIES, ...agesOf(options), refunds: rules, ...options.capabilities },
     ...refunds,
+    ...reverses,
+    ...(options.reverses && { reverse }),
     ...(rules && refunding),
     acknowledgement: { accepted: plainReply(200, 'accepted'), refused: plainReply(200, 'refused') },
     operations: new Map(),
@@ -112,6 +118,16 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
   return { ...unclosable, capabilities: { ...account.capabilities, closeMinAge: null } }
 }
 
+function factsOf(channel: Channel): ChannelFacts {
+  return splitChannel(channel).scenario === 'barcode' ? BARCODE_FACTS : PLAIN_FACTS
+}
+
+function agesOf({ reverses }: LedgerAccountOptions): Pick<Capabilities, 'reverseMinAge' | 'reverseMaxAge'> {
+  if (!reverses) return { reverseMinAge: null, reverseMaxAge: null }
+  const { minAge, maxAge } = { ...PLAIN_AGES, ...reverses }
+  return { reverseMinAge: minAge, reverseMaxAge: maxAge }
+}
+
 function createIn(ledger: Map<string, LedgerEntry>, order: PaymentOrder, clock: Clock): Created {
   const standing = ledger.get(order.tradeNo)
   if (standing) {
@@ -119,6 +135,10 @@ function createIn(ledger: Map<string, LedgerEntry>, order: PaymentOrder, clock: 
     throw new GatewayRefused('duplicate', 'DUPLICATE', 'the number exists', 'signed')
   }
   const { tradeNo, amount, channel } = order
+  if (order.authCode !== null) {
+    ledger.set(tradeNo, { tradeNo, amount, channel, verdict: verdictOfCode(order.authCode), creates: 1 })
+    return { action: { type: 'wait' }, told: told(entryOf(ledger, tradeNo)) }
+  }
   ledger.set(tradeNo, { tradeNo, amount, channel, verdict: 'pending', creates: 1 })
   const expiresAt = new Date(clock.now() + PLAIN_FACTS.lifetime * 1000).toISOString()
   return {
