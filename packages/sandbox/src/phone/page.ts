@@ -2,7 +2,7 @@
 export interface Page {
   title: string
   /** A file of `browser/`, without its ending. */
-  script: 'home' | 'pay' | 'h5' | 'cashier' | 'control' | 'notice'
+  script: 'home' | 'pay' | 'code' | 'h5' | 'cashier' | 'control' | 'notice'
   /** What the module needs to know, as data attributes of the body. Never a secret. */
   data?: Readonly<Record<string, string>>
   status?: number
@@ -15,6 +15,7 @@ const POLICY =
 const STYLES: Record<Page['script'], readonly string[]> = {
   home: ['base', 'home'],
   pay: ['base', 'pay'],
+  code: ['base', 'pay', 'code'],
   h5: ['base', 'pay'],
   cashier: ['base', 'pay'],
   notice: ['base', 'pay'],

@@ -1,10 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Hono } from 'hono'
+import { code128Svg } from './code128.ts'
 import { pageResponse } from './page.ts'
 
-const SCRIPTS = ['api', 'cashier', 'control', 'dom', 'h5', 'home', 'keypad', 'notice', 'pay', 'read-image', 'texts']
-const STYLES = ['base', 'control', 'home', 'pay']
+const SCRIPTS = [
+  'api',
+  'cashier',
+  'code',
+  'control',
+  'dom',
+  'h5',
+  'home',
+  'keypad',
+  'notice',
+  'pay',
+  'read-image',
+  'texts',
+]
+const STYLES = ['base', 'code', 'control', 'home', 'pay']
 const ASSETS = new Set([...SCRIPTS.map((name) => `${name}.js`), ...STYLES.map((name) => `${name}.css`), 'jsqr.js'])
 
 /** Served as they are written: the same files beside this module in the sources and beside the bundle in the package. */
@@ -18,6 +32,11 @@ export function createPages(): Hono {
   const pages = new Hono()
   pages.get('/', (context) => context.redirect('/phone'))
   pages.get('/phone', () => pageResponse({ title: '沙箱手机 · Sandbox phone', script: 'home' }))
+  pages.get('/phone/code', () => pageResponse({ title: '付款码 · Payment code', script: 'code' }))
+  pages.get('/phone/barcode/:file{\\d+\\.svg}', (context) => {
+    const headers = { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' }
+    return new Response(code128Svg(context.req.param('file').slice(0, -4)), { headers })
+  })
   pages.get('/phone/pay/:id', (context) =>
     pageResponse({ title: '沙箱支付 · Sandbox payment', script: 'pay', data: { id: context.req.param('id') } }),
   )

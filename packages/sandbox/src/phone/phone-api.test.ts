@@ -214,7 +214,7 @@ test.each([
 
 test('pages load nothing from elsewhere and run no inline code', async () => {
   const { sandbox } = createBench()
-  for (const path of ['/phone', '/phone/pay/1', '/control']) {
+  for (const path of ['/phone', '/phone/pay/1', '/phone/code', '/control']) {
     const response = await sandbox.fetch(new Request(`http://sandbox.test${path}`))
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'")
     const links = [...(await response.text()).matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1])

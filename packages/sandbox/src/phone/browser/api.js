@@ -10,7 +10,7 @@
  * @property {'created' | 'user-paying' | 'paid' | 'failed' | 'closed' | 'reversed'} status
  */
 
-/** @typedef {{ payment?: Payment, payments?: Payment[], open?: string, error?: { code: string, message: string } }} Answer */
+/** @typedef {{ payment?: Payment, payments?: Payment[], open?: string, code?: string, error?: { code: string, message: string } }} Answer */
 
 /**
  * Asks the phone's interface; a refusal is an answer like any other.

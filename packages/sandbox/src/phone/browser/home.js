@@ -88,6 +88,7 @@ show(
   'home',
   make('header', { className: 'bar' }, make('strong', {}, texts.phone)),
   scanner(),
+  make('a', { className: 'to-code', href: '/phone/code', 'data-action': 'payment-code' }, texts.paymentCode),
   make('section', {}, make('h2', {}, texts.recent), recent),
   make('p', { className: 'note' }, texts.phoneNote),
 )
