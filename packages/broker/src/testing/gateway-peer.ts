@@ -33,9 +33,9 @@ export interface GatewayPeer {
   /** What a create's reply holds for a channel; `address` takes the place of the code or address it leads to. */
   created(channel: Channel, order: PaymentOrder, address?: string): ClearMessage
   /** How refunds look on the wire, or why there are none. */
-  readonly refunds?: RefundPeer | Lacks
+  readonly refunds: RefundPeer | Lacks
   /** How payments by the payer's code look on the wire, or why there are none. */
-  readonly barcode?: BarcodePeer | Lacks
+  readonly barcode: BarcodePeer | Lacks
   /** Cases of the contract that this gateway can't keep, each with the reason why. */
   readonly skip?: Readonly<Record<string, string>>
 }

@@ -128,14 +128,14 @@ export function refundFor({ gateway }: Subject, channel: Channel): RefundOrder {
 /** The gateway's side of refunds; fails where it has none. */
 export function refundPeer({ peer }: Subject): RefundPeer {
   const { refunds } = peer
-  if (!refunds || 'lacks' in refunds) throw new Error('This gateway has no refunds')
+  if ('lacks' in refunds) throw new Error('This gateway has no refunds')
   return refunds
 }
 
 /** The gateway's side of barcode payments; fails where it has none. */
 export function barcodePeer({ peer }: Subject): BarcodePeer {
   const { barcode } = peer
-  if (!barcode || 'lacks' in barcode) throw new Error('This gateway has no barcode payments')
+  if ('lacks' in barcode) throw new Error('This gateway has no barcode payments')
   return barcode
 }
 

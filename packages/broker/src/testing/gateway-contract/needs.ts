@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import type { Lacks } from '../gateway-peer.ts'
 import { barcodeChannelsOf, http, type Need, openBench, type Subject } from './bench.ts'
 
-const UNSAID: Lacks = { lacks: 'the peer doesn’t say how they look' }
-
 /** Why this gateway can't keep the cases that need something. Undefined: it has it. */
 export function lackOf({ peer }: Subject, need: Need): string | undefined {
-  const { refunds = UNSAID, barcode = UNSAID } = peer
+  const { refunds, barcode } = peer
   const side = need === 'barcode payments' ? barcode : refunds
   if ('lacks' in side) return reasonOf(side, need)
   if (need !== 'refund notifications' || !('notified' in side) || typeof side.notified === 'function') return undefined
