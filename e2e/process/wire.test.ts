@@ -15,14 +15,19 @@ import { type AccountName, brokerAccounts } from '../../demo/gateway-accounts.ts
 const SANDBOX = 'http://127.0.0.1:4010'
 const keys = generateKeys()
 const accounts = brokerAccounts(keys, SANDBOX)
-const wires = createWires(keys)
+// RSA keys as good as any, for the gateway that signs in two ways.
+const { merchantPrivateKey, merchantPublicKey, gatewayPrivateKey, gatewayPublicKey } = keys['pooul-v2']
+const rsaApp = { rsaPublicKey: merchantPublicKey, platformPrivateKey: gatewayPrivateKey }
+const wires = createWires({ ...keys, 'method-gateway': { ...keys['method-gateway'], ...rsaApp } })
 const GATEWAYS = { chaoying, 'method-gateway': methodGateway, 'pooul-v1': pooulV1, 'pooul-v2': pooulV2, tlinx }
 
 type Values = Readonly<Record<string, string | number>>
 
 /** A gateway's envelope on the merchant's side, as its definition makes it. */
-function envelopeOf(account: AccountName): ReturnType<typeof tlinx.envelope> {
-  const { gateway: id, ...written } = accounts[account] as Record<string, unknown> & { gateway: keyof typeof GATEWAYS }
+function envelopeOf({ account, config: more }: Side): ReturnType<typeof tlinx.envelope> {
+  const { gateway: id, ...written } = { ...accounts[account], ...more } as Record<string, unknown> & {
+    gateway: keyof typeof GATEWAYS
+  }
   const { fields, envelope } = GATEWAYS[id]
   const config = Object.entries(fields).map(([name, field]) => [
     name,
@@ -35,6 +40,8 @@ function envelopeOf(account: AccountName): ReturnType<typeof tlinx.envelope> {
 interface Side {
   readonly account: AccountName
   readonly wire: WireId
+  /** What the broker's account is told besides. */
+  readonly config?: Readonly<Record<string, string>>
   readonly path: string
   /** What every call names, and every notification. */
   readonly call?: Values
@@ -85,6 +92,15 @@ const SIDES: readonly Side[] = [
     texts: FORMS,
     signsReplies: false,
   },
+  {
+    account: 'methods',
+    wire: 'method-gateway-rsa',
+    config: { privateKey: merchantPrivateKey, gatewayPublicKey },
+    path: '',
+    call: { method: 'jd.pay' },
+    texts: FORMS,
+    signsReplies: false,
+  },
 ]
 
 // Names that a document gives to its envelope are no values of ours.
@@ -111,10 +127,10 @@ function valuesNamed(pattern: RegExp): fc.Arbitrary<Values> {
 /** A place in a message, and what is written there. */
 const change = fc.record({ at: fc.nat(), byte: fc.integer({ min: 0x20, max: 0x7e }) })
 
-describe.each(SIDES)('$account', (side) => {
-  const { account, wire: id, path, call = {}, told = {}, texts, signsReplies } = side
+describe.each(SIDES)('$account speaks $wire', (side) => {
+  const { wire: id, path, call = {}, told = {}, texts, signsReplies } = side
   const values = valuesNamed(side.smallNames ? /^[a-z][a-z0-9_]{0,9}$/ : /^[A-Za-z][A-Za-z0-9_]{0,9}$/)
-  const broker = envelopeOf(account)
+  const broker = envelopeOf(side)
   const wire: Wire = wires[id]
 
   async function requestOf(sent: Values): Promise<Request> {
