@@ -14,6 +14,7 @@ export interface BrokerConfig {
   readonly trustProxy: boolean
   readonly shopName?: string | undefined
   readonly limits: Partial<Record<LimitName, { burst: number; perSecond: number }>>
+  readonly policy: { readonly refundDuplicates: boolean; readonly refundLate: boolean }
   readonly accounts: Readonly<Record<string, { readonly gateway: string; readonly [field: string]: unknown }>>
 }
 
@@ -110,6 +111,9 @@ export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   trustProxy: z.boolean().default(false),
   shopName: z.string().min(1).max(64).optional(),
   limits: z.partialRecord(z.enum(LIMIT_NAMES), rate).default({}),
+  policy: z
+    .strictObject({ refundDuplicates: z.boolean().default(true), refundLate: z.boolean().default(false) })
+    .prefault({}),
   accounts: z
     .record(accountName, z.looseObject({ gateway: z.string() }))
     .refine((accounts) => Object.keys(accounts).length > 0, 'must hold at least one account'),

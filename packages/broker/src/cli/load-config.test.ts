@@ -51,6 +51,7 @@ async function wrongIn(config: unknown, env: Record<string, string> = {}): Promi
 test('a good configuration is read, with defaults and paths beside the file', async () => {
   const config = await loadConfig(write('config.json', GOOD), {})
   expect(config).toMatchObject({ trustProxy: false, store: { sqlite: join(folder, 'pay.db') }, limits: {} })
+  expect(config.policy).toEqual({ refundDuplicates: true, refundLate: false })
   expect(config.accounts.bank?.gateway.id).toBe('tlinx')
   expect(config.secrets).toEqual(
     expect.arrayContaining([GOOD.tokenKeys[0]?.secret, ...GOOD.webhook.secrets, ACCOUNT.openKey]),
@@ -101,6 +102,7 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['a webhook to the metadata service', webhook({ url: 'https://169.254.169.254/' }), [/^webhook\.url leads to a private/]],
   ['a short webhook secret', webhook({ secrets: ['whsec_c2hvcnQ='] }), [/^webhook\.secrets\.0 must be whsec_/]],
   ['a webhook secret in the clear', webhook({ secrets: ['hunter2'] }), [/^webhook\.secrets\.0 must be whsec_/]],
+  ['a policy that is none', { ...GOOD, policy: { refundLate: 'yes', refundAll: true } }, [/^policy\.refundLate must be true or false/, /^policy\.refundAll is not a known field/]],
   ['a limit of nothing', { ...GOOD, limits: { address: { burst: 0, perSecond: 0 } } }, [/^limits\.address\.burst/, /^limits\.address\.perSecond/]],
   ['no account', { ...GOOD, accounts: {} }, [/^accounts must hold at least one/]],
   ['an account’s name', { ...GOOD, accounts: { 'My Bank': ACCOUNT } }, [/^accounts\.My Bank must be a name/]],

@@ -10,13 +10,13 @@ export async function serve(
   options: { readonly port: number; readonly host: string },
 ): Promise<void> {
   const log = createLog(config.secrets)
-  const { store: where, webhook, shopName, returnUrls, secrets: _, ...rest } = config
+  const { store: where, webhook, shopName, returnUrls, policy, secrets: _, ...rest } = config
   const store = await openStore(where)
   const broker = createBroker({
     ...rest,
     ...(webhook && { webhook }),
     ...(shopName !== undefined && { shopName }),
-    policy: { returnUrls },
+    policy: { ...policy, returnUrls },
     store,
     log,
   })

@@ -16,6 +16,7 @@ test('lists accounts and methods', async () => {
       channels: ['wechat:qr', 'alipay:qr', 'wechat:jsapi'],
       canClose: true,
       canReverse: false,
+      refunds: { most: 3, maxAge: 31_536_000, wholeOnly: [] },
       operations: [
         { name: 'order/view', movesMoney: false },
         { name: 'withdraw', movesMoney: true },

@@ -65,6 +65,7 @@ function describeAccount(account: Account): Record<string, unknown> {
     channels: [...account.channels.keys()],
     canClose: account.capabilities.closeMinAge !== null,
     canReverse: account.capabilities.reverseMinAge !== null,
+    refunds: account.capabilities.refunds,
     operations: [...account.operations].map(([name, { movesMoney }]) => ({ name, movesMoney })),
   }
 }

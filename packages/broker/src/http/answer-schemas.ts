@@ -78,6 +78,23 @@ export const merchantCheckoutSchema: z.ZodType = z
     description: 'With its payments, refunds and the facts late, duplicate and mismatch.',
   })
 
+/** A refund as its merchant sees it. */
+export const refundSchema: z.ZodType = z
+  .object({
+    id: z.string(),
+    refundNo: z.string(),
+    checkout: z.string(),
+    payment: z.string(),
+    amount: fen,
+    reason: z.string(),
+    status: z.enum(['pending', 'succeeded', 'failed']),
+    gatewayRefundNo: z.string().nullable(),
+    refusedCode: z.string().nullable().openapi({ description: 'The gateway’s code when it refused the refund.' }),
+    createdAt: time,
+    settledAt: time.nullable(),
+  })
+  .openapi('Refund')
+
 /** One configured account and what it can do. */
 export const accountSchema: z.ZodType = z
   .object({
@@ -86,6 +103,13 @@ export const accountSchema: z.ZodType = z
     channels: z.array(channel),
     canClose: z.boolean(),
     canReverse: z.boolean(),
+    refunds: z
+      .object({
+        most: z.int(),
+        maxAge: z.int().openapi({ description: 'seconds' }),
+        wholeOnly: z.array(z.enum(PAY_METHODS)),
+      })
+      .nullable(),
     operations: z.array(z.object({ name: z.string(), movesMoney: z.boolean() })),
   })
   .openapi('Account')

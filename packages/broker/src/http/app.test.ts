@@ -10,9 +10,9 @@ describe('problems', () => {
     for (const path of [
       '/',
       '/v1',
-      '/v1/refunds/1',
+      '/v1/refunds',
       '/v1/checkout/login',
-      '/v1/checkouts/co_1/refunds',
+      '/v1/checkouts/co_1/refund',
       '/v1/checkouts/',
     ]) {
       const answer = await merchant('GET', path)
@@ -173,11 +173,13 @@ test('the OpenAPI document tells every call, its problems and its fields', async
     'get /v1/checkouts',
     'get /v1/checkouts/{id}',
     'get /v1/events',
+    'get /v1/refunds/{refundNo}',
     'post /v1/accounts/{account}/operations/{operation}',
     'post /v1/checkout/cancel',
     'post /v1/checkout/payments',
     'post /v1/checkouts',
     'post /v1/checkouts/{id}/close',
+    'post /v1/checkouts/{id}/refunds',
   ])
   const { requestBody, responses, security } = (paths['/v1/checkouts']?.post ?? {}) as Record<string, object>
   expect(JSON.stringify(requestBody)).toContain('CheckoutInput')

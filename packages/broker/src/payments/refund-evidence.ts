@@ -1,6 +1,7 @@
 import type { Fen } from '@pay-checkout/protocol'
 import { GatewayRefused, type Trust } from '../gateway/errors.ts'
 import type { RefundTold, RefundVerdict, Told } from '../gateway/verdict.ts'
+import { PayError } from '../pay-error.ts'
 import type { EvidenceRow } from '../store/store.ts'
 
 /**
@@ -41,6 +42,9 @@ export function notifiedRefund({ tradeNo, merchant }: Told, { verdict, ...told }
 
 /** A refund or query that failed. Only a listed refusal says something; everything else is unclear. */
 export function refundEvidenceOfFailure(source: 'refund' | 'query', error: unknown): RefundEvidence {
+  // Calls to a gateway that doesn't answer are held back: this one was never sent, which a query confirms.
+  if (source === 'refund' && error instanceof PayError && error.code === 'unavailable')
+    return { ...SAID_NOTHING, source, says: 'refused', trust: 'tls', words: 'held-back' }
   if (!(error instanceof GatewayRefused))
     return { ...SAID_NOTHING, source, says: 'unknown', words: error instanceof Error ? error.name : 'failed' }
   const says = REFUSALS[source][error.meaning] ?? 'unknown'

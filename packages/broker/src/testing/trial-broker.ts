@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Channel } from '@pay-checkout/protocol'
 import { assembleBroker, type Broker, type BrokerOptions } from '../broker.ts'
-import type { Account, ChannelFacts, OperationAnswer } from '../gateway/account.ts'
+import type { Account, ChannelFacts, OperationAnswer, RefundOrder, RefundRef } from '../gateway/account.ts'
 import { GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
-import type { Told } from '../gateway/verdict.ts'
+import type { RefundTold, Told } from '../gateway/verdict.ts'
 import type { Log, LogFields } from '../ports.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
@@ -40,6 +40,9 @@ export interface TrialBroker {
 export interface PlayedAccount extends Account {
   /** What queries say of every payment. */
   verdict: Told['verdict']
+  /** What it says of every refund. */
+  refundVerdict: RefundTold['verdict']
+  readonly refunded: RefundOrder[]
   readonly sent: { readonly operation: string; readonly values: unknown }[]
 }
 
@@ -53,7 +56,7 @@ export function trialBroker(options: Partial<Omit<BrokerOptions, 'accounts'>> = 
     {
       publicUrl: 'https://pay.example',
       store,
-      keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['checkouts', 'operations'] }],
+      keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['checkouts', 'refunds', 'operations'] }],
       tokenKeys: [{ letter: 'a', secret: 'a trial key of more than 32 characters' }],
       origins: [TRIAL_ORIGIN],
       policy: { returnUrls: ['https://shop.example/'] },
@@ -128,7 +131,9 @@ function playAccount(): PlayedAccount {
     name: 'main',
     gateway: 'played',
     verdict: 'pending',
+    refundVerdict: 'processing',
     sent: [],
+    refunded: [],
     channels: new Map<Channel, ChannelFacts>([
       ['wechat:qr', QR],
       ['alipay:qr', QR],
@@ -141,10 +146,11 @@ function playAccount(): PlayedAccount {
       notificationSettles: true,
       duplicateSafe: true,
       trustsTls: false,
-      refunds: null,
+      refunds: { most: 3, maxAge: 31_536_000, wholeOnly: [] },
     },
     isResting: () => false,
     ...playCalls(() => account.verdict),
+    ...playRefunds(() => account),
     acknowledgement: {
       accepted: { status: 200, contentType: 'text/plain', body: 'success' },
       refused: { status: 400, contentType: 'text/plain', body: 'fail' },
@@ -180,6 +186,20 @@ function playCalls(verdict: () => Told['verdict']): Pick<Account, 'create' | 'qu
       if (!text.startsWith('{')) throw new SignatureMismatch('not signed')
       return { ...told(''), ...JSON.parse(text) }
     },
+  }
+}
+
+function playRefunds(played: () => PlayedAccount): Required<Pick<Account, 'refund' | 'queryRefund'>> {
+  const tell = ({ refundNo, amount }: RefundOrder | RefundRef): RefundTold => {
+    const { refundVerdict: verdict } = played()
+    return { verdict, trust: 'signed', refundNo, amount, gatewayRefundNo: `g-${refundNo}`, words: '' }
+  }
+  return {
+    refund: async (order) => {
+      played().refunded.push(order)
+      return tell(order)
+    },
+    queryRefund: async (refund) => tell(refund),
   }
 }
 
