@@ -3,6 +3,7 @@ import { handToApp, invokeAlipay, invokeWechat, showCode, WECHAT_SDK } from '../
 import type { ChannelRow, FullConfig, GatewayDefinition } from '../../gateway/definition.ts'
 import { fieldsWithin } from '../../gateway/fields-within.ts'
 import type { Values } from '../../gateway/values.ts'
+import { WALLET_CODES } from '../../gateway/wallet-codes.ts'
 import { beijingTime } from './beijing-time.ts'
 import type { ChaoyingFields } from './config.ts'
 
@@ -30,7 +31,7 @@ export const CHANNELS: GatewayDefinition<ChaoyingFields>['channels'] = {
     values: (order, { wechatOpenAppId }) => ({ ...preorder(order, 'APP'), sub_appid: wechatOpenAppId ?? '' }),
     action: ({ pay_info }) => handToApp(fieldsWithin(pay_info), WECHAT_SDK),
   },
-  'wechat:barcode': barcode(/^1[0-5]\d{16}$/),
+  'wechat:barcode': barcode(WALLET_CODES.wechat),
   'alipay:qr': { ...code(['https://qr.alipay.com/']), operation: alipay },
   'alipay:jsapi': {
     lifetime: 2 * HOURS,
@@ -47,7 +48,7 @@ export const CHANNELS: GatewayDefinition<ChaoyingFields>['channels'] = {
     // One text, for Alipay's SDK and for nobody else: no document says what it looks like.
     action: ({ pay_info = null }) => handToApp({ pay_info }, ['pay_info']),
   },
-  'alipay:barcode': barcode(/^(2[5-9]|30)\d{14,22}$/),
+  'alipay:barcode': barcode(WALLET_CODES.alipay),
   'ecny:qr': {
     ...code(['https://qr.pbcdci.cn/']),
     offered: (config) => !isOlder(config),

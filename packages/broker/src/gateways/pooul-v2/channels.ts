@@ -3,6 +3,7 @@ import { goTo, handToApp, invokeAlipay, invokeWechat, showCode, WECHAT_SDK } fro
 import type { ChannelRow, FullConfig, GatewayDefinition } from '../../gateway/definition.ts'
 import { fieldsWithin } from '../../gateway/fields-within.ts'
 import type { Values } from '../../gateway/values.ts'
+import { WALLET_CODES } from '../../gateway/wallet-codes.ts'
 import type { PooulFields } from './config.ts'
 import { wapAddress } from './wap-address.ts'
 
@@ -49,7 +50,7 @@ export const CHANNELS: GatewayDefinition<PooulFields>['channels'] = {
     values: (_order, { wechatOpenAppId = '' }) => ({ pay_type: 'wechat.app', sub_appid: wechatOpenAppId }),
     action: (reply) => handToApp(fieldsWithin(reply.pay_info), WECHAT_SDK),
   },
-  'wechat:barcode': payersCode(),
+  'wechat:barcode': payersCode(WALLET_CODES.wechat),
   'alipay:qr': {
     lifetime: 2 * HOURS,
     values: () => ({ pay_type: 'alipay.scan' }),
@@ -62,12 +63,13 @@ export const CHANNELS: GatewayDefinition<PooulFields>['channels'] = {
     values: (order, { alipayAppId }) => payerAt('alipay.jsapi', alipayAppId, order),
     action: (reply) => invokeAlipay(fieldsWithin(reply.pay_info).trade_no),
   },
-  'alipay:barcode': payersCode(),
+  'alipay:barcode': payersCode(WALLET_CODES.alipay),
 }
 
-/** One call for every wallet's code. Its patience is the document's: asked after 5 s, then every 10 s up to 30 s, then reversed. */
-function payersCode(): ChannelRow<PooulFields> {
+/** One call for every wallet's code, so that another's than was named would be charged. Its patience is the document's: asked after 5 s, then every 10 s up to 30 s, then reversed. */
+function payersCode(codes: RegExp): ChannelRow<PooulFields> {
   return {
+    codes,
     lifetime: 30,
     pace: { first: 5, every: 10 },
     needsAuthCode: true,

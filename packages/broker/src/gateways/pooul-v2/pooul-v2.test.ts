@@ -65,6 +65,13 @@ describe('what is sent', () => {
     expect(values).not.toHaveProperty('device_info')
   })
 
+  test('common.micro would charge any wallet’s code, so another’s than the channel’s is not sent', async () => {
+    const { account, sent } = openBench(subject, () => done(subject, {}))
+    const { authCode } = orderFor('alipay:barcode')
+    expect(await failureOf(account.create({ ...orderFor('wechat:barcode'), authCode }))).toBeInstanceOf(RangeError)
+    expect(sent).toEqual([])
+  })
+
   test('every call, a query too, has a nonce of its own', async () => {
     const { account, sent } = openBench(subject, () => done(subject, {}))
     await account.query(PAYMENT)
@@ -245,8 +252,8 @@ test('what it can do, and when', () => {
     ...['alipay:qr', 'alipay:barcode'],
   ])
   const code = { needsPayer: false, needsAuthCode: true, lifetime: 30, pace: { first: 5, every: 10 } }
-  expect(account.channels.get('wechat:barcode')).toEqual(code)
-  expect(account.channels.get('alipay:barcode')).toEqual(code)
+  expect(account.channels.get('wechat:barcode')).toMatchObject(code)
+  expect(account.channels.get('alipay:barcode')).toMatchObject(code)
   expect(account.capabilities).toEqual({
     closeMinAge: 300,
     reverseMinAge: 15,
