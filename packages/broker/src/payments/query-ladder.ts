@@ -4,6 +4,8 @@ import type { PaymentRow, PaymentState } from '../store/store.ts'
 /** Queries of a payment that may still be paid: this long apart, doubling. */
 const FIRST_GAP_MS = 5_000
 const LONGEST_GAP_MS = 300_000
+/** A payer whose money is to come back waits at the till. */
+const LONGEST_REVERSING_GAP_MS = 60_000
 /** A payment without a clear answer this long after it was to be closed is asked about once an hour, and an operator is told. */
 export const STUCK_AFTER_MS: number = 48 * 3_600_000
 const STUCK_GAP_MS = 3_600_000
@@ -48,5 +50,6 @@ export function nextQueryAt(
 
 function gapOf({ state, queryCount }: Pick<PaymentRow, 'state' | 'queryCount'>, pace: Pace | null): number {
   if (pace !== null && !ENDING.has(state)) return pace.every * 1000
-  return Math.min(FIRST_GAP_MS * 2 ** Math.min(queryCount, 10), LONGEST_GAP_MS)
+  const longest = state === 'reversing' ? LONGEST_REVERSING_GAP_MS : LONGEST_GAP_MS
+  return Math.min(FIRST_GAP_MS * 2 ** Math.min(queryCount, 10), longest)
 }

@@ -50,7 +50,7 @@ export interface LedgerAccountOptions {
   readonly capabilities?: Partial<Capabilities>
   readonly closes?: boolean
   /** Ages in seconds between which it reverses; it doesn't when left out. */
-  readonly reverses?: { readonly minAge?: number; readonly maxAge?: number }
+  readonly reverses?: { readonly minAge?: number; readonly maxAge?: number } | undefined
   /** Whether it has refunds, and by which rules; it has none when left out. */
   readonly refunds?: Partial<RefundRules>
 }

@@ -106,6 +106,11 @@ export function startOn(
   return { checkoutId, channel, idempotencyKey, ip: '203.0.113.7' }
 }
 
+/** A start with the payer's code, as a till sends it. */
+export function scanOn(checkoutId: string, authCode: string, idempotencyKey: string = crypto.randomUUID()): StartInput {
+  return { ...startOn(checkoutId, 'wechat:barcode', idempotencyKey), authCode }
+}
+
 /** The merchant takes every event at once. */
 async function deliver(store: Store, now: number): Promise<void> {
   const due = await store.leaseDueDeliveries(now, 1_000, 100)
