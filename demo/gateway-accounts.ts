@@ -70,7 +70,13 @@ export function brokerAccounts(keys: GatewayKeys, sandboxUrl: string): Readonly<
       gatewayPublicKey: main.gatewayPublicKey,
     },
     bank: { ...at('bank', '/mct1/'), ...WECHAT_APPS, wechatTag: 'Weixin', alipayTag: 'AlipayCS', h5: true, ...tlinx },
-    older: { ...at('older', '/paygate/merchant_info/'), wechatAppId: WECHAT_APPS.wechatAppId, ...older },
+    older: {
+      ...at('older', '/paygate/merchant_info/'),
+      wechatAppId: WECHAT_APPS.wechatAppId,
+      wechatOpenAppId: WECHAT_APPS.wechatOpenAppId,
+      payTypes: 'wechat.scan,wechat.wap,wechat.app,alipay.scan,qq.scan',
+      ...older,
+    },
     chaoying: { ...at('chaoying', '/v2/UnifiedPay/'), ...atChaoying, key: chaoying.key },
     'chaoying-older': {
       ...at('chaoying-older', '/UnifiedPay/'),

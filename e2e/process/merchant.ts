@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 
+const PATIENCE_MS = 75_000
+
 /** An event as the merchant's server got it, its signature checked by the library merchants use. */
 export interface Received {
   readonly id: string
@@ -50,10 +52,13 @@ export async function startMerchant(): Promise<Merchant> {
       return [...events.values()]
     },
     async event(type, orderNo) {
+      const patience = AbortSignal.timeout(PATIENCE_MS)
       for (;;) {
         const found = find(type, orderNo)
         if (found) return found
-        await once(arrivals, 'event')
+        await once(arrivals, 'event', { signal: patience }).catch((cause: unknown) => {
+          throw new Error(`No ${type} has come for the order ${orderNo}`, { cause })
+        })
       }
     },
     close() {

@@ -24,7 +24,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     expect(channels.length).toBeGreaterThan(0)
     await Promise.all(
       channels.map(async (channel) => {
-        const order = await placeOrder(world, account)
+        const order = await placeOrder(world, account, { methods: [channel] })
         const started = await order.startBy(channel)
         expect(started.body, channel).toMatchObject({ channel })
         await order.pay(started.body.action)
@@ -42,7 +42,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
   test('by each of its channels, with every notification lost, asking alone finds that it was paid', async () => {
     await Promise.all(
       (await channelsOf(account)).map(async (channel) => {
-        const order = await placeOrder(world, account)
+        const order = await placeOrder(world, account, { methods: [channel] })
         await order.fault('notification', 'never', { times: null })
         const started = await order.startBy(channel)
         await order.pay(started.body.action)

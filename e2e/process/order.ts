@@ -31,7 +31,7 @@ export interface Order {
   readonly orderNo: string
   readonly checkoutId: string
   readonly token: string
-  /** Starts paying, as the widget does; by the account's usual channel. */
+  /** Starts paying, as the widget does; by a WeChat code, which every account has. */
   start(key?: string): Promise<Answer>
   startBy(channel: Channel, key?: string): Promise<Answer>
   /** Does on the payer's phone what the client was told to do, and pays. */
@@ -44,10 +44,15 @@ export interface Order {
 }
 
 /** Opens a checkout as a merchant does. */
-export async function placeOrder(world: World, account: AccountName, amount: number = AMOUNT): Promise<Order> {
+export async function placeOrder(
+  world: World,
+  account: AccountName,
+  more: { readonly amount?: number; readonly methods?: readonly Channel[] } = {},
+): Promise<Order> {
   const orderNo = `T${randomBytes(6).toString('hex')}`
   const payer = { wechatOpenid: 'oTeaShopPayer00000000000001', alipayUserId: '2088000000000001' }
-  const wish = { orderNo, amount, subject: 'Longjing', account, returnUrl: 'http://127.0.0.1/orders', payer }
+  const goods = { amount: AMOUNT, subject: 'Longjing', returnUrl: 'http://127.0.0.1/orders' }
+  const wish = { orderNo, account, payer, ...goods, ...more }
   const { status, body } = await world.asMerchant('POST', '/v1/checkouts', wish)
   expect(status).toBe(201)
   const token: string = body.clientToken
@@ -61,7 +66,7 @@ export async function placeOrder(world: World, account: AccountName, amount: num
     orderNo,
     checkoutId: body.id,
     token,
-    start: (key) => startBy(account === 'older' ? 'wechat:web' : 'wechat:qr', key),
+    start: (key) => startBy('wechat:qr', key),
     startBy,
     async pay(action) {
       const id = await opened(world, action, ledger)

@@ -61,22 +61,6 @@ test('H5: the back button finds the payment again', async ({ checkout, sandbox }
   await pay.expectPaid()
 })
 
-for (const [place, method] of [
-  ['wechat', 'wechat'],
-  ['alipay', 'alipay'],
-] as const) {
-  test(`${method}'s hosted cashier: there, paid, and back`, async ({ checkout }) => {
-    const pay = await checkout(place, { account: 'bank' })
-    await pay.choose(`${method}:web`)
-    await pay.page.waitForURL('**/tlinx/cashier/**')
-    await pay.page.locator('[data-action="open-wallet"]').click()
-    await payOnPhone(pay.page.frameLocator('iframe.sheet'))
-    await pay.page.waitForURL(new RegExp(`/(pay|orders)/${pay.order.id}`))
-    await pay.goto()
-    await pay.expectPaid()
-  })
-}
-
 test('hosted cashier: back without having paid, its signed word is no proof', async ({ checkout }) => {
   const pay = await checkout('wechat', { account: 'bank' })
   await pay.choose('wechat:web')

@@ -18,7 +18,7 @@ const JSAPI = ['wechat:jsapi', 'alipay:jsapi'] as const
 const TABLE: Readonly<Record<AccountName, readonly Channel[]>> = {
   main: [...QR, ...JSAPI, 'wechat:web', 'wechat:h5'],
   bank: [...QR, ...JSAPI, 'wechat:web', 'alipay:web', 'wechat:h5'],
-  older: ['wechat:web'],
+  older: [...QR, 'qq:qr', 'wechat:web', 'wechat:h5'],
   chaoying: [...QR, ...JSAPI, 'ecny:qr'],
   'chaoying-older': [...QR, ...JSAPI],
   methods: [...QR, ...JSAPI, 'jd:qr', 'qq:qr', 'wechat:web', 'wechat:h5', 'alipay:h5', 'unionpay:web'],
