@@ -135,7 +135,7 @@ test.each(ids)('%s refuses a call with anybody else’s keys', async (id) => {
 test.each(ids)('what %s tells by itself is believed, and changed by a byte it isn’t', async (id) => {
   const text = await textOf(wires[id].sealNotification(VALUES, 'https://shop.test/notify'))
   expect(CASES[id].notification(text)).toMatchObject({ genuine: true, told: VALUES })
-  const changed = text.replace(/[xeA](?=[^xeA]*$)/, 'Q')
+  const changed = id === 'pooul-v2' ? text.replace('.e', '.f') : text.replace(/(B"?[=:]"?)x/, '$1y')
   expect(changed).not.toBe(text)
   const seen = (): boolean => CASES[id].notification(changed).genuine
   expect(id === 'pooul-v2' ? seen : () => expect(seen()).toBe(true)).toThrow()

@@ -65,6 +65,13 @@ const PAY_TYPES: Readonly<Record<string, PayType>> = {
       mweb_url: `${publicUrl}/wechat/h5/${id}?prepay_id=${prepayId}&package=${parseInt(hex(7), 16)}`,
     }),
   },
+  // Stands in later versions of the document, with pay_url and nothing else of its own.
+  'wechat.jsurl': {
+    channel: 'wechat:web',
+    required: ['spbill_create_ip'],
+    open: withPrepay,
+    reply: ({ id }, { publicUrl }) => ({ pay_url: `${publicUrl}/cashier/${id}` }),
+  },
   'alipay.scan': {
     channel: 'alipay:qr',
     required: [],
@@ -113,7 +120,7 @@ function barcodeChannel({ authCodes }: World, authCode: string): Channel {
 function newPayment(world: World, merchant: PooulMerchant, values: Values, type: PayType): NewPayment {
   const now = world.clock.now()
   const wallet = type.channel.startsWith('alipay:') ? 'alipay' : 'wechat'
-  const attach = optionalText(values, 'attach')
+  const [attach, callback_url] = ['attach', 'callback_url'].map((name) => optionalText(values, name))
   return {
     gateway: 'pooul-v2',
     merchantId: merchant.merchantId,
@@ -130,7 +137,11 @@ function newPayment(world: World, merchant: PooulMerchant, values: Values, type:
     prepayId: null,
     appId: optionalText(values, 'sub_appid') ?? null,
     walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
-    told: { pay_type: text(values, 'pay_type'), ...(attach === undefined ? {} : { attach }) },
+    told: {
+      pay_type: text(values, 'pay_type'),
+      ...(attach === undefined ? {} : { attach }),
+      ...(callback_url === undefined ? {} : { callback_url }),
+    },
     ...type.open?.(now),
   }
 }
@@ -141,4 +152,9 @@ function expiry(values: Values, now: number): number {
   const at = whole(values, 'time_expire') * 1000
   if (at <= now || String(at).length !== 13) throw new PooulRefusal('field', 'time_expire')
   return Math.min(at, now + CODE_LIFE)
+}
+
+/** Where the hosted page leads when the payer is done there. Taken from version 1 of the API. [assumed] */
+export function callbackUrl({ told }: Payment): string | undefined {
+  return typeof told.callback_url === 'string' ? told.callback_url : undefined
 }

@@ -55,6 +55,18 @@ test.each(['wechat.jsapi', 'wechat.jsminipg'])(
   },
 )
 
+test('a hosted order answers pay_url, whose page leads to callback_url', async () => {
+  const bench = createBench()
+  const callback_url = 'https://shop.test/done'
+  const { data } = await bench.pooul('', scanOrder({ pay_type: 'wechat.jsurl', callback_url }))
+  const { id } = await onlyPayment(bench)
+  expect(data).toMatchObject({ pay_url: `http://sandbox.test/cashier/${id}` })
+  expect((await bench.sandbox.fetch(new Request(String(data.pay_url)))).status).toBe(200)
+  const done = await bench.sandbox.fetch(new Request(`${data.pay_url}/done`))
+  expect(done.headers.get('location')).toBe(callback_url)
+  expect((await bench.pooul('/query', { mch_trade_id: 'A1001' })).data).not.toHaveProperty('callback_url')
+})
+
 test('an H5 order answers mweb_url with a query that redirect_url can be appended to', async () => {
   const { data } = await createBench().pooul('', scanOrder(WAP))
   expect(data.mweb_url).toMatch(/^http:\/\/sandbox\.test\/wechat\/h5\/[0-9a-f]{16}\?prepay_id=wx\w+&package=\d+$/)

@@ -7,7 +7,7 @@ import { paymentAnnouncement, refundAnnouncement } from './announcements.ts'
 import { openCall, replyResponse } from './envelope.ts'
 import { text, type Values } from './fields.ts'
 import { close, query, reverse } from './orders.ts'
-import { pay } from './pay.ts'
+import { callbackUrl, pay } from './pay.ts'
 import { refund, refundQuery } from './refunds.ts'
 import { PooulRefusal, type PooulRefusalReason, refusalResponse } from './refusal.ts'
 
@@ -79,6 +79,7 @@ export function createPooulV2(world: World, merchants: readonly PooulMerchant[])
       const merchant = merchants.find((known) => known.merchantId === found.payment.merchantId)
       return merchant && refundAnnouncement(found, merchant)
     },
+    returnAddress: callbackUrl,
     reset: () => used.clear(),
   }
 }

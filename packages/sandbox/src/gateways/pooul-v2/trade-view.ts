@@ -23,11 +23,12 @@ export function stateOf(payment: Payment): { trade_state: number; trade_info: st
 
 /** What a query and a notification say of a payment. The amount stands there once money has moved. */
 export function tradeView(payment: Payment): Record<string, unknown> {
+  const { callback_url: _, ...told } = payment.told
   const view = {
     trade_id: payment.gatewayNo,
     mch_trade_id: payment.tradeNo,
     merchant_id: payment.merchantId,
-    ...payment.told,
+    ...told,
     ...stateOf(payment),
   }
   if (payment.paidAt === null) return view

@@ -53,6 +53,9 @@ export function payStatus(world: World, shop: TlinxShop, values: Values): OrderV
   return { ...order, status: Number(order.status) }
 }
 
+// How long "正在支付中" stands in the way: written nowhere. [assumed]
+const PAYING_MS = 15_000
+
 /** `paycancel`: an unpaid order, and by the words of errcode 8013 only one made by a scanned barcode (mct1 document, 4.6, 5.1). */
 export function payCancel(world: World, shop: TlinxShop, values: Values): OrderView {
   const payment = findPayment(world, shop, values, 8001)
@@ -61,7 +64,10 @@ export function payCancel(world: World, shop: TlinxShop, values: Values): OrderV
   if (shop.cancels !== 'every' && !payment.channel.endsWith(':barcode')) {
     throw new TlinxRefusal(8013, '订单的支付场景不支持该请求')
   }
-  if (!world.ledger.apply(payment.id, 'close')) throw new TlinxRefusal(8013)
+  const paying = payment.status === 'user-paying'
+  // "订单正在支付中" (errcode 8013): a payer who was just asked for the password is left to it; later the bank undoes the order.
+  if (paying && world.clock.now() - payment.createdAt < PAYING_MS) throw new TlinxRefusal(8013)
+  world.ledger.apply(payment.id, paying ? 'reverse' : 'close')
   // `ord_stautus` is the sample's spelling, and a number.
   return { ord_no: payment.gatewayNo, ord_stautus: 4 }
 }

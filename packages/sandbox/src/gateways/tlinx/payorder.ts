@@ -1,25 +1,14 @@
-import type { PayScenario } from '@pay-checkout/protocol'
 import { alipayCode, alipayTradeNo, digits, prepayId, wechatCode } from '../../identifiers.ts'
 import type { NewPayment } from '../../ledger/ledger.ts'
-import type { Payment, Wallet } from '../../ledger/payment.ts'
+import type { Wallet } from '../../ledger/payment.ts'
 import type { TlinxMethod, TlinxShop } from '../../options.ts'
-import { paySheet } from '../../upstream/wechat.ts'
 import type { World } from '../../world.ts'
 import { amount, text, type Values } from './fields.ts'
 import { type OrderView, paymentView } from './order-view.ts'
 import { methodsOf } from './paylist.ts'
 import { TlinxRefusal } from './refusal.ts'
-
-/** Which request makes which scene, and which pmt_type it needs (mct1 document, 4.4). */
-interface Scene {
-  scenario: PayScenario
-  pmtType: '2' | '3' | '4'
-}
-
-const BARCODE: Scene = { scenario: 'barcode', pmtType: '3' }
-const NATIVE: Scene = { scenario: 'jsapi', pmtType: '4' }
-const HOSTED: Scene = { scenario: 'web', pmtType: '4' }
-const SCAN: Scene = { scenario: 'qr', pmtType: '2' }
+import { sceneReply } from './scene-reply.ts'
+import { BARCODE, HOSTED, requiredOf, SCAN, type Scene, sceneOf } from './scenes.ts'
 
 const CODE_LIFE = 2 * 3600 * 1000
 
@@ -38,12 +27,6 @@ export function payOrder(world: World, shop: TlinxShop, values: Values): OrderVi
   return { ...paymentView(payment), ...sceneReply(world, payment, scene) }
 }
 
-function sceneOf(values: Values): Scene {
-  if (text(values, 'auth_code') !== undefined) return BARCODE
-  if (text(values, 'JSAPI') === '1') return NATIVE
-  return text(values, 'jump_url') === undefined ? SCAN : HOSTED
-}
-
 function methodOf(shop: TlinxShop, values: Values, scene: Scene): TlinxMethod {
   const tag = text(values, 'pmt_tag')
   if (tag === undefined) throw new TlinxRefusal(8004)
@@ -53,8 +36,7 @@ function methodOf(shop: TlinxShop, values: Values, scene: Scene): TlinxMethod {
 }
 
 function checkScene(values: Values, scene: Scene, wallet: Wallet): void {
-  const payer = wallet === 'wechat' ? ['sub_appid', 'sub_openid'] : ['buyer_id']
-  const missing = scene === NATIVE ? payer.find((name) => text(values, name) === undefined) : undefined
+  const missing = requiredOf(scene, wallet).find((name) => text(values, name) === undefined)
   if (missing !== undefined) throw new TlinxRefusal(8011, `缺少参数${missing}`)
   if (scene === HOSTED && !URL.canParse(text(values, 'jump_url') ?? '')) throw new TlinxRefusal(8008, 'jump_url')
 }
@@ -125,26 +107,5 @@ function newPayment(
       shop_name: shop.name,
       ...Object.fromEntries(optional),
     },
-  }
-}
-
-/** What opens the payment, with the samples' own slips: blanks before the JSAPI values, a line break after trade_no. */
-function sceneReply(world: World, payment: Payment, scene: Scene): OrderView {
-  if (scene === HOSTED) {
-    return { jsapi_pay_url: `${world.publicUrl}/tlinx/cashier/${payment.gatewayNo}`, trade_qrcode: '' }
-  }
-  if (scene !== NATIVE) return {}
-  const numbers = { trade_amount: payment.amount, status: 2, trade_qrcode: '', trade_account: '', trade_pay_time: '' }
-  if (payment.wallet === 'alipay') return { ...numbers, trade_no: `${payment.walletNo}\n` }
-  const { upstreamKey: key, clock } = world
-  const sheet = paySheet({ appId: payment.appId ?? '', prepayId: payment.prepayId ?? '', key, now: clock.now() })
-  return {
-    ...numbers,
-    appId: ` ${sheet.appId}`,
-    timeStamp: sheet.timeStamp,
-    nonceStr: ` ${sheet.nonceStr}`,
-    signType: ` ${sheet.signType}`,
-    package: ` ${sheet.package}`,
-    paySign: ` ${sheet.paySign}`,
   }
 }

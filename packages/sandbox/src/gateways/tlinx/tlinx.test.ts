@@ -61,6 +61,41 @@ test.each(['Weixin', 'AlipayCS'])('a hosted order of %s answers the address of a
   expect(data.jsapi_pay_url).toBe(`http://sandbox.test/tlinx/cashier/${data.ord_no}`)
 })
 
+const WEB = { trade_type: 'MWEB', spbill_create_ip: '203.0.113.7', scene_info: '{"h5_info":{"type":"Wap"}}' }
+
+test('an H5 order answers mweb_url inside of trade_result, and it opens', async () => {
+  const bench = createBench()
+  const { data } = await bench.tlinx('payorder', payOrder(WEB))
+  const { mweb_url } = JSON.parse(String(data.trade_result))
+  expect(mweb_url).toMatch(/^http:\/\/sandbox\.test\/wechat\/h5\/[0-9a-f]{16}\?prepay_id=wx\w+&package=\d+$/)
+  const page = new Request(mweb_url, { headers: { referer: 'https://shop.test/' } })
+  expect((await bench.sandbox.fetch(page)).status).toBe(200)
+})
+
+test('an app’s order answers the six values of WeChat’s SDK under the bank’s names', async () => {
+  const { data } = await createBench().tlinx(
+    'payorder',
+    payOrder({ trade_type: 'APP', sub_appid: 'wxde66bf91cac57773' }),
+  )
+  expect(data).toMatchObject({
+    wxapp_partnerid: expect.stringMatching(/^\d{10}$/),
+    wxapp_prepayid: data.trade_no,
+    wxapp_package: 'Sign=WXPay',
+    wxapp_noncestr: expect.stringMatching(/^\w{32}$/),
+    swxapp_timestamp: expect.stringMatching(/^\d{10}$/),
+    wxapp_sign: expect.stringMatching(/^[0-9A-F]{32}$/),
+  })
+})
+
+test.each([
+  ['H5 without an address', { ...WEB, spbill_create_ip: undefined }, 8011],
+  ['H5 without its scene', { ...WEB, scene_info: undefined }, 8011],
+  ['H5 of another wallet', { ...WEB, pmt_tag: 'AlipayCS' }, 8007],
+  ['an app without its id', { trade_type: 'APP' }, 8011],
+])('refuses %s', async (_name, values, code) => {
+  expect(await createBench().tlinx('payorder', payOrder(values))).toMatchObject({ code, signed: false })
+})
+
 test('takes amounts as texts, less discount and rounding', async () => {
   const bench = createBench()
   const amounts = { original_amount: '100', discount_amount: '20', ignore_amount: '5', trade_amount: '75' }
@@ -167,13 +202,16 @@ test('paycancel: QR orders are not for cancelling, paid ones neither', async () 
   expect(await bench.tlinx('paycancel', { out_no: 'B1001' })).toMatchObject({ code: 8012 })
 })
 
-test('paycancel: a barcode order whose payer is typing fails; where every order may be cancelled, it is told and final', async () => {
+test('paycancel: a barcode order whose payer was just asked fails, and later doesn’t; where every order may be cancelled, it is told and final', async () => {
   const micro = createBench()
   await micro.tlinx(
     'payorder',
     payOrder({ auth_code: '136345610916464024', original_amount: 100_000, trade_amount: 100_000 }),
   )
   expect(await micro.tlinx('paycancel', { out_no: 'B1001' })).toMatchObject({ code: 8013, msg: '订单取消失败' })
+  await micro.clock.advance(15_000)
+  expect(await micro.tlinx('paycancel', { out_no: 'B1001' })).toMatchObject({ code: 0, data: { ord_stautus: 4 } })
+  await expect(payer(micro, 'pay')).rejects.toThrow('409')
   const bench = createBench({ cancels: 'every' })
   await bench.tlinx('payorder', payOrder())
   const said = await bench.tlinx('paycancel', { out_no: 'B1001' })
