@@ -29,6 +29,7 @@ async function takeSheet(from: Browser, url: string, { name, query }: (typeof SH
   const page = await from.newPage({ viewport: { width: 2_570, height: 1_000 }, deviceScaleFactor: 0.5 })
   await page.goto(`${url}?${query}`)
   await page.locator('pay-checkout [part~="qr"] path').first().waitFor()
+  await page.locator('pay-checkout .reader').first().waitFor()
   await page.evaluate(() => document.fonts.ready)
   await page.screenshot({ path: `${FOLDER}${name}.png`, fullPage: true, animations: 'disabled' })
   await page.close()

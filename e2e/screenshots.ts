@@ -45,6 +45,7 @@ try {
   await takeAway(browser)
   await takeWallet(browser)
   await takeGuide(browser)
+  for (const look of LOOKS) await takeTill(browser, look)
   await takeSandbox(browser)
   await takeFront(browser)
 } finally {
@@ -137,6 +138,19 @@ async function takeGuide(from: Browser): Promise<void> {
   await pay.element.evaluate((element) => (element as PayCheckout).pay('wechat:h5'))
   await pay.state('guiding')
   await take(page, 'guide', look)
+  await page.context().close()
+}
+
+/** The shop's counter: ready for a code, and while the customer enters a password. */
+async function takeTill(from: Browser, look: Look): Promise<void> {
+  const page = await open(from, look)
+  await page.addInitScript(() => sessionStorage.setItem('demo:view-as', 'till'))
+  const pay = await checkout(page, look)
+  await pay.element.getByRole('textbox').waitFor()
+  await take(page, 'till', look)
+  await page.keyboard.type(`${await sandbox.authCode('wechat', 'ask-password')}\n`)
+  await pay.state('waiting')
+  await take(page, 'till-paying', look)
   await page.context().close()
 }
 

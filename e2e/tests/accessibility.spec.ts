@@ -77,3 +77,19 @@ test('run out', async ({ checkout }) => {
   await pay.state('stopped')
   await expectAccessible(pay.page)
 })
+
+test('the till: ready, refused, while the customer confirms', async ({ checkout, sandbox }) => {
+  const till = await checkout('desktop', {
+    prepare: async (page) => {
+      await page.addInitScript(() => sessionStorage.setItem('demo:view-as', 'till'))
+    },
+  })
+  await till.element.getByRole('textbox').waitFor()
+  await expectAccessible(till.page)
+  await till.page.keyboard.type('6901028075831\n')
+  await till.element.locator('[part="note"]').waitFor()
+  await expectAccessible(till.page)
+  await till.page.keyboard.type(`${await sandbox.authCode('wechat', 'ask-password')}\n`)
+  await till.state('waiting')
+  await expectAccessible(till.page)
+})

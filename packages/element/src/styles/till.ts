@@ -39,6 +39,9 @@ export const till: string = css`
     font-variant-numeric: tabular-nums;
     letter-spacing: 0.02em;
   }
+  .reader input:placeholder-shown {
+    text-overflow: ellipsis;
+  }
   .reader input::placeholder {
     color: var(--muted);
     font-size: 0.89em;
@@ -91,6 +94,11 @@ export const till: string = css`
   }
   .tell {
     font-size: 1.375em;
+    text-wrap: balance;
+  }
+  /* It has the focus to be read out, and so that a scanner's Enter presses nothing. */
+  .title:focus-visible {
+    outline: none;
   }
   @media (forced-colors: active) {
     .reader:focus-within {
