@@ -13,9 +13,9 @@ test('lists accounts and methods', async () => {
     {
       name: 'main',
       gateway: 'played',
-      channels: ['wechat:qr', 'alipay:qr', 'wechat:jsapi'],
+      channels: ['wechat:qr', 'alipay:qr', 'wechat:jsapi', 'wechat:barcode'],
       canClose: true,
-      canReverse: false,
+      canReverse: true,
       refunds: { most: 3, maxAge: 31_536_000, wholeOnly: [] },
       operations: [
         { name: 'order/view', movesMoney: false },
@@ -27,7 +27,7 @@ test('lists accounts and methods', async () => {
   expect(await json(methods)).toEqual({
     account: 'main',
     methods: [
-      { method: 'wechat', channels: ['wechat:qr', 'wechat:jsapi'] },
+      { method: 'wechat', channels: ['wechat:qr', 'wechat:jsapi', 'wechat:barcode'] },
       { method: 'alipay', channels: ['alipay:qr'] },
     ],
   })

@@ -17,6 +17,7 @@ import { allowOrigins } from './origins.ts'
 import { problemResponse } from './problem-response.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { addRefundRoutes } from './refund-routes.ts'
+import { addReverseRoute } from './reverse-route.ts'
 import { bearer, createKeyCheck, type SecretKey } from './secret-keys.ts'
 
 /** The broker's whole HTTP interface, one group of routes for each kind of caller. */
@@ -34,6 +35,7 @@ export function createApp(http: HttpContext): App {
   const merchants = recogniseMerchants(http, addresses)
   addMerchantRoutes(app, http, merchants)
   addRefundRoutes(app, http, merchants)
+  addReverseRoute(app, http, merchants)
   addAccountRoutes(app, http, merchants)
   addClientRoutes(app, http, recogniseClients(http, addresses, limit('tokenReads')), limit('tokenActs'))
   addGatewayRoutes(app, http, limit('refusedNotifications'))

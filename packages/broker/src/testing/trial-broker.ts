@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { Channel } from '@pay-checkout/protocol'
+import type { Channel, ClientAction } from '@pay-checkout/protocol'
 import { assembleBroker, type Broker, type BrokerOptions } from '../broker.ts'
-import type { Account, ChannelFacts, OperationAnswer, RefundOrder, RefundRef } from '../gateway/account.ts'
+import type {
+  Account,
+  ChannelFacts,
+  OperationAnswer,
+  PaymentOrder,
+  RefundOrder,
+  RefundRef,
+} from '../gateway/account.ts'
 import { GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import type { RefundTold, Told } from '../gateway/verdict.ts'
 import type { Log, LogFields } from '../ports.ts'
@@ -138,11 +145,12 @@ function playAccount(): PlayedAccount {
       ['wechat:qr', QR],
       ['alipay:qr', QR],
       ['wechat:jsapi', { ...QR, needsPayer: true }],
+      ['wechat:barcode', { ...QR, needsAuthCode: true, lifetime: 30, pace: { first: 5, every: 10 } }],
     ]),
     capabilities: {
       closeMinAge: 0,
-      reverseMinAge: null,
-      reverseMaxAge: null,
+      reverseMinAge: 15,
+      reverseMaxAge: 604_800,
       notificationSettles: true,
       duplicateSafe: true,
       trustsTls: false,
@@ -150,6 +158,9 @@ function playAccount(): PlayedAccount {
     },
     isResting: () => false,
     ...playCalls(() => account.verdict),
+    reverse: async () => {
+      account.verdict = account.verdict === 'paid' ? 'reversed' : 'closed'
+    },
     ...playRefunds(() => account),
     acknowledgement: {
       accepted: { status: 200, contentType: 'text/plain', body: 'success' },
@@ -171,12 +182,12 @@ function playAccount(): PlayedAccount {
 function playCalls(verdict: () => Told['verdict']): Pick<Account, 'create' | 'query' | 'close' | 'readNotification'> {
   return {
     create: async (order) => ({
-      action: {
-        type: 'show-qr',
-        content: `weixin://pay?no=${order.tradeNo}`,
-        expiresAt: new Date(order.expiresAt).toISOString(),
+      action: order.authCode === null ? showCode(order) : { type: 'wait' },
+      told: {
+        ...told(order.tradeNo),
+        verdict: order.authCode === null ? 'pending' : verdict(),
+        amount: order.amount,
       },
-      told: { ...told(order.tradeNo), verdict: 'pending', amount: order.amount },
     }),
     query: async (payment) => ({ ...told(payment.tradeNo), verdict: verdict(), amount: payment.amount }),
     close: async () => {},
@@ -187,6 +198,10 @@ function playCalls(verdict: () => Told['verdict']): Pick<Account, 'create' | 'qu
       return { ...told(''), ...JSON.parse(text) }
     },
   }
+}
+
+function showCode({ tradeNo, expiresAt }: PaymentOrder): ClientAction {
+  return { type: 'show-qr', content: `weixin://pay?no=${tradeNo}`, expiresAt: new Date(expiresAt).toISOString() }
 }
 
 function playRefunds(played: () => PlayedAccount): Required<Pick<Account, 'refund' | 'queryRefund'>> {
