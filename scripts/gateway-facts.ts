@@ -25,6 +25,8 @@ export interface ChannelLine extends Pick<ChannelFacts, 'needsPayer' | 'needsAut
   readonly operation: string
   /** What of the call tells this channel from others: the gateway's own pay type. */
   readonly payType: string
+  /** How many banks its payer may choose among; 0: there is nothing to choose. */
+  readonly banks: number
   readonly needs: string
 }
 
@@ -91,6 +93,7 @@ function channelLine(channel: Channel, row: ChannelRow<Fields>, gateway: Gateway
     channel,
     operation: row.operation?.(base) ?? gateway.create.operation,
     payType: payTypeOf(channel, row, base),
+    banks: row.bank?.(base).banks.length ?? 0,
     needs: needsOf(row.offered, configs),
     needsPayer: row.needsPayer ?? false,
     needsAuthCode: row.needsAuthCode ?? false,
