@@ -21,9 +21,16 @@ export interface Withdrawal {
   account: Readonly<Record<string, string>>
 }
 
+/** One of its calls; `lie` is what the fault `unsigned-error` says: that another withdrawal is under way. */
+interface WithdrawalCall {
+  kind?: 'withdraw'
+  lie?: 15501
+  run(call: Call): Readonly<Record<string, unknown>>
+}
+
 /** What the gateway does with merchants' own money (document 2.15 to 2.17, 2.23 to 2.25). */
 export interface Withdrawals {
-  operations: Readonly<Record<string, { run(call: Call): Readonly<Record<string, unknown>> }>>
+  operations: Readonly<Record<string, WithdrawalCall>>
   /** All of them, the newest first. */
   all(): readonly Withdrawal[]
   clear(): void
@@ -61,9 +68,7 @@ export function createWithdrawals({ clock, ledger }: World): Withdrawals {
     if (made.some((one) => one.merchantNo === merchantNo && one.tradeNo === tradeNo)) {
       throw new MethodGatewayRefusal(12001)
     }
-    const { normal, frozen } = balanceOf(call, purse)
-    if (frozen > 0) throw new MethodGatewayRefusal(15501)
-    if (amount > normal) throw new MethodGatewayRefusal(15503)
+    if (amount > balanceOf(call, purse).normal) throw new MethodGatewayRefusal(15503)
     const at = clock.now()
     made = [{ purse, merchantNo, tradeNo, gatewayNo: `${chinaStamp(at)}${digits(6)}`, amount, at, account }, ...made]
     return { out_trade_no: tradeNo, total_amount: yuanNumber(amount) }
@@ -88,7 +93,7 @@ export function createWithdrawals({ clock, ledger }: World): Withdrawals {
 
   return {
     operations: {
-      'unionpay.withdraw': { run: (call) => withdraw(call, 'unionpay') },
+      'unionpay.withdraw': { kind: 'withdraw', lie: 15501, run: (call) => withdraw(call, 'unionpay') },
       'unionpay.withdraw_query': { run: (call) => query(call, 'unionpay') },
       'unionpay.withdraw_balance_query': {
         run(call) {
@@ -97,7 +102,7 @@ export function createWithdrawals({ clock, ledger }: World): Withdrawals {
           return { withdraw_balance, freeze_balance, normal_balance }
         },
       },
-      'merchant.withdraw': { run: (call) => withdraw(named(call), 'merchant') },
+      'merchant.withdraw': { kind: 'withdraw', lie: 15501, run: (call) => withdraw(named(call), 'merchant') },
       'merchant.withdraw_query': { run: (call) => query(named(call), 'merchant') },
       'merchant.balance': {
         run(call) {
