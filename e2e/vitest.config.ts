@@ -14,6 +14,8 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 60_000,
     // Two cores: processes that wait for each other must not fight for them.
     fileParallelism: false,
+    // Within a file they mostly wait for the broker's own gaps between queries: all at once is no more work.
+    maxConcurrency: 40,
   },
 })
 export default config

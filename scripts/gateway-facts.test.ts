@@ -26,6 +26,22 @@ test('a pay type is what a channel’s call has whoever pays, and needs are the 
   expect(row('| `WECHAT_PreOrder`')).toMatch(/^\| `WECHAT_PreOrder` \| starts `wechat:qr`.* \| `openUrl` \|$/)
 })
 
+test('either of two fields is told as either', () => {
+  const offered = ({ wechatAppId, alipayApp }: { wechatAppId?: unknown; alipayApp?: unknown }) =>
+    alipayApp === true || wechatAppId !== undefined
+  const row = { ...gateway.channels['wechat:qr'], offered } as Gateway['channels']['wechat:qr']
+  const peer = createPeer()
+  const { alipayApp: _flag, ...config } = peer.config
+  const facts = describeGateway(
+    { ...gateway, channels: { 'wechat:qr': row } as Gateway['channels'], operations: told() },
+    {
+      ...peer,
+      config,
+    },
+  )
+  expect(facts.channels[0]?.needs).toBe('`wechatAppId` or `alipayApp`')
+})
+
 test('the page changes with what a definition allows', () => {
   const { close: _close, reverse: _reverse, refund: _refund, ...rest } = gateway
   const without = renderGateways([describeGateway(withoutRoles(rest), createPeer())])
@@ -35,7 +51,11 @@ test('the page changes with what a definition allows', () => {
 })
 
 function withoutRoles(rest: object): Gateway {
-  const about = 'does something'
-  const operations = Object.entries(gateway.operations).map(([name, row]) => [name, { about, ...row }])
-  return { ...rest, operations: Object.fromEntries(operations) } as Gateway
+  return { ...rest, operations: told() } as Gateway
+}
+
+/** The operations, each of which says what it does. */
+function told(): Gateway['operations'] {
+  const rows = Object.entries(gateway.operations).map(([name, row]) => [name, { about: 'does something', ...row }])
+  return Object.fromEntries(rows)
 }

@@ -25,6 +25,8 @@ export interface ChannelLine extends Pick<ChannelFacts, 'needsPayer' | 'needsAut
   readonly operation: string
   /** What of the call tells this channel from others: the gateway's own pay type. */
   readonly payType: string
+  /** How many banks its payer may choose among; 0: there is nothing to choose. */
+  readonly banks: number
   readonly needs: string
 }
 
@@ -44,7 +46,16 @@ type Offered = ((config: FullConfig<Fields>) => boolean) | undefined
 /** A configuration that offers all it can at once, and every other one that differs from it by one optional field. */
 interface Configs {
   readonly base: FullConfig<Fields>
-  readonly others: readonly { readonly field: string; readonly added: boolean; readonly config: FullConfig<Fields> }[]
+  readonly others: readonly Change[]
+}
+
+/** One optional field taken away, or added where it was missing. */
+interface Change {
+  readonly field: string
+  readonly added: boolean
+  readonly config: FullConfig<Fields>
+  /** What comes of adding a missing field besides. */
+  readonly further: readonly Change[]
 }
 
 const CREDENTIALS: Partial<Record<FieldKind, string>> = {
@@ -91,6 +102,7 @@ function channelLine(channel: Channel, row: ChannelRow<Fields>, gateway: Gateway
     channel,
     operation: row.operation?.(base) ?? gateway.create.operation,
     payType: payTypeOf(channel, row, base),
+    banks: row.bank?.(base).banks.length ?? 0,
     needs: needsOf(row.offered, configs),
     needsPayer: row.needsPayer ?? false,
     needsAuthCode: row.needsAuthCode ?? false,
@@ -146,23 +158,23 @@ function roleOf(name: string, gateway: Gateway, { base, others }: Configs): stri
 }
 
 function readConfigs(gateway: Gateway, written: Readonly<Record<string, unknown>>): Configs {
-  const read = (input: object) => {
-    const reading = readConfig(gateway.fields, input)
-    return reading.ok ? reading.config : undefined
-  }
-  const base = read(written)
-  if (!base) throw new Error(`${gateway.id}: its peer’s configuration is refused`)
-  const others = Object.entries(gateway.fields)
-    .filter(([, { optional }]) => optional)
-    .flatMap(([field, { kind }]) => {
-      const added = written[field] === undefined
-      const { [field]: _left, ...rest } = written
-      const value = { flag: true, address: 'https://other.example.com/' }[kind as string]
-      const config = read(added ? { ...rest, [field]: value } : rest)
-      return config ? [{ field, added, config }] : []
+  const optional = Object.entries(gateway.fields).filter(([, field]) => field.optional)
+  function changed(from: Readonly<Record<string, unknown>>, deep: boolean): Change[] {
+    return optional.flatMap(([field, { kind }]) => {
+      const added = from[field] === undefined
+      if (!added && !deep) return []
+      const input = { ...from, [field]: added ? ADDABLE[kind] : undefined }
+      const reading = readConfig(gateway.fields, input)
+      return reading.ok ? [{ field, added, config: reading.config, further: deep ? changed(input, false) : [] }] : []
     })
-  return { base, others }
+  }
+  const base = readConfig(gateway.fields, written)
+  if (!base.ok) throw new Error(`${gateway.id}: its peer’s configuration is refused`)
+  return { base: base.config, others: changed(written, true) }
 }
+
+/** The kinds of fields of which any value will do. */
+const ADDABLE: Partial<Record<FieldKind, unknown>> = { flag: true, address: 'https://other.example.com/' }
 
 /** The fields on which it depends whether something is offered. */
 function needsOf(offered: Offered, { base, others }: Configs): string {
@@ -170,6 +182,10 @@ function needsOf(offered: Offered, { base, others }: Configs): string {
   const usual = offered(base)
   return others
     .filter(({ config }) => offered(config) !== usual)
-    .map(({ field, added }) => (added === usual ? `not with \`${field}\`` : `\`${field}\``))
+    .map(({ field, added, further }) => {
+      const instead = further.filter((other) => other.field !== field && offered(other.config) === usual)
+      const fields = [field, ...instead.map((other) => other.field)].map((name) => `\`${name}\``).join(' or ')
+      return added === usual ? `not with ${fields}` : fields
+    })
     .join(', ')
 }

@@ -109,10 +109,10 @@ function section({ id, names, channels, operations }: GatewayFacts): string[] {
   ]
 }
 
-function needs({ needsPayer, needsAuthCode, needs: fields }: ChannelLine): string {
-  return (
-    [needsPayer && 'the payer’s id', needsAuthCode && 'the payer’s code', fields].filter(Boolean).join(', ') || NONE
-  )
+function needs({ needsPayer, needsAuthCode, banks, needs: fields }: ChannelLine): string {
+  const bank = banks > 0 && `the payer’s bank, one of ${banks}, or the account’s`
+  const all = [needsPayer && 'the payer’s id', needsAuthCode && 'the payer’s code', bank, fields]
+  return all.filter(Boolean).join(', ') || NONE
 }
 
 function lives({ lifetime, pace, needsAuthCode }: ChannelLine): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ACCOUNTS, placeOrder, WORDS } from './order.ts'
+import { ACCOUNTS, AMOUNT, FOLLOWED, paidOrder, placeOrder, WORDS } from './order.ts'
 import { startWorld, type World } from './world.ts'
 
 let world: World
@@ -61,5 +61,22 @@ for (const account of ACCOUNTS) {
     await world.merchant.event('checkout.paid', order.orderNo)
     expect(order.paidEvents()).toHaveLength(1)
     expect(await order.status()).toBe('paid')
+  })
+
+  test(`${account}: killed between a refund's row and its reply, the money goes back once`, async () => {
+    const order = await paidOrder(world, account, FOLLOWED[account])
+    await order.fault('refund', 'hang')
+    const refundNo = `R${randomBytes(6).toString('hex')}`
+    const lost = order.refund(refundNo, AMOUNT).catch(() => 'connection lost')
+    await expect.poll(async () => (await order.ledger())[0]?.refunds.length, { timeout: 20_000 }).toBe(1)
+    await world.crashBroker()
+    expect(await lost).toBe('connection lost')
+    await world.control('/release')
+    await world.startBroker()
+
+    // The shop doesn't know, and says it again: the same refund, which is asked after and never sent again.
+    expect(await order.refund(refundNo, AMOUNT)).toMatchObject({ status: 200, body: { refundNo } })
+    await world.merchant.event('refund.succeeded', order.orderNo)
+    expect((await order.ledger())[0]?.refunds).toMatchObject([{ amount: AMOUNT }])
   })
 }

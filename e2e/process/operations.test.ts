@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { AccountName } from '../../demo/gateway-accounts.ts'
 import * as documents from '../documents/chaoying.ts'
 import { type GatewayDocument, operationOf } from '../documents/gateway-document.ts'
@@ -75,7 +75,7 @@ const HAPPENINGS: Readonly<Record<Happening, (tradeNo: string) => Promise<void>>
   paid: (tradeNo) => onPhone(tradeNo, 'pay'),
   'put away': (tradeNo) => onPhone(tradeNo, 'cancel'),
   async expired(tradeNo) {
-    await expect.poll(async () => (await booked(tradeNo))?.status, { timeout: 10_000 }).toBe('closed')
+    await vi.waitFor(async () => expect((await booked(tradeNo))?.status).toBe('closed'), { timeout: 10_000 })
   },
   // The sandbox lives in real time, and the gateways want fifteen seconds of it.
   'old enough': () => new Promise((resolve) => setTimeout(resolve, 15_100)),

@@ -44,6 +44,7 @@ export interface LedgerPayment {
   readonly channel: Channel
   readonly creates: number
   readonly notifications: readonly { readonly status: number; readonly body: string }[]
+  readonly refunds: readonly { readonly refundNo: string; readonly amount: Fen; readonly status: string }[]
 }
 
 export async function startWorld(): Promise<World> {

@@ -72,7 +72,8 @@ export function createFollower(options: FollowerOptions): Follower {
   function question({ checkout, clockOffset }: { checkout: CheckoutView; clockOffset: number }): Promise<CheckoutView> {
     const { payment } = checkout
     const ended = timers.now() + clockOffset >= Date.parse(checkout.expiresAt)
-    if (!payment || ended) return client.readCheckout()
+    // A payment that was paid at once has no more news: what is waited for is the checkout's.
+    if (!payment || ended || payment.status === 'paid') return client.readCheckout()
     return client
       .readPayment(payment.id)
       .then(({ status }) => (status === payment.status ? checkout : client.readCheckout()))

@@ -55,8 +55,9 @@ describe('a code that is scanned', () => {
     const { send } = world.broker.transport
     world.broker.transport.send = async (request) => {
       const response = await send(request)
-      if (request.method === 'POST') world.broker.pay()
-      return response
+      if (request.method !== 'POST') return response
+      world.broker.pay()
+      return { ...response, body: JSON.stringify({ ...JSON.parse(response.body), status: 'paid' }) }
     }
     world.checkout.pay('wechat:barcode', { authCode: '1345 6789 0123 4567 89 ' })
     await world.timers.advance(0)

@@ -129,7 +129,7 @@ test('reset forgets payments, faults and used nonces', async () => {
   await bench.json('/control/faults', { on: 'query', fault: 'slow' })
   await bench.pooul('', scanOrder({ nonce_str: 'n' }))
   await bench.json('/control/reset', {})
-  expect((await bench.json('/control/ledger')).body).toEqual({ payments: [] })
+  expect((await bench.json('/control/ledger')).body).toEqual({ payments: [], withdrawals: [] })
   expect((await bench.json('/control/faults')).body).toEqual({ faults: [] })
   expect(await bench.pooul('', scanOrder({ nonce_str: 'n' }))).toMatchObject({ code: 0 })
 })

@@ -1,5 +1,14 @@
 /** Which calls and messages a fault can hit. */
-export const FAULT_PLACES = ['create', 'query', 'close', 'reverse', 'refund', 'refund-query', 'notification'] as const
+export const FAULT_PLACES = [
+  'create',
+  'query',
+  'close',
+  'reverse',
+  'refund',
+  'refund-query',
+  'withdraw',
+  'notification',
+] as const
 export type FaultPlace = (typeof FAULT_PLACES)[number]
 export type CallKind = Exclude<FaultPlace, 'notification'>
 
@@ -78,6 +87,7 @@ const KINDS: Record<FaultPlace, readonly Fault['fault'][]> = {
   reverse: CALL_FAULTS,
   refund: REFUND_FAULTS,
   'refund-query': CALL_FAULTS,
+  withdraw: CALL_FAULTS,
   notification: NOTIFICATION_FAULTS,
 }
 

@@ -32,6 +32,8 @@ export interface Gateway {
   refundAnnouncement?(found: RefundFound): Announcement | undefined
   /** Where its hosted page leads when the payer is done there, if the merchant said where. */
   returnAddress?(payment: Payment): string | undefined
+  /** The merchants' own money that it has sent to their banks. */
+  withdrawals?(): readonly object[]
   /** Forgets what isn't in the ledger. */
   reset(): void
 }

@@ -68,11 +68,14 @@ function gatewayCounts(registry: Registry): Record<string, Count> {
     'notification.failed': refuse('unreadable'),
     'notification.orphan': refuse('orphan'),
     'notification.names-no-payment': refuse('no-payment'),
+    'notification.unknown-refund': refuse('unknown-refund'),
   }
 }
 
 const WARNINGS = [
   ...['payment.evidence-mismatch', 'payment.evidence-incomplete', 'payment.evidence-unsigned', 'payment.contradiction'],
+  ...['refund.evidence-mismatch', 'refund.evidence-unsigned', 'refund.contradiction', 'refund.slow'],
+  ...['refund.not-given-back', 'refund.cannot-be-asked'],
   ...['payment.stuck', 'account.missing', 'refresh.failed', 'delivery.failed', 'request.failed', 'store.not-ready'],
 ] as const
 

@@ -4,9 +4,13 @@ import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
 import type { Told } from '../gateway/verdict.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { readPayment } from '../payments/refresh-due.ts'
+import { reverseCheckout } from '../payments/reverse-checkout.ts'
 import { startPayment } from '../payments/start-payment.ts'
 import { takeNotification } from '../payments/take-notification.ts'
-import { type PaymentsLab, paymentsLab, startOn } from './payments-lab.ts'
+import type { PaymentRow } from '../store/store.ts'
+import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from './ledger-barcodes.ts'
+import { type PaymentsLab, paymentsLab, scanOn, startOn } from './payments-lab.ts'
+import { pick, randomFrom } from './random-from.ts'
 
 /** How a history differs from others: what the gateway can do, and how long a checkout lives. */
 interface Kind {
@@ -15,9 +19,16 @@ interface Kind {
   readonly settles: boolean
   readonly maxLivePayments: number
   readonly expiresIn: number
+  /** Most payments are by payers' codes, and all happens fast. */
+  readonly till: boolean
+  /** Seconds after which the gateway reverses no more. */
+  readonly reverseMaxAge: number
 }
 
 const CHANNELS: readonly Channel[] = ['wechat:qr', 'alipay:qr']
+const CODES = [PAYS_AT_ONCE, ASKS_PASSWORD, ASKS_PASSWORD, IS_REFUSED]
+const REVERSE_MIN_AGE = 15
+const DAYS = 86_400
 const STEPS = 25
 const LONGER_THAN_ANY_LADDER = 4 * 86_400
 
@@ -27,27 +38,23 @@ const LONGER_THAN_ANY_LADDER = 4 * 86_400
  */
 export async function liveHistory(seed: number): Promise<readonly string[]> {
   const random = randomFrom(seed)
-  const kind: Kind = {
-    closes: random() < 0.8,
-    closeMinAge: pick(random, [0, 300]),
-    settles: random() < 0.6,
-    maxLivePayments: pick(random, [1, 2, 2]),
-    expiresIn: pick(random, [60, 600, 1_800]),
-  }
+  const kind = kindOf(random)
   const lab = paymentsLab({
     seed,
     closes: kind.closes,
+    channels: [...CHANNELS, 'wechat:barcode'],
+    reverses: { minAge: REVERSE_MIN_AGE, maxAge: kind.reverseMaxAge },
     capabilities: { closeMinAge: kind.closeMinAge, notificationSettles: kind.settles },
     policy: { maxLivePayments: kind.maxLivePayments },
   })
-  const { id } = await lab.open({ expiresIn: kind.expiresIn })
-  const heal = breakGateway(lab, random)
+  const { id } = await lab.open({ expiresIn: kind.expiresIn, methods: [...CHANNELS, 'wechat:barcode'] })
+  const heal = breakGateway(lab, random, kind)
   const mend = breakStore(lab, random)
   for (let step = 0; step < STEPS; step++) {
-    const acts = Array.from({ length: 1 + Math.floor(random() * 3) }, () => act(lab, id, random))
+    const acts = Array.from({ length: 1 + Math.floor(random() * 3) }, () => act(lab, id, random, kind))
     // What is refused or fails is told to the caller, who tries again or doesn't: a history goes on.
     await Promise.allSettled(acts)
-    await lab.pass(pick(random, [0, 1, 5, 30, 120])).catch(() => {})
+    await lab.pass(pick(random, kind.till ? [0, 1, 5, 10, 15, 60] : [0, 1, 5, 30, 120])).catch(() => {})
   }
   heal()
   mend()
@@ -57,10 +64,29 @@ export async function liveHistory(seed: number): Promise<readonly string[]> {
   return broken
 }
 
-async function act(lab: PaymentsLab, id: string, random: () => number): Promise<void> {
+function kindOf(random: () => number): Kind {
+  const till = random() < 0.5
+  return {
+    till,
+    closes: random() < 0.8,
+    closeMinAge: pick(random, [0, 300]),
+    settles: random() < 0.6,
+    maxLivePayments: pick(random, [1, 2, 2]),
+    expiresIn: pick(random, till ? [20, 90, 600] : [60, 600, 1_800]),
+    reverseMaxAge: pick(random, [300, 7 * DAYS]),
+  }
+}
+
+async function act(lab: PaymentsLab, id: string, random: () => number, { till }: Kind): Promise<void> {
   const roll = random()
   const key = pick(random, ['key-1', 'key-2', 'key-3', 'key-4', 'key-5', 'key-6'])
-  if (roll < 0.35) await startPayment(lab.context, startOn(id, pick(random, CHANNELS), key))
+  const scans = random() < (till ? 0.8 : 0.1)
+  if (roll < 0.35)
+    await startPayment(
+      lab.context,
+      scans ? scanOn(id, pick(random, CODES), key) : startOn(id, pick(random, CHANNELS), key),
+    )
+  else if (roll < 0.4 && till) await reverseCheckout(lab.context, id)
   else if (roll < 0.6) await payOne(lab, random)
   else if (roll < 0.8) await notifyOne(lab, random)
   else if (roll < 0.93) {
@@ -71,7 +97,7 @@ async function act(lab: PaymentsLab, id: string, random: () => number): Promise<
 
 /** A payer pays an open number, and the gateway may or may not tell us. */
 async function payOne(lab: PaymentsLab, random: () => number): Promise<void> {
-  const open = [...lab.gateway.ledger.values()].filter(({ verdict }) => verdict === 'pending')
+  const open = [...lab.gateway.ledger.values()].filter(({ verdict }) => verdict === 'pending' || verdict === 'paying')
   if (open.length === 0) return
   const { tradeNo } = pick(random, open)
   lab.gateway.pay(tradeNo)
@@ -94,7 +120,11 @@ async function notifyOne(lab: PaymentsLab, random: () => number): Promise<void> 
   await takeNotification(lab.context, 'main', lab.gateway.notification(pick(random, known), change))
 }
 
-function breakGateway({ gateway: { faults } }: PaymentsLab, random: () => number): () => void {
+function breakGateway(
+  { gateway: { faults, reverseFaults } }: PaymentsLab,
+  random: () => number,
+  kind: Kind,
+): () => void {
   const lost = () => new GatewayUnclear('no answer')
   faults.create = async (_, plain) => {
     const roll = random()
@@ -118,8 +148,18 @@ function breakGateway({ gateway: { faults } }: PaymentsLab, random: () => number
     plain()
     if (roll < 0.4) throw lost()
   }
+  const underWay: (() => void)[] = []
+  reverseFaults.reverse = async (_, plain) => {
+    const roll = random()
+    for (const arrive of underWay.splice(0)) arrive()
+    // One that nobody waits for any more, and that reaches the gateway when everybody has gone on.
+    if (roll < 0.2 && kind.reverseMaxAge > DAYS) underWay.push(plain)
+    if (roll < 0.4) throw lost()
+    plain()
+    if (roll < 0.6) throw lost()
+  }
   return () => {
-    faults.create = faults.query = faults.close = undefined
+    faults.create = faults.query = faults.close = reverseFaults.reverse = undefined
   }
 }
 
@@ -159,7 +199,13 @@ async function brokenPromises(lab: PaymentsLab, id: string, kind: Kind): Promise
     'paid is told once': told('checkout.paid') === count('applied'),
     'late money is told': told('payment.late') === count('late'),
     'second money is told': told('payment.duplicate') === count('duplicate'),
-    'no money is held without cause': count('mismatch') === 0,
+    // Money of a payment that the gateway stopped reversing is held, for a person to look at.
+    'no money is held without cause': count('mismatch') === 0 || kind.reverseMaxAge < DAYS,
+    'nothing stays on its way back': payments.every(({ state }) => state !== 'reversing'),
+    'money that went back is told': told('payment.reversed') === payments.filter(wentBack).length,
+    'nothing is reversed outside its time': lab.gateway.reverses.every(
+      ({ age }) => age >= REVERSE_MIN_AGE && age <= kind.reverseMaxAge,
+    ),
     'an end is told once': told('checkout.closed') + told('checkout.expired') + told('checkout.paid') === 1,
     'events have no gap': events.every(({ sequence }, at) => sequence === at + 1),
     'one live payment makes no duplicate': kind.maxLivePayments > 1 || count('duplicate') === 0,
@@ -167,17 +213,6 @@ async function brokenPromises(lab: PaymentsLab, id: string, kind: Kind): Promise
   return Object.entries(promises).flatMap(([promise, kept]) => (kept ? [] : [promise]))
 }
 
-function pick<Value>(random: () => number, values: readonly Value[]): Value {
-  return values[Math.floor(random() * values.length)] as Value
-}
-
-/** mulberry32: a seed replays its history. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+function wentBack({ state, disposition }: PaymentRow): boolean {
+  return state === 'reversed' && disposition !== null
 }

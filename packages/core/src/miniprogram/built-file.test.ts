@@ -56,12 +56,12 @@ function brokerOf(channel: string, action: object, paid: () => boolean) {
 }
 
 /** Pays as soon as the payer may choose, and answers the states on the way to the end. */
-function payToTheEnd(checkout: MiniProgram.Checkout): Promise<string[]> {
+function payToTheEnd(checkout: MiniProgram.Checkout, pay: () => unknown = () => checkout.pay()): Promise<string[]> {
   const names: string[] = [checkout.getState().name]
   return new Promise((resolve) => {
     checkout.subscribe((state: CheckoutState) => {
       names.push(state.name)
-      if (state.name === 'choosing') checkout.pay()
+      if (state.name === 'choosing') pay()
       if (state.name === 'settled') {
         checkout.dispose()
         resolve(names)
@@ -132,6 +132,29 @@ test('a whole Alipay payment runs in the same realm', async () => {
   const names = await payToTheEnd(load().createAlipayCheckout({ ...OPTIONS, my: fake.my }))
   expect(names.at(-1)).toBe('settled')
   expect(fake.payments).toEqual(['2026'])
+})
+
+test('a till’s camera reads a code, and the code is charged once', async () => {
+  let paid = false
+  const answer = brokerOf('alipay:barcode', { type: 'wait' }, () => paid)
+  const fake = createFakeWx({
+    answer(request) {
+      paid ||= request.method === 'POST'
+      return answer(request)
+    },
+    scan: () => ({ result: '284567890123456789' }),
+  })
+  const mini = load()
+  const checkout = mini.createWechatCheckout({ ...OPTIONS, wx: fake.wx, till: true })
+  const names = await payToTheEnd(checkout, async () => {
+    const authCode = await mini.scanPaymentCode(fake.wx)
+    if (authCode) checkout.pay(undefined, { authCode })
+  })
+  expect(names.at(-1)).toBe('settled')
+  const posts = fake.requests.filter(({ method }) => method === 'POST')
+  expect(posts.map(({ body }) => JSON.parse(body ?? ''))).toEqual([
+    { channel: 'alipay:barcode', authCode: '284567890123456789' },
+  ])
 })
 
 test('amounts are written without Intl, which Android mini-programs lack', () => {

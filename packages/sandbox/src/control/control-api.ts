@@ -26,7 +26,8 @@ export function createControlApi(world: World, gateways: readonly Gateway[]): Ho
   api.get('/ledger', (context) => {
     const prefix = context.req.query('tradeNo') ?? ''
     const payments = ledger.all().filter(({ tradeNo }) => tradeNo.startsWith(prefix))
-    return context.json({ payments: payments.map((payment) => ledgerView(world, payment)) })
+    const withdrawals = gateways.flatMap((gateway) => gateway.withdrawals?.() ?? [])
+    return context.json({ payments: payments.map((payment) => ledgerView(world, payment)), withdrawals })
   })
 
   api.post('/ledger/:tradeNo/notify', async (context) => {

@@ -52,7 +52,7 @@ export interface Ledger {
   /** All payments, the newest first. */
   all(): readonly Payment[]
   onChange(listener: ChangeListener): void
-  /** Told whenever a refund has succeeded. */
+  /** Told after every change of a refund. */
   onRefund(listener: (found: RefundFound) => void): void
   clear(): void
 }
@@ -97,7 +97,7 @@ export function createLedger(clock: Clock): Ledger {
     const others = before.refunds.filter(({ refundNo }) => refundNo !== refund.refundNo)
     const payment = { ...before, refunds: [...others, refund] }
     payments.set(id, payment)
-    if (refund.status === 'succeeded') for (const listener of refundListeners) listener({ payment, refund })
+    for (const listener of refundListeners) listener({ payment, refund })
     return { payment, refund }
   }
 

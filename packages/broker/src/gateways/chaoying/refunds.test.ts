@@ -1,4 +1,5 @@
 import { fen } from '@pay-checkout/protocol'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GatewayRefused, GatewayUnclear } from '../../gateway/errors.ts'
 import { done, failureOf, http, openBench, PAYMENT, refundFor } from '../../testing/gateway-contract/bench.ts'
@@ -108,11 +109,29 @@ describe('its query', () => {
     expect(await failureOf(query(JSON.stringify(others)))).toBeInstanceOf(GatewayUnclear)
   })
 
-  test('an empty list says nothing', async () => {
-    expect((await query('[]')).verdict).toBe('unknown')
+  test('whatever the list, it succeeded only where our own entry says so, of our own amount', async () => {
+    const entry = fc.record(
+      {
+        out_refund_no: fc.constantFrom<unknown>(ORDER.refundNo, 'R2', '', null, 7),
+        refund_status: fc.constantFrom<unknown>('SUCCESS', 'FAIL', 'PROCESSING', 'NOTSURE', '', null, ['SUCCESS']),
+        base_refund_fee: fc.constantFrom<unknown>('234', 234, '235', '1'),
+      },
+      { requiredKeys: [] },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { maxLength: 4 }), async (list) => {
+        const told = await query(JSON.stringify(list)).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(GatewayUnclear)
+        })
+        const ours = list.find(({ out_refund_no }) => out_refund_no === ORDER.refundNo)
+        const fits = ours?.base_refund_fee === undefined || String(ours.base_refund_fee) === '234'
+        expect(told !== undefined).toBe(ours !== undefined && fits)
+        expect(told?.verdict === 'succeeded').toBe(ours?.refund_status === 'SUCCESS' && fits)
+      }),
+    )
   })
 
-  test.each(['', 'not JSON', '{}', '[1]', '[[]]', 'null', '[{"a":1,"a":2}]', 7])(
+  test.each(['', 'not JSON', '[]', '[{}]', '{}', '[1]', '[[]]', 'null', '[{"a":1,"a":2}]', 7])(
     'a list %j is unclear',
     async (list) => {
       expect(await failureOf(query(list))).toBeInstanceOf(GatewayUnclear)

@@ -52,10 +52,10 @@ function taken(reply: Values): RefundWords {
   return { ...named(reply), status: trade_state === 'SUCCESS' ? undefined : `trade_state ${textOf(trade_state)}` }
 }
 
-/** Ours in `refund_list`; where it is not, another's, so that the answer counts as one about another refund. */
+/** Ours in `refund_list`, which may tell of others too. */
 function listed({ refund_list }: Values, { refundNo }: RefundRef): RefundWords {
-  const list = readList(refund_list)
-  const refund = list.find(({ out_refund_no }) => textOf(out_refund_no) === refundNo) ?? list[0] ?? {}
+  const refund = readList(refund_list).find(({ out_refund_no }) => textOf(out_refund_no) === refundNo)
+  if (!refund) throw new GatewayUnclear('The list of refunds holds none of our number')
   return { ...named(refund), status: refund.refund_status }
 }
 

@@ -241,6 +241,24 @@ test('refunds in parts up to what was paid; refundquery tells them as a JSON tex
 })
 
 test.each([
+  ['136345610916464024', 'WECHAT', /^o[\w-]{27}$/],
+  ['286345610916464024', 'ALIPAY', /^2088\d{12}$/],
+])('authcodetoopenid tells whose code %s is, and leaves it good', async (auth_code, paytype, openid) => {
+  const bench = createBench()
+  const said = await ask(bench, 'authcodetoopenid', { auth_code, sub_appid: 'wx1' })
+  expect(said).toMatchObject({
+    state: 'SUCCESS',
+    code: '10000',
+    paytype,
+    auth_code,
+    sub_appid: 'wx1',
+    sub_openid: expect.stringMatching(openid),
+  })
+  expect(await ask(bench, 'authcodetoopenid', { auth_code })).toMatchObject({ sub_openid: said.sub_openid })
+  expect(await ask(bench, 'authcodetoopenid', { auth_code: '1' })).toMatchObject({ code: '20004' })
+})
+
+test.each([
   ['create', 'PreOrder_WECHAT', '20013'],
   ['query', 'orderquery', '20007'],
   ['reverse', 'cancel', '20011'],

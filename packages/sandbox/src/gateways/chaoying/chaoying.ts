@@ -7,6 +7,7 @@ import { paymentAnnouncement } from './announcements.ts'
 import { type Call, type Generation, openCall, type Reply, replyResponse } from './envelope.ts'
 import { micropay } from './micropay.ts'
 import { cancel, orderQuery } from './orders.ts'
+import { payerOfCode } from './payer-of-code.ts'
 import { preOrder } from './preorder.ts'
 import { refund, refundQuery } from './refunds.ts'
 import { type ChaoyingCode, ChaoyingRefusal, refusalResponse } from './refusal.ts'
@@ -30,6 +31,7 @@ const METHODS: Operations = {
   refund: { kind: 'refund', lie: 20008, run: refund },
   refundquery: { kind: 'refund-query', lie: 20010, run: refundQuery },
   cancel: { kind: 'reverse', lie: 20011, run: cancel },
+  authcodetoopenid: { run: payerOfCode },
 }
 const METHODS_V2: Operations = { ...METHODS, PreOrder_WECHAT: WECHAT, PreOrder_ALIPAY: ALIPAY, PreOrder_ECNY: ECNY }
 

@@ -9,6 +9,7 @@ import { pay, returnAddress } from './pay.ts'
 import { PAY_METHODS } from './pay-methods.ts'
 import { type MethodGatewayCode, MethodGatewayRefusal, refusalResponse } from './refusal.ts'
 import { tradeQuery, tradeRefund, tradeReverse } from './trade.ts'
+import { createWithdrawals } from './withdrawals.ts'
 
 interface Operation {
   kind?: CallKind
@@ -17,8 +18,10 @@ interface Operation {
   run(call: Call): Readonly<Record<string, unknown>>
 }
 
+type Operations = Readonly<Record<string, Operation>>
+
 const PAY: Operation = { kind: 'create', lie: 10006, run: pay }
-const TRADE: Readonly<Record<string, Operation>> = {
+const TRADE: Operations = {
   'trade.query': { kind: 'query', lie: 12002, run: tradeQuery },
   'trade.refund': { kind: 'refund', run: tradeRefund },
   'trade.reverse': { kind: 'reverse', lie: 12002, run: tradeReverse },
@@ -26,12 +29,14 @@ const TRADE: Readonly<Record<string, Operation>> = {
 
 /** The side of the mobile-pay platform whose document names calls by `method` ("移动支付平台", with an example of 2017). */
 export function createMethodGateway(world: World, apps: readonly MethodGatewayApp[]): Gateway {
+  const withdrawals = createWithdrawals(world)
+  const operations: Operations = { ...TRADE, ...withdrawals.operations }
   const routes = new Hono()
   // One address for all, which merchants are told by customer service: any path will do.
   routes.post('/*', async (context) => {
     try {
       const call: Call = { world, ...(await openCall(context.req.raw, apps)) }
-      const operation = operationOf(call.method)
+      const operation = operationOf(operations, call.method)
       const tradeNo = typeof call.values.out_trade_no === 'string' ? call.values.out_trade_no : ''
       return await answerCall(world, context, {
         kind: operation.kind,
@@ -53,14 +58,14 @@ export function createMethodGateway(world: World, apps: readonly MethodGatewayAp
       return app && paymentAnnouncement(payment, app)
     },
     returnAddress,
-    reset() {},
+    withdrawals: withdrawals.all,
+    reset: withdrawals.clear,
   }
 }
 
-/** Withdrawals and balances are no part of a payment: refused like a method the app has no right to. */
-function operationOf(method: string): Operation {
+function operationOf(operations: Operations, method: string): Operation {
   if (Object.hasOwn(PAY_METHODS, method)) return PAY
-  const operation = Object.hasOwn(TRADE, method) ? TRADE[method] : undefined
+  const operation = Object.hasOwn(operations, method) ? operations[method] : undefined
   if (!operation) throw new MethodGatewayRefusal(13001)
   return operation
 }

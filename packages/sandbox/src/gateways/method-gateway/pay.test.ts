@@ -130,7 +130,6 @@ test.each([
   ['bank_code is missing', 'unionpay.gateway', { bank_code: undefined }, 10008],
   ['the method is unknown', 'weixin.magic', {}, 13001],
   ['the method is a name every object has', 'constructor', {}, 13001],
-  ['the method withdraws money', 'merchant.withdraw', {}, 13001],
 ])('refuses a call when %s', async (_name, method, values, error_code) => {
   const bench = createBench()
   expect(await create(bench, method, values)).toEqual({ error_code, error_msg: expect.any(String) })

@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { isSignedWith, signatureLine, signParameters } from './signature.ts'
+import { isRsaSignedWith, isSignedWith, signatureLine, signParameters, signRsa } from './signature.ts'
 
 // Document 3.1, its own example. In print the slashes have lost their backslashes, the secret's capital I has become a small l, and
 // lines are broken; these are the bytes that the printed signature belongs to.
@@ -28,4 +29,16 @@ test('takes the signature of these very values, in lower case', () => {
   expect(isSignedWith({ ...CALL, content: CONTENT.replace('0.01', '0.02'), sign: SIGN }, SECRET)).toBe(false)
   expect(isSignedWith({ ...CALL, extra: 'x', sign: SIGN }, SECRET)).toBe(false)
   expect(isSignedWith(CALL, SECRET)).toBe(false)
+})
+
+test('RSA signs the same line, in base64, and takes no other text for it', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const sign = signRsa(CALL, SECRET, privateKey)
+  expect(sign).toMatch(/^[\w+/]{342}==$/)
+  expect(isRsaSignedWith({ ...CALL, sign_type: 'RSA', sign }, SECRET, publicKey)).toBe(true)
+  expect(isRsaSignedWith({ ...CALL, sign }, `${SECRET}x`, publicKey)).toBe(false)
+  expect(isRsaSignedWith({ ...CALL, version: '1.1', sign }, SECRET, publicKey)).toBe(false)
+  for (const respelt of [`${sign}=`, ` ${sign}`, sign.slice(0, -1), `${sign}\n`, sign.replace(/=+$/, '')]) {
+    expect(isRsaSignedWith({ ...CALL, sign: respelt }, SECRET, publicKey)).toBe(false)
+  }
 })

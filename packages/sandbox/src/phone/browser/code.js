@@ -61,6 +61,7 @@ function waiting(payment) {
       amountElement(payment.amount),
       make('p', { className: 'merchant' }, payment.merchant),
     ),
+    make('div', { className: 'quiet' }, make('a', { href: '/phone', 'data-action': 'close' }, texts.back)),
   )
 }
 

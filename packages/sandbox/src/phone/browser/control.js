@@ -3,7 +3,16 @@ import { make, show, yuan } from './dom.js'
 const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error']
 const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply']
 /** @type {Record<string, string[]>} */
-const FAULTS = { create: CALL_FAULTS, query: CALL_FAULTS, close: CALL_FAULTS, notification: NOTIFICATION_FAULTS }
+const FAULTS = {
+  create: CALL_FAULTS,
+  query: CALL_FAULTS,
+  close: CALL_FAULTS,
+  reverse: CALL_FAULTS,
+  refund: [...CALL_FAULTS, 'processing'],
+  'refund-query': CALL_FAULTS,
+  withdraw: CALL_FAULTS,
+  notification: NOTIFICATION_FAULTS,
+}
 
 const faults = make('ul', { className: 'faults' })
 const ledger = make('tbody')
@@ -59,7 +68,13 @@ async function refresh() {
           'tr',
           { 'data-status': one.status },
           make('td', {}, make('b', {}, one.status), make('small', {}, one.channel)),
-          make('td', {}, make('b', {}, `¥${yuan(one.amount)}`), make('small', {}, one.gateway)),
+          make(
+            'td',
+            {},
+            make('b', {}, `¥${yuan(one.amount)}`),
+            make('small', {}, one.gateway),
+            ...one.refunds.map(refundElement),
+          ),
           make('td', { className: 'number' }, one.tradeNo, make('small', {}, `create ×${one.creates}`)),
           make(
             'td',
@@ -69,6 +84,18 @@ async function refresh() {
         ),
       ),
   )
+}
+
+/**
+ * One refund; one that waits can be decided here.
+ *
+ * @param {any} refund
+ */
+function refundElement({ refundNo, amount, status }) {
+  const decide = (/** @type {'succeed' | 'fail'} */ outcome, /** @type {string} */ sign) =>
+    button(`refund-${outcome}`, sign, () => control(`/refunds/${refundNo}`, 'POST', { outcome }))
+  const choice = status === 'processing' ? [decide('succeed', '✓'), decide('fail', '✕')] : []
+  return make('small', { className: 'refund', title: refundNo }, `↩ ¥${yuan(amount)} ${status}`, ...choice)
 }
 
 /**

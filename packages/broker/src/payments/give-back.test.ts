@@ -1,0 +1,143 @@
+import { fen } from '@pay-checkout/protocol'
+import { describe, expect, test } from 'vitest'
+import { type PaymentsLabOptions, startOn } from '../testing/payments-lab.ts'
+import { payOn, refundsLab } from '../testing/refunds-lab.ts'
+import { startPayment } from './start-payment.ts'
+import { startRefund } from './start-refund.ts'
+import { takeNotification } from './take-notification.ts'
+
+const LATE_CLOSE = { closeMinAge: 300, reverseMinAge: null, reverseMaxAge: null, notificationSettles: true }
+const CAPABILITIES = { ...LATE_CLOSE, duplicateSafe: false, trustsTls: false }
+const RULES = { most: 50, maxAge: 86_400, wholeOnly: [] }
+
+/** A lab whose checkout two payments have paid. */
+async function paidTwice(options: PaymentsLabOptions = {}) {
+  const capabilities = { ...CAPABILITIES, refunds: RULES, ...options.capabilities }
+  const lab = await refundsLab({ ...options, capabilities })
+  const { id } = await lab.open({ orderNo: 'A2000' })
+  await startPayment(lab.context, startOn(id, 'wechat:qr'))
+  const second = await payOn(lab, id, 'alipay:qr')
+  const first = (await lab.payments(id))[0]
+  if (!first) throw new Error('The first payment is gone')
+  lab.gateway.pay(first.tradeNo)
+  await takeNotification(lab.context, 'main', lab.gateway.notification(first.tradeNo))
+  const duplicate = async () => lab.store.payment(first.id)
+  expect([second.disposition, (await duplicate())?.disposition]).toEqual(['applied', 'duplicate'])
+  return { ...lab, id, duplicate, second, number: `dup-${first.id}` }
+}
+
+describe('money that came twice', () => {
+  test('goes back by itself, once, whole, and is told', async () => {
+    const lab = await paidTwice()
+    await lab.pass(2)
+    const refund = await lab.refund(lab.number)
+    expect(refund).toMatchObject({
+      amount: 1_990,
+      reason: expect.stringMatching(/^重复支付退款 [A-Z]/),
+      state: 'processing',
+    })
+    lab.gateway.decide(refund.gatewayNo, 'succeeded')
+    await lab.pass(3_600)
+    expect(await lab.duplicate()).toMatchObject({ money: 'returned', disposition: 'duplicate', nextQueryAt: null })
+    expect(await lab.store.payment(lab.second.id)).toMatchObject({ money: 'taken', disposition: 'applied' })
+    expect(await lab.told()).toEqual([`refund.succeeded ${lab.number}`])
+    expect(lab.gateway.refundCalls.refund).toBe(1)
+    expect(await lab.checkout(lab.id)).toMatchObject({ status: 'paid' })
+  })
+
+  test('is left where the policy says so, and told all the same', async () => {
+    const lab = await paidTwice({ policy: { refundDuplicates: false } })
+    await lab.pass(3_600)
+    expect(await lab.store.refunds(lab.id)).toEqual([])
+    expect(await lab.duplicate()).toMatchObject({ money: 'taken', nextQueryAt: null })
+    expect((await lab.events()).map(({ type }) => type)).toContain('payment.duplicate')
+    // Its merchant may give it back.
+    const wish = lab.wish({ checkoutId: lab.id, paymentId: (await lab.duplicate())?.id ?? '' })
+    expect((await startRefund(lab.context, wish)).created).toBe(true)
+  })
+
+  test('where the gateway has no refunds is an operator’s, who is told once', async () => {
+    const lab = await paidTwice({ capabilities: { refunds: null } })
+    await lab.pass(3_600)
+    const told = lab.logged.filter(({ event }) => event === 'refund.not-given-back')
+    expect(told).toEqual([expect.objectContaining({ level: 'error' })])
+    expect(await lab.duplicate()).toMatchObject({ money: 'taken', nextQueryAt: null })
+  })
+
+  test('of which its merchant gave a part back already: only the rest goes', async () => {
+    const lab = await paidTwice()
+    const paymentId = (await lab.duplicate())?.id ?? ''
+    await startRefund(lab.context, lab.wish({ checkoutId: lab.id, paymentId, amount: fen(490) }))
+    await lab.pass(2)
+    expect(await lab.refund(lab.number)).toMatchObject({ amount: 1_500 })
+  })
+
+  test('goes back though this process dies at any write: the wish stands with the money', async () => {
+    for (let dies = 1; dies <= 4; dies++) {
+      const lab = await paidTwice()
+      const { change, addRefund } = lab.store
+      let writes = 0
+      const mortal =
+        <Args extends unknown[]>(write: (...args: Args) => Promise<boolean>) =>
+        async (...args: Args) => {
+          if (++writes >= dies) throw new Error('killed')
+          return write(...args)
+        }
+      Object.assign(lab.store, { change: mortal(change), addRefund: mortal(addRefund) })
+      await lab.pass(1).catch(() => {})
+      Object.assign(lab.store, { change, addRefund })
+      await lab.pass(60)
+      const refunds = [...lab.gateway.refunds.values()]
+      expect(refunds.map(({ sends, amount }) => [sends, amount])).toEqual([[1, 1_990]])
+      lab.gateway.decide(refunds[0]?.refundNo ?? '', 'succeeded')
+      await lab.pass(3_600)
+      expect(await lab.duplicate()).toMatchObject({ money: 'returned', nextQueryAt: null })
+    }
+  })
+
+  test('isn’t forgotten when a query answers in between', async () => {
+    const lab = await paidTwice({ capabilities: { notificationSettles: false } })
+    const waiting = await lab.duplicate()
+    expect(waiting?.nextQueryAt).not.toBeNull()
+    if (waiting) await takeNotification(lab.context, 'main', lab.gateway.notification(waiting.tradeNo))
+    await lab.pass(2)
+    expect((await lab.refund(lab.number)).state).toBe('processing')
+  })
+})
+
+describe('money that came too late', () => {
+  async function paidLate(options: PaymentsLabOptions = {}) {
+    const lab = await refundsLab({ ...options, closes: false })
+    const { id } = await lab.open({ orderNo: 'A2000', expiresIn: 60 })
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    const { tradeNo } = await lab.newest(id)
+    await lab.pass(8_400)
+    expect((await lab.checkout(id)).status).toBe('expired')
+    lab.gateway.pay(tradeNo)
+    await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    await lab.pass(2)
+    return { ...lab, id, payment: await lab.newest(id) }
+  }
+
+  test('is told and left', async () => {
+    const lab = await paidLate()
+    expect(lab.payment).toMatchObject({ disposition: 'late', money: 'taken', nextQueryAt: null })
+    expect(await lab.store.refunds(lab.id)).toEqual([])
+  })
+
+  test('goes back where the policy says so', async () => {
+    const lab = await paidLate({ policy: { refundLate: true } })
+    expect(await lab.refund(`late-${lab.payment.id}`)).toMatchObject({ amount: 1_990, state: 'processing' })
+  })
+})
+
+test('money that doesn’t fit is never given back by itself', async () => {
+  const lab = await refundsLab({ policy: { refundLate: true } })
+  const { id } = await lab.open({ orderNo: 'A2000' })
+  await startPayment(lab.context, startOn(id, 'wechat:qr'))
+  lab.gateway.faults.query = async (_, plain) => ({ ...plain(), verdict: 'paid', amount: fen(1) })
+  await lab.pass(60)
+  expect(await lab.newest(id)).toMatchObject({ disposition: 'mismatch', money: 'taken' })
+  await lab.pass(3_600)
+  expect(await lab.store.refunds(id)).toEqual([])
+})
