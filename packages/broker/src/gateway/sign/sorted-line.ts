@@ -6,7 +6,7 @@ const SECOND_FIELD = /&[A-Za-z_]\w{0,39}=/
 
 /**
  * `k=v&k=v`, keys in the order of their code units (never of a locale, which moves `_`, digits and case), values raw.
- * Empty values keep their `k=`: a field can't be added unseen. Throws {@link MalformedText} for objects, lists and fractions,
+ * Empty values keep their `k=`: a field can't be added unseen. Throws {@link MalformedText} for objects, lists, fractions and -0,
  * whose text would not be one, and for keys that could hide a separator.
  */
 export function sortedLine(values: Readonly<Record<string, JsonValue | undefined>>): string {
@@ -29,7 +29,8 @@ export function isAmbiguous(values: Readonly<Record<string, JsonValue | undefine
 
 function leafText(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
+  // -0 would be signed as 0, and reads as no word at all: a changed message must not fit the signature of another.
+  if (typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0)) return String(value)
   if (typeof value === 'boolean') return String(value)
   throw new MalformedText('A signed field holds something other than text')
 }
