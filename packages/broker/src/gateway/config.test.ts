@@ -96,7 +96,7 @@ describe('RSA keys', () => {
   })
 })
 
-test('T37 a configuration that was read prints no secret', () => {
+test('a configuration that was read prints no secret [T37]', () => {
   const fields = { key: secret({ about }), mine: privateKey({ about }) }
   const reading = readConfig(fields, { key: 'canary-secret', mine: pair.privateKey })
   if (!reading.ok) throw new Error('unread')

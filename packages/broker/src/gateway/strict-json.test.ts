@@ -51,7 +51,7 @@ test.each([
   ['a byte order mark', '\ufeff{}'],
   ['XML', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'],
   ['nothing', ''],
-])('T15 refuses %s', (_name, text) => {
+])('refuses %s [T15]', (_name, text) => {
   expect(() => readStrictJson(text)).toThrow(MalformedText)
 })
 
@@ -101,6 +101,6 @@ test.each([
   '&a=1',
   `a=${'x'.repeat(9000)}`,
   Array.from({ length: 65 }, (_, i) => `a${i}=`).join('&'),
-])('T16 a form such as %j is refused', (text) => {
+])('a form such as %j is refused [T16]', (text) => {
   expect(() => readStrictForm(text)).toThrow(MalformedText)
 })

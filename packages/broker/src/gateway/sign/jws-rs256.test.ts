@@ -22,7 +22,7 @@ test('a 1024-bit key, as one vendor’s own, verifies', async () => {
   expect({ ...(await openJws(token(RS256, '{"code":0}', short.privateKey), short.publicKey)) }).toEqual({ code: 0 })
 })
 
-describe('T26 the header chooses nothing', () => {
+describe('the header chooses nothing [T26]', () => {
   const hmac = `${encode('{"alg":"HS256"}')}.${encode('{"a":1}')}`
   const publicPem = pair.publicKey.export({ type: 'spki', format: 'pem' })
   test.each([

@@ -259,7 +259,7 @@ describe('messages that are not what they seem', () => {
     expect(await failureOf(notify(fields))).toBeInstanceOf(SignatureMismatch)
   })
 
-  test('T1 a field hidden inside another makes a notification a hint, and a reply nothing', async () => {
+  test('a field hidden inside another makes a notification a hint, and a reply nothing [T1]', async () => {
     const attach = 'x&base_fee=1'
     expect(await notify({ ...NOTIFIED, attach })).toMatchObject({ verdict: 'paid', trust: 'none' })
     const error = await failureOf(answered({ ...PAID, state: 'SUCCESS', attach }).query(PAYMENT))

@@ -57,7 +57,7 @@ describe('the document’s vector (3.1)', () => {
     expect(signatureOf(more, new Secret(DOCUMENT_KEY))).toBe(sign)
   })
 
-  test.each([DOCUMENT_KEY, DOCUMENT_KEY.replace('I', 'l')])('T40 its key is refused: %s', async (printed) => {
+  test.each([DOCUMENT_KEY, DOCUMENT_KEY.replace('I', 'l')])('its key is refused: %s [T40]', async (printed) => {
     const error = await failureOf(Promise.resolve().then(() => openBench(subject, () => http(''), { key: printed })))
     expect(error).toBeInstanceOf(InvalidConfig)
     expect(error.message).not.toContain(printed)

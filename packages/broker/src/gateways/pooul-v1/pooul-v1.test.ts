@@ -184,7 +184,7 @@ describe('messages that are not what they seem', () => {
     expect(await notify(message)).toMatchObject({ trust: 'none' })
   })
 
-  test('T1 a & inside a value makes a notification a hint, and a reply nothing', async () => {
+  test('a & inside a value makes a notification a hint, and a reply nothing [T1]', async () => {
     const data = { ...PAID, attach: 'x&trade_state=0' }
     const message = { code: 0, data, sign: signatureOf(data as never, key) }
     expect(await notify(message)).toMatchObject({ verdict: 'paid', trust: 'none' })

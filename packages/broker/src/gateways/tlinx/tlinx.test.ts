@@ -156,18 +156,18 @@ describe('status words', () => {
 })
 
 describe('messages that are not what they seem', () => {
-  test('T1 a re-split of a signed notification is at most a hint', async () => {
+  test('a re-split of a signed notification is at most a hint [T1]', async () => {
     const genuine = { out_no: 'A1', status: '4', tag: 'x&out_no=VICTIM&status=1&zz=' }
     expect(await read(notification(genuine))).toMatchObject({ trust: 'none', amount: null })
   })
 
-  test('T2 the key in the middle of the line doesn’t hide a flipped status', async () => {
+  test('the key in the middle of the line doesn’t hide a flipped status [T2]', async () => {
     const genuine = { ord_no: '1&out_no=A1&rand_str=r&status=4&timestamp=1', out_no: 'A1', status: '4' }
     const sign = signatureOf(genuine, new Secret(key))
     expect(await failureOf(read(notification({ ...genuine, status: '1' }, sign)))).toBeInstanceOf(SignatureMismatch)
   })
 
-  test('T1 no re-split of a signed line changes a field that was signed, unless it is marked as a hint', async () => {
+  test('no re-split of a signed line changes a field that was signed, unless it is marked as a hint [T1]', async () => {
     const smuggled = fc
       .array(fc.constantFrom('x', '=', '&', '&status=1', '&out_no=VICTIM', '&t=', '&s=', '&trade_amount=1'), {
         maxLength: 5,
@@ -197,13 +197,13 @@ describe('messages that are not what they seem', () => {
     expect(accepted).toBeGreaterThan(20)
   })
 
-  test('T1 a signed reply that can be read in two ways is refused', async () => {
+  test('a signed reply that can be read in two ways is refused [T1]', async () => {
     const reply = peer.seal(peer.clear('0', 'ok&timestamp=1', { out_no: PAYMENT.tradeNo, status: '1' }))
     const { account } = openBench(subject, () => http(reply))
     expect(await failureOf(account.query(PAYMENT))).toBeInstanceOf(SignatureMismatch)
   })
 
-  test('T3 an empty field can’t be added, nor one be dropped', async () => {
+  test('an empty field can’t be added, nor one be dropped [T3]', async () => {
     const fields = { out_no: 'A1', status: '1', rand_str: '' }
     const sign = signatureOf(fields, new Secret(key))
     expect(await read(notification(fields, sign))).toMatchObject({ verdict: 'paid', trust: 'signed' })
@@ -213,14 +213,14 @@ describe('messages that are not what they seem', () => {
     }
   })
 
-  test('T11 the payer’s own signed return carries no amount, so it settles nothing', async () => {
+  test('the payer’s own signed return carries no amount, so it settles nothing [T11]', async () => {
     const { account } = openBench(subject, () => http(''))
     const fields = { ord_no: '9', out_no: 'A1', rand_str: 'r', status: '1', timestamp: '1' }
     expect(await account.readNotification(notification(fields))).toMatchObject({ verdict: 'paid', amount: null })
     expect(account.capabilities.notificationSettles).toBe(false)
   })
 
-  test('T16 a field twice, or fields in two places, are refused', async () => {
+  test('a field twice, or fields in two places, are refused [T16]', async () => {
     const message = notification({ out_no: 'A1', status: '1' })
     for (const broken of [
       { ...message, query: `${message.query}&status=1` },
@@ -230,7 +230,7 @@ describe('messages that are not what they seem', () => {
     }
   })
 
-  test('T18 moved blocks, and a field named like the key, never reach the cipher', async () => {
+  test('moved blocks, and a field named like the key, never reach the cipher [T18]', async () => {
     const sealed = JSON.parse(new TextDecoder().decode(peer.seal(peer.clear('0', 'ok', { out_no: 'A1', status: '2' }))))
     const { data } = sealed
     const spliced = data.slice(32, 64) + data.slice(0, 32) + data.slice(64)
@@ -281,7 +281,7 @@ test.each([
   [{ openKey: DOCUMENT_KEY }, 'openKey'],
   [{ openKey: 'vCfnB1SvPQqUDa7q0AFpqdiGOCICGT92' }, 'openKey'],
   [{ shopPass: '123456' }, 'shopPass'],
-])('T40 a secret printed in the document is refused: %j', async (config, field) => {
+])('a secret printed in the document is refused: %j [T40]', async (config, field) => {
   const error = await failureOf(Promise.resolve().then(() => openBench(subject, () => http(''), config)))
   expect(error).toBeInstanceOf(InvalidConfig)
   expect((error as InvalidConfig).problems[0]?.field).toBe(field)
