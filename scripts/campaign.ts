@@ -1,0 +1,56 @@
+/**
+ * The long runs: what the tests try a few hundred times is tried here many thousand times, until its owner stops believing in luck.
+ * `pnpm campaign` lists them, `pnpm campaign <name> [size]` runs one and prints a Markdown table of what ran and what was found.
+ */
+
+/** One long run. */
+interface Campaign {
+  readonly name: string
+  /** What is done, and how often: a sentence whose number is `size`. */
+  readonly about: string
+  /** How much, when nobody says. */
+  readonly size: number
+  run(size: number): Promise<CampaignReport>
+}
+
+/** What came of a campaign. */
+export interface CampaignReport {
+  /** What was done, in numbers: `2,000 kills, 14 flows`. */
+  readonly ran: string
+  /** Each break of a promise, with what is needed to see it again; none is the aim. */
+  readonly found: readonly string[]
+  /** A Markdown table of the particulars. */
+  readonly table?: string
+}
+
+const CAMPAIGNS: readonly Campaign[] = []
+
+const [name, sizeText] = process.argv.slice(2)
+const campaign = CAMPAIGNS.find((one) => one.name === name)
+const size = sizeText === undefined ? campaign?.size : Number(sizeText.replaceAll(/[,_]/g, ''))
+
+if (!campaign || !Number.isSafeInteger(size) || (size as number) < 1) {
+  console.log(`pnpm campaign <name> [size]\n\n| name | size | |\n|---|---|---|\n${CAMPAIGNS.map(listed).join('\n')}`)
+  process.exitCode = name === undefined ? 0 : 2
+} else process.exitCode = await runCampaign(campaign, size as number)
+
+function listed({ name, size, about }: Campaign): string {
+  return `| ${name} | ${number(size)} | ${about} |`
+}
+
+async function runCampaign({ name, run }: Campaign, size: number): Promise<number> {
+  const started = performance.now()
+  const { ran, found, table } = await run(size)
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1)
+  const result = found.length === 0 ? 'nothing' : `**${number(found.length)}**`
+  console.log(
+    `\n| campaign | ran | minutes | found |\n|---|---|---|---|\n| ${name} | ${ran} | ${minutes} | ${result} |`,
+  )
+  if (table !== undefined) console.log(`\n${table}`)
+  for (const one of found) console.error(`\n✘ ${one}`)
+  return found.length === 0 ? 0 : 1
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US')
+}
