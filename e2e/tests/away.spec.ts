@@ -61,7 +61,7 @@ test('H5: the back button finds the payment again', async ({ checkout, sandbox }
   await pay.expectPaid()
 })
 
-test('hosted cashier: back without having paid, its signed word is no proof', async ({ checkout }) => {
+test('hosted cashier: back without having paid, its signed word is no proof [T11 F53]', async ({ checkout }) => {
   const pay = await checkout('wechat', { account: 'bank' })
   await pay.choose('wechat:web')
   await pay.page.waitForURL('**/tlinx/cashier/**')

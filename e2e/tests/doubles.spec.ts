@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.ts'
 
-test('ten clicks make one payment', async ({ checkout, sandbox }) => {
+test('ten clicks make one payment [F49]', async ({ checkout, sandbox }) => {
   const pay = await checkout('desktop')
   await pay.way('alipay:qr').evaluate((button) => {
     for (let click = 0; click < 10; click += 1) (button as HTMLButtonElement).click()
@@ -23,7 +23,10 @@ test('ten clicks while the gateway is slow make one payment', async ({ checkout,
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1 }])
 })
 
-test('two tabs that start at once share one payment, and agree that it is paid', async ({ checkout, sandbox }) => {
+test('two tabs that start at once share one payment, and agree that it is paid [F50]', async ({
+  checkout,
+  sandbox,
+}) => {
   const one = await checkout('desktop')
   const two = one.in(await one.page.context().newPage())
   await two.goto()

@@ -190,7 +190,7 @@ test.each([
   }
 })
 
-test('a way back that isn’t an address of a page is no link', async () => {
+test('a way back that isn’t an address of a page is no link [T31]', async () => {
   const settled = stateOf('settled') as Extract<CheckoutState, { name: 'settled' }>
   for (const returnUrl of ['javascript:alert(1)', 'data:text/html,x', ' javascript:alert(1)', null]) {
     const { root } = await show({ ...settled, checkout: { ...settled.checkout, returnUrl } })

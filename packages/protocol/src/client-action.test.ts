@@ -62,7 +62,7 @@ describe('isSafeAddress', () => {
     expect(isSafeAddress(address)).toBe(false)
   })
 
-  test('what passes is, to a browser, the scheme and host it reads as, with no user part', () => {
+  test('what passes is, to a browser, the scheme and host it reads as, with no user part [T31]', () => {
     const parts = fc.array(
       fc.constantFrom(
         'https://',

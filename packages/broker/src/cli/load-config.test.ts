@@ -120,7 +120,7 @@ test.each(WRONG)('names every wrong field of %s', async (_, config, lines) => {
   })
 })
 
-test('never quotes what stands in a secret’s place', async () => {
+test('never quotes what stands in a secret’s place [T37]', async () => {
   const secret = 'S3cr3t-that-is-wrong'
   const accounts = { bank: { ...ACCOUNT, openKey: secret, openId: secret } }
   const keys = [{ name: 'shop', hash: secret, scopes: ['checkouts'] }]
@@ -155,7 +155,7 @@ describe('secrets that stand elsewhere', () => {
     expect(await wrongIn(wanted, { TOKEN_KEY: '' })).toHaveLength(1)
   })
 
-  test('come from files that not everybody may read', async () => {
+  test('come from files that not everybody may read [T39]', async () => {
     write('key.txt', `${ACCOUNT.openKey}\n`, 0o600)
     const filed = { ...GOOD, accounts: { bank: { ...ACCOUNT, openKey: 'file:key.txt' } } }
     const config = await loadConfig(write('config.json', filed), {})

@@ -16,7 +16,7 @@ test('writes a line of JSON with level, time, event and fields', () => {
   expect(line).toEqual({ level: 'warn', time: expect.stringMatching(/^\d{4}-.*Z$/), event: 'webhook.failed', tries: 2 })
 })
 
-test('hides secrets wherever they stand', () => {
+test('hides secrets wherever they stand [T37]', () => {
   const secret = 'Sup3rS3cr3t'
   const cause = new Error(`signed with ${secret}`)
   const lines = logged([secret, 'abc'], (log) => {
@@ -30,7 +30,7 @@ test('hides secrets wherever they stand', () => {
   })
 })
 
-test('cuts payers’ data to its end', () => {
+test('cuts payers’ data to its end [T38]', () => {
   const openid = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o'
   const fields = {
     wechatOpenid: openid,

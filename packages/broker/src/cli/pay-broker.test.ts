@@ -120,7 +120,7 @@ test('keys makes secrets that a configuration takes', async () => {
   expect(hash).toBe(trialHash(secretKey))
 })
 
-test('serves, stops when told, and shows no secret on the way', async () => {
+test('serves, stops when told, and shows no secret on the way [T37]', async () => {
   const program = start(CONFIG, 'serve', '--port', '0')
   const url = (await program.line('pay-broker ready')).split(' ').at(-1)
   const bodies: string[] = []

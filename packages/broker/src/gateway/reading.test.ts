@@ -43,7 +43,7 @@ test('an amount in yuan is read from its digits, without calculating', () => {
   expect(wrong.map((value) => readYuan(value as never))).toEqual(wrong.map(() => null))
 })
 
-test('only texts and whole numbers are words', () => {
+test('only texts and whole numbers are words [T17]', () => {
   expect([textOf('x'), textOf(''), textOf(7), textOf(-1)]).toEqual(['x', '', '7', '-1'])
   for (const value of [undefined, null, true, 0.5, -0, [], ['1'], {}]) expect(textOf(value)).toBeUndefined()
 })
@@ -88,7 +88,7 @@ describe('where a payer may be sent', () => {
     expect(isAllowedAddress(address, ['wx.tenpay.com'], rule)).toBe(allowed)
   })
 
-  test('a code starts as the wallet’s codes do', () => {
+  test('a code starts as the wallet’s codes do [T34]', () => {
     const codes = ['weixin://wxpay/']
     expect(isAllowedCode('weixin://wxpay/bizpayurl?pr=1', codes, rule)).toBe(true)
     expect(isAllowedCode('https://api.bank.example/qr/1', codes, rule)).toBe(true)

@@ -55,7 +55,7 @@ test('sends bytes and gives bytes back, over connections that stay open', async 
   expect(sockets - before).toBeLessThan(3)
 })
 
-test('follows no redirect', async () => {
+test('follows no redirect [T20]', async () => {
   answer = (_request, response) => response.writeHead(302, { location: `${origin}/elsewhere` }).end()
   const before = requests
   expect(await post()).toMatchObject({ status: 302 })

@@ -50,7 +50,7 @@ describe('problems', () => {
     expect([answer.status, (await json(answer)).code]).toEqual([status, code])
   })
 
-  test('a body with an endless stream is given up at the limit', async () => {
+  test('a body with an endless stream is given up at the limit [T46]', async () => {
     const { broker } = trialBroker()
     let pulled = 0
     const body = new ReadableStream({
@@ -65,7 +65,7 @@ describe('problems', () => {
     expect(pulled).toBeLessThan(10)
   })
 
-  test('a failure inside tells the caller nothing and the log everything', async () => {
+  test('a failure inside tells the caller nothing and the log everything [T37]', async () => {
     const store = openSqliteStore({ path: ':memory:' })
     const broken = { ...store, checkoutByOrderNo: () => Promise.reject(new Error('disk /var/secret is full')) }
     const { merchant, lines } = trialBroker({ store: broken })
@@ -89,7 +89,7 @@ describe('problems', () => {
   })
 })
 
-test('every answer has safe headers', async () => {
+test('every answer has safe headers [T23 T30]', async () => {
   const { broker, open } = trialBroker()
   const { id } = await open()
   const paths = [
@@ -118,7 +118,7 @@ describe('the hosted page', () => {
     return broker.fetch(new Request(payUrl, { headers: { 'accept-language': language } }))
   }
 
-  test('names shop, subject, amount and status as text', async () => {
+  test('names shop, subject, amount and status as text [T33]', async () => {
     const answer = await page({})
     const text = await answer.text()
     expect(answer.headers.get('content-type')).toBe('text/html; charset=UTF-8')

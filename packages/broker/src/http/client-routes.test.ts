@@ -27,7 +27,7 @@ describe('the client token', () => {
     expect(await tell(await client(clientToken, method, path, body, key('1')))).toEqual([401, 'token-expired'])
   })
 
-  test('opens its own checkout only', async () => {
+  test('opens its own checkout only [T22]', async () => {
     const { client, open } = trialBroker()
     const [mine, other] = [await open(), await open()]
     const started = await client(other.clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key('1'))
@@ -37,7 +37,7 @@ describe('the client token', () => {
     expect((await json(client(mine.clientToken, 'GET', '/v1/checkout'))).payment).toBeNull()
   })
 
-  test('in its grace time reads and does nothing', async () => {
+  test('in its grace time reads and does nothing [T24]', async () => {
     const { client, open, clock } = trialBroker()
     const { clientToken } = await open()
     clock.at += 16 * 60_000
@@ -137,7 +137,7 @@ describe('origins', () => {
     'https://shop.example/',
     'https://SHOP.example',
   ]
-  test.each(FOREIGN)('%s may not use the token', async (origin) => {
+  test.each(FOREIGN)('%s may not use the token [T28]', async (origin) => {
     const { client, open } = trialBroker()
     const { clientToken } = await open()
     for (const [method, path, body] of CALLS) {
@@ -147,7 +147,7 @@ describe('origins', () => {
     }
   })
 
-  test.each([TRIAL_ORIGIN, 'https://pay.example'])('%s may, without credentials', async (origin) => {
+  test.each([TRIAL_ORIGIN, 'https://pay.example'])('%s may, without credentials [T28]', async (origin) => {
     const { client, open } = trialBroker()
     const { clientToken } = await open()
     const answer = await client(clientToken, 'GET', '/v1/checkout', undefined, { origin })
@@ -175,7 +175,7 @@ describe('origins', () => {
     expect((await preflight('https://evil.example')).status).toBe(403)
   })
 
-  test('mean nothing to the merchant’s calls', async () => {
+  test('mean nothing to the merchant’s calls [T28]', async () => {
     const { merchant } = trialBroker()
     const answer = await merchant('GET', '/v1/accounts', undefined, { origin: TRIAL_ORIGIN })
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
@@ -183,7 +183,7 @@ describe('origins', () => {
 })
 
 describe('limits', () => {
-  test('a token may act so often and no more, and reads on', async () => {
+  test('a token may act so often and no more, and reads on [T45]', async () => {
     const { client, open, clock } = trialBroker({ limits: { tokenActs: { burst: 2, perSecond: 0.1 } } })
     const { clientToken } = await open()
     const pay = (name: string) =>
@@ -196,7 +196,7 @@ describe('limits', () => {
     expect((await pay('3')).status).toBe(200)
   })
 
-  test('an address that guesses is slowed down; behind a proxy the payer’s counts', async () => {
+  test('an address that guesses is slowed down; behind a proxy the payer’s counts [T25 T45]', async () => {
     const { broker } = trialBroker({ trustProxy: true, limits: { address: { burst: 2, perSecond: 1 } } })
     const guess = async (forwarded: string) => {
       const headers = { authorization: 'Bearer ct1a_x', 'x-forwarded-for': forwarded }

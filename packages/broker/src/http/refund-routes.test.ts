@@ -127,7 +127,7 @@ describe('giving money back', () => {
     expect(trial.account.refunded).toHaveLength(1)
   })
 
-  test('needs its scope, and no page has it', async () => {
+  test('needs its scope, and no page has it [T24 T41]', async () => {
     const keys = [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['checkouts' as const] }]
     const trial = await paid({ keys })
     expect(await problemOf(trial.merchant('POST', trial.path, REFUND))).toEqual([403, 'scope-missing'])

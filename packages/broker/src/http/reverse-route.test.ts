@@ -44,7 +44,7 @@ describe('a till', () => {
     expect(await json(answer)).toMatchObject({ code: 'invalid-request', errors: [{ field: 'authCode' }] })
   })
 
-  test('leaves no code in the log or in what its merchant is told', async () => {
+  test('leaves no code in the log or in what its merchant is told [T38]', async () => {
     const { lines, merchant, id } = await scanned('paid')
     const told = await (await merchant('GET', `/v1/checkouts/${id}`)).text()
     expect(told + JSON.stringify(lines)).not.toContain(CODE)

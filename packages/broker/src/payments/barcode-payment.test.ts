@@ -104,7 +104,7 @@ describe('a payer’s code', () => {
     expect(lab.gateway.calls.create).toBe(1)
   })
 
-  test('stands in no row, no event and no line of the log', async () => {
+  test('stands in no row, no event and no line of the log [T38]', async () => {
     const { lab, id } = await tillLab()
     lab.gateway.faults.create = async () => {
       throw new GatewayUnclear('no answer')

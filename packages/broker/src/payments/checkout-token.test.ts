@@ -9,7 +9,7 @@ async function issued() {
   return { lab, id, token: await issueClientToken(lab.context, id) }
 }
 
-test('a token acts for its time, reads for the grace time, and then ends', async () => {
+test('a token acts for its time, reads for the grace time, and then ends [T24]', async () => {
   const { lab, id, token } = await issued()
   expect(token).toMatch(/^ct1a_[0-9A-Z]{26}[\w-]{22}$/)
   expect(await readClientToken(lab.context, token)).toEqual({ checkoutId: id, acting: true })
@@ -29,7 +29,7 @@ test('a token never acts beyond its checkout’s time', async () => {
   expect(await readClientToken(lab.context, token)).toMatchObject({ acting: false })
 })
 
-test('whatever is changed in a token, it is refused without a look at the database', async () => {
+test('whatever is changed in a token, it is refused without a look at the database [T25 T26]', async () => {
   const { lab, token } = await issued()
   let reads = 0
   lab.store.token = async () => {
@@ -61,7 +61,7 @@ test('a new first key signs, the old one still verifies, and a dropped one does 
   await expect(readClientToken(dropped, token)).rejects.toMatchObject({ code: 'token-invalid' })
 })
 
-test('the database holds no tag, and a revoked row ends its token', async () => {
+test('the database holds no tag, and a revoked row ends its token [T24]', async () => {
   const { lab, token } = await issued()
   const id = token.slice(5, 31)
   const row = await lab.store.token(id)

@@ -55,7 +55,7 @@ describe('opening a checkout', () => {
 })
 
 describe('views', () => {
-  test('a payer sees no number of ours, a merchant sees no id of the payer', async () => {
+  test('a payer sees no number of ours, a merchant sees no id of the payer [T38]', async () => {
     const lab = paymentsLab()
     const checkout = await lab.open({ payer: { wechatOpenid: 'o-secret' }, metadata: { note: 'for the shop' } })
     await startPayment(lab.context, startOn(checkout.id, 'wechat:qr'))

@@ -57,7 +57,7 @@ describe('a refund', () => {
     await expect(more).rejects.toMatchObject({ code: 'refund-too-large', message: expect.stringContaining('All of') })
   })
 
-  test('under the same number is the same refund, asked for a hundred times at once; with other content a conflict', async () => {
+  test('under the same number is the same refund, asked for a hundred times at once; with other content a conflict [T42]', async () => {
     const lab = await refundsLab()
     const asked = await Promise.all(Array.from({ length: 100 }, () => startRefund(lab.context, lab.wish())))
     expect(asked.filter(({ created }) => created)).toHaveLength(1)
@@ -76,7 +76,7 @@ describe('a refund', () => {
     expect(lab.gateway.refundCalls.refund).toBe(1)
   })
 
-  test('200 at once never send more than was paid', async () => {
+  test('200 at once never send more than was paid [T41 F26]', async () => {
     const lab = await refundsLab({ refunds: { most: 500 } })
     const wishes = Array.from({ length: 200 }, (_, n) => lab.wish({ refundNo: `R${n}`, amount: fen(90 + (n % 20)) }))
     const asked = await Promise.allSettled(wishes.map((wish) => startRefund(lab.context, wish)))
@@ -132,7 +132,7 @@ describe('a refund is refused before anything is sent when', () => {
 })
 
 describe('when the gateway', () => {
-  test('does it and doesn’t answer, the refund is found by its number and not sent again', async () => {
+  test('does it and doesn’t answer, the refund is found by its number and not sent again [T42]', async () => {
     const lab = await refundsLab()
     lab.gateway.refundFaults.refund = async (_, plain) => {
       plain()
@@ -228,7 +228,7 @@ describe('when the gateway', () => {
 })
 
 describe('when this process', () => {
-  test('dies between the row and the send, another asks and concludes in time; nothing is sent', async () => {
+  test('dies between the row and the send, another asks and concludes in time; nothing is sent [T42]', async () => {
     const lab = await refundsLab()
     const { addRefund } = lab.store
     lab.store.addRefund = async (...row) => {

@@ -16,7 +16,7 @@ const bodyOf = async (lab: PaymentsLab, ...change: Parameters<PaymentsLab['gatew
   (await takeNotification(lab.context, 'main', lab.gateway.notification(...change))).body
 
 describe('a notification', () => {
-  test('told a thousand times at once makes one transition and one event, and is accepted each time', async () => {
+  test('told a thousand times at once makes one transition and one event, and is accepted each time [T10 T47]', async () => {
     const { lab, checkout, payment, tradeNo } = await started()
     lab.gateway.pay(tradeNo)
     const message = lab.gateway.notification(tradeNo)
@@ -53,7 +53,7 @@ describe('a notification', () => {
     expect(await lab.events()).toHaveLength(1)
   })
 
-  test('with another amount changes nothing, makes us ask, and leaves the payment resolvable', async () => {
+  test('with another amount changes nothing, makes us ask, and leaves the payment resolvable [T9]', async () => {
     const { lab, checkout, tradeNo } = await started()
     expect(await bodyOf(lab, tradeNo, { verdict: 'paid', amount: fen(1) })).toBe('refused')
     expect(await lab.newest(checkout.id)).toMatchObject({ state: 'awaiting', money: 'possible' })
@@ -69,14 +69,14 @@ describe('a notification', () => {
     ['is forged', { signature: 'bad' }],
     ['names a foreign merchant', { merchant: 'foreign' as const }],
     ['names no payment', { tradeNo: null }],
-  ])('that %s is refused and changes nothing', async (_, change) => {
+  ])('that %s is refused and changes nothing [T8 T9 T12]', async (_, change) => {
     const { lab, checkout, payment, tradeNo } = await started()
     expect(await bodyOf(lab, tradeNo, { verdict: 'paid', ...change })).toBe('refused')
     expect(await lab.newest(checkout.id)).toMatchObject({ state: payment.state, money: 'possible' })
     expect(await lab.events()).toEqual([])
   })
 
-  test('that is ambiguous is asked about, not believed', async () => {
+  test('that is ambiguous is asked about, not believed [T1]', async () => {
     const { lab, checkout, tradeNo } = await started()
     expect(await bodyOf(lab, tradeNo, { verdict: 'paid', trust: 'none' })).toBe('refused')
     expect(lab.gateway.calls.query).toBe(1)
@@ -113,7 +113,7 @@ describe('a notification', () => {
     expect(await lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
   })
 
-  test('of a cancel closes nothing: the payer holds such messages too', async () => {
+  test('of a cancel closes nothing: the payer holds such messages too [T11]', async () => {
     const { lab, checkout, tradeNo } = await started()
     expect(await bodyOf(lab, tradeNo, { verdict: 'closed' })).toBe('refused')
     expect(await lab.newest(checkout.id)).toMatchObject({ state: 'awaiting', money: 'possible' })

@@ -24,7 +24,7 @@ test('a number is legal at every gateway and tells its order and sequence', () =
   )
 })
 
-test('numbers of a restored database are not minted again', () => {
+test('numbers of a restored database are not minted again [T48 F33]', () => {
   const mint = () => Array.from({ length: 10_000 }, () => mintTradeNo('A1000', 1, context.random))
   expect(new Set([...mint(), ...mint()]).size).toBeGreaterThan(19_995)
 })

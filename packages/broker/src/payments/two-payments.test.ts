@@ -56,7 +56,7 @@ describe('choosing another way', () => {
     expect(await startPayment(lab.context, startOn(id, 'unionpay:qr'))).toMatchObject({ status: 'pending' })
   })
 
-  test('in several tabs at once leaves no more than two that may be paid', async () => {
+  test('in several tabs at once leaves no more than two that may be paid [T47 F50]', async () => {
     const channels = ['wechat:qr', 'alipay:qr', 'unionpay:qr', 'jd:qr', 'qq:qr'] as const
     const lab = paymentsLab({ ...CLOSES_LATE, channels: [...channels] })
     const { id } = await lab.open()
@@ -90,7 +90,7 @@ describe('choosing another way', () => {
 })
 
 describe('two tabs, two ways, both paid', () => {
-  test('one is applied, the other is told as duplicate, whichever comes first', async () => {
+  test('one is applied, the other is told as duplicate, whichever comes first [T47 F25]', async () => {
     const lab = paymentsLab(CLOSES_LATE)
     const { id } = await lab.open()
     await startPayment(lab.context, startOn(id, 'wechat:qr'))

@@ -7,7 +7,7 @@ import { ABSENT_WORDS, STRANGE_AMOUNTS, STRANGE_WORDS } from './strange-values.t
 /** What must hold of status words, amounts and names. */
 export const READING_CASES: readonly Case[] = [
   {
-    name: 'T17 a status word that is not listed is unknown, whatever it is',
+    name: 'a status word that is not listed is unknown, whatever it is [T17]',
     async run(subject) {
       const { gateway, peer } = subject
       for (const status of [...STRANGE_WORDS, ...ABSENT_WORDS]) {
@@ -20,7 +20,7 @@ export const READING_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'an amount that is missing or not whole fen is no amount',
+    name: 'an amount that is missing or not whole fen is no amount [T17]',
     async run(subject) {
       for (const amount of [undefined, ...STRANGE_AMOUNTS]) {
         const values = subject.peer.payment({ tradeNo: TRADE_NO, status: paidWord(subject), amount })
@@ -44,7 +44,7 @@ export const READING_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'T9 a message for another merchant says so',
+    name: 'a message for another merchant says so [T9 T12]',
     async run(subject) {
       const facts = { tradeNo: TRADE_NO, status: paidWord(subject), amount: AMOUNT, merchant: 'another-merchant' }
       const { account } = openBench(subject, () => done(subject, subject.peer.payment(facts)))

@@ -42,7 +42,7 @@ export const REFUSAL_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'T19 an unsigned refusal counts only when listed, over TLS, and not from a failing server',
+    name: 'an unsigned refusal counts only when listed, over TLS, and not from a failing server [T19]',
     async run(subject) {
       for (const code of Object.keys(subject.gateway.refusals)) {
         const refusal = http(plain(subject, code))
@@ -57,7 +57,7 @@ export const REFUSAL_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'an unsigned message never yields a status, not even one that says success',
+    name: 'an unsigned message never yields a status, not even one that says success [T19 F9]',
     of: 'signed-replies',
     async run(subject) {
       const { gateway, peer } = subject
@@ -95,7 +95,7 @@ export const REFUSAL_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'no answer, a broken one and a proxy’s page are unclear, and a create is never sent again',
+    name: 'no answer, a broken one and a proxy’s page are unclear, and a create is never sent again [F5 F6 F7]',
     async run(subject) {
       const answers: (() => OutgoingReply)[] = [
         () => {

@@ -20,7 +20,7 @@ const UNSAFE_ADDRESSES = [
 /** What must hold of secrets, addresses, configuration and raw calls. */
 export const SAFETY_CASES: readonly Case[] = [
   {
-    name: 'T37 no secret shows in an error or a log line, even when the gateway says it back',
+    name: 'no secret shows in an error or a log line, even when the gateway says it back [T37]',
     async run(subject) {
       const { peer, gateway } = subject
       const secrets = secretsOf(subject)
@@ -41,7 +41,7 @@ export const SAFETY_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'T31 a payer is never sent to an address that is unsafe or on an unknown host',
+    name: 'a payer is never sent to an address that is unsafe or on an unknown host [T31 T34]',
     async run(subject) {
       for (const channel of channelsOf(subject)) {
         const order = orderFor(channel)
@@ -73,7 +73,7 @@ export const SAFETY_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'T20 plain http is refused unless the configuration allows it',
+    name: 'plain http is refused unless the configuration allows it [T20]',
     async run(subject) {
       const baseUrl = 'http://gateway.example.com/'
       const error = await failureOf(openWith(subject, { baseUrl }))

@@ -48,7 +48,7 @@ export const SIGNATURE_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'a reply with one changed byte says nothing else than before',
+    name: 'a reply with one changed byte says nothing else than before [F9]',
     of: 'signed-replies',
     async run(subject) {
       const reply = done(subject, payment(subject)).bytes
@@ -61,7 +61,7 @@ export const SIGNATURE_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'a notification with one changed byte says nothing else than before',
+    name: 'a notification with one changed byte says nothing else than before [T8]',
     async run(subject) {
       const { account } = openBench(subject, () => http(''))
       const message = subject.peer.notification(payment(subject))
@@ -73,7 +73,7 @@ export const SIGNATURE_CASES: readonly Case[] = [
     },
   },
   {
-    name: 'a notification without a signature is refused',
+    name: 'a notification without a signature is refused [T8]',
     async run(subject) {
       const { account } = openBench(subject, () => http(''))
       const error = await failureOf(account.readNotification(subject.peer.unsignedNotification(payment(subject))))
