@@ -1,29 +1,45 @@
-import { changes, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
-import type { DeliveryResult, DeliveryRow, EventRow, NewEvent, Store } from './store.ts'
+import { changes, type Dialect, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
+import type { DeliveryChoice, DeliveryResult, DeliveryRow, EventRow, ListedEvent, NewEvent, Store } from './store.ts'
 
-type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDelivery'>
+type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDelivery' | 'redeliver'>
 
 /** The operations on events and on their deliveries to the merchant. */
 export function eventOperations({ read, write, dialect }: SqlConnection): EventOperations {
-  const { settledEvents, skipLocked } = dialect
+  const { settledEvents, skipLocked, lockRow } = dialect
   return {
-    events: (afterPosition, limit) =>
+    events: (afterPosition, limit, { type, delivery } = {}) =>
       read(function* () {
-        const text = `SELECT * FROM events WHERE position > ? AND ${settledEvents} ORDER BY position LIMIT ?`
-        return (yield* rows(text, afterPosition, limit)).map(readEvent)
+        const filters = [
+          ...(type === undefined ? [] : [{ text: ' AND events.type = ?', value: type }]),
+          ...(delivery === undefined ? [] : [{ text: ' AND deliveries.status = ?', value: delivery }]),
+        ]
+        const text = `${LISTED} WHERE position > ? AND ${settledEvents}${filters.map((filter) => filter.text).join('')}
+          ORDER BY position LIMIT ?`
+        const found = yield* rows(text, afterPosition, ...filters.map(({ value }) => value), limit)
+        return found.map(readListed)
       }),
-    leaseDueDeliveries: (now, leaseMs, limit) => write(() => leaseDue(skipLocked, now, leaseMs, limit)),
-    finishDelivery: (eventId, result, now) => write(() => finish(eventId, result, now)),
+    leaseDueDeliveries: (now, leaseMs, limit, choice = 'any') =>
+      write(() => leaseDue(skipLocked, CHOICES[choice], [now + leaseMs, now, now, limit])),
+    finishDelivery: (eventId, result, now) => write(() => finish(lockRow, eventId, result, now)),
+    redeliver: (eventId, now) => write(() => redeliver(eventId, now)),
   }
 }
 
-function* leaseDue(skipLocked: string, now: number, leaseMs: number, limit: number): Work<readonly DeliveryRow[]> {
+const LISTED = `SELECT events.*, deliveries.status AS delivery FROM events
+  JOIN deliveries ON deliveries.event_id = events.id`
+const CHOICES: Record<DeliveryChoice, string> = { any: '', untried: ' AND tries = 0' }
+
+function* leaseDue(
+  skipLocked: Dialect['skipLocked'],
+  condition: string,
+  values: readonly number[],
+): Work<readonly DeliveryRow[]> {
   const leased = yield* rows(
     `UPDATE deliveries SET lease_until_ms = ? WHERE event_id IN (
-       SELECT event_id FROM deliveries WHERE status = 'waiting' AND next_at_ms <= ? AND lease_until_ms <= ?
+       SELECT event_id FROM deliveries WHERE status = 'waiting' AND next_at_ms <= ? AND lease_until_ms <= ?${condition}
        ORDER BY next_at_ms LIMIT ?${skipLocked}
      ) RETURNING event_id, tries`,
-    ...[now + leaseMs, now, now, limit],
+    ...values,
   )
   const due: DeliveryRow[] = []
   for (const { event_id, tries } of leased) {
@@ -33,14 +49,29 @@ function* leaseDue(skipLocked: string, now: number, leaseMs: number, limit: numb
   return due.sort((a, b) => a.event.position - b.event.position)
 }
 
-function* finish(eventId: string, result: DeliveryResult, now: number): Work<void> {
+function* finish(lockRow: Dialect['lockRow'], eventId: string, result: DeliveryResult, now: number): Work<void> {
   const { status, nextAt, words } = OUTCOMES[result.kind](result as never)
+  const counted = result.kind === 'retry' && !result.counts ? 0 : 1
+  // One that was tried is never untried again, whether the try counts or not.
   const finished = yield* changes(
-    `UPDATE deliveries SET status = ?, next_at_ms = ?, last_result = ?, tries = tries + 1, lease_until_ms = 0
+    `UPDATE deliveries SET status = ?, next_at_ms = ?, last_result = ?, lease_until_ms = 0,
+       tries = CASE WHEN tries = 0 THEN 1 ELSE tries + CAST(? AS BIGINT) END
      WHERE event_id = ? AND status = 'waiting'`,
-    ...[status, nextAt, words, eventId],
+    ...[status, nextAt, words, counted, eventId],
   )
-  if (finished === 1 && status !== 'waiting') yield* freeNext(eventId, now)
+  if (finished === 1 && status !== 'waiting') yield* freeNext(lockRow, eventId, now)
+}
+
+function* redeliver(eventId: string, now: number): Work<ListedEvent | null> {
+  // One that waits for another event of its checkout goes on waiting: asking again is no way past the order.
+  yield* changes(
+    `UPDATE deliveries SET status = 'waiting', tries = 0, next_at_ms =
+       CASE WHEN status = 'waiting' AND next_at_ms IS NULL THEN NULL ELSE CAST(? AS BIGINT) END
+     WHERE event_id = ?`,
+    ...[now, eventId],
+  )
+  const found = yield* row(`${LISTED} WHERE events.id = ?`, eventId)
+  return found && readListed(found)
 }
 
 const OUTCOMES: {
@@ -79,13 +110,15 @@ export function* appendEvent(checkoutId: string, event: NewEvent): Work<void> {
   )
 }
 
-function* freeNext(eventId: string, now: number): Work<void> {
+function* freeNext(lockRow: Dialect['lockRow'], eventId: string, now: number): Work<void> {
+  const delivery = yield* row('SELECT checkout_id FROM deliveries WHERE event_id = ?', eventId)
+  const checkoutId = delivery?.checkout_id as string
+  // Whoever is adding an event behind this one holds the checkout: without waiting for them, it would wait for ever.
+  yield* row(`SELECT id FROM checkouts WHERE id = ?${lockRow}`, checkoutId)
   yield* changes(
-    `UPDATE deliveries SET next_at_ms = ? WHERE event_id = (
-       SELECT event_id FROM deliveries WHERE status = 'waiting'
-         AND checkout_id = (SELECT checkout_id FROM deliveries WHERE event_id = ?)
-       ORDER BY sequence LIMIT 1)`,
-    ...[now, eventId],
+    `UPDATE deliveries SET next_at_ms = ? WHERE next_at_ms IS NULL AND event_id = (
+       SELECT event_id FROM deliveries WHERE status = 'waiting' AND checkout_id = ? ORDER BY sequence LIMIT 1)`,
+    ...[now, checkoutId],
   )
 }
 
@@ -99,4 +132,8 @@ function readEvent(found: SqlRow): EventRow {
     createdAt: found.created_at_ms as number,
     position: found.position as number,
   }
+}
+
+function readListed(found: SqlRow): ListedEvent {
+  return { ...readEvent(found), delivery: found.delivery as ListedEvent['delivery'] }
 }

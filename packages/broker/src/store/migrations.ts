@@ -200,4 +200,8 @@ CREATE TRIGGER returned_by_refunds BEFORE UPDATE OF money ON payments
 
 ALTER TABLE evidence ADD COLUMN refund_id TEXT REFERENCES refunds (id);
 `,
+  `
+CREATE INDEX events_of_type ON events (type, position);
+CREATE INDEX deliveries_untried ON deliveries (next_at_ms) WHERE status = 'waiting' AND tries = 0 AND next_at_ms IS NOT NULL;
+`,
 ]

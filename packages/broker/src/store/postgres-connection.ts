@@ -17,6 +17,7 @@ const TIMEOUTS = {
 
 const POSTGRES: Dialect = {
   skipLocked: ' FOR UPDATE SKIP LOCKED',
+  lockRow: ' FOR NO KEY UPDATE',
   // Positions are given before the commit: a lower one may still be under way.
   settledEvents: 'transaction < pg_snapshot_xmin(pg_current_snapshot())',
   isTaken: (error) => codeOf(error) === UNIQUE_VIOLATION,

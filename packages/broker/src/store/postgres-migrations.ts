@@ -217,4 +217,8 @@ CREATE TRIGGER payment_agrees_with_refunds BEFORE UPDATE OF state, money ON paym
 
 ALTER TABLE evidence ADD COLUMN refund_id text REFERENCES refunds (id);
 `,
+  `
+CREATE INDEX events_of_type ON events (type, position);
+CREATE INDEX deliveries_untried ON deliveries (next_at_ms) WHERE status = 'waiting' AND tries = 0 AND next_at_ms IS NOT NULL;
+`,
 ]

@@ -88,6 +88,7 @@ describe('the PostgreSQL store', () => {
     await slow.query(
       `INSERT INTO events (id, checkout_id, sequence, type, body, created_at_ms) VALUES ('evt_slow', 'co_1', 1, 'payment.late', '{}', 1)`,
     )
+    await slow.query(`INSERT INTO deliveries VALUES ('evt_slow', 'co_1', 1, 'waiting', 0, 1, 0)`)
     const events = [{ type: 'payment.late' as const, at: 1, data: {} }]
     await store.change({ checkout: { id: 'co_2', expectVersion: 0, patch: {} }, events, evidence: null })
     expect(await store.events(0, 10)).toEqual([])

@@ -35,6 +35,8 @@ export interface SqlConnection {
 export interface Dialect {
   /** After a `SELECT` of rows that are to be leased: rows that somebody else is leasing are left out. */
   readonly skipLocked: string
+  /** After a `SELECT` of one row: whoever else would change it waits for the end of this transaction. */
+  readonly lockRow: string
   /** A condition on `events`: no event with a lower position can still appear. */
   readonly settledEvents: string
   /** Whether an error says that a unique value is taken. */

@@ -6,6 +6,7 @@ import type { Dialect, SqlAnswer, SqlConnection, SqlRow, Statement, Work } from 
 /** One writer at a time, so that nothing is ever locked by a neighbour or visible before its time. */
 const SQLITE: Dialect = {
   skipLocked: '',
+  lockRow: '',
   settledEvents: '1 = 1',
   // SQLITE_CONSTRAINT_UNIQUE
   isTaken: (error) => error instanceof Error && 'errcode' in error && error.errcode === 2067,

@@ -111,16 +111,18 @@ export interface RefundRow {
 }
 
 /** Webhook event types, as merchants see them. */
-export type EventType =
-  | 'checkout.paid'
-  | 'checkout.closed'
-  | 'checkout.expired'
-  | 'refund.succeeded'
-  | 'refund.failed'
-  | 'payment.late'
-  | 'payment.duplicate'
-  | 'payment.mismatch'
-  | 'payment.reversed'
+export const EVENT_TYPES = [
+  'checkout.paid',
+  'checkout.closed',
+  'checkout.expired',
+  'refund.succeeded',
+  'refund.failed',
+  'payment.late',
+  'payment.duplicate',
+  'payment.mismatch',
+  'payment.reversed',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
 
 /** An event to tell, written in the transaction of the change it tells. */
 export interface NewEvent {
@@ -142,14 +144,27 @@ export interface EventRow {
   readonly position: number
 }
 
+/** How telling the merchant of an event stands. A dead one was given up; it can be read, and asked for again. */
+export const DELIVERY_STATUSES = ['waiting', 'delivered', 'dead'] as const
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
+
+export interface ListedEvent extends EventRow {
+  readonly delivery: DeliveryStatus
+}
+
 export interface DeliveryRow {
   readonly event: EventRow
+  /** Failed tries that count against the event. */
   readonly tries: number
 }
 
+/** Which deliveries a caller wants: all that are due, or only those that were never tried. */
+export type DeliveryChoice = 'any' | 'untried'
+
 export type DeliveryResult =
   | { readonly kind: 'delivered'; readonly status: number }
-  | { readonly kind: 'retry'; readonly at: number; readonly reason: string }
+  /** `counts`: the event may be to blame, and not the merchant's server alone. */
+  | { readonly kind: 'retry'; readonly at: number; readonly reason: string; readonly counts: boolean }
   | { readonly kind: 'dead'; readonly reason: string }
 
 /** Why a change was made: one line of the payment's trail, written with the change. */
@@ -247,10 +262,22 @@ export interface Store {
   /** Remembers which body a key came with. `scope` is the caller and the route. */
   claimKey(scope: string, key: string, fingerprint: string, now: number): Promise<'new' | 'same' | 'conflict'>
   recordOrphan(row: OrphanRow): Promise<void>
-  events(afterPosition: number, limit: number): Promise<readonly EventRow[]>
+  /** Oldest first, of one type or in one standing where that is asked. Events are never deleted. */
+  events(
+    afterPosition: number,
+    limit: number,
+    only?: { readonly type?: EventType | undefined; readonly delivery?: DeliveryStatus | undefined },
+  ): Promise<readonly ListedEvent[]>
   /** Undelivered events that are due, the first of each checkout only, leased. */
-  leaseDueDeliveries(now: number, leaseMs: number, limit: number): Promise<readonly DeliveryRow[]>
+  leaseDueDeliveries(
+    now: number,
+    leaseMs: number,
+    limit: number,
+    choice?: DeliveryChoice,
+  ): Promise<readonly DeliveryRow[]>
   finishDelivery(eventId: string, result: DeliveryResult, now: number): Promise<void>
+  /** Delivers an event anew, as if it had never been tried. Answers how it stands now; null: there is no such event. */
+  redeliver(eventId: string, now: number): Promise<ListedEvent | null>
   /** When the next query, expiry or delivery is due, so that a host can sleep until then; null: nothing waits. */
   nextDueAt(): Promise<number | null>
   figures(): Promise<StoreFigures>

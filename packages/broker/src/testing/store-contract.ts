@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CheckoutRow, NewEvent, Store } from '../store/store.ts'
 import { checkoutRow, paymentRow } from './rows.ts'
+import { deliveryPromises } from './store-delivery-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
@@ -29,6 +30,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   changePromises(on)
   duePromises(on)
   eventPromises(on)
+  deliveryPromises(on)
   refundPromises(on)
   smallPromises(on, openStore)
 }
@@ -192,29 +194,6 @@ function eventPromises(on: On): void {
       (await store.events(events[6]?.position ?? 0, 2)).map(({ sequence }) => sequence),
       [8, 9],
     )
-  })
-
-  on('a checkout’s next event is not leased before the one ahead is delivered or dead', async (store) => {
-    const { id } = await seeded(store)
-    await seeded(store, { id: 'co_2', orderNo: 'A1001' })
-    await store.change({
-      checkout: { id, expectVersion: 0, patch: {} },
-      events: [event(), event(), event()],
-      evidence: null,
-    })
-    await store.change({ checkout: { id: 'co_2', expectVersion: 0, patch: {} }, events: [event()], evidence: null })
-    const lease = async (now: number) => (await store.leaseDueDeliveries(now, 1_000, 10)).map(({ event: { id } }) => id)
-    assert.deepEqual(await lease(AT), ['evt_co_1_1', 'evt_co_2_1'])
-    assert.deepEqual(await lease(AT), [])
-    await store.finishDelivery('evt_co_1_1', { kind: 'retry', at: AT + 5_000, reason: '500' }, AT)
-    await store.finishDelivery('evt_co_2_1', { kind: 'delivered', status: 200 }, AT)
-    assert.deepEqual(await lease(AT + 4_999), [])
-    assert.equal(await store.nextDueAt(), AT + 5_000)
-    assert.deepEqual(await store.leaseDueDeliveries(AT + 5_000, 1_000, 10).then(([one]) => one?.tries), 1)
-    await store.finishDelivery('evt_co_1_1', { kind: 'delivered', status: 204 }, AT + 5_000)
-    assert.deepEqual(await lease(AT + 5_000), ['evt_co_1_2'])
-    await store.finishDelivery('evt_co_1_2', { kind: 'dead', reason: '410' }, AT + 5_000)
-    assert.deepEqual(await lease(AT + 5_000), ['evt_co_1_3'])
   })
 }
 

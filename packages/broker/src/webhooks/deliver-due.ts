@@ -122,5 +122,5 @@ function again(
     return { kind: 'dead', reason: `gave up after ${tries + 1} tries: ${reason}` }
   }
   context.log.warn('webhook.failed', { ...told, retryInMs: wait })
-  return { kind: 'retry', at: now + wait, reason }
+  return { kind: 'retry', at: now + wait, reason, counts: true }
 }
