@@ -14,6 +14,11 @@ export interface Account {
   readonly capabilities: Capabilities
   /** Creates of this channel are held back at the moment, because the gateway doesn't answer them. */
   isResting(channel: Channel): boolean
+  /**
+   * Asked before a payment or a refund is given its number. Throws PayError unavailable while its call is held back; what was let
+   * through is sent, whatever happens meanwhile.
+   */
+  admit(call: Channel | 'refund'): void
   /** Sends a create, once. */
   create(order: PaymentOrder): Promise<Created>
   query(payment: PaymentRef): Promise<Told>

@@ -1,5 +1,6 @@
 import type { Channel, ClientAction } from '@pay-checkout/protocol'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
+import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
 import { GatewayUnclear } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
@@ -10,7 +11,11 @@ import type { Values } from './values.ts'
 /** Creates a payment, sent once. The reply must be about this payment, and tell the payer where to go. */
 export async function createPayment(opened: Line, order: PaymentOrder): Promise<Created> {
   // A gateway may say the payer's code back in its words, and words are kept and logged.
-  const line = { ...opened, redactor: opened.redactor.hiding([order.authCode, order.payerId]) }
+  const line = {
+    ...opened,
+    redactor: opened.redactor.hiding([order.authCode, order.payerId]),
+    breaker: admitted(opened.breaker),
+  }
   const { gateway, config } = line
   const row = gateway.channels[order.channel]
   if (!row || row.offered?.(config) === false) throw new RangeError(`${line.account} does not offer ${order.channel}`)

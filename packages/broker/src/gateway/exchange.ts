@@ -39,6 +39,7 @@ export async function exchange(line: Line, operation: string, values: Values): P
   const base = row.base?.(line.config) ?? line.config.baseUrl
   const sealed = await line.envelope.seal(row.path ?? operation, { ...values, ...row.adds?.(line.config) })
   const startedAt = line.clock.now()
+  const ended = line.breaker.began(operation)
   let outcome = 'done'
   let result: CallResult = 'done'
   let reply: OutgoingReply | undefined
@@ -52,7 +53,7 @@ export async function exchange(line: Line, operation: string, values: Values): P
   } finally {
     const { account, gateway, clock, log } = line
     const driftMs = reply && driftOf(reply, clock.now())
-    line.breaker.ended(operation, result === 'done' || result === 'refused')
+    ended(result === 'done' || result === 'refused')
     const ms = clock.now() - startedAt
     log.info('gateway.call', { account, gateway: gateway.id, operation, result, outcome, ms, driftMs })
   }

@@ -33,6 +33,10 @@ export function openAccount(options: OpenAccountOptions): Account {
     channels: offeredChannels(line),
     capabilities: { ...capabilitiesOf(gateway), refunds: refund ? rulesOf(refund) : null },
     isResting: (channel) => line.breaker.isOpen(createOperation(line, channel)),
+    admit: (call) => {
+      const operation = call === 'refund' ? refund?.operation : createOperation(line, call)
+      if (operation !== undefined) line.breaker.pass(operation)
+    },
     create: (order) => createPayment(line, order),
     query: (payment) => queryPayment(line, payment),
     ...(close && { close: (payment: PaymentRef) => command(line, close, payment) }),

@@ -1,5 +1,6 @@
 import type { RefundOrder, RefundRef } from './account.ts'
 import { readFen } from './amount.ts'
+import { admitted } from './breaker.ts'
 import type { RefundCall, RefundWords } from './definition.ts'
 import { GatewayRefused, GatewayUnclear, type Trust } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
@@ -8,7 +9,8 @@ import { textOf } from './values.ts'
 import type { RefundTold, RefundVerdict } from './verdict.ts'
 
 /** Sends a refund, once. Throws GatewayRefused, GatewayUnclear or SignatureMismatch; after doubt its query tells. */
-export async function refundPayment(line: Line, call: RefundCall<Fields>, order: RefundOrder): Promise<RefundTold> {
+export async function refundPayment(opened: Line, call: RefundCall<Fields>, order: RefundOrder): Promise<RefundTold> {
+  const line = { ...opened, breaker: admitted(opened.breaker) }
   const ref: RefundRef = { ...order, gatewayRefundNo: null }
   const { values, trust } = await exchange(line, call.operation, call.values(order, line.config))
   const told = readRefund(line, call, call.read(values, ref), trust)

@@ -1,5 +1,6 @@
 import { type Channel, type PaymentView, splitChannel } from '@pay-checkout/protocol'
 import type { Account, ChannelFacts } from '../gateway/account.ts'
+import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow, PaymentRow } from '../store/store.ts'
 import { payerIdFor, viewPayment } from './checkout-view.ts'
@@ -29,10 +30,11 @@ const MOST_TRIES = 10
 /**
  * Starts a payment, or finds the one this key, or this channel, has already started.
  * Throws PayError: checkout-paid, checkout-not-open, unknown-channel, payer-unknown, payment-unresolved,
- * idempotency-conflict, too-many-attempts, gateway-refused.
+ * idempotency-conflict, too-many-attempts, gateway-refused, unavailable.
  */
 export async function startPayment(context: BrokerContext, input: StartInput): Promise<PaymentView> {
   let roomMade = false
+  let admitted = false
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const checkout = await context.store.checkout(input.checkoutId)
     if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
@@ -45,6 +47,8 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     const usable = live.find((payment) => payment.channel === input.channel && isUsable(context, payment))
     if (usable) return viewPayment(await goOnWith(context, checkout, usable))
     if (live.length > 0 && !roomMade) {
+      // Nothing is given up for a payment that couldn't be sent.
+      if (offer.account.isResting(input.channel)) throw heldBack()
       await makeRoom(context, live)
       roomMade = true
       continue
@@ -52,6 +56,9 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     // Looked at anew each time: another tab may have taken the room that was made.
     checkRoom(context, live, input)
     const row = newPayment(context, { checkout, payments, input, offer })
+    // The last of all checks, and once: it may let a single call through, to try.
+    if (!admitted) offer.account.admit(input.channel)
+    admitted = true
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await context.store.addPayment(row, checkout.version))) continue
     context.changes.publish(checkout.id)

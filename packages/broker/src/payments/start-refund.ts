@@ -26,7 +26,7 @@ const MOST_TRIES = 50
 /**
  * Gives money back, or finds the refund that has this number. Its row is durable before it is sent, once; what the gateway doesn't
  * tell clearly is asked. Throws PayError: not-found, invalid-request, refund-conflict, checkout-not-paid, payment-unresolved,
- * not-supported, refund-too-large, too-many-refunds.
+ * not-supported, refund-too-large, too-many-refunds, unavailable.
  */
 export async function startRefund(
   context: BrokerContext,
@@ -34,6 +34,7 @@ export async function startRefund(
 ): Promise<{ refund: RefundRow; created: boolean }> {
   const { store, accounts, clock } = context
   await askWhatIsUnresolved(context, input)
+  let admitted = false
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const [checkout, payments] = await Promise.all([store.checkout(input.checkoutId), store.payments(input.checkoutId)])
     if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
@@ -45,6 +46,9 @@ export async function startRefund(
     const account = accounts.get(payment.account)
     checkRefund({ payment, amount: input.amount, refunds: ofPayment, account, now: clock.now() })
     const row = newRefund(context, input, { payment, sequence: refunds.length + 1 })
+    // The last of all checks, and once: it may let a single call through, to try.
+    if (!admitted) account?.admit('refund')
+    admitted = true
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await store.addRefund(row, checkout.version))) continue
     context.changes.publish(checkout.id)

@@ -88,6 +88,7 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
     acknowledgement: { accepted: plainReply(200, 'accepted'), refused: plainReply(200, 'refused') },
     operations: new Map(),
     isResting: () => false,
+    admit: () => {},
     ledger,
     calls,
     faults,

@@ -157,6 +157,7 @@ function playAccount(): PlayedAccount {
       refunds: { most: 3, maxAge: 31_536_000, wholeOnly: [] },
     },
     isResting: () => false,
+    admit: () => {},
     ...playCalls(() => account.verdict),
     reverse: async () => {
       account.verdict = account.verdict === 'paid' ? 'reversed' : 'closed'
