@@ -1,5 +1,6 @@
+import type { DeliveryChoice, DeliveryResult, DeliveryRow, EventRow, ListedEvent } from './event-rows.ts'
 import { changes, type Dialect, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
-import type { DeliveryChoice, DeliveryResult, DeliveryRow, EventRow, ListedEvent, NewEvent, Store } from './store.ts'
+import type { NewEvent, Store } from './store.ts'
 
 type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDelivery' | 'redeliver'>
 

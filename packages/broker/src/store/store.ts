@@ -1,5 +1,6 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
 import type { Clock } from '../ports.ts'
+import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -131,41 +132,6 @@ export interface NewEvent {
   /** The whole snapshot the merchant receives as `data`, without the sequence, which the store adds. */
   readonly data: Readonly<Record<string, unknown>>
 }
-
-export interface EventRow {
-  readonly id: string
-  readonly checkoutId: string
-  readonly sequence: number
-  readonly type: EventType
-  /** The text that is signed and sent: `{type, timestamp, sequence, data}`. Never changes. */
-  readonly body: string
-  readonly createdAt: number
-  /** Position in the whole log, for catching up. */
-  readonly position: number
-}
-
-/** How telling the merchant of an event stands. A dead one was given up; it can be read, and asked for again. */
-export const DELIVERY_STATUSES = ['waiting', 'delivered', 'dead'] as const
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
-
-export interface ListedEvent extends EventRow {
-  readonly delivery: DeliveryStatus
-}
-
-export interface DeliveryRow {
-  readonly event: EventRow
-  /** Failed tries that count against the event. */
-  readonly tries: number
-}
-
-/** Which deliveries a caller wants: all that are due, or only those that were never tried. */
-export type DeliveryChoice = 'any' | 'untried'
-
-export type DeliveryResult =
-  | { readonly kind: 'delivered'; readonly status: number }
-  /** `counts`: the event may be to blame, and not the merchant's server alone. */
-  | { readonly kind: 'retry'; readonly at: number; readonly reason: string; readonly counts: boolean }
-  | { readonly kind: 'dead'; readonly reason: string }
 
 /** Why a change was made: one line of the payment's trail, written with the change. */
 export interface EvidenceRow {

@@ -4,8 +4,9 @@ import { type CheckoutInput, openCheckout } from '../payments/open-checkout.ts'
 import { refreshDue } from '../payments/refresh-due.ts'
 import type { StartInput } from '../payments/start-payment.ts'
 import type { Log } from '../ports.ts'
+import type { EventRow } from '../store/event-rows.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import type { CheckoutRow, EventRow, PaymentRow, Store } from '../store/store.ts'
+import type { CheckoutRow, PaymentRow, Store } from '../store/store.ts'
 import { type LedgerAccount, type LedgerAccountOptions, ledgerAccount } from './ledger-account.ts'
 
 /** A broker's inside with a clock of its own, seeded randomness and gateways in memory. For tests of `payments/`. */

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import type { Clock, Log, Random } from '../ports.ts'
-import type { DeliveryResult, DeliveryRow, Store } from '../store/store.ts'
+import type { DeliveryResult, DeliveryRow } from '../store/event-rows.ts'
+import type { Store } from '../store/store.ts'
 import { retryWait } from './retry-schedule.ts'
 import type { WebhookReply, WebhookSender } from './webhook-send.ts'
 
