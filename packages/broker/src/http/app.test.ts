@@ -26,7 +26,7 @@ describe('problems', () => {
     ['GET', '/v1/checkouts/co_1/close', 'POST'],
     ['PATCH', '/v1/notifications/main', 'GET, POST'],
     ['POST', '/healthz', 'GET'],
-  ])('%s %s is told what the path takes', async (method, path, allowed) => {
+  ])('%s %s is told what the path takes [T27]', async (method, path, allowed) => {
     const answer = await trialBroker().broker.fetch(new Request(AT + path, { method }))
     expect([answer.status, answer.headers.get('allow'), (await json(answer)).code]).toEqual([
       405,
@@ -45,7 +45,7 @@ describe('problems', () => {
     ['a byte order mark', 'application/json', '\uFEFF{}', 400, 'invalid-json'],
     ['deep nesting', 'application/json', `${'['.repeat(100)}${']'.repeat(100)}`, 400, 'invalid-json'],
     ['more than 16 KB', 'application/json', `"${'x'.repeat(16_384)}"`, 413, 'body-too-large'],
-  ])('a body of %s', async (_, type, body, status, code) => {
+  ])('a body of %s [T14 T15 T27]', async (_, type, body, status, code) => {
     const answer = await trialBroker().merchant('POST', '/v1/checkouts', body, { 'content-type': type })
     expect([answer.status, (await json(answer)).code]).toEqual([status, code])
   })

@@ -63,7 +63,7 @@ describe('starting a payment', () => {
     ['an amount', { channel: 'wechat:qr', amount: 1 }, ['amount']],
     ['an account and an order', { channel: 'wechat:qr', account: 'main', orderNo: 'x' }, ['account', 'orderNo']],
     ['a wrong code', { channel: 'wechat:qr', authCode: 'x' }, ['authCode']],
-  ])('refuses %s', async (_, body, fields) => {
+  ])('refuses %s [T21]', async (_, body, fields) => {
     const { client, open, store } = trialBroker()
     const { id, clientToken } = await open()
     const answer = await client(clientToken, 'POST', '/v1/checkout/payments', body, key('1'))

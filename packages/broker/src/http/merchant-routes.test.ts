@@ -31,7 +31,7 @@ const BAD_INPUTS: readonly [name: string, body: unknown, fields: readonly string
 ]
 
 describe('opening a checkout', () => {
-  test.each(BAD_INPUTS)('names every field of %s', async (_, body, fields) => {
+  test.each(BAD_INPUTS)('names every field of %s [T21 T32 T36]', async (_, body, fields) => {
     const { merchant } = trialBroker()
     const answer = await merchant('POST', '/v1/checkouts', body)
     const problem = await json(answer)

@@ -95,6 +95,6 @@ test.each([
   ['https://other.example/orders-of-others', false],
   ['https://other.example/orders/../admin', false],
   ['https://other.example/orders/%2e%2e/admin', false],
-])('the return address %s is allowed: %s', (address, allowed) => {
+])('the return address %s is allowed: %s [T32]', (address, allowed) => {
   expect(isAllowedReturnUrl(address, ['https://shop.example/', 'https://other.example/orders'])).toBe(allowed)
 })
