@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Channel, Fen } from '@pay-checkout/protocol'
+import { createWires, type Wire, type WireId } from '@pay-checkout/sandbox/wire'
 import { freePort } from '../../demo/free-port.ts'
 import { brokerAccounts, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
 import { type Program, runProgram, startProgram } from '../../demo/program.ts'
@@ -16,6 +17,9 @@ export interface World {
   readonly sandboxUrl: string
   readonly brokerUrl: string
   readonly merchant: Merchant
+  readonly keys: GatewayKeys
+  /** What each gateway would sign, with its own keys. */
+  readonly wires: Readonly<Record<WireId, Wire>>
   /** Kills the broker as a crash would. */
   crashBroker(): Promise<void>
   startBroker(): Promise<void>
@@ -77,6 +81,8 @@ export async function startWorld(): Promise<World> {
     sandboxUrl,
     brokerUrl,
     merchant,
+    keys,
+    wires: createWires(keys),
     startBroker,
     async crashBroker() {
       await broker?.end('SIGKILL')

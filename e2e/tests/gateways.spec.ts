@@ -45,12 +45,12 @@ const scanned: Way = async (pay, channel, sandbox) => {
 /** The wallet's own sheet comes up over the page, for values it takes as genuine. */
 const invoked: Way = (pay) => payOnPhone(phoneOver(pay.page))
 
-/** The page leaves for the gateway's hosted one, and the payer comes back. */
+/** The page leaves for the gateway's hosted one, which sends the payer back, or tells them to go where they know no address. */
 const hosted: Way = async (pay) => {
   await pay.page.waitForURL('**/cashier/**')
   await pay.page.locator('[data-action="open-wallet"]').click()
   await payOnPhone(pay.page.frameLocator('iframe.sheet'))
-  await pay.page.waitForURL(new RegExp(`/(pay|orders)/${pay.order.id}`))
+  await pay.page.waitForURL(new RegExp(`/(pay|orders)/${pay.order.id}|/cashier/[0-9a-f]+/done$`))
   await pay.goto()
 }
 

@@ -75,7 +75,7 @@ export const openedCheckoutSchema: z.ZodType = z
 export const merchantCheckoutSchema: z.ZodType = z
   .looseObject({ id: z.string(), orderNo: z.string(), amount: fen, status: z.enum(CHECKOUT_STATUSES) })
   .openapi('MerchantCheckout', {
-    description: 'With its payments, refunds and the facts late, duplicate and mismatch.',
+    description: 'With its payments, refunds and the facts late, duplicate, mismatch and reversed.',
   })
 
 /** A refund as its merchant sees it. */

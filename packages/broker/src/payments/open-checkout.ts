@@ -55,7 +55,7 @@ export async function viewCheckout(context: BrokerContext, checkoutId: string): 
   return viewOf(context, checkout, await context.store.payments(checkoutId))
 }
 
-/** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`) and metadata. Also the `data` of events. */
+/** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`, `reversed`) and metadata. Also the `data` of events. */
 export async function merchantView(context: BrokerContext, checkout: CheckoutRow): Promise<Record<string, unknown>> {
   const { store } = context
   const [payments, refunds] = await Promise.all([store.payments(checkout.id), store.refunds(checkout.id)])

@@ -78,7 +78,9 @@ function brokenByReversing({ subject, evidence, decision, after, moved }: Weighe
   const { reverseMinAge, reverseMaxAge } = capabilities
   const tooOld = reverseMaxAge !== null && age > reverseMaxAge
   if (payment.state === 'reversing' && moved && !['reversed', 'closed'].includes(after.state)) {
-    const given = tooOld || payment.closeRefused || reverseMinAge === null
+    // The last reverse that was sent in time has had its minute.
+    const overdue = reverseMaxAge !== null && age > reverseMaxAge + 60
+    const given = overdue || payment.closeRefused || reverseMinAge === null
     const held = after.disposition === (payment.disposition ?? 'mismatch')
     if (evidence.source !== 'query' || !given || !held) return 'a reversal was turned around'
   }
