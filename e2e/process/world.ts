@@ -106,7 +106,8 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-function asCaller(
+/** The headers of somebody who calls the broker: a token or the secret key, and for what acts a key of its own. */
+export function asCaller(
   token: string,
   method: string,
   key: string = randomBytes(13).toString('hex'),
@@ -114,7 +115,8 @@ function asCaller(
   return { authorization: `Bearer ${token}`, ...(method === 'POST' && { 'idempotency-key': key }) }
 }
 
-async function call(
+/** One call with a body of JSON, and its answer read. Rejects when none came. */
+export async function call(
   url: string,
   method: string,
   body?: unknown,
