@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
+import { checkTrail } from './check-trail.ts'
 import { loadConfig } from './load-config.ts'
 import { makeKeys } from './make-keys.ts'
 import { migrate } from './open-store.ts'
@@ -60,6 +61,23 @@ program
 program
   .command('call')
   .description(
+program
+  .command('check-trail')
+  .description(
+    'Check that nobody has changed payments, refunds or their history behind the broker’s back. Else exits with 1.',
+  )
+  .option(CONFIG_FLAG, CONFIG_ABOUT)
+  .action((options: { config?: string }) =>
+    run(async () => {
+      const { holds, text } = await checkTrail((await load(options.config)).store)
+      if (holds) console.log(text)
+      else {
+        console.error(text)
+        process.exitCode = 1
+      }
+    }),
+  )
+
     'Make any documented call of a gateway by its own name: signed, sent once, verified, and printed as JSON.',
   )
   .argument('<account>', 'the account’s name in the configuration')

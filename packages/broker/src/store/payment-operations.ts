@@ -2,7 +2,8 @@ import { CHECKOUTS, insertText, insertValues, PAYMENTS, REFUNDS } from './column
 import { appendEvent } from './event-operations.ts'
 import { all, compareAndSet, MovedOn, one } from './row-work.ts'
 import { changes, type SqlConnection, type Work } from './sql.ts'
-import type { Change, CheckoutRow, EvidenceRow, PaymentRow, Store } from './store.ts'
+import type { Change, CheckoutRow, PaymentRow, Store } from './store.ts'
+import { addEvidence, lockPayment } from './trail.ts'
 
 type PaymentOperations = Pick<
   Store,
@@ -33,7 +34,7 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
         throw error
       }),
     change: (change) =>
-      write(() => applyChange(change)).catch((error) => {
+      write(() => applyChange(change, dialect.lockRow)).catch((error) => {
         if (error instanceof MovedOn) return false
         throw error
       }),
@@ -83,7 +84,7 @@ function* addPayment(payment: PaymentRow, expectCheckoutVersion: number): Work<b
   return true
 }
 
-function* applyChange({ payment, checkout, refund, events, evidence }: Change): Work<boolean> {
+function* applyChange({ payment, checkout, refund, events, evidence }: Change, lockRow: string): Work<boolean> {
   // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
   if (checkout) yield* compareAndSet(CHECKOUTS, checkout)
   // A payment is given back by its refunds, so that they come before it.
@@ -93,13 +94,7 @@ function* applyChange({ payment, checkout, refund, events, evidence }: Change): 
     if (!checkout) throw new Error('An event needs the checkout whose sequence it takes a number of')
     yield* appendEvent(checkout.id, event)
   }
+  if (evidence && !payment) yield* lockPayment(evidence.paymentId, lockRow)
   if (evidence) yield* addEvidence(evidence)
   return true
-}
-
-function* addEvidence({ paymentId, refundId, at, source, says, from, to }: EvidenceRow): Work<void> {
-  yield* changes(
-    `INSERT INTO evidence (payment_id, refund_id, at_ms, source, says, from_state, to_state) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ...[paymentId, refundId ?? null, at, source, says, from, to],
-  )
 }

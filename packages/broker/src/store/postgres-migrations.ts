@@ -221,4 +221,8 @@ ALTER TABLE evidence ADD COLUMN refund_id text REFERENCES refunds (id);
 CREATE INDEX events_of_type ON events (type, position);
 CREATE INDEX deliveries_untried ON deliveries (next_at_ms) WHERE status = 'waiting' AND tries = 0 AND next_at_ms IS NOT NULL;
 `,
+  `
+-- '': written by a broker that knew no links yet.
+ALTER TABLE evidence ADD COLUMN link text NOT NULL DEFAULT '';
+`,
 ]

@@ -4,6 +4,7 @@ import { paymentOperations } from './payment-operations.ts'
 import { refundOperations } from './refund-operations.ts'
 import { changes, row, type SqlConnection, type Work } from './sql.ts'
 import type { OrphanRow, Store, TokenRow } from './store.ts'
+import { trailOperations } from './trail.ts'
 
 /** Keys are remembered this long: well past any client's retries. */
 const KEY_LIFE_MS = 72 * 3_600_000
@@ -16,6 +17,7 @@ export function sqlStore(connection: SqlConnection): Store {
     ...refundOperations(connection),
     ...eventOperations(connection),
     ...figureOperations(connection),
+    ...trailOperations(connection),
     saveToken: (token) => write(() => saveToken(token)),
     token: (id) => read(() => token(id)),
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),

@@ -172,6 +172,22 @@ export interface OrphanRow {
   readonly at: number
 }
 
+/** What a check of all trails has found. */
+export interface TrailReport {
+  readonly lines: number
+  /** Lines of before there were links: they can't be checked. */
+  readonly unlinked: number
+  /** A hundred at most. */
+  readonly faults: readonly TrailFault[]
+}
+
+/** A payment whose trail somebody has changed, or whose state was changed without a line in it. */
+export interface TrailFault {
+  readonly paymentId: string
+  /** What doesn't fit, as a sentence without its end. */
+  readonly detail: string
+}
+
 /** What an operator watches. Times are milliseconds since 1970, null where there is nothing. */
 export interface StoreFigures {
   /** Payments of which nobody knows how they stand, and since when the oldest was sent. */
@@ -247,7 +263,9 @@ export interface Store {
   /** When the next query, expiry or delivery is due, so that a host can sleep until then; null: nothing waits. */
   nextDueAt(): Promise<number | null>
   figures(): Promise<StoreFigures>
-  /** Answers when the database can write. */
+  /** Reads all trails, a few payments at a time, and tells where they don't hold together. */
+  checkTrail(): Promise<TrailReport>
+  /** Answers when the database can write, and its schema is at least the one this broker needs. */
   ping(): Promise<void>
   /** The database's own time, where several brokers share it: it counts, and not theirs. */
   readonly clock?: Clock

@@ -3,6 +3,7 @@ import type { CheckoutRow, NewEvent, Store } from '../store/store.ts'
 import { checkoutRow, paymentRow } from './rows.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
+import { trailPromises } from './store-trail-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
 export type ContractTest = (name: string, run: () => Promise<void>) => void
@@ -32,6 +33,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   eventPromises(on)
   deliveryPromises(on)
   refundPromises(on)
+  trailPromises(on)
   smallPromises(on, openStore)
 }
 

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { changes, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
+import type { EvidenceRow, Store, TrailFault, TrailReport } from './store.ts'
+
+/** Payments whose lines are read together: a check must not hold the database for long. */
+const PAGE = 500
+/** Faults that are told; of a trail that was rewritten there could be millions. */
+const MOST_FAULTS = 100
+
+/**
+ * Adds a line to its payment's trail. Each line holds the digest of the line before it and of itself, so that none can be changed,
+ * left out or put in between without all later ones telling. The payment's row must be locked, by a change of it or by `lockPayment`.
+ */
+export function* addEvidence(line: EvidenceRow): Work<void> {
+  const { paymentId, refundId = null, at, source, says, from, to } = line
+  const last = yield* row(LAST_LINK, paymentId)
+  const link = linkOf(textIn(last, 'link'), [paymentId, refundId, at, source, says, from, to])
+  yield* changes(
+    `INSERT INTO evidence (payment_id, refund_id, at_ms, source, says, from_state, to_state, link)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[paymentId, refundId, at, source, says, from, to, link],
+  )
+}
+
+const LAST_LINK = 'SELECT link FROM evidence WHERE payment_id = ? ORDER BY id DESC LIMIT 1'
+
+/** Makes whoever else would add to this payment's trail wait. */
+export function* lockPayment(paymentId: string, lockRow: string): Work<void> {
+  yield* row(`SELECT id FROM payments WHERE id = ?${lockRow}`, paymentId)
+}
+
+/** The check of all trails: every line fits the one before it, and the last one says how its payment or refund stands. */
+export function trailOperations({ read }: SqlConnection): Pick<Store, 'checkTrail'> {
+  return {
+    async checkTrail() {
+      const report = { lines: 0, unlinked: 0, faults: [] as TrailFault[] }
+      for (let after = ''; ; ) {
+        const lines = await read(() => rows(LINES, after, PAGE))
+        if (lines.length === 0) break
+        checkLines(lines, report)
+        after = textIn(lines.at(-1), 'payment_id')
+      }
+      const standings = await Promise.all(STANDINGS.map((text) => read(() => rows(text, MOST_FAULTS))))
+      for (const found of standings.flat()) report.faults.push(otherStanding(found))
+      return { ...report, faults: report.faults.slice(0, MOST_FAULTS) }
+    },
+  }
+}
+
+const LINES = `SELECT * FROM evidence WHERE payment_id IN (
+    SELECT DISTINCT payment_id FROM evidence WHERE payment_id > ? ORDER BY payment_id LIMIT ?
+  ) ORDER BY payment_id, id`
+
+// A payment or refund without a line is one that is still being sent.
+const STANDINGS = [
+  `SELECT * FROM (SELECT id AS payment_id, state, coalesce((SELECT to_state FROM evidence
+      WHERE payment_id = payments.id AND refund_id IS NULL ORDER BY id DESC LIMIT 1), 'sending') AS told
+    FROM payments) AS standings WHERE told <> state LIMIT ?`,
+  `SELECT * FROM (SELECT payment_id, id AS refund_id, state, coalesce((SELECT to_state FROM evidence
+      WHERE payment_id = refunds.payment_id AND refund_id = refunds.id ORDER BY id DESC LIMIT 1), 'sending') AS told
+    FROM refunds) AS standings WHERE told <> state LIMIT ?`,
+]
+
+function checkLines(
+  lines: readonly SqlRow[],
+  report: { -readonly [Key in keyof TrailReport]: TrailReport[Key] },
+): void {
+  const faults: TrailFault[] = []
+  let before: SqlRow | undefined
+  for (const line of lines) {
+    const paymentId = textIn(line, 'payment_id')
+    const previous = before?.payment_id === paymentId ? before : undefined
+    before = line
+    report.lines++
+    // What a broker wrote that knew no links yet can't be checked, and is only ever at the beginning.
+    if (line.link === '' && textIn(previous, 'link') === '') report.unlinked++
+    else if (line.link !== linkOf(textIn(previous, 'link'), fieldsOf(line))) {
+      faults.push({
+        paymentId,
+        detail: `the line ${line.from_state} → ${line.to_state} isn’t the one that was written`,
+      })
+    }
+  }
+  report.faults = [...report.faults, ...faults].slice(0, MOST_FAULTS)
+}
+
+function otherStanding({ payment_id, refund_id, state, told }: SqlRow): TrailFault {
+  const what = refund_id === undefined ? 'the payment' : `its refund ${refund_id}`
+  return { paymentId: String(payment_id), detail: `${what} is ${state}, and the trail ends with ${told}` }
+}
+
+function fieldsOf({ payment_id, refund_id, at_ms, source, says, from_state, to_state }: SqlRow): readonly unknown[] {
+  return [payment_id, refund_id, at_ms, source, says, from_state, to_state]
+}
+
+function linkOf(before: string, fields: readonly unknown[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([before, ...fields]))
+    .digest('base64url')
+}
+
+function textIn(found: SqlRow | null | undefined, column: string): string {
+  return String(found?.[column] ?? '')
+}
