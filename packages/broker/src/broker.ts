@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import type { Account } from './gateway/account.ts'
+import { type ClockWatch, watchClocks } from './gateway/clock-watch.ts'
 import type { AccountConfig } from './gateway/definition.ts'
 import { openAccount } from './gateway/open-account.ts'
 import { InvalidConfig } from './gateway/read-config.ts'
@@ -9,6 +10,7 @@ import { createApp } from './http/app.ts'
 import { createChanges } from './http/checkout-changes.ts'
 import { createCheckoutStreams } from './http/checkout-streams.ts'
 import type { Limits, RequestInfo } from './http/http-env.ts'
+import { createReadiness } from './http/readiness.ts'
 import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
 import type { BrokerContext, Policy } from './payments/context.ts'
@@ -26,7 +28,7 @@ export interface Broker {
   tick(): Promise<void>
   /** Milliseconds until a tick has something to do; at least 0. */
   idleMs(): Promise<number>
-  /** Ends streams and begins no more work of its own; requests are answered as before. For a host that is about to stop. */
+  /** Is ready no more, ends streams and begins no more work of its own; requests are answered as before. For a host that is about to stop. */
   drain(): void
   /** Drains, waits for the work that runs, and closes connections. The store belongs to whoever opened it. */
   close(): Promise<void>
@@ -78,7 +80,8 @@ export function createBroker(given: BrokerOptions): Broker {
   const send = createSend()
   const metrics = createMetrics(portsOf(given).log, { store: given.store, clock: portsOf(given).clock })
   const options = { ...given, log: metrics.log }
-  const ports = { ...portsOf(options), send: send.send }
+  const clocks = watchClocks(send.send, portsOf(options).clock)
+  const ports = { ...portsOf(options), send: clocks.send }
   const accounts = new Map<string, Account>()
   const problems: FieldProblem[] = []
   for (const [name, { gateway, config }] of Object.entries(options.accounts)) {
@@ -90,7 +93,7 @@ export function createBroker(given: BrokerOptions): Broker {
     }
   }
   if (problems.length > 0) throw new InvalidConfig(problems)
-  const broker = assembleBroker(options, accounts, metrics)
+  const broker = assembleBroker(options, accounts, { metrics, clocks })
   return { ...broker, close: async () => void (await Promise.all([broker.close(), send.close()])) }
 }
 
@@ -111,9 +114,10 @@ function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'lo
 export function assembleBroker(
   options: Omit<BrokerOptions, 'accounts'>,
   accounts: ReadonlyMap<string, Account>,
-  metrics: BrokerMetrics | null = null,
+  { metrics, clocks }: { readonly metrics?: BrokerMetrics; readonly clocks?: ClockWatch } = {},
 ): Broker {
   const context = createContext(options, accounts)
+  const readiness = createReadiness({ ...context, drift: () => clocks?.drift() ?? null })
   const streams = createCheckoutStreams(context)
   const app = createApp({
     context,
@@ -122,11 +126,14 @@ export function assembleBroker(
     trustProxy: options.trustProxy ?? false,
     limits: { ...LIMITS, ...options.limits },
     streams,
+    readiness,
     shopName: options.shopName ?? null,
-    metrics,
+    metrics: metrics ?? null,
+    reviveWebhooks: () => work.reviveWebhooks(),
   })
   const work = createWork(context, options.webhook)
   const drain = (): void => {
+    readiness.leave()
     streams.closeAll()
     work.stop()
   }
@@ -176,6 +183,7 @@ function createWork(context: BrokerContext, endpoint: WebhookEndpoint | undefine
         deliveries?.deliverDue().catch(failed('delivery.failed')),
       ])
     },
+    reviveWebhooks: () => deliveries?.revive(),
     stop() {
       stopped = true
       deliveries?.stop()
@@ -189,6 +197,7 @@ function createWork(context: BrokerContext, endpoint: WebhookEndpoint | undefine
 
 interface Work {
   tick(): Promise<void>
+  reviveWebhooks(): void
   stop(): void
   /** Resolves when what ran has ended. */
   end(): Promise<void>

@@ -30,9 +30,12 @@ program
   .option(CONFIG_FLAG, CONFIG_ABOUT)
   .option('-p, --port <number>', 'port to listen on; 0 takes a free one', readPort, 4020)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .action((options: { config?: string; port: number; host: string }) =>
+  .option('--grace <seconds>', 'how long to go on serving, no more ready, once told to stop', readSeconds, 0)
+  .action((options: { config?: string; port: number; host: string; grace: number }) =>
     run(async () => {
-      await serve(await load(options.config), options)
+      await serve(await load(options.config), { ...options, graceMs: options.grace * 1000 })
+      // A call to a gateway that was cut off would hold the process until it has timed out.
+      process.exit()
     }),
   )
 
@@ -59,9 +62,6 @@ program
   )
 
 program
-  .command('call')
-  .description(
-program
   .command('check-trail')
   .description(
     'Check that nobody has changed payments, refunds or their history behind the broker’s back. Else exits with 1.',
@@ -78,6 +78,9 @@ program
     }),
   )
 
+program
+  .command('call')
+  .description(
     'Make any documented call of a gateway by its own name: signed, sent once, verified, and printed as JSON.',
   )
   .argument('<account>', 'the account’s name in the configuration')
@@ -126,6 +129,11 @@ function describe({ message, problems }: ConfigInvalid): string {
   return [message, ...problems.map(({ field, detail }) => `  ${field === '' ? detail : `${field} ${detail}`}`)].join(
     '\n',
   )
+}
+
+function readSeconds(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('A whole number of seconds from 0 to 999.')
 }
 
 function readPort(text: string): number {

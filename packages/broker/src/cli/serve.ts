@@ -7,7 +7,7 @@ import { openStore } from './open-store.ts'
 /** Serves the configured broker until SIGTERM or SIGINT; prints one line on standard output when it listens. */
 export async function serve(
   config: LoadedConfig,
-  options: { readonly port: number; readonly host: string },
+  options: { readonly port: number; readonly host: string; readonly graceMs: number },
 ): Promise<void> {
   const log = createLog(config.secrets)
   const { store: where, webhook, shopName, returnUrls, policy, secrets: _, ...rest } = config

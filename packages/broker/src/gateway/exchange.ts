@@ -1,5 +1,6 @@
 import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
 import type { Breaker } from './breaker.ts'
+import { driftOf } from './clock-watch.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Envelope, OpenedReply, SealedCall } from './envelope.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from './errors.ts'
@@ -64,12 +65,6 @@ type CallResult = 'done' | 'refused' | 'unclear' | 'mismatch'
 function resultOf(error: unknown): CallResult {
   if (error instanceof GatewayRefused) return 'refused'
   return error instanceof SignatureMismatch ? 'mismatch' : 'unclear'
-}
-
-/** The gateway's clock minus ours, in milliseconds; some gateways refuse calls when it is more than ten minutes. */
-function driftOf({ headers }: OutgoingReply, now: number): number | undefined {
-  const theirs = Date.parse(headers.date ?? '')
-  return Number.isNaN(theirs) ? undefined : theirs - now
 }
 
 async function send(line: Line, base: string, sealed: SealedCall): Promise<OutgoingReply> {

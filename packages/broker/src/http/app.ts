@@ -6,6 +6,7 @@ import { addAccountRoutes } from './account-routes.ts'
 import type { App, CallerCheck } from './add-route.ts'
 import { addressBucket, clientAddress } from './client-address.ts'
 import { addClientRoutes } from './client-routes.ts'
+import { addEventRoutes } from './event-routes.ts'
 import { addGatewayRoutes } from './gateway-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addHostedPage } from './hosted-page.ts'
@@ -34,6 +35,7 @@ export function createApp(http: HttpContext): App {
 
   const merchants = recogniseMerchants(http, addresses)
   addMerchantRoutes(app, http, merchants)
+  addEventRoutes(app, http, merchants)
   addRefundRoutes(app, http, merchants)
   addReverseRoute(app, http, merchants)
   addAccountRoutes(app, http, merchants)

@@ -38,6 +38,7 @@ interface Listener {
 
 export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
   const listeners = new Map<string, Set<Listener>>()
+  let closed = false
   const heartbeat = createHeartbeat<Listener>(BEAT_SECONDS, (listener) => beat(context, listener))
 
   function start(checkoutId: string, sentId: string | null, controller: Listener['controller']): Listener {
@@ -57,6 +58,7 @@ export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
 
   return {
     open(checkoutId, lastEventId) {
+      if (closed) throw new PayError('unavailable', 'This broker is stopping. Try again.', { retryAfter: 1 })
       if ((listeners.get(checkoutId)?.size ?? 0) >= STREAMS_PER_CHECKOUT) throw tooMany()
       let listener: Listener | undefined
       const stream = new ReadableStream<Uint8Array>({
@@ -71,6 +73,7 @@ export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
       return new Response(stream, { headers: STREAM_HEADERS })
     },
     closeAll() {
+      closed = true
       for (const mates of [...listeners.values()]) for (const listener of [...mates]) stop(listener)
     },
   }

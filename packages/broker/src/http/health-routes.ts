@@ -1,16 +1,11 @@
 import type { App } from './add-route.ts'
 import type { HttpContext } from './http-env.ts'
 
-/** `/healthz`: the process answers. `/readyz`: its database can write. */
-export function addHealthRoutes(app: App, { context }: HttpContext): void {
+/** `/healthz`: the process answers. `/readyz`: it should be given requests; if not, its answer says why. */
+export function addHealthRoutes(app: App, { readiness }: HttpContext): void {
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
   app.get('/readyz', async (c) => {
-    try {
-      await context.store.ping()
-      return c.json({ status: 'ok' })
-    } catch (error) {
-      context.log.error('store.not-ready', { error })
-      return c.json({ status: 'the database can’t write' }, 503)
-    }
+    const problems = await readiness.problems()
+    return problems.length === 0 ? c.json({ status: 'ok' }) : c.json({ status: 'not ready', problems }, 503)
   })
 }

@@ -2,6 +2,7 @@ import type { BrokerMetrics } from '../metrics/broker-metrics.ts'
 import type { BrokerContext } from '../payments/context.ts'
 import type { CheckoutStreams } from './checkout-streams.ts'
 import type { Rate } from './rate-limit.ts'
+import type { Readiness } from './readiness.ts'
 import type { SecretKey } from './secret-keys.ts'
 
 /** What the surrounding server knows about a request and the Request doesn't say. */
@@ -24,10 +25,13 @@ export interface HttpContext {
   readonly trustProxy: boolean
   readonly limits: Limits
   readonly streams: CheckoutStreams
+  readonly readiness: Readiness
   /** Who sells, as the hosted page tells the payer; null: it says nothing. */
   readonly shopName: string | null
   /** Figures for Prometheus; null: this broker keeps none. */
   readonly metrics: BrokerMetrics | null
+  /** Webhooks that a 410 has ended are sent again. */
+  readonly reviveWebhooks: () => void
 }
 
 /** How much one caller may ask. In memory, for each process. */

@@ -6,11 +6,16 @@ import type { Broker } from '../broker.ts'
 /** A broker that listens. */
 export interface ServedBroker {
   readonly url: string
-  /** Takes no more requests, ends what runs within ten seconds, and stops the clock. Does not close the store. */
+  /**
+   * Is ready no more and stops the clock; `graceMs` later takes no more requests, and ends what runs within ten seconds. Does not close
+   * the store.
+   */
   close(): Promise<void>
 }
 
 const STOP_MS = 10_000
+/** Each holds a few kilobytes; who comes beyond is hung up on, and may try again. */
+const MOST_CONNECTIONS = 20_000
 const LONGEST_SLEEP_MS = 1000
 // Deliveries that are due while no webhook is configured are due for ever.
 const SHORTEST_SLEEP_MS = 100
@@ -18,7 +23,7 @@ const SHORTEST_SLEEP_MS = 100
 /** Serves a broker over HTTP on Node and runs its clock. Rejects when the port can't be had. */
 export async function serveBroker(
   broker: Broker,
-  options: { readonly port: number; readonly host?: string },
+  options: { readonly port: number; readonly host?: string; readonly graceMs?: number },
 ): Promise<ServedBroker> {
   const server = createAdaptorServer({
     fetch: (request, { incoming }) => {
@@ -28,22 +33,30 @@ export async function serveBroker(
     // Whoever sends slowly holds a socket, and nothing else, for this long.
     serverOptions: { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
   }) as Server
+  server.maxConnections = MOST_CONNECTIONS
   const host = options.host ?? '127.0.0.1'
   await listen(server, options.port, host)
   const clock = runClock(broker)
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    close: () => within(STOP_MS, stop(server, broker, clock)).finally(() => server.closeAllConnections()),
+    async close() {
+      broker.drain()
+      const idle = clock.stop()
+      // Whoever sends us requests asks whether we are ready, and has to hear in time that we aren't.
+      if (options.graceMs) await new Promise((resolve) => setTimeout(resolve, options.graceMs))
+      await within(STOP_MS, stop(server, broker, idle))
+      server.closeAllConnections()
+    },
   }
 }
 
 // What is cut off here is found out and finished by the next start, as after a crash.
-async function stop(server: Server, broker: Broker, clock: Clockwork): Promise<void> {
+async function stop(server: Server, broker: Broker, idle: Promise<void>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
-  broker.drain()
-  await Promise.all([closed, clock.stop()])
+  // A connection that was busy when the server closed stays open when its answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  await Promise.all([closed, idle]).finally(() => clearInterval(sweep))
   await broker.close()
 }
 

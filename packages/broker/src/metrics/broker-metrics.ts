@@ -76,7 +76,8 @@ const WARNINGS = [
   ...['payment.evidence-mismatch', 'payment.evidence-incomplete', 'payment.evidence-unsigned', 'payment.contradiction'],
   ...['refund.evidence-mismatch', 'refund.evidence-unsigned', 'refund.contradiction', 'refund.slow'],
   ...['refund.not-given-back', 'refund.cannot-be-asked'],
-  ...['payment.stuck', 'account.missing', 'refresh.failed', 'delivery.failed', 'request.failed', 'store.not-ready'],
+  ...['payment.stuck', 'account.missing', 'refresh.failed', 'delivery.failed', 'request.failed', 'broker.not-ready'],
+  'webhook.unreachable',
 ] as const
 
 function otherCounts(registry: Registry): Record<string, Count> {
@@ -91,6 +92,11 @@ function otherCounts(registry: Registry): Record<string, Count> {
     name: 'pay_broker_webhook_tries_total',
     help: 'Tries to tell the merchant’s server, by how they ended.',
     labelNames: ['outcome'] as const,
+    registers,
+  })
+  const webhookDown = new Gauge({
+    name: 'pay_broker_webhook_down',
+    help: '1 while the merchant’s server takes no events, or has said 410 and is sent none.',
     registers,
   })
   const breaker = new Gauge({
@@ -108,6 +114,10 @@ function otherCounts(registry: Registry): Record<string, Count> {
     'webhook.delivered': () => deliveries.inc({ outcome: 'delivered' }),
     'webhook.failed': () => deliveries.inc({ outcome: 'failed' }),
     'webhook.dead': () => deliveries.inc({ outcome: 'dead' }),
+    'webhook.down': () => webhookDown.set(1),
+    'webhook.gone': () => webhookDown.set(1),
+    'webhook.up': () => webhookDown.set(0),
+    'webhook.revived': () => webhookDown.set(0),
     'breaker.opened': turn(1),
     'breaker.closed': turn(0),
   }

@@ -34,7 +34,7 @@ export async function openPostgresStore({ url, connections = 16 }: PostgresOptio
       await news.close()
       await connection.close()
     }
-    return { ...sqlStore(connection), clock, news, close }
+    return { ...sqlStore(connection, POSTGRES_MIGRATIONS.length), clock, news, close }
   } catch (error) {
     await connection.close()
     throw error

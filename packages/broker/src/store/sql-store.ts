@@ -9,8 +9,8 @@ import { trailOperations } from './trail.ts'
 /** Keys are remembered this long: well past any client's retries. */
 const KEY_LIFE_MS = 72 * 3_600_000
 
-/** A store over an open database: all of its operations, whichever database it is. */
-export function sqlStore(connection: SqlConnection): Store {
+/** A store over an open database: all of its operations, whichever database it is. `schema`: the version it needs. */
+export function sqlStore(connection: SqlConnection, schema: number): Store {
   const { read, write } = connection
   return {
     ...paymentOperations(connection),
@@ -23,7 +23,7 @@ export function sqlStore(connection: SqlConnection): Store {
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),
     recordOrphan: (orphan) => write(() => recordOrphan(orphan)),
     nextDueAt: () => read(nextDueAt),
-    ping: () => write(ping),
+    ping: () => write(() => ping(schema)),
     close: () => connection.close(),
   }
 }
@@ -91,6 +91,8 @@ function* nextDueAt(): Work<number | null> {
 }
 
 /** A write that changes nothing, so that a database which can only be read is found out. */
-function* ping(): Work<void> {
+function* ping(schema: number): Work<void> {
   yield* changes("DELETE FROM tokens WHERE id = ''")
+  const standing = (yield* row('SELECT version FROM schema_version'))?.version as number
+  if (!(standing >= schema)) throw new Error(`The database has schema ${standing}, this broker needs ${schema}`)
 }

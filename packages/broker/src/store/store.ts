@@ -267,6 +267,8 @@ export interface Store {
   checkTrail(): Promise<TrailReport>
   /** Answers when the database can write, and its schema is at least the one this broker needs. */
   ping(): Promise<void>
+  /** Bytes left where the database's file stands. Absent where it stands elsewhere. */
+  freeBytes?(): Promise<number>
   /** The database's own time, where several brokers share it: it counts, and not theirs. */
   readonly clock?: Clock
   /** Tells other brokers on the same database, and hears from them, which checkouts have changed. */
