@@ -1,7 +1,7 @@
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow, PaymentRow } from '../store/store.ts'
-import { describeCheckout } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
+import { eventSnapshot } from './event-snapshot.ts'
 import { wishToStop } from './evidence.ts'
 import { queryPayment, settlePayment } from './settle-payment.ts'
 
@@ -46,7 +46,7 @@ async function askToClose(context: BrokerContext, checkoutId: string, by: Asker)
     const closeAsked = checkout.closeAsked ?? by
     const status = live ? 'open' : closeAsked === 'clock' ? 'expired' : 'closed'
     const after: CheckoutRow = { ...checkout, closeAsked, status }
-    const data = describeCheckout(context, after, { payments, refunds: await store.refunds(checkoutId) })
+    const data = eventSnapshot(context, after, { payments, refunds: await store.refunds(checkoutId) })
     const written = await store.change({
       checkout: { id: checkoutId, expectVersion: checkout.version, patch: { closeAsked, status } },
       events: status === 'open' ? [] : [{ type: `checkout.${status}`, at: clock.now(), data }],

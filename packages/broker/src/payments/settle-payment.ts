@@ -1,9 +1,10 @@
 import type { Account, Capabilities, ChannelFacts } from '../gateway/account.ts'
 import type { Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/store.ts'
 import { askGateway, endAtGateway } from './ask-gateway.ts'
-import { type Belongings, describeCheckout } from './checkout-view.ts'
+import type { Belongings } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { type Decision, decide, type Effect, type Subject } from './decide.ts'
+import { eventSnapshot } from './event-snapshot.ts'
 import type { Evidence } from './evidence.ts'
 import { listen, within } from './patience.ts'
 import { isUnresolved } from './stop-payment.ts'
@@ -94,7 +95,7 @@ async function write(
   const event = (type: EventType): NewEvent => ({
     type,
     at: now,
-    data: describeCheckout(context, after.checkout, { payments, refunds: read.refunds }),
+    data: eventSnapshot(context, after.checkout, { payments, refunds: read.refunds }),
   })
   const change: Change = {
     payment: { id: payment.id, expectVersion: payment.version, patch: decision.payment ?? {} },

@@ -1,9 +1,10 @@
 import type { Capabilities } from '../gateway/account.ts'
 import type { Change, CheckoutRow, EventType, EvidenceRow, NewEvent, RefundRow } from '../store/store.ts'
 import { askAboutRefund } from './ask-refund.ts'
-import { type Belongings, describeCheckout } from './checkout-view.ts'
+import type { Belongings } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { decideRefund, type RefundDecision, type RefundSubject } from './decide-refund.ts'
+import { eventSnapshot } from './event-snapshot.ts'
 import { listen, within } from './patience.ts'
 import type { RefundEvidence } from './refund-evidence.ts'
 import { describeRefund } from './refund-view.ts'
@@ -109,7 +110,7 @@ function tell(
     payments: payments.map((one) => (one.id === after.paymentId ? { ...one, ...decision.payment } : one)),
     refunds: refunds.map((one) => (one.id === after.id ? after : one)),
   }
-  const data = { ...describeCheckout(context, checkout, belongings), refund: describeRefund(after) }
+  const data = eventSnapshot(context, checkout, belongings, { refund: describeRefund(after) })
   return { type, at: subject.now, data }
 }
 
