@@ -8,6 +8,8 @@ import {
   type Problem,
   type ProblemCode,
 } from '@pay-checkout/protocol'
+import { DELIVERY_STATUSES } from '../store/event-rows.ts'
+import { EVENT_TYPES } from '../store/store.ts'
 
 // What the broker answers, for its document. Answers are typed by the protocol; these are not run over them.
 
@@ -146,19 +148,23 @@ export const operationSchema: z.ZodType = z
   })
   .openapi('OperationAnswer')
 
+/** A webhook event as it is read. */
+export const eventSchema: z.ZodType = z
+  .object({
+    id: z.string(),
+    type: z.enum(EVENT_TYPES),
+    timestamp: time,
+    sequence: z.int(),
+    position: z.int(),
+    delivery: z
+      .enum(DELIVERY_STATUSES)
+      .openapi({ description: '`dead`: it was given up, and can be asked for again.' }),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('Event')
+
 /** Events for catching up. */
 export const eventsSchema: z.ZodType = z.object({
-  events: z.array(
-    z
-      .object({
-        id: z.string(),
-        type: z.string(),
-        timestamp: time,
-        sequence: z.int(),
-        position: z.int(),
-        data: z.record(z.string(), z.unknown()),
-      })
-      .openapi('Event'),
-  ),
+  events: z.array(eventSchema),
   after: z.int().openapi({ description: 'Give this as `after` to read on.' }),
 })

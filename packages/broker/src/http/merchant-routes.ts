@@ -4,7 +4,7 @@ import { PayError } from '../pay-error.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { type CheckoutInput, merchantView, openCheckout, viewCheckout } from '../payments/open-checkout.ts'
 import { type App, addRoute, type CallerCheck } from './add-route.ts'
-import { eventsSchema, merchantCheckoutSchema, openedCheckoutSchema } from './answer-schemas.ts'
+import { merchantCheckoutSchema, openedCheckoutSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import type { HttpContext } from './http-env.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
@@ -51,29 +51,20 @@ const checkoutInput = z
     metadata: z
       .record(z.string().min(1).max(40), z.string().max(500))
       .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
+      // It stands in every event, and an event has to stay small enough for any receiver.
+      .refine((metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= 8192, 'must be at most 8192 bytes of JSON')
       .optional(),
   })
   .openapi('CheckoutInput')
 
 const checkoutId = z.strictObject({ id: z.string() })
 const orderQuery = z.strictObject({ orderNo: z.string().min(1).max(64) })
-const eventsQuery = z.strictObject({
-  after: z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be a position: the "after" of the last answer')
-    .optional(),
-  limit: z
-    .string()
-    .regex(/^([1-9]\d?|[1-4]\d\d|500)$/, 'must be a number from 1 to 500')
-    .optional(),
-})
 
-/** What a merchant's server may ask about checkouts and events. */
+/** What a merchant's server may ask about checkouts. */
 export function addMerchantRoutes(app: App, http: HttpContext, callers: CallerCheck<SecretKey>): void {
   addOpening(app, http, callers)
   addReading(app, http, callers)
   addClosing(app, http, callers)
-  addEvents(app, http, callers)
 }
 
 function addOpening(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
@@ -169,28 +160,6 @@ function addClosing(app: App, { context }: HttpContext, callers: CallerCheck<Sec
       requireScope(caller, 'checkouts')
       const checkout = found(await context.store.checkout(params.id))
       return c.json(await merchantView(context, await closeCheckout(context, checkout.id, 'merchant')))
-    },
-  )
-}
-
-function addEvents(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
-  addRoute(
-    app,
-    callers,
-    {
-      method: 'get',
-      path: '/v1/events',
-      summary: 'Lists webhook events, oldest first, for catching up',
-      query: eventsQuery,
-      answer: { status: 200, description: 'A page of events', schema: eventsSchema },
-      problems: ['scope-missing'],
-    },
-    async ({ caller, query, c }) => {
-      requireScope(caller, 'checkouts')
-      const after = Number(query.after ?? 0)
-      const rows = await context.store.events(after, Number(query.limit ?? 100))
-      const events = rows.map((row) => ({ id: row.id, position: row.position, ...JSON.parse(row.body) }))
-      return c.json({ events, after: rows.at(-1)?.position ?? after })
     },
   )
 }

@@ -1,9 +1,11 @@
-import { Webhook } from 'standardwebhooks'
 import type { Clock, Log, Random } from '../ports.ts'
-import type { DeliveryResult, DeliveryRow } from '../store/event-rows.ts'
+import type { DeliveryRow } from '../store/event-rows.ts'
 import type { Store } from '../store/store.ts'
-import { retryWait } from './retry-schedule.ts'
-import type { WebhookReply, WebhookSender } from './webhook-send.ts'
+import { createEndpointHealth } from './endpoint-health.ts'
+import { createPace } from './pace.ts'
+import { createSigner } from './sign-webhook.ts'
+import { type TryContext, tryDelivery } from './try-delivery.ts'
+import type { WebhookSender } from './webhook-send.ts'
 
 /** Where a merchant is told of events. */
 export interface WebhookEndpoint {
@@ -24,14 +26,16 @@ export interface DeliveryContext {
 }
 
 const AT_ONCE = 4
+const PER_SECOND = 50
 // Longer than a delivery can take, so that nobody else delivers it meanwhile.
 const LEASE_MS = 30_000
-const CONTENT = { 'content-type': 'application/json', 'user-agent': 'pay-checkout' }
 
-/** Delivers webhooks: at least once, in order for each checkout, a few at a time. */
+/** Delivers webhooks: at least once, in order for each checkout, a few at a time and no more than fifty in a second. */
 export interface Deliveries {
   /** Delivers what is due, and resolves when that is done. Called again meanwhile, it takes up what has come since. */
   deliverDue(): Promise<void>
+  /** Takes back what a 410 has ended, for somebody asked to be told. */
+  revive(): void
   /** Begins no more. */
   stop(): void
   /** Resolves when nothing runs. */
@@ -40,17 +44,35 @@ export interface Deliveries {
 
 /** Makes the deliveries to one endpoint. */
 export function createDeliveries(context: DeliveryContext): Deliveries {
-  const signers = context.endpoint.secrets.map((secret) => new Webhook(secret))
+  const { store, clock, log, endpoint } = context
+  const health = createEndpointHealth(context)
+  const pace = createPace(PER_SECOND, clock)
+  const tries: TryContext = { ...context, health, url: endpoint.url, sign: createSigner(endpoint.secrets) }
   const running = new Set<Promise<void>>()
   let stopped = false
 
-  const lease = async (): Promise<DeliveryRow | undefined> =>
-    stopped ? undefined : (await context.store.leaseDueDeliveries(context.clock.now(), LEASE_MS, 1))[0]
-
+  const lease = async (): Promise<DeliveryRow | undefined> => {
+    const allowed = stopped ? null : health.allow()
+    if (allowed === null) return undefined
+    const due = pace.take() ? await leaseOne(allowed.choice).catch(unavailable) : []
+    const [first] = due
+    if (first === undefined) allowed.unused()
+    return first
+  }
+  const leaseOne = async (choice: 'any' | 'untried'): Promise<readonly DeliveryRow[]> => {
+    const due = await store.leaseDueDeliveries(clock.now(), LEASE_MS, 1, choice)
+    if (due.length === 0) pace.giveBack()
+    return due
+  }
+  // What was leased or sent is due again when its lease ends.
+  const unavailable = (error: unknown): [] => {
+    log.error('delivery.failed', { error })
+    return []
+  }
   const deliverAndGoOn = async (first: DeliveryRow): Promise<void> => {
     for (let next: DeliveryRow | undefined = first; next; next = await lease()) {
-      const result = await deliver(context, signers, next)
-      await context.store.finishDelivery(next.event.id, result, context.clock.now())
+      const result = await tryDelivery(tries, next)
+      await store.finishDelivery(next.event.id, result, clock.now()).catch(unavailable)
     }
   }
 
@@ -61,67 +83,16 @@ export function createDeliveries(context: DeliveryContext): Deliveries {
       while (running.size < AT_ONCE) {
         const first = await lease()
         if (first === undefined) break
-        const work = deliverAndGoOn(first)
+        const work = deliverAndGoOn(first).finally(() => running.delete(work))
         running.add(work)
-        begun.push(work.finally(() => running.delete(work)))
+        begun.push(work)
       }
       await Promise.all(begun)
     },
+    revive: () => health.revive(),
     stop() {
       stopped = true
     },
     running: async () => void (await Promise.allSettled(running)),
   }
-}
-
-async function deliver(
-  context: DeliveryContext,
-  signers: readonly Webhook[],
-  delivery: DeliveryRow,
-): Promise<DeliveryResult> {
-  const { event } = delivery
-  const sentAt = new Date(context.clock.now())
-  const headers = {
-    ...CONTENT,
-    'webhook-id': event.id,
-    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-    'webhook-signature': signers.map((signer) => signer.sign(event.id, sentAt, event.body)).join(' '),
-  }
-  try {
-    const reply = await context.sender.post(context.endpoint.url, headers, event.body)
-    return judge(context, delivery, reply)
-  } catch (error) {
-    return again(context, delivery, error instanceof Error ? error.message : 'no answer', undefined)
-  }
-}
-
-function judge(context: DeliveryContext, delivery: DeliveryRow, reply: WebhookReply): DeliveryResult {
-  const told = { webhook: delivery.event.id, type: delivery.event.type, status: reply.status }
-  if (reply.status >= 200 && reply.status < 300) {
-    context.log.info('webhook.delivered', told)
-    return { kind: 'delivered', status: reply.status }
-  }
-  if (reply.status === 410) {
-    context.log.error('webhook.dead', told)
-    return { kind: 'dead', reason: 'the merchant’s server answered 410: it wants this no more' }
-  }
-  // A redirect is a failure too: its target was checked by nobody.
-  return again(context, delivery, `the merchant’s server answered ${reply.status}`, reply.retryAfter)
-}
-
-function again(
-  context: DeliveryContext,
-  { event, tries }: DeliveryRow,
-  reason: string,
-  retryAfter: string | undefined,
-): DeliveryResult {
-  const now = context.clock.now()
-  const wait = retryWait(tries + 1, retryAfter, now, context.random)
-  const told = { webhook: event.id, type: event.type, tries: tries + 1, reason }
-  if (wait === null) {
-    context.log.error('webhook.dead', told)
-    return { kind: 'dead', reason: `gave up after ${tries + 1} tries: ${reason}` }
-  }
-  context.log.warn('webhook.failed', { ...told, retryInMs: wait })
-  return { kind: 'retry', at: now + wait, reason, counts: true }
 }

@@ -21,21 +21,34 @@ export const RETRY_WAITS: readonly number[] = [
 ]
 
 const LONGEST_ASKED_WAIT = HOUR
+const NEVER_GIVEN_UP_BEFORE = 72 * HOUR
+
+/** What a wait depends on besides the number of failures. */
+export interface WaitAsked {
+  /** The header `Retry-After` as it came. */
+  readonly retryAfter: string | undefined
+  readonly now: number
+  readonly random: Random
+  /** The schedule waits no longer than this, in milliseconds. */
+  readonly longest?: number
+}
 
 /**
- * How long to wait before a delivery is tried again, in milliseconds; null: it has been tried often enough.
- * The schedule's wait, 20 % more or less so that a crowd of them spreads, but no shorter than the merchant asked for.
+ * How long to wait after so many failures, in milliseconds; after the schedule's end its last wait goes on. The schedule's wait, 20 %
+ * more or less so that a crowd of them spreads, but no shorter than the merchant asked for.
  */
 export function retryWait(
   failures: number,
-  retryAfter: string | undefined,
-  now: number,
-  random: Random,
-): number | null {
-  const wait = RETRY_WAITS[failures - 1]
-  if (wait === undefined) return null
+  { retryAfter, now, random, longest = Number.POSITIVE_INFINITY }: WaitAsked,
+): number {
+  const wait = Math.min(longest, RETRY_WAITS[Math.min(failures, RETRY_WAITS.length) - 1] as number)
   const jitter = 800 + (((random.bytes(1)[0] as number) * 400) >> 8)
   return Math.max(Math.round((wait * jitter) / 1000), askedWait(retryAfter, now))
+}
+
+/** Whether an event was tried often and long enough to be given up. `age` is milliseconds since it was written. */
+export function isSpent(failures: number, age: number): boolean {
+  return failures > RETRY_WAITS.length && age >= NEVER_GIVEN_UP_BEFORE
 }
 
 /** `Retry-After`, in seconds or as a date, as milliseconds from now; an hour at most. */
