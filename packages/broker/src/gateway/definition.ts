@@ -4,6 +4,7 @@ import type { BankChoice, Pace, PaymentOrder, PaymentRef, RefundOrder, RefundRef
 import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
+import { type PreviousKeysField, previousKeys } from './previous-keys.ts'
 import { REACH, type ReachFields } from './reach.ts'
 import type { ConfigInput, ConfigOf, Fields } from './read-config.ts'
 import type { JsonValue, Values } from './values.ts'
@@ -14,7 +15,7 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   /** The folder's name. */
   readonly id: string
   readonly names: { readonly zh: string; readonly en: string }
-  /** The gateway's own fields; `baseUrl`, `allowInsecure` and `cashierHosts` are added to every gateway. */
+  /** The gateway's own fields; `baseUrl`, `allowInsecure`, `cashierHosts` and `previous` are added to every gateway. */
   readonly config: F
   /** How messages are sealed and opened. There is no default: a gateway without one doesn't compile. */
   envelope(config: FullConfig<F>, ports: EnvelopePorts): Envelope
@@ -59,9 +60,9 @@ export interface GatewayDefinition<F extends Fields = Fields> {
 /** A definition, complete: what `openAccount` takes and what a gateway's module exports. */
 export interface Gateway<F extends Fields = Fields> extends GatewayDefinition<F> {
   /** Every field of an account's configuration. */
-  readonly fields: F & ReachFields
+  readonly fields: AllFields<F>
   /** An account for `createBroker({ accounts })`. Nothing is read until the account is opened. */
-  account(config: ConfigInput<F & ReachFields>): AccountConfig
+  account(config: ConfigInput<AllFields<F>>): AccountConfig
 }
 
 /** One account, not opened yet. */
@@ -70,7 +71,10 @@ export interface AccountConfig {
   readonly config: unknown
 }
 
-export type FullConfig<F extends Fields> = ConfigOf<F & ReachFields>
+/** A gateway's own fields, and those that every gateway has. */
+export type AllFields<F extends Fields> = F & ReachFields & { readonly previous: PreviousKeysField }
+
+export type FullConfig<F extends Fields> = ConfigOf<AllFields<F>>
 
 export interface EnvelopePorts {
   readonly clock: Clock
@@ -194,7 +198,7 @@ export function defineGateway<const F extends Fields>(definition: GatewayDefinit
   }
   const gateway: Gateway<F> = {
     ...definition,
-    fields: { ...REACH, ...definition.config },
+    fields: { ...REACH, previous: previousKeys(definition.config), ...definition.config },
     account: (config) => ({ gateway: gateway as unknown as Gateway, config }),
   }
   return gateway

@@ -1,7 +1,15 @@
 import { Secret } from './secret.ts'
 import { type RsaPrivateKey, type RsaPublicKey, readRsaPrivateKey, readRsaPublicKey } from './sign/rsa-key.ts'
 
-export type FieldKind = 'text' | 'secret' | 'private-key' | 'public-key' | 'address' | 'hosts' | 'flag'
+export type FieldKind =
+  | 'text'
+  | 'secret'
+  | 'private-key'
+  | 'public-key'
+  | 'address'
+  | 'hosts'
+  | 'flag'
+  | 'previous-keys'
 
 /** One declared field of a gateway's configuration: how it is read, what it is for, and whether it is a secret. */
 export interface Field<Value = unknown, Optional extends boolean = boolean, Input = unknown> {
@@ -51,6 +59,10 @@ export function text(rule: TextRule): TextField {
   return { kind: 'text', about: rule.about, optional: false, read: (input) => readText(input, rule) }
 }
 
+/** From this length on a secret is a key, and no password that people type; then it holds this many different characters. */
+const KEY_LENGTH = 16
+const KEY_VARIETY = 6
+
 /** A text that must never be shown. A value known from a public document is refused. */
 export function secret(rule: SecretRule): SecretField {
   return {
@@ -60,6 +72,7 @@ export function secret(rule: SecretRule): SecretField {
     read(input) {
       const value = readText(input, rule)
       if (rule.refuse?.includes(value)) throw new WrongField('is printed in a public document, so everybody knows it')
+      if (value.length >= KEY_LENGTH && new Set(value).size < KEY_VARIETY) throw new WrongField('is too easy to guess')
       return new Secret(value)
     },
   }

@@ -7,6 +7,7 @@ import { createOperation, createPayment } from './create-payment.ts'
 import type { AccountConfig, Gateway, PaymentCall, RefundCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
 import { openNotification } from './open-notification.ts'
+import { openEnvelope } from './previous-keys.ts'
 import { queryPayment } from './query-payment.ts'
 import { type Fields, InvalidConfig, readConfig } from './read-config.ts'
 import { createRedactor } from './redact.ts'
@@ -59,7 +60,10 @@ function openLine({ name, gateway, config, send, clock, random, log }: OpenAccou
     account: name,
     gateway,
     config: reading.config,
-    envelope: gateway.envelope(reading.config, { clock, random }),
+    envelope: openEnvelope(gateway, reading.config, {
+      ...{ clock, random },
+      outdated: () => log.info('gateway.previous-key', { account: name }),
+    }),
     send,
     clock,
     log,

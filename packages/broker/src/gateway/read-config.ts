@@ -59,6 +59,7 @@ function secretTexts(fields: Fields, written: ReadonlyMap<string, unknown>): str
   const texts: string[] = []
   for (const [name, { kind }] of Object.entries(fields)) {
     const value = written.get(name)
+    if (kind === 'previous-keys' && value) texts.push(...secretTexts(fields, new Map(Object.entries(value))))
     if (typeof value !== 'string') continue
     if (kind === 'secret') texts.push(value.trim())
     // Its lines too, each by itself: the last one is short. Not the frame, whose words are no secret.
