@@ -64,11 +64,17 @@ const tokenKey = z.strictObject({
     .refine((secret) => new Set(secret).size >= 10, 'is too easy to guess: make one with pay-broker keys'),
 })
 
-const webhookSecret = z.string().refine((secret) => {
+// The samples of Standard Webhooks and of Svix.
+const PRINTED = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD']
+
+const webhookSecret = z.string().superRefine((secret, check) => {
   const bytes = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1]
   const length = bytes === undefined ? 0 : Buffer.from(bytes, 'base64').length
-  return length >= 24 && length <= 64
-}, 'must be whsec_ and the base64 of 24 to 64 random bytes (see pay-broker keys)')
+  if (length < 24 || length > 64) {
+    check.addIssue('must be whsec_ and the base64 of 24 to 64 random bytes (see pay-broker keys)')
+  } else if (PRINTED.includes(secret)) check.addIssue('is printed in a public document, so everybody knows it')
+  else if (new Set(secret).size < 16) check.addIssue('is too easy to guess: make one with pay-broker keys')
+})
 
 const webhook = z
   .strictObject({

@@ -18,7 +18,7 @@ const GOOD = {
   tokenKeys: [{ letter: 'a', secret: 'abcdefghijklmnopqrstuvwxyz012345' }],
   origins: ['https://shop.example'],
   returnUrls: ['https://shop.example/orders/'],
-  webhook: { url: 'https://shop.example/hook', secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'] },
+  webhook: { url: 'https://shop.example/hook', secrets: ['whsec_q1Zt8n0ShVb3XyLw5uKcTe7RgJm2PoDa'] },
   accounts: { bank: ACCOUNT },
 }
 
@@ -102,6 +102,8 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['a webhook to the metadata service', webhook({ url: 'https://169.254.169.254/' }), [/^webhook\.url leads to a private/]],
   ['a short webhook secret', webhook({ secrets: ['whsec_c2hvcnQ='] }), [/^webhook\.secrets\.0 must be whsec_/]],
   ['a webhook secret in the clear', webhook({ secrets: ['hunter2'] }), [/^webhook\.secrets\.0 must be whsec_/]],
+  ['a webhook secret of a document', webhook({ secrets: [`whsec_${'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'}`] }), [/^webhook\.secrets\.0 is printed in a public document/]],
+  ['a webhook secret of zeros', webhook({ secrets: [`whsec_${'A'.repeat(32)}`] }), [/^webhook\.secrets\.0 is too easy/]],
   ['a policy that is none', { ...GOOD, policy: { refundLate: 'yes', refundAll: true } }, [/^policy\.refundLate must be true or false/, /^policy\.refundAll is not a known field/]],
   ['a limit of nothing', { ...GOOD, limits: { address: { burst: 0, perSecond: 0 } } }, [/^limits\.address\.burst/, /^limits\.address\.perSecond/]],
   ['no account', { ...GOOD, accounts: {} }, [/^accounts must hold at least one/]],
@@ -109,10 +111,11 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['an unknown gateway', { ...GOOD, accounts: { bank: { ...ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of .*tlinx/]],
   ['no gateway', { ...GOOD, accounts: { bank: {} } }, [/^accounts\.bank\.gateway is missing/]],
   ['an account’s fields', { ...GOOD, accounts: { bank: { ...ACCOUNT, openId: 'x', colour: 1 } } }, [/^accounts\.bank\.openId /, /^accounts\.bank\.colour is not known/]],
+  ['a weak key', { ...GOOD, accounts: { bank: { ...ACCOUNT, openKey: '01'.repeat(16) } } }, [/^accounts\.bank\.openKey is too easy to guess/]],
   ['a gateway without TLS', { ...GOOD, accounts: { bank: { ...ACCOUNT, baseUrl: 'http://gateway.example/' } } }, [/^accounts\.bank\.baseUrl /]],
 ]
 
-test.each(WRONG)('names every wrong field of %s', async (_, config, lines) => {
+test.each(WRONG)('names every wrong field of %s [T20 T28 T35 T40]', async (_, config, lines) => {
   const wrong = await wrongIn(config)
   expect(wrong).toHaveLength(lines.length)
   lines.forEach((line, at) => {
@@ -169,6 +172,24 @@ describe('secrets that stand elsewhere', () => {
       expect.stringMatching(/^accounts\.bank\.openKey names the file .* isn’t there$/),
     ])
   })
+})
+
+test('a configuration with secrets in it that everybody may read is refused, one without is read [T39]', async () => {
+  const refused = loadConfig(write('config.json', GOOD, 0o644), {})
+  await expect(refused).rejects.toMatchObject({
+    problems: [
+      { field: '', detail: expect.stringMatching(/config\.json holds secrets, and everybody .* chmod 600 it/) },
+    ],
+  })
+  const variable = (name: string) => `$\{${name}}`
+  const named = {
+    tokenKeys: [{ letter: 'a', secret: variable('TOKEN_KEY') }],
+    webhook: { ...GOOD.webhook, secrets: [variable('HOOK')] },
+  }
+  const elsewhere = { ...GOOD, ...named, accounts: { bank: { ...ACCOUNT, openKey: 'file:key.txt' } } }
+  write('key.txt', ACCOUNT.openKey, 0o600)
+  const env = { TOKEN_KEY: GOOD.tokenKeys[0]?.secret, HOOK: GOOD.webhook.secrets[0] }
+  expect((await loadConfig(write('config.json', elsewhere, 0o644), env)).secrets).toContain(ACCOUNT.openKey)
 })
 
 test('the file of the usual name is found, and its absence told', () => {

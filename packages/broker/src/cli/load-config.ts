@@ -6,6 +6,7 @@ import { readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
 import { type BrokerConfig, configSchema, type StoreConfig } from './config-schema.ts'
 import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
+import { refusedAsOpen } from './refused-as-open.ts'
 
 /** A configuration whose every field was checked. */
 export interface LoadedConfig extends Omit<BrokerConfig, 'accounts'> {
@@ -28,17 +29,20 @@ export async function loadConfig(
   const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field))]
   if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
   const config = parsed.data
+  const secrets = secretsOf(config, accounts.secrets)
+  const open = refusedAsOpen(file, secrets)
+  if (open !== null) throw new ConfigInvalid([{ field: '', detail: open }])
   return {
     ...config,
     store: 'sqlite' in config.store ? { sqlite: sqlitePath(config.store.sqlite, file) } : config.store,
     accounts: accounts.opened,
-    secrets: [
-      ...config.tokenKeys.map(({ secret }) => secret),
-      ...(config.webhook?.secrets ?? []),
-      ...databasePassword(config.store),
-      ...accounts.secrets,
-    ],
+    secrets,
   }
+}
+
+function secretsOf({ tokenKeys, webhook, store }: BrokerConfig, ofAccounts: readonly string[]): string[] {
+  const own = [...tokenKeys.map(({ secret }) => secret), ...(webhook?.secrets ?? [])]
+  return [...own, ...databasePassword(store), ...ofAccounts]
 }
 
 // Paths stand relative to the file they stand in, wherever the broker is started.

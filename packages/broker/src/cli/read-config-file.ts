@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FieldProblem } from '@pay-checkout/protocol'
+import { everybodyMayRead } from './refused-as-open.ts'
 
 /** A configuration that can't be used: every wrong field, by its path. */
 export class ConfigInvalid extends Error {
@@ -80,12 +81,9 @@ function fromEnv(text: string, env: Readonly<Record<string, string | undefined>>
   })
 }
 
-const OTHERS_MAY_READ = 0o004
-
 function readSecretFile(path: string): string {
   if (!existsSync(path)) throw new Error(`names the file ${path}, which isn’t there`)
-  // Windows keeps no such bits.
-  if (process.platform !== 'win32' && (statSync(path).mode & OTHERS_MAY_READ) !== 0) {
+  if (everybodyMayRead(path)) {
     throw new Error(`names the file ${path}, which everybody on this machine may read: chmod 600 it`)
   }
   return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
