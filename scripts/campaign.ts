@@ -1,3 +1,5 @@
+import { fuzzCampaign } from '../packages/broker/src/testing/fuzz/fuzz-campaign.ts'
+
 /**
  * The long runs: what the tests try a few hundred times is tried here many thousand times, until its owner stops believing in luck.
  * `pnpm campaign` lists them, `pnpm campaign <name> [size]` runs one and prints a Markdown table of what ran and what was found.
@@ -23,7 +25,14 @@ export interface CampaignReport {
   readonly table?: string
 }
 
-const CAMPAIGNS: readonly Campaign[] = []
+const CAMPAIGNS: readonly Campaign[] = [
+  {
+    name: 'fuzz',
+    about: 'mutated notifications and replies, to every gateway’s reader, under new seeds',
+    size: 20_000_000,
+    run: fuzzCampaign,
+  },
+]
 
 const [name, sizeText] = process.argv.slice(2)
 const campaign = CAMPAIGNS.find((one) => one.name === name)
