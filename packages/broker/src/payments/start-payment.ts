@@ -26,11 +26,13 @@ export interface StartInput {
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
 const MOST_TRIES = 10
+/** Payments of one checkout within a minute. Nobody changes their mind more often. */
+const MOST_A_MINUTE = 5
 
 /**
  * Starts a payment, or finds the one this key, or this channel, has already started.
  * Throws PayError: checkout-paid, checkout-not-open, unknown-channel, payer-unknown, payment-unresolved,
- * idempotency-conflict, too-many-attempts, gateway-refused, unavailable.
+ * idempotency-conflict, too-many-attempts, rate-limited, gateway-refused, unavailable.
  */
 export async function startPayment(context: BrokerContext, input: StartInput): Promise<PaymentView> {
   let roomMade = false
@@ -152,6 +154,7 @@ function newPayment(
     )
   }
   const now = context.clock.now()
+  checkPace(payments, now)
   const lifetimeMs = offer.facts.lifetime * 1000
   return {
     id: `pay_${newId(context)}`,
@@ -180,6 +183,15 @@ function newPayment(
     lastAskedAt: null,
     version: 0,
   }
+}
+
+// Counted in the database, so that neither a restart nor another broker begins anew.
+function checkPace(payments: readonly PaymentRow[], now: number): void {
+  const first = payments.at(-MOST_A_MINUTE)
+  if (!first || first.createdAt <= now - 60_000) return
+  const retryAfter = Math.ceil((first.createdAt + 60_000 - now) / 1000)
+  const detail = `This checkout has had ${MOST_A_MINUTE} payments within a minute. Try again in ${retryAfter} s.`
+  throw new PayError('rate-limited', detail, { retryAfter })
 }
 
 function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start & { row: PaymentRow }) {
