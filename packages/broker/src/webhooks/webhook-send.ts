@@ -24,7 +24,7 @@ export function createWebhookSender(options: {
 }): WebhookSender {
   const lookup = publicLookup(options.allowHosts, options.resolve)
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
-  const agent = new Agent({ connect: { lookup, timeout: timeoutMs }, pipelining: 0 })
+  const agent = new Agent({ connect: { lookup, timeout: timeoutMs, rejectUnauthorized: true }, pipelining: 0 })
   return {
     async post(url, headers, body) {
       const refused = refusedWebhookUrl(url, options.allowHosts)
