@@ -43,7 +43,7 @@ test('a write that fails is told alone, and the rest of its group stands', async
   expect(commits()).toBe(1)
 })
 
-test('when the disk is full every writer whose change is lost is told, and writing goes on when there is room', async () => {
+test('when the disk is full every writer whose change is lost is told, and writing goes on when there is room [F31]', async () => {
   const { database, note, notes } = counted()
   await note('before')
   const room = database.prepare('PRAGMA page_count').get() as { page_count: number }

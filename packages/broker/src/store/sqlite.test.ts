@@ -22,7 +22,7 @@ describe('the SQLite store keeps the contract', () => {
 })
 
 describe('the SQLite store', () => {
-  test('is durable: a write-ahead log, synced in full', async () => {
+  test('is durable: a write-ahead log, synced in full [F32]', async () => {
     const connection = openSqliteConnection(at('durable'))
     const read = async (text: string) => Object.values((await connection.read(() => row(text))) ?? {})
     expect(await read('PRAGMA journal_mode')).toEqual(['wal'])
@@ -31,7 +31,7 @@ describe('the SQLite store', () => {
     await connection.close()
   })
 
-  test('waits for another process’s lock without stopping this one, and gives up within a second', async () => {
+  test('waits for another process’s lock without stopping this one, and gives up within a second [F29]', async () => {
     const store = openSqliteStore({ path: at('locked') })
     const other = new DatabaseSync(at('locked'))
     other.exec('BEGIN IMMEDIATE')
