@@ -14,6 +14,9 @@ const SANDBOX = 'packages/sandbox/src/cli.ts'
 
 /** Everything but a browser: a sandbox, a broker that can be killed, and the merchant's server. */
 export interface World {
+  /** Where the broker's configuration, database and log are. */
+  readonly folder: string
+  readonly secretKey: string
   readonly sandboxUrl: string
   readonly brokerUrl: string
   readonly merchant: Merchant
@@ -78,6 +81,8 @@ export async function startWorld(): Promise<World> {
   await startBroker()
 
   return {
+    folder,
+    secretKey,
     sandboxUrl,
     brokerUrl,
     merchant,
