@@ -1,5 +1,5 @@
 import type { Clock, Log, Random } from '../ports.ts'
-import type { DeliveryRow } from '../store/event-rows.ts'
+import type { DeliveryChoice, DeliveryRow } from '../store/event-rows.ts'
 import type { Store } from '../store/store.ts'
 import { createEndpointHealth } from './endpoint-health.ts'
 import { createPace } from './pace.ts'
@@ -50,24 +50,29 @@ export function createDeliveries(context: DeliveryContext): Deliveries {
   const tries: TryContext = { ...context, health, url: endpoint.url, sign: createSigner(endpoint.secrets) }
   const running = new Set<Promise<void>>()
   let stopped = false
+  let newFirst = false
 
   const lease = async (): Promise<DeliveryRow | undefined> => {
     const allowed = stopped ? null : health.allow()
     if (allowed === null) return undefined
-    const due = pace.take() ? await leaseOne(allowed.choice).catch(unavailable) : []
-    const [first] = due
-    if (first === undefined) allowed.unused()
-    return first
-  }
-  const leaseOne = async (choice: 'any' | 'untried'): Promise<readonly DeliveryRow[]> => {
-    const due = await store.leaseDueDeliveries(clock.now(), LEASE_MS, 1, choice)
-    if (due.length === 0) pace.giveBack()
+    const due = pace.take() ? await leaseOne(allowed.choice).catch(unavailable) : undefined
+    if (due === undefined) allowed.unused()
     return due
   }
+  const leaseOne = async (choice: DeliveryChoice): Promise<DeliveryRow | undefined> => {
+    // Every other place goes to a new event, if there is one: a crowd of those that fail must not stand before it.
+    newFirst = !newFirst
+    const choices: DeliveryChoice[] = choice === 'any' && newFirst ? ['untried', 'any'] : [choice]
+    for (const one of choices) {
+      const [due] = await store.leaseDueDeliveries(clock.now(), LEASE_MS, 1, one)
+      if (due) return due
+    }
+    pace.giveBack()
+    return undefined
+  }
   // What was leased or sent is due again when its lease ends.
-  const unavailable = (error: unknown): [] => {
+  const unavailable = (error: unknown): undefined => {
     log.error('delivery.failed', { error })
-    return []
   }
   const deliverAndGoOn = async (first: DeliveryRow): Promise<void> => {
     for (let next: DeliveryRow | undefined = first; next; next = await lease()) {

@@ -2,18 +2,19 @@ import type { Clock, Log, Random } from '../ports.ts'
 import type { DeliveryChoice } from '../store/event-rows.ts'
 import { retryWait } from './retry-schedule.ts'
 
-/** Failures in a row, and milliseconds without a success, after which the server is at fault and not what it is told. */
+/** After so many failures in a row, and so many milliseconds without a success, it is the server's fault and no event's. */
 const FAILURES = 5
 const SILENCE_MS = 60_000
 /** Milliseconds between two probes of a server that is down, and once it was down for long. */
 const PROBE_MS = 600_000
 const SLOW_PROBE_MS = 3_600_000
 const LONG_MS = 5 * 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
 
 /**
  * How the merchant's server does, as this process has seen it. While it is down an event that was tried waits its turn: one at a time
- * is a probe, and its failure is nobody's fault but the server's. New events are tried at once, for none of them can be the trouble;
- * the first that is taken sets everything going again.
+ * is a probe, and its failure counts against nobody. New events are tried at once, for none of them can be the trouble; the first
+ * that is taken sets everything going again. A server that has taken nothing yet, after a start, is not known to be well.
  */
 export interface EndpointHealth {
   /** Which deliveries may begin now; null: none. What came of it is to be told, or that nothing was begun. */
@@ -33,49 +34,43 @@ export interface Allowed {
   unused(): void
 }
 
-/** Makes the health of one endpoint: it is believed to be well. */
+/** Makes the health of one endpoint. */
 export function createEndpointHealth({ clock, random, log }: HealthPorts): EndpointHealth {
-  let takenAt = clock.now()
+  const startedAt = clock.now()
+  const outage = createOutageLog(log)
+  let takenAt: number | null = null
   let failures = 0
   let probe: { at: number; running: boolean } | null = null
   let isGone = false
-  let toldAt = takenAt
-
-  const tellOfLongSilence = (now: number): void => {
-    if (now - toldAt < LONG_MS) return
-    // Once for each day that it goes on.
-    toldAt += LONG_MS / 5
-    log.error('webhook.unreachable', { sinceMs: now - takenAt })
-  }
   return {
     allow() {
       if (isGone) return null
-      if (probe === null) return { choice: 'any', unused() {} }
-      if (probe.running || clock.now() < probe.at) return { choice: 'untried', unused() {} }
       const begun = probe
+      if (begun === null) return { choice: 'any', unused() {} }
+      if (begun.running || clock.now() < begun.at) return { choice: 'untried', unused() {} }
       begun.running = true
       return {
         choice: 'any',
-        unused: () => {
+        unused() {
           begun.running = false
         },
       }
     },
     taken() {
-      if (probe) log.warn('webhook.up', { afterMs: clock.now() - takenAt })
-      probe = null
-      failures = 0
       takenAt = clock.now()
-      toldAt = takenAt
+      failures = 0
+      probe = null
+      outage.over()
     },
     failed(retryAfter) {
       const now = clock.now()
+      const silentMs = now - (takenAt ?? startedAt)
       failures += 1
-      if (failures < FAILURES || now - takenAt < SILENCE_MS) return null
-      if (probe === null) log.error('webhook.down', { failures, sinceMs: now - takenAt })
-      tellOfLongSilence(now)
-      const longest = now - takenAt < LONG_MS ? PROBE_MS : SLOW_PROBE_MS
-      const wait = retryWait(failures - FAILURES + 1, { retryAfter, now, random, longest })
+      const isDown = failures >= FAILURES && silentMs >= SILENCE_MS
+      if (isDown) outage.goesOn({ failures, silentMs })
+      else if (takenAt !== null) return null
+      const longest = silentMs < LONG_MS ? PROBE_MS : SLOW_PROBE_MS
+      const wait = retryWait(Math.max(1, failures - FAILURES + 1), { retryAfter, now, random, longest })
       probe = { at: now + wait, running: false }
       return wait
     },
@@ -87,6 +82,26 @@ export function createEndpointHealth({ clock, random, log }: HealthPorts): Endpo
     revive() {
       if (isGone) log.warn('webhook.revived')
       isGone = false
+    },
+  }
+}
+
+/** Tells the operator of an outage when it begins, when it has lasted five days, every day from then on, and when it is over. */
+function createOutageLog(log: Log): { goesOn(facts: { failures: number; silentMs: number }): void; over(): void } {
+  let tellAgainAfter: number | null = null
+  return {
+    goesOn(facts) {
+      if (tellAgainAfter === null) {
+        tellAgainAfter = LONG_MS
+        log.error('webhook.down', facts)
+      } else if (facts.silentMs >= tellAgainAfter) {
+        tellAgainAfter += DAY_MS
+        log.error('webhook.unreachable', facts)
+      }
+    },
+    over() {
+      if (tellAgainAfter !== null) log.warn('webhook.up')
+      tellAgainAfter = null
     },
   }
 }

@@ -37,7 +37,7 @@ describe('a webhook’s address', () => {
     ['javascript:alert(1)', 'web address'],
     ['shop.example', 'web address'],
     ['', 'web address'],
-  ])('%s is refused', (url, reason) => {
+  ])('%s is refused [T35]', (url, reason) => {
     expect(refusedWebhookUrl(url, [])).toContain(reason)
   })
 
@@ -82,7 +82,7 @@ describe('the sender’s resolver', () => {
     expect(await lookUp(answering('127.0.0.1'), 'shop.example', false)).toContain('private')
   })
 
-  test('judges every lookup, so that a name can’t turn private between check and use', async () => {
+  test('judges every lookup, so that a name can’t turn private between check and use [T35]', async () => {
     const turns = ['1.1.1.1', '169.254.169.254']
     const rebinding: LookupFunction = (host, options, done) => answering(turns.shift() ?? '')(host, options, done)
     expect(await lookUp(rebinding)).toEqual([{ address: '1.1.1.1', family: 4 }])
