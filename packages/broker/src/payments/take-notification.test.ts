@@ -29,6 +29,22 @@ describe('a notification', () => {
     expect(lab.gateway.calls.query).toBe(0)
   })
 
+  test('whose acceptance was lost comes again for three hours, and is accepted each time without a trace [F20]', async () => {
+    const { lab, checkout, tradeNo } = await started()
+    lab.gateway.pay(tradeNo)
+    const message = lab.gateway.notification(tradeNo)
+    await takeNotification(lab.context, 'main', message)
+    const standing = [await lab.newest(checkout.id), await lab.checkout(checkout.id)]
+    // As Pooul's documents have it: after 15, 15, 30 s, 3 and 30 minutes, and so on for three hours.
+    for (const seconds of [15, 15, 30, 180, 1_800, 1_800, 1_800, 1_800, 3_600]) {
+      await lab.pass(seconds)
+      expect((await takeNotification(lab.context, 'main', message)).body).toBe('accepted')
+    }
+    expect([await lab.newest(checkout.id), await lab.checkout(checkout.id)]).toEqual(standing)
+    expect(await lab.events()).toHaveLength(1)
+    expect(lab.gateway.calls.query).toBe(0)
+  })
+
   test('that is only a hint, told 200 times at once, makes one query and is accepted each time', async () => {
     const { lab, tradeNo } = await started({ capabilities: { notificationSettles: false } })
     lab.gateway.pay(tradeNo)
