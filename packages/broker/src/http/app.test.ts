@@ -181,6 +181,7 @@ test('the OpenAPI document tells every call, its problems and its fields', async
     'post /v1/checkouts/{id}/close',
     'post /v1/checkouts/{id}/refunds',
     'post /v1/checkouts/{id}/reverse',
+    'post /v1/events/{id}/redeliver',
   ])
   const { requestBody, responses, security } = (paths['/v1/checkouts']?.post ?? {}) as Record<string, object>
   expect(JSON.stringify(requestBody)).toContain('CheckoutInput')

@@ -106,6 +106,8 @@ describe('reading and closing', () => {
     ['a name twice', '/v1/checkouts?orderNo=A1&orderNo=A2', 'orderNo'],
     ['a wrong limit', '/v1/events?limit=501', 'limit'],
     ['a wrong position', '/v1/events?after=-1', 'after'],
+    ['a type that isn’t there', '/v1/events?type=checkout.payed', 'type'],
+    ['a wrong delivery', '/v1/events?delivery=lost', 'delivery'],
   ])('refuses a query with %s', async (_, path, field) => {
     const answer = await trialBroker().merchant('GET', path)
     expect(answer.status).toBe(400)
@@ -134,6 +136,7 @@ describe('the secret key', () => {
     ['GET', '/v1/accounts/main/methods'],
     ['POST', '/v1/accounts/main/operations/order/view'],
     ['GET', '/v1/events'],
+    ['POST', '/v1/events/evt_co_1_1/redeliver'],
   ]
   test.each(CALLS)('%s %s needs it', async (method, path) => {
     const { broker, open } = trialBroker()
@@ -158,6 +161,7 @@ describe('the secret key', () => {
       ['GET', '/v1/checkouts?orderNo=A1', undefined],
       ['POST', '/v1/checkouts/co_1/close', undefined],
       ['GET', '/v1/events', undefined],
+      ['POST', '/v1/events/evt_co_1_1/redeliver', undefined],
       ['POST', '/v1/accounts/main/operations/order/view', {}],
     ] as const) {
       const answer = await merchant(method, path, body)
