@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const conditions = ['@pay-checkout/source', 'module', 'import', 'default']
+// Node's own: with `import` among them a `require` would get a module.
+const nodes = ['@pay-checkout/source', 'module']
 
 /** Tests of real processes: a broker and a sandbox that are started, killed and started again. No browser; and the client alone. */
 const config: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL('./process', import.meta.url)),
   resolve: { conditions },
-  ssr: { resolve: { conditions } },
+  ssr: { resolve: { conditions: nodes } },
   test: {
     include: ['**/*.test.ts'],
     testTimeout: 90_000,

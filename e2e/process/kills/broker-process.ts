@@ -1,0 +1,111 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { KillPlan } from '../../../packages/broker/src/testing/kills/fail-points.ts'
+import type {
+  KillBrokerAsk,
+  KillBrokerStart,
+  OrderRows,
+  Rest,
+} from '../../../packages/broker/src/testing/kills/kill-broker.ts'
+
+const SCRIPT = fileURLToPath(new URL('../../../packages/broker/src/testing/kills/kill-broker.ts', import.meta.url))
+
+/** A broker that can be told where to die. What is asked of it rejects with {@link BrokerGone} when it has. */
+export interface BrokerProcess {
+  /** Settles when it has ended, with how. */
+  readonly ended: Promise<Ending>
+  arm(plan: KillPlan): Promise<void>
+  /** Kills it from outside in so many milliseconds. */
+  killAfter(ms: number): void
+  /** From now on nobody kills it; answers the steps there were. */
+  disarm(): Promise<readonly string[]>
+  /** Sets its clock so many milliseconds ahead, and waits until what is due then is done. */
+  leap(ahead: number): Promise<void>
+  rest(): Promise<Rest>
+  rows(orderNo: string): Promise<OrderRows>
+  kill(signal: NodeJS.Signals): Promise<Ending>
+}
+
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** The broker died before it answered. */
+export class BrokerGone extends Error {
+  override readonly name: string = 'BrokerGone'
+  readonly ending: Ending | null
+
+  constructor(ending: Ending | null = null, words = '') {
+    super(`The broker ended with ${ending?.signal ?? ending?.code}${words}`)
+    this.ending = ending
+  }
+}
+
+/** Where a broker is started, and when it is killed from outside, in milliseconds from here; null: by nobody. */
+export interface BrokerStart extends KillBrokerStart {
+  readonly logFile: string
+  readonly killAfterMs: number | null
+}
+
+/** Starts a broker and waits until it listens; rejects with {@link BrokerGone} when it dies before. */
+export async function startBroker({ logFile, killAfterMs, ...start }: BrokerStart): Promise<BrokerProcess> {
+  const log = openSync(logFile, 'a')
+  const child = fork(SCRIPT, [JSON.stringify(start)], {
+    execArgv: ['--conditions=@pay-checkout/source', '--disable-warning=ExperimentalWarning'],
+    // A start costs half as much when what was compiled is kept.
+    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: `${logFile}.cache` },
+    stdio: ['ignore', log, log, 'ipc'],
+  })
+  closeSync(log)
+  const ended = once(child, 'exit').then(([code, signal]): Ending => ({ code, signal }))
+  const gone = ended.then((ending): never => {
+    const words = ending.code === 0 || ending.signal ? '' : `: ${readFileSync(logFile, 'utf8').slice(-2_000)}`
+    throw new BrokerGone(ending, words)
+  })
+  gone.catch(() => {})
+  let killing: ReturnType<typeof setTimeout> | undefined
+  const killAfter = (ms: number) => {
+    killing = setTimeout(() => child.kill('SIGKILL'), ms)
+    ended.then(() => clearTimeout(killing))
+  }
+  if (killAfterMs !== null) killAfter(killAfterMs)
+  await Promise.race([once(child, 'message'), gone])
+  const ask = asker(child, gone)
+  return {
+    ended,
+    arm: (plan) => ask({ ask: 'arm', plan }),
+    killAfter,
+    disarm() {
+      clearTimeout(killing)
+      return ask({ ask: 'disarm' })
+    },
+    leap: (ahead) => ask({ ask: 'leap', ahead }),
+    rest: () => ask({ ask: 'rest' }),
+    rows: (orderNo) => ask({ ask: 'rows', orderNo }),
+    kill(signal) {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+function asker(child: ChildProcess, gone: Promise<never>): <Answer>(message: KillBrokerAsk) => Promise<Answer> {
+  const waiting = new Map<number, (reply: { value?: unknown; error?: string }) => void>()
+  let asked = 0
+  child.on('message', (reply: { id: number; value?: unknown; error?: string }) => {
+    waiting.get(reply.id)?.(reply)
+    waiting.delete(reply.id)
+  })
+  return <Answer>(message: KillBrokerAsk) => {
+    const id = ++asked
+    const answer = new Promise<Answer>((resolve, reject) => {
+      waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value as Answer) : reject(new Error(error))))
+      // The callback takes the error of a channel that has closed: `gone` tells it better.
+      child.send({ id, ...message }, () => {})
+    })
+    return Promise.race([answer, gone])
+  }
+}

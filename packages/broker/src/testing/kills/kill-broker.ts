@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { assembleBroker, type Broker } from '../../broker.ts'
+import { type LoadedConfig, loadConfig } from '../../cli/load-config.ts'
+import { createLog } from '../../cli/log.ts'
+import { openStore } from '../../cli/open-store.ts'
+import { openAccount } from '../../gateway/open-account.ts'
+import { createSend } from '../../gateway/send.ts'
+import { serveBroker } from '../../http/node.ts'
+import type { CheckoutRow, PaymentRow, RefundRow, Store } from '../../store/store.ts'
+import { createFailPoints, type KillPlan } from './fail-points.ts'
+
+/** How a killable broker is started: one JSON argument. */
+export interface KillBrokerStart {
+  /** A configuration file, as for `pay-broker serve`. */
+  readonly config: string
+  readonly port: number
+  /** The file that names the step it died at. */
+  readonly note: string
+  /** How far its clock is ahead of the machine's, in milliseconds. */
+  readonly ahead: number
+  /** Counts from the first step of its start. */
+  readonly plan: KillPlan | null
+}
+
+/** What its parent may ask of it, each message answered by one with the same `id`. */
+export type KillBrokerAsk =
+  | { readonly ask: 'arm'; readonly plan: KillPlan }
+  | { readonly ask: 'disarm' }
+  /** Sets its clock and lets it do what is due then. */
+  | { readonly ask: 'leap'; readonly ahead: number }
+  | { readonly ask: 'rest' }
+  | { readonly ask: 'rows'; readonly orderNo: string }
+
+/** Whether it has something to do. */
+export interface Rest {
+  readonly underWay: number
+  /** Until something is due; null: nothing will be. */
+  readonly idleMs: number | null
+}
+
+type EventRow = Awaited<ReturnType<Store['events']>>[number]
+
+/** All that the database holds of one order. */
+export interface OrderRows {
+  readonly checkout: CheckoutRow | null
+  readonly payments: readonly PaymentRow[]
+  readonly refunds: readonly RefundRow[]
+  readonly events: readonly EventRow[]
+}
+
+const given: KillBrokerStart = JSON.parse(process.argv[2] as string)
+const points = createFailPoints(given.note)
+let ahead = given.ahead
+const clock = { now: () => Date.now() + ahead }
+if (given.plan) points.arm(given.plan)
+
+await run(await loadConfig(given.config, process.env))
+
+/** What `serve` does, with fail points around the database and the network, and a clock that can leap. */
+async function run(config: LoadedConfig): Promise<void> {
+  const log = createLog(config.secrets)
+  const random = { bytes: (length: number) => randomBytes(length) }
+  const { store: where, webhook, shopName: _, returnUrls, policy, secrets, accounts: configured, ...rest } = config
+  const opened = await openStore(where)
+  const store = points.around(opened)
+  const send = createSend()
+  const ports = { clock, random, log, send: points.aroundSend(send.send) }
+  const accounts = new Map(
+    Object.entries(configured).map(([name, { gateway, config }]) => [
+      name,
+      openAccount({ ...ports, name, gateway, config }),
+    ]),
+  )
+  const options = { ...rest, ...(webhook && { webhook }), policy: { ...policy, returnUrls }, store, clock, random, log }
+  const broker = assembleBroker(options, accounts)
+  const served = await serveBroker(broker, { port: given.port })
+  process.on('message', (message: KillBrokerAsk & { id: number }) => {
+    answer(message, broker, opened).then(
+      (value) => process.send?.({ id: message.id, value }),
+      (error: unknown) => process.send?.({ id: message.id, error: String(error) }),
+    )
+  })
+  process.send?.('ready')
+  await new Promise((resolve) => process.once('SIGTERM', resolve))
+  await served.close()
+  await send.close()
+  await opened.close()
+  process.disconnect()
+}
+
+async function answer(message: KillBrokerAsk, broker: Broker, store: Store): Promise<unknown> {
+  switch (message.ask) {
+    case 'arm':
+      return points.arm(message.plan)
+    case 'disarm':
+      return points.disarm()
+    case 'leap':
+      ahead = message.ahead
+      return broker.tick()
+    case 'rest':
+      return restOf(broker)
+    case 'rows':
+      return rowsOf(store, message.orderNo)
+  }
+}
+
+async function restOf(broker: Broker): Promise<Rest> {
+  const idleMs = await broker.idleMs()
+  return { underWay: points.underWay(), idleMs: Number.isFinite(idleMs) ? idleMs : null }
+}
+
+async function rowsOf(store: Store, orderNo: string): Promise<OrderRows> {
+  const checkout = await store.checkoutByOrderNo(orderNo)
+  if (!checkout) return { checkout, payments: [], refunds: [], events: [] }
+  const events: EventRow[] = []
+  for (
+    let page = await store.events(0, 500);
+    page.length > 0;
+    page = await store.events(page.at(-1)?.position ?? 0, 500)
+  )
+    events.push(...page.filter(({ checkoutId }) => checkoutId === checkout.id))
+  return {
+    checkout,
+    payments: await store.payments(checkout.id),
+    refunds: await store.refunds(checkout.id),
+    events,
+  }
+}
