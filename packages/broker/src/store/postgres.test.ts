@@ -37,6 +37,17 @@ describe('the PostgreSQL store', () => {
     expect(await migratePostgres({ url })).toEqual({ from: POSTGRES_MIGRATIONS.length, to: POSTGRES_MIGRATIONS.length })
   })
 
+  test('is not opened where a crash of the server would undo what was answered [F32]', async () => {
+    const url = await urlOf('lax')
+    await migratePostgres({ url })
+    const { Client } = await import('pg')
+    const client = new Client(url)
+    await client.connect()
+    await client.query('ALTER DATABASE lax SET synchronous_commit = off')
+    await client.end()
+    await expect(openPostgresStore({ url })).rejects.toThrow('set synchronous_commit to on')
+  })
+
   test('migrations that start together make one schema', async () => {
     const url = await urlOf('together')
     const migrated = await Promise.all(Array.from({ length: 4 }, () => migratePostgres({ url })))

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { databaseClock } from './database-clock.ts'
 import { schemaVersion } from './migrate-postgres.ts'
 import { openPostgresConnection } from './postgres-connection.ts'
@@ -17,7 +18,8 @@ export interface PostgresOptions {
 
 /**
  * Opens a store on a PostgreSQL database that `migratePostgres` (`pay-broker migrate`) has prepared. The database's time counts, and
- * brokers on it tell each other of changes. Rejects when the database can't be reached, or its schema is older than this broker.
+ * brokers on it tell each other of changes. Rejects when the database can't be reached, its schema is older than this broker, or it
+ * answers commits that a crash would undo.
  */
 export async function openPostgresStore({ url, connections = 16 }: PostgresOptions): Promise<Store> {
   const connection = openPostgresConnection(url, connections)
@@ -28,6 +30,7 @@ export async function openPostgresStore({ url, connections = 16 }: PostgresOptio
         `The database has schema ${version}, this broker needs ${POSTGRES_MIGRATIONS.length}: run pay-broker migrate first.`,
       )
     }
+    await checkDurable(connection.pool)
     const clock = await databaseClock(connection.pool)
     const news = openPostgresNews(url, connection.pool)
     const close = async () => {
@@ -39,4 +42,13 @@ export async function openPostgresStore({ url, connections = 16 }: PostgresOptio
     await connection.close()
     throw error
   }
+}
+
+/** Asked of the session, as it may be set for the server, the database or the user. */
+async function checkDurable(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ synchronous_commit: string }>('SHOW synchronous_commit')
+  if (rows[0]?.synchronous_commit !== 'off') return
+  throw new Error(
+    'The database answers commits before they are on its disk, so that a crash would lose payments: set synchronous_commit to on.',
+  )
 }
