@@ -175,7 +175,7 @@ test.each([
   "javascript:alert('1')",
   '<!--',
   '<?lit$1$>',
-])('what a shop or gateway wrote is text: %s', async (evil) => {
+])('what a shop or gateway wrote is text: %s [T33]', async (evil) => {
   const known = stateOf('choosing') as Extract<CheckoutState, { name: 'choosing' }>
   const checkout = { ...known.checkout, subject: evil, orderNo: evil, returnUrl: evil }
   const trouble = { code: evil, detail: evil } as unknown as Trouble
