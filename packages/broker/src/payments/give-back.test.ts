@@ -1,5 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
+import { GatewayRefused } from '../gateway/errors.ts'
 import { type PaymentsLabOptions, startOn } from '../testing/payments-lab.ts'
 import { payOn, refundsLab } from '../testing/refunds-lab.ts'
 import { queryPayment } from './settle-payment.ts'
@@ -94,6 +95,47 @@ describe('money that came twice', () => {
       await lab.pass(3_600)
       expect(await lab.duplicate()).toMatchObject({ money: 'returned', nextQueryAt: null })
     }
+  })
+
+  test('goes back by a new number when the first refund never left, and is told of both [F2]', async () => {
+    const lab = await paidTwice()
+    let lost = 0
+    lab.gateway.refundFaults.refund = async () => {
+      lost++
+      lab.gateway.refundFaults.refund = undefined
+      throw new Error('killed before it was sent')
+    }
+    await lab.pass(3_600)
+    expect(await lab.refund(lab.number)).toMatchObject({ state: 'failed' })
+    const second = await lab.refund(`${lab.number}-2`)
+    lab.gateway.decide(second.gatewayNo, 'succeeded')
+    await lab.pass(3_600)
+    expect(await lab.duplicate()).toMatchObject({ money: 'returned', nextQueryAt: null })
+    expect(await lab.told()).toEqual([`refund.failed ${lab.number}`, `refund.succeeded ${lab.number}-2`])
+    expect([...lab.gateway.refunds.values()].map(({ sends, amount }) => [sends, amount])).toEqual([[1, 1_990]])
+    expect(lost).toBe(1)
+  })
+
+  test('is tried three times, and then the merchant’s to give back', async () => {
+    const lab = await paidTwice()
+    lab.gateway.refundFaults.refund = async () => {
+      throw new Error('no way through')
+    }
+    await lab.pass(86_400)
+    expect((await lab.told()).length).toBe(3)
+    expect(await lab.duplicate()).toMatchObject({ money: 'taken', nextQueryAt: null })
+    expect(lab.gateway.refundCalls.refund).toBe(3)
+  })
+
+  test('is not sent again when the gateway has refused it', async () => {
+    const lab = await paidTwice()
+    lab.gateway.refundFaults.refund = async () => {
+      throw new GatewayRefused('refused', 'NO-FUNDS', 'today’s takings are too small', 'signed')
+    }
+    await lab.pass(3_600)
+    expect(await lab.told()).toEqual([`refund.failed ${lab.number}`])
+    expect(lab.gateway.refundCalls.refund).toBe(1)
+    expect(await lab.duplicate()).toMatchObject({ money: 'taken', nextQueryAt: null })
   })
 
   test('isn’t forgotten when a second query, asked before it was found, answers after', async () => {
