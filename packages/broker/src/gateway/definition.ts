@@ -89,6 +89,8 @@ export interface PaymentReader<F extends Fields> {
   readonly amount: string | ((values: Values) => JsonValue | undefined)
   readonly tradeNo: string
   readonly gatewayTradeNo: string
+  /** The field of the moment at which the payer paid, where there is one: as any of what `readMoment` reads. */
+  readonly paidAt?: string
   /** The gateway's words for people, where it has any. */
   readonly words?: string
   /** The field that names the merchant, and whose name must stand there. */

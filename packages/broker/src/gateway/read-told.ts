@@ -2,6 +2,7 @@ import type { Channel } from '@pay-checkout/protocol'
 import { readFen } from './amount.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Line } from './exchange.ts'
+import { readMoment } from './moment.ts'
 import type { Fields } from './read-config.ts'
 import { textOf, type Values } from './values.ts'
 import type { Said, Told, Verdict } from './verdict.ts'
@@ -11,6 +12,7 @@ export function readTold({ gateway, config, redactor }: Line, { values, trust }:
   const { payment } = gateway
   const word = statusWord(gateway, values, channel)
   const words = [word, payment.words && textOf(values[payment.words])].filter(Boolean).join(' ')
+  const paidAt = payment.paidAt === undefined ? null : readMoment(values[payment.paidAt])
   return {
     verdict: verdictOf(gateway, word),
     trust,
@@ -18,6 +20,7 @@ export function readTold({ gateway, config, redactor }: Line, { values, trust }:
     amount: readFen(typeof payment.amount === 'string' ? values[payment.amount] : payment.amount(values)),
     merchant: merchantOf(gateway, config, values),
     gatewayTradeNo: namedText(values, payment.gatewayTradeNo),
+    ...(paidAt !== null && { paidAt }),
     words: redactor.text(words).slice(0, 200),
   }
 }

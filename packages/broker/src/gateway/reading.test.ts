@@ -2,6 +2,7 @@ import { fen, yuanText } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { isAllowedAddress, isAllowedCode } from './address-rule.ts'
 import { readFen, readYuan } from './amount.ts'
+import { readMoment } from './moment.ts'
 import { isPrivateReach, joinAddress } from './reach.ts'
 import { readStrictJson } from './strict-json.ts'
 import { textOf } from './values.ts'
@@ -41,6 +42,21 @@ test('an amount in yuan is read from its digits, without calculating', () => {
     {},
   ]
   expect(wrong.map((value) => readYuan(value as never))).toEqual(wrong.map(() => null))
+})
+
+test('a moment is read as gateways write it: in Beijing, or since 1970', () => {
+  const moment = Date.UTC(2018, 3, 17, 1, 47, 29)
+  const written = [
+    '20180417094729',
+    '2018-04-17 09:47:29',
+    ' 2018-04-17 09:47:29',
+    moment / 1000,
+    String(moment / 1000),
+    moment,
+  ]
+  expect(written.map(readMoment)).toEqual(written.map(() => moment))
+  const none = [undefined, null, '', '0', '20181317094729', '20180417', 'yesterday', 1.5, -1, [moment], {}]
+  expect(none.map((value) => readMoment(value as never))).toEqual(none.map(() => null))
 })
 
 test('only texts and whole numbers are words [T17]', () => {

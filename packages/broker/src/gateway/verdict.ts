@@ -31,6 +31,8 @@ export interface Told {
   /** Whether the message names our merchant account, another one, or none. */
   readonly merchant: 'ours' | 'foreign' | 'not-said'
   readonly gatewayTradeNo: string | null
+  /** When the payer paid, in milliseconds; absent when the message doesn't say. Clocks differ: good for days, not for an order. */
+  readonly paidAt?: number
   /** The gateway's own words for the status, for logs and the evidence trail. */
   readonly words: string
   /** The refund that this message tells of besides; only notifications do. */

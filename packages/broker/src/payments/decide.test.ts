@@ -6,6 +6,9 @@ import { decide } from './decide.ts'
 
 const LIVE: readonly PaymentState[] = ['sending', 'awaiting', 'user-paying', 'unknown']
 
+// Zones and clocks differ by less.
+const LONG_BEFORE = SENT_AT - 25 * 3_600_000
+
 describe('the table, line by line', () => {
   test.each([
     ...LIVE.map((state) => [state, 'query', 'paid'] as const),
@@ -50,15 +53,22 @@ describe('the table, line by line', () => {
     ['another amount', { amount: fen(1_991) }],
     ['another merchant', { merchant: 'foreign' as const }],
     ['another number', { tradeNo: 'B2' }],
-  ])('a notification with %s is logged and asked about', (_, change) => {
+    ['a moment of before the payment', { paidAt: LONG_BEFORE }],
+  ])('a notification with %s is logged and asked about [T9 T48]', (_, change) => {
     const decision = decide(subjectOf({}), evidenceFor({ source: 'notification', ...change }))
     expect(decision).toMatchObject({ payment: null, effects: ['query'], warning: 'evidence-mismatch' })
+  })
+
+  test('a gateway whose clock is behind by hours is believed', () => {
+    const { payment } = decide(subjectOf({}), evidenceFor({ paidAt: LONG_BEFORE + 2 * 3_600_000 }))
+    expect(payment).toMatchObject({ state: 'paid', disposition: 'applied' })
   })
 
   test.each([
     ['another amount', { amount: fen(1_989) }],
     ['another merchant', { merchant: 'foreign' as const }],
-  ])('a query that finds %s paid puts the money aside for a person', (_, change) => {
+    ['an old payment of a number minted twice', { paidAt: LONG_BEFORE }],
+  ])('a query that finds %s paid puts the money aside for a person [T9 T48]', (_, change) => {
     const decision = decide(subjectOf({}), evidenceFor(change))
     expect(decision.payment).toMatchObject({ state: 'paid', money: 'taken', disposition: 'mismatch' })
     expect(decision).toMatchObject({ checkout: {}, events: ['payment.mismatch'] })

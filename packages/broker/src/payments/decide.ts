@@ -101,4 +101,6 @@ const ANSWERS_THAT_DO_NOT_FIT: Readonly<Record<Exclude<Match, 'equal'>, Choice>>
   'other-number': { move: 'keep', warning: 'evidence-mismatch' },
   'other-merchant': { move: 'quarantine', warning: 'evidence-mismatch' },
   'other-amount': { move: 'quarantine', warning: 'evidence-mismatch' },
+  // Only a number that was minted twice, as after a restored backup, can have been paid before it was made.
+  'other-time': { move: 'quarantine', warning: 'evidence-mismatch' },
 }

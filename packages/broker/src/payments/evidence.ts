@@ -20,6 +20,8 @@ export interface Evidence {
   readonly amount: Fen | null
   readonly merchant: Told['merchant']
   readonly gatewayTradeNo: string | null
+  /** When the payer paid, in milliseconds, where the gateway said so. */
+  readonly paidAt?: number
   /** The gateway's own words, or the reason of a wish; stands in the trail. */
   readonly words: string
   /** What the client is to do, when a create was accepted. */

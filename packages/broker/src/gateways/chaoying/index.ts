@@ -25,6 +25,7 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
     amount: amountAsked,
     tradeNo: 'out_trade_no',
     gatewayTradeNo: 'transaction_id',
+    paidAt: 'time_end',
     merchant: { field: 'mch_id', ours: ({ merchantNo }) => merchantNo },
   },
 

@@ -29,6 +29,7 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
     amount: ({ total_amount }) => readYuan(total_amount),
     tradeNo: 'out_trade_no',
     gatewayTradeNo: 'trade_no',
+    paidAt: 'pay_time',
     words: 'trade_state_desc',
     merchant: { field: 'merchant_no', ours: ({ merchantNo }) => merchantNo },
   },

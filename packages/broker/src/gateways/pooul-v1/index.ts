@@ -21,6 +21,7 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
     amount: 'total_fee',
     tradeNo: 'mch_trade_id',
     gatewayTradeNo: 'trade_id',
+    paidAt: 'time_end',
     words: 'err_msg',
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },

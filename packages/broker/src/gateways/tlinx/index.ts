@@ -22,6 +22,7 @@ const tlinx: Gateway<TlinxFields> = defineGateway({
     amount: 'trade_amount',
     tradeNo: 'out_no',
     gatewayTradeNo: 'ord_no',
+    paidAt: 'trade_pay_time',
     merchant: { field: 'open_id', ours: ({ openId }) => openId },
   },
 
