@@ -20,14 +20,26 @@ afterEach(async () => {
 })
 
 const log = { info() {}, warn() {}, error() {} }
+const time = { now: 1_000_000 }
+const clock = { now: () => time.now }
 const MB = 1024 * 1024
 
 function readiness(change: Partial<Store> = {}, drift: number | null = null) {
-  return createReadiness({ store: { ...store, ...change }, log, drift: () => drift })
+  return createReadiness({ store: { ...store, ...change }, log, clock, drift: () => drift })
 }
 
 test('a broker whose database can write is ready', async () => {
   expect(await readiness().problems()).toEqual([])
+})
+
+test('however many ask, it looks once a second', async () => {
+  let looks = 0
+  const { problems } = readiness({ ping: async () => void looks++ })
+  await Promise.all(Array.from({ length: 100 }, problems))
+  expect(looks).toBe(1)
+  time.now += 1_000
+  await problems()
+  expect(looks).toBe(2)
 })
 
 test('the room left for SQLite counts, from 200 MB on [F31]', async () => {

@@ -1,14 +1,16 @@
-import type { Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 
 /** SQLite needs room for its log; beyond this an operator should have come long ago. */
 const LEAST_FREE_BYTES = 200 * 1024 * 1024
 /** mct1 refuses calls that are ten minutes off. Half of that leaves time to mend it. */
 const MOST_DRIFT_MS = 300_000
+const LOOK_AGAIN_MS = 1_000
 
 export interface ReadinessPorts {
   readonly store: Store
   readonly log: Log
+  readonly clock: Clock
   /** Milliseconds by which the gateways' clocks are ahead of ours; null: nobody knows. */
   drift(): number | null
 }
@@ -22,16 +24,23 @@ export interface Readiness {
 }
 
 /** Looks at what a broker can't do without. */
-export function createReadiness({ store, log, drift }: ReadinessPorts): Readiness {
+export function createReadiness({ store, log, clock, drift }: ReadinessPorts): Readiness {
   let leaving = false
+  let latest: { readonly at: number; readonly problems: Promise<readonly string[]> } | null = null
+  const look = async (): Promise<readonly string[]> => {
+    const found = [await databaseProblem(store, log), await diskProblem(store), clockProblem(drift())]
+    const problems = found.filter((problem) => problem !== null)
+    if (problems.length > 0) log.error('broker.not-ready', { problems })
+    return problems
+  }
   return {
     async problems() {
       // No fault of anybody's, and said before anything that takes time.
       if (leaving) return ['this broker is stopping']
-      const found = [await databaseProblem(store, log), await diskProblem(store), clockProblem(drift())]
-      const problems = found.filter((problem) => problem !== null)
-      if (problems.length > 0) log.error('broker.not-ready', { problems })
-      return problems
+      const now = clock.now()
+      // Anybody may ask, and looking writes to the disk.
+      if (latest === null || Math.abs(now - latest.at) >= LOOK_AGAIN_MS) latest = { at: now, problems: look() }
+      return latest.problems
     },
     leave() {
       leaving = true

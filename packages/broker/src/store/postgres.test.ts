@@ -48,6 +48,31 @@ describe('the PostgreSQL store', () => {
     await expect(openPostgresStore({ url })).rejects.toThrow('set synchronous_commit to on')
   })
 
+  test('acknowledges nothing, and says so when asked, while the standby is away that it waits for [F36]', {
+    timeout: 20_000,
+  }, async () => {
+    const store = await open('alone')
+    const { Client } = await import('pg')
+    const admin = new Client(await urlOf('alone'))
+    await admin.connect()
+    await admin.query(`ALTER SYSTEM SET synchronous_standby_names = 'away'`)
+    await admin.query('SELECT pg_reload_conf()')
+    await expect
+      .poll(() => admin.query('SHOW synchronous_standby_names').then(({ rows }) => rows[0]))
+      .toEqual({
+        synchronous_standby_names: 'away',
+      })
+    const [write, ping] = await Promise.allSettled([store.openCheckout(checkoutRow()), store.ping()])
+    expect(write).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+    expect(ping).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+    await admin.query('ALTER SYSTEM RESET synchronous_standby_names')
+    await admin.query('SELECT pg_reload_conf()')
+    await admin.end()
+    await expect.poll(() => store.checkout('co_1')).toEqual(checkoutRow())
+    await store.ping()
+    await store.close()
+  })
+
   test('migrations that start together make one schema', async () => {
     const url = await urlOf('together')
     const migrated = await Promise.all(Array.from({ length: 4 }, () => migratePostgres({ url })))
