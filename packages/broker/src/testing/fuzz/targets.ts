@@ -1,5 +1,5 @@
 import { fen } from '@pay-checkout/protocol'
-import type { NotificationMessage } from '../../gateway/account.ts'
+import type { Account, NotificationMessage } from '../../gateway/account.ts'
 import type { Gateway } from '../../gateway/definition.ts'
 import { openAccount } from '../../gateway/open-account.ts'
 import { readConfig } from '../../gateway/read-config.ts'
@@ -23,6 +23,8 @@ export interface Target {
   readonly genuine: readonly NotificationMessage[]
   /** The same, signed with the keys of another merchant. */
   readonly foreign: readonly NotificationMessage[]
+  /** The account that is notified; null where it is asked, and answered. */
+  readonly account: Account | null
   /** What everybody may know of the keys, for attacks that need it. */
   readonly publicKey: string
   /** What a message says once it was believed, as text; `hint`: it proves nothing and may only make us ask. Throws when refused. */
@@ -64,6 +66,7 @@ function notificationsOf(
     format,
     genuine: genuineOf(gateway, peer),
     foreign: genuineOf(gateway, createPeer()),
+    account,
     publicKey: String(peer.config.gatewayPublicKey ?? ''),
     async read(message) {
       const told = await account.readNotification(message)
@@ -84,6 +87,7 @@ function encryptedReplies(): Target {
     format: 'blocks',
     genuine: repliesOf(peer),
     foreign: repliesOf(tlinxPeer()),
+    account: null,
     publicKey: '',
     async read({ bytes }) {
       const opened = await envelope.open(bytes)
