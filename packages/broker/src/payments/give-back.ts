@@ -1,6 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { PayError } from '../pay-error.ts'
-import type { Disposition, PaymentRow } from '../store/store.ts'
+import type { Disposition, PaymentRow, RefundRow } from '../store/store.ts'
 import { leftOf } from './check-refund.ts'
 import type { BrokerContext, Policy } from './context.ts'
 import { startRefund } from './start-refund.ts'
