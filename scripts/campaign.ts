@@ -27,6 +27,12 @@ export interface CampaignReport {
 
 const CAMPAIGNS: readonly Campaign[] = [
   {
+    name: 'kills',
+    about: 'kills of a real broker, at every step and at random moments, its recovery included',
+    size: 2_000,
+    run: async (size) => (await import('../e2e/process/kills/campaign.ts')).killsCampaign(size),
+  },
+  {
     name: 'fuzz',
     about: 'mutated notifications and replies, to every gateway’s reader, under new seeds',
     size: 20_000_000,

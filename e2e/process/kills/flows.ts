@@ -8,6 +8,8 @@ export interface Flow {
   readonly name: string
   /** What must be true wherever it died, and the rows of docs/reliability.md that it proves. */
   readonly holds: string
+  /** What not every gateway has. */
+  readonly needs?: 'barcode' | 'reverse'
   /** Which steps of the broker are walked. */
   readonly of: KillPlan['of']
   /** Brings an order as far as the flow begins. Nobody dies here. */
@@ -49,6 +51,7 @@ function creating(name: string, channel: Channel, holds: string): Flow {
   return {
     name,
     holds,
+    ...(channel === BARCODE && { needs: 'barcode' }),
     of: 'money',
     async prepare(lane) {
       const sale = newSale(lane, [channel])
@@ -111,6 +114,7 @@ const closeAndPay: Flow = {
 
 const reverse: Flow = {
   name: 'reverse',
+  needs: 'reverse',
   holds: 'a sale that is undone gives all of its money back, once [F1 F13]',
   of: 'money',
   async prepare(lane) {
