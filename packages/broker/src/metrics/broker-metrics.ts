@@ -27,7 +27,7 @@ export function createMetrics(log: Log, { store, clock }: { store: Store; clock:
   return {
     log: { info: counted('info'), warn: counted('warn'), error: counted('error') },
     async render() {
-      showFigures(await store.figures())
+      showFigures(await store.figures(), await store.freeBytes?.())
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }
@@ -123,7 +123,7 @@ function otherCounts(registry: Registry): Record<string, Count> {
   }
 }
 
-function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures) => void {
+function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, freeBytes?: number) => void {
   const gauge = (name: string, help: string) => new Gauge({ name: `pay_broker_${name}`, help, registers: [registry] })
   const age = (since: number | null) => (since === null ? 0 : Math.max(0, clock.now() - since) / 1000)
   const unknown = gauge('payments_unknown', 'Payments of which nobody knows how they stand.')
@@ -132,7 +132,12 @@ function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures) 
   const waiting = gauge('events_waiting', 'Events the merchant’s server wasn’t told of yet.')
   const waitingAge = gauge('events_waiting_oldest_seconds', 'Age of the oldest of them that is due.')
   const dead = gauge('events_dead', 'Events that were given up: redeliver them, or read /v1/events.')
-  return (figures) => {
+  const free = gauge(
+    'disk_free_bytes',
+    'Bytes left where the SQLite file stands; NaN where the database stands elsewhere.',
+  )
+  return (figures, freeBytes) => {
+    free.set(freeBytes ?? Number.NaN)
     unknown.set(figures.unknownPayments)
     unknownAge.set(age(figures.unknownSince))
     orphans.set(figures.orphans)
