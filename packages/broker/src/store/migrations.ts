@@ -200,4 +200,5 @@ CREATE TRIGGER returned_by_refunds BEFORE UPDATE OF money ON payments
 
 ALTER TABLE evidence ADD COLUMN refund_id TEXT REFERENCES refunds (id);
 `,
+  'ALTER TABLE payments ADD COLUMN bank_code TEXT;',
 ]

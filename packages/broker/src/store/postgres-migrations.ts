@@ -217,4 +217,5 @@ CREATE TRIGGER payment_agrees_with_refunds BEFORE UPDATE OF state, money ON paym
 
 ALTER TABLE evidence ADD COLUMN refund_id text REFERENCES refunds (id);
 `,
+  'ALTER TABLE payments ADD COLUMN bank_code text;',
 ]
