@@ -52,16 +52,16 @@ export const asides: string = css`
   }
   .banks {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(8em, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(7.25em, 100%), 1fr));
     gap: 8px;
     margin-top: 12px;
   }
   .bank {
     display: flex;
     align-items: center;
-    gap: 10px;
+    gap: 8px;
     min-height: 48px;
-    padding: 6px 12px;
+    padding: 6px 10px;
     border: 1px solid var(--line);
     border-radius: var(--inner);
     line-height: 1.3;
@@ -78,16 +78,29 @@ export const asides: string = css`
     margin: 0;
     accent-color: var(--accent);
     cursor: inherit;
+    scroll-margin-bottom: 6.5em;
+  }
+  .bank :checked + span {
+    font-weight: 600;
   }
   .bank-ways {
-    position: sticky;
-    bottom: 0;
-    margin-top: 8px;
+    flex-flow: row-reverse wrap;
+    margin-top: 4px;
     padding: 12px 0;
     background: var(--surface);
+  }
+  .bank-ways .button {
+    flex: 1 1 8em;
+    margin: 0;
   }
   .bank-ways .spinner {
     display: block;
     margin: auto;
+  }
+  @media (min-height: 480px) {
+    .bank-ways {
+      position: sticky;
+      bottom: 0;
+    }
   }
 `
