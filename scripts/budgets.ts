@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
-/** Bytes that a payer downloads, minified and gzipped, held by a budget (docs/decisions/0008 and 0010): the build fails when one is exceeded. */
+/** Bytes that a payer downloads, minified and gzipped, held by a budget (docs/decisions/0008, 0010 and 0011): the build fails when one is exceeded. */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CDN = join(ROOT, 'packages/element/dist/cdn')

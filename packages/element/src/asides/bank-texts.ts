@@ -7,7 +7,7 @@ export interface BankTexts {
 }
 
 const zhCN: BankTexts = { none: '不指定银行', next: '前往付款' }
-const en: BankTexts = { none: 'No particular bank', next: 'Continue' }
+const en: BankTexts = { none: 'Any bank', next: 'Continue' }
 
 /** The texts that come with the list: Chinese for every Chinese, English for the rest. A locale may bring its own. */
 export function bankTexts(tag: string): BankTexts {
