@@ -101,12 +101,14 @@ describe('the bank of a payment', () => {
     const first = await open()
     first.checkout.pay('unionpay:web', { bankCode: '03080000' })
     await first.timers.advance(0)
-    const { checkout, timers, broker } = await open({ broker: first.broker })
+    const second = await open({ broker: first.broker })
+    const { checkout, timers } = second
     expect(checkout.getState().name).toBe('confirming')
     checkout.retry()
     await timers.advance(0)
     expect(checkout.getState()).toMatchObject({ name: 'leaving', payment: { id: 'pay_1', bankCode: '03080000' } })
-    expect(broker.sent('payments').length).toBe(2)
+    const start = { channel: 'unionpay:web', bankCode: '03080000' }
+    expect(sent(second)).toMatchObject([start, start])
   })
 
   test('goes with its key after a lost answer: another bank has another key', async () => {
