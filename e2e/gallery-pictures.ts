@@ -30,7 +30,10 @@ async function takeSheet(from: Browser, url: string, { name, query }: (typeof SH
   await page.goto(`${url}?${query}`)
   await page.locator('pay-checkout [part~="qr"] path').first().waitFor()
   await page.locator('pay-checkout .reader').first().waitFor()
+  await page.locator('pay-checkout .bank').first().waitFor()
   await page.evaluate(() => document.fonts.ready)
+  // What stays in sight at the edge of a window stands at its own place on the sheet.
+  await page.setViewportSize({ width: 2_570, height: await page.evaluate(() => document.documentElement.scrollHeight) })
   await page.screenshot({ path: `${FOLDER}${name}.png`, fullPage: true, animations: 'disabled' })
   await page.close()
 }

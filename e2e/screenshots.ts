@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PayCheckout } from '@pay-checkout/element'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import type { OrderWish } from '../demo/shop/shop-api.ts'
 import { startStack } from '../demo/stack.ts'
 import { CheckoutPage, placeOrder } from './checkout-page.ts'
 import { LAUNCH } from './launch.ts'
@@ -45,6 +46,7 @@ try {
   await takeAway(browser)
   await takeWallet(browser)
   await takeGuide(browser)
+  for (const look of LOOKS) await takeBanks(browser, look)
   for (const look of LOOKS) await takeTill(browser, look)
   await takeSandbox(browser)
   await takeFront(browser)
@@ -89,7 +91,7 @@ async function takeEnds(from: Browser, look: Look): Promise<void> {
   await page.context().close()
 
   const late = await open(from, look)
-  const stopped = await checkout(late, look, 6)
+  const stopped = await checkout(late, look, { expiresIn: 6 })
   await stopped.choose('wechat:qr')
   await stopped.state('stopped')
   await take(late, 'stopped', look)
@@ -136,8 +138,18 @@ async function takeGuide(from: Browser): Promise<void> {
   const pay = await checkout(page, look)
   await pay.state('choosing')
   await pay.element.evaluate((element) => (element as PayCheckout).pay('wechat:h5'))
-  await pay.state('guiding')
+  await pay.element.locator('.remedy').first().waitFor()
   await take(page, 'guide', look)
+  await page.context().close()
+}
+
+/** UnionPay's banks, one of them chosen. */
+async function takeBanks(from: Browser, look: Look): Promise<void> {
+  const page = await open(from, look)
+  const pay = await checkout(page, look, { account: 'methods' })
+  await pay.choose('unionpay:web')
+  await pay.element.getByRole('radio', { name: '招商银行' }).check()
+  await take(page, 'banks', look)
   await page.context().close()
 }
 
@@ -192,12 +204,12 @@ async function open(from: Browser, { place, colorScheme, language }: Look): Prom
   return context.newPage()
 }
 
-async function checkout(page: Page, { language }: Look, expiresIn?: number): Promise<CheckoutPage> {
+async function checkout(page: Page, { language }: Look, wish: Partial<OrderWish> = {}): Promise<CheckoutPage> {
   const items = [
     { product: 'longjing', quantity: 1 },
     { product: 'dancong', quantity: 2 },
   ]
-  const order = await placeOrder(stack.urls.shop, { items, language, ...(expiresIn !== undefined && { expiresIn }) })
+  const order = await placeOrder(stack.urls.shop, { items, language, ...wish })
   const pay = new CheckoutPage(page, stack.urls.shop, order)
   await pay.goto()
   return pay

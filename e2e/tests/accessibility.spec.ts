@@ -67,7 +67,14 @@ test('what to do where a way to pay is blocked', async ({ checkout }) => {
   const pay = await checkout('desktop', { account: 'bank' })
   await pay.state('choosing')
   await pay.element.evaluate((element) => (element as PayCheckout).pay('wechat:jsapi'))
-  await pay.state('guiding')
+  await pay.element.getByRole('heading', { name: '这里不能直接用微信支付' }).waitFor()
+  await expectAccessible(pay.page)
+})
+
+test('the list of banks', async ({ checkout }) => {
+  const pay = await checkout('phone', { account: 'methods' })
+  await pay.choose('unionpay:web')
+  await pay.element.getByRole('radio', { name: '招商银行' }).check()
   await expectAccessible(pay.page)
 })
 

@@ -54,6 +54,13 @@ const hosted: Way = async (pay) => {
   await pay.goto()
 }
 
+/** A bank is chosen first. */
+const atBank: Way = async (pay, channel, sandbox) => {
+  await pay.element.getByRole('radio', { name: '招商银行' }).check()
+  await pay.button('前往付款').click()
+  await hosted(pay, channel, sandbox)
+}
+
 /** The page leaves for WeChat's H5 cashier, which opens the wallet and sends the payer back. */
 const sentToWechat: Way = async (pay) => {
   await pay.page.waitForURL('**/wechat/h5/**')
@@ -68,7 +75,7 @@ const sentToWechat: Way = async (pay) => {
 const WAYS: Readonly<Record<string, { readonly way: Way; readonly place?: Place }>> = {
   'wechat:h5': { way: sentToWechat, place: 'phone' },
   'alipay:h5': { way: hosted, place: 'phone' },
-  'unionpay:web': { way: hosted, place: 'desktop' },
+  'unionpay:web': { way: atBank, place: 'desktop' },
   qr: { way: scanned, place: 'desktop' },
   jsapi: { way: invoked },
   web: { way: hosted },

@@ -1,4 +1,5 @@
 import {
+  type BankChoice,
   CHECKOUT_STATUSES,
   type Channel,
   type CheckoutView,
@@ -18,18 +19,15 @@ import { walletOfCode } from './wallet-of-code.ts'
 const surface = detectSurface({ userAgent: 'Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36' })
 const till = { ...surface, till: true }
 const CHANNELS: readonly Channel[] = [
-  'wechat:qr',
-  'wechat:h5',
-  'wechat:jsapi',
-  'alipay:qr',
-  'unionpay:app',
-  'wechat:barcode',
-  'alipay:barcode',
+  ...(['wechat:qr', 'wechat:h5', 'wechat:jsapi', 'alipay:qr', 'unionpay:app', 'unionpay:web'] as const),
+  ...(['wechat:barcode', 'alipay:barcode'] as const),
 ]
 const CODES = ['134567890123456789', '284567890123456789', '6901028075831']
+const BANKS: BankChoice = { channel: 'unionpay:web', needed: true, banks: [{ code: '03080000', name: '招商银行' }] }
 const METHODS: CheckoutView['methods'] = [
   { method: 'wechat', channels: ['wechat:jsapi', 'wechat:h5', 'wechat:qr', 'wechat:barcode'], payerKnown: true },
   { method: 'alipay', channels: ['alipay:h5', 'alipay:qr', 'alipay:barcode'], payerKnown: false },
+  { method: 'unionpay', channels: ['unionpay:web'], payerKnown: false, choices: [BANKS] },
 ]
 const TROUBLES: readonly Trouble['code'][] = [
   'offline',
@@ -94,7 +92,12 @@ const event: fc.Arbitrary<CheckoutEvent> = fc.oneof(
     type: fc.constantFrom('load-failed', 'start-failed', 'report-failed'),
     trouble,
   }) as fc.Arbitrary<CheckoutEvent>,
-  fc.record({ type: fc.constant('chosen' as const), channel: fc.constantFrom(...CHANNELS), idempotencyKey: key }),
+  fc.record({
+    type: fc.constant('chosen' as const),
+    channel: fc.constantFrom(...CHANNELS),
+    idempotencyKey: key,
+    bankCode: fc.constantFrom(undefined, null, '03080000', '99999999'),
+  }),
   fc.record({
     type: fc.constant('scanned' as const),
     channel: fc.option(fc.constantFrom(...CHANNELS), { nil: undefined }),

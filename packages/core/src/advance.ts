@@ -1,5 +1,13 @@
-import type { Channel } from '@pay-checkout/protocol'
-import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Effect, Trouble } from './checkout-state.ts'
+import type { BankChoice, Channel } from '@pay-checkout/protocol'
+import type {
+  Advance,
+  CheckoutEvent,
+  CheckoutState,
+  CheckoutStateName,
+  Effect,
+  Start,
+  Trouble,
+} from './checkout-state.ts'
 import {
   begun,
   choosing,
@@ -13,7 +21,7 @@ import {
   stay,
   waiting,
 } from './standing.ts'
-import { takeLoaded, takePaymentReport, takeReport, takeReportFailure } from './take-report.ts'
+import { takeLoaded, takePaymentReport, takeReport, takeReportFailure, type Undecided } from './take-report.ts'
 import { calm, isPassing, isTokenTrouble } from './trouble.ts'
 import { walletOfCode } from './wallet-of-code.ts'
 
@@ -33,8 +41,8 @@ function eachPaying<R>(run: R): Record<Paying['name'], R> {
 }
 
 /** The same in every state before a payment. */
-function eachUndecided<R>(run: R): Record<'choosing' | 'starting' | 'guiding', R> {
-  return { choosing: run, starting: run, guiding: run }
+function eachUndecided<R>(run: R): Record<Undecided['name'], R> {
+  return { choosing: run, 'choosing-bank': run, starting: run, guiding: run }
 }
 
 /**
@@ -45,7 +53,14 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   opened: { loading: load, unreadable: load },
   loaded: { loading: takeLoaded },
   'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
-  chosen: { choosing: choose, guiding: choose, 'showing-qr': choose, waiting: choose, confirming: choose },
+  chosen: {
+    choosing: choose,
+    'choosing-bank': choose,
+    guiding: choose,
+    'showing-qr': choose,
+    waiting: choose,
+    confirming: choose,
+  },
   // Not while another payment may take money: the till waits for that one's end.
   scanned: { choosing: scan, guiding: scan, 'showing-qr': scan },
   started: {
@@ -58,6 +73,7 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
     unreadable: (state) => (state.trouble.code === 'offline' ? load() : stay(state)),
     // It may have been paid, or have ended, in another tab meanwhile.
     choosing: (state) => ({ state, effects: [FOLLOW] }),
+    'choosing-bank': (state) => ({ state, effects: [FOLLOW] }),
     'in-wallet': (state) => ask(state, 'returned'),
     leaving: (state) => ({ state: confirming(state, state.payment, false), effects: [FOLLOW] }),
   },
@@ -74,8 +90,18 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
     ),
     'showing-qr': (state) => ({ state, effects: [FOLLOW] }),
   },
-  back: { ...eachPaying(goBack), guiding: goBack, choosing: (state) => stay(state.trouble ? calm(state) : state) },
-  cancelled: { ...eachPaying(giveUp), guiding: giveUpUnpaid, choosing: giveUpUnpaid },
+  back: {
+    ...eachPaying(goBack),
+    'choosing-bank': goBack,
+    guiding: goBack,
+    choosing: (state) => stay(state.trouble ? calm(state) : state),
+  },
+  cancelled: {
+    ...eachPaying(giveUp),
+    'choosing-bank': giveUpUnpaid,
+    guiding: giveUpUnpaid,
+    choosing: giveUpUnpaid,
+  },
   retried: {
     unreadable: load,
     'showing-qr': (state, event) => (state.expired ? restart(state, event) : stay(state)),
@@ -100,12 +126,21 @@ function load(): Advance {
   return { state: { name: 'loading' }, effects: [STOP, { type: 'load' }] }
 }
 
-function choose(state: Open, { channel, idempotencyKey }: EventOf<'chosen'>): Advance {
+function choose(state: Open, { channel, bankCode, idempotencyKey }: EventOf<'chosen'>): Advance {
   const choice = state.choices.find((offered) => offered.channel === channel)
   if (!choice) return stay(state)
   if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
   // The till is ready for a code, and nothing can be sent without one.
-  return isBarcode(channel) ? goBack(state) : start(state, { channel, idempotencyKey })
+  if (isBarcode(channel)) return goBack(state)
+  const { bank } = choice
+  return bank && !isChosen(bank, bankCode)
+    ? stay({ name: 'choosing-bank', ...knownOf(calm(state)), bank })
+    : start(state, { channel, idempotencyKey, bankCode })
+}
+
+/** One that isn't listed was not chosen: the payer is asked. */
+function isChosen({ needed, banks }: BankChoice, bankCode: Start['bankCode']): boolean {
+  return bankCode === null ? !needed : banks.some(({ code }) => code === bankCode)
 }
 
 /** One scanner serves every wallet: the code itself says whose it is. What can't be charged is refused before it is sent. */
@@ -124,16 +159,16 @@ function refuse(state: Open, code: Trouble['code'], detail: string): Advance {
 }
 
 function start(state: Open, how: Omit<Extract<Effect, { type: 'start' }>, 'type'>): Advance {
-  const { channel, idempotencyKey } = how
+  const { channel, bankCode, idempotencyKey } = how
   return {
-    state: { name: 'starting', ...knownOf(calm(state)), channel, idempotencyKey },
+    state: { name: 'starting', ...knownOf(calm(state)), channel, bankCode, idempotencyKey },
     effects: [{ type: 'start', ...how }],
   }
 }
 
 function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>): Advance {
-  const { channel } = state.payment
-  return isBarcode(channel) ? { state, effects: [FOLLOW] } : start(state, { channel, idempotencyKey })
+  const { channel, bankCode } = state.payment
+  return isBarcode(channel) ? { state, effects: [FOLLOW] } : start(state, { channel, bankCode, idempotencyKey })
 }
 
 /** The same payment once more, by the same trade number: a code is shown again, a wallet is called again. */

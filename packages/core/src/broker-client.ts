@@ -25,9 +25,13 @@ export interface StreamHandlers {
   end(opened: boolean): void
 }
 
-/** How a payment is started. `authCode`: the digits of the payer's payment code, for a barcode channel and no other. */
+/**
+ * How a payment is started. `authCode`: the digits of the payer's payment code, for a barcode channel and no other.
+ * `bankCode`: one of the channel's banks; null for none in particular.
+ */
 export interface PaymentStart {
   readonly channel: Channel
+  readonly bankCode?: string | null | undefined
   readonly authCode?: string | undefined
   readonly returnUrl?: string | undefined
 }
@@ -79,12 +83,12 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
     },
     readCheckout: () => send(request(''), readCheckoutView),
     // What is undefined stays out of the JSON.
-    startPayment: ({ channel, authCode, returnUrl }, idempotencyKey) =>
+    startPayment: ({ channel, authCode, bankCode, returnUrl }, idempotencyKey) =>
       send(
         request(
           '/payments',
           { 'idempotency-key': idempotencyKey },
-          { channel, authCode, returnUrl: returnUrl || undefined },
+          { channel, authCode, bankCode: bankCode || undefined, returnUrl: returnUrl || undefined },
         ),
         readPaymentView,
       ),

@@ -1,4 +1,4 @@
-import type { Channel, CheckoutView, PaymentView, ProblemCode } from '@pay-checkout/protocol'
+import type { BankChoice, Channel, CheckoutView, PaymentView, ProblemCode } from '@pay-checkout/protocol'
 import type { ChannelChoice } from './choose-channel.ts'
 import type { Outcome } from './ports.ts'
 
@@ -41,8 +41,10 @@ export type CheckoutState =
   /** The checkout couldn't be read. `retry()` tries again; a token problem needs a fresh token. */
   | { readonly name: 'unreadable'; readonly trouble: Trouble }
   | ({ readonly name: 'choosing' } & Known)
+  /** The chosen channel has several banks: `pay(bank.channel, { bankCode })` goes on. */
+  | ({ readonly name: 'choosing-bank'; readonly bank: BankChoice } & Known)
   /** The payment is being created at the gateway. The same key is sent again after a lost answer. */
-  | ({ readonly name: 'starting'; readonly channel: Channel; readonly idempotencyKey: string } & Known)
+  | ({ readonly name: 'starting' } & Start & Known)
   | ({ readonly name: 'showing-qr'; readonly payment: PaymentView; readonly expired: boolean } & Known)
   /** The wallet is open over the page (`invoke-wechat`, `invoke-alipay`), or the app has been handed its parameters. */
   | ({ readonly name: 'in-wallet'; readonly payment: PaymentView } & Known)
@@ -86,7 +88,8 @@ export type CheckoutEvent =
       readonly now: number
     }
   | { readonly type: 'load-failed'; readonly trouble: Trouble }
-  | { readonly type: 'chosen'; readonly channel: Channel; readonly idempotencyKey: string }
+  /** Without a `bankCode`, a channel with several banks asks for one. */
+  | ({ readonly type: 'chosen' } & Start)
   /** A till's scanner has read a code. `channel` is undefined where the code itself decides. The code enters no state. */
   | {
       readonly type: 'scanned'
@@ -116,10 +119,18 @@ export type CheckoutEvent =
   | { readonly type: 'cancelled' }
   | { readonly type: 'retried'; readonly idempotencyKey: string }
 
+/** How a payment is started. */
+export interface Start {
+  readonly channel: Channel
+  readonly idempotencyKey: string
+  /** The bank that the payer chose, null for none in particular; undefined where there was nothing to choose. */
+  readonly bankCode?: string | null | undefined
+}
+
 /** What the runner must do. Data, so that a test can read it. */
 export type Effect =
   | { readonly type: 'load' }
-  | { readonly type: 'start'; readonly channel: Channel; readonly idempotencyKey: string; readonly authCode?: string }
+  | ({ readonly type: 'start'; readonly authCode?: string } & Start)
   | { readonly type: 'perform'; readonly payment: PaymentView }
   /** Ask the broker now, and go on asking by the poll schedule. */
   | { readonly type: 'follow' }

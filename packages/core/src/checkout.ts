@@ -1,7 +1,7 @@
 import type { Channel, CheckoutView } from '@pay-checkout/protocol'
 import { advance } from './advance.ts'
 import { createBrokerClient } from './broker-client.ts'
-import type { CheckoutEvent, CheckoutState } from './checkout-state.ts'
+import type { CheckoutEvent, CheckoutState, Start } from './checkout-state.ts'
 import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
 import { createEffects } from './effects.ts'
 import type { Platform, Timers, Transport } from './ports.ts'
@@ -28,6 +28,8 @@ export interface CheckoutOptions {
 export interface PayOptions {
   /** The digits of the payer's payment code, as a scanner read them. Blanks don't matter. */
   readonly authCode?: string | undefined
+  /** One of the channel's banks, by its code; null for none in particular, where none is needed. Without it the payer is asked. */
+  readonly bankCode?: string | null | undefined
 }
 
 /** A running checkout: the pure machine plus the ports that carry out its effects. */
@@ -35,7 +37,8 @@ export interface Checkout {
   getState(): CheckoutState
   subscribe(run: (state: CheckoutState) => void): () => void
   /**
-   * Starts paying by `channel`, or by the best usable one; with an `authCode`, by the wallet that the code belongs to.
+   * Starts paying by `channel`, or by the best usable one; with an `authCode`, by the wallet that the code belongs to. Where a
+   * channel has banks and no `bankCode` of theirs is given, the payer is asked for one first.
    * A second call while one is under way changes nothing. While a code's fate is unknown that same code is sent again, with
    * its key, whatever was scanned meanwhile: nobody is charged twice.
    */
@@ -61,7 +64,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   const events: CheckoutEvent[] = []
   let listeners: readonly ((state: CheckoutState) => void)[] = []
   let state: CheckoutState = { name: 'loading' }
-  let lastChannel: Channel | undefined
+  let last: Pick<Start, 'channel' | 'bankCode'> | undefined
   let running = false
   let disposed = false
 
@@ -81,7 +84,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     const next = advance(state, event)
     const changed = next.state !== state
     state = next.state
-    if (state.name === 'starting') lastChannel = state.channel
+    if (state.name === 'starting') last = state
     try {
       if (changed) for (const tell of listeners) tell(state)
     } finally {
@@ -119,18 +122,20 @@ export function createCheckout(options: CheckoutOptions): Checkout {
         listeners = listeners.filter((listener) => listener !== run)
       }
     },
-    pay(channel, { authCode } = {}) {
+    pay(channel, { authCode, bankCode } = {}) {
       if (authCode !== undefined) return scanned(channel, authCode.replace(/\s+/g, ''))
       const wanted = channel || choicesOf(state).find(({ usable }) => usable)?.channel
-      if (wanted) dispatch({ type: 'chosen', channel: wanted, idempotencyKey: effects.keyFor(wanted) })
+      if (!wanted) return
+      const start = { channel: wanted, bankCode }
+      dispatch({ type: 'chosen', ...start, idempotencyKey: effects.keyFor(start) })
     },
     confirm: () => dispatch({ type: 'asked' }),
     back: () => dispatch({ type: 'back' }),
     cancel: () => dispatch({ type: 'cancelled' }),
     retry() {
-      if (state.name === 'choosing') return checkout.pay(lastChannel, effects.unanswered())
-      const channel = 'payment' in state ? state.payment.channel : lastChannel
-      dispatch({ type: 'retried', idempotencyKey: channel ? effects.keyFor(channel) : '' })
+      if (state.name === 'choosing') return checkout.pay(last?.channel, effects.unanswered() || last)
+      const start = 'payment' in state ? state.payment : last
+      dispatch({ type: 'retried', idempotencyKey: start ? effects.keyFor(start) : '' })
     },
     setToken(token) {
       client.setToken(token)

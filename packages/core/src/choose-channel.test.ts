@@ -115,6 +115,12 @@ describe('why a channel can’t be used, and what to do', () => {
   })
 })
 
+test('a bank’s hosted page doesn’t come before the shop’s first wallet', () => {
+  const offered = offer('wechat:qr', 'alipay:qr', 'alipay:web', 'unionpay:web')
+  const [best] = chooseChannels(offered, PLACES.desktop)
+  expect(best?.channel).toBe('wechat:qr')
+})
+
 describe('at a till', () => {
   const TILL = offer(
     'wechat:qr',

@@ -1,4 +1,10 @@
-import { type Channel, type CheckoutView, type MethodOffer, splitChannel } from '@pay-checkout/protocol'
+import {
+  type BankChoice,
+  type Channel,
+  type CheckoutView,
+  type MethodOffer,
+  splitChannel,
+} from '@pay-checkout/protocol'
 import type { Surface } from './surface.ts'
 
 /** Why a channel can't be used here, or is only second best. Each has a sentence in every locale. */
@@ -35,6 +41,8 @@ export interface ChannelChoice {
   /** Present when it isn't usable, and on usable channels that are only second best (a QR code on the phone that shows it). */
   readonly reason?: ChannelReason
   readonly remedies: readonly ChannelRemedy[]
+  /** Present where the payer chooses a bank. */
+  readonly bank?: BankChoice
 }
 
 /** A verdict before the channel and the payer are known: what one cell of the table says. */
@@ -87,11 +95,12 @@ const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
   '*:barcode':          [till,        till,        till,        till,     till,     till,     till,    till,    till,        yes],
 }
 
-/** Best first among equals: what stays in the wallet, then what leaves the page, then a code to show, then one to scan. */
+/** Best first among equals of one method: what stays in the wallet, then what leaves the page, then a code to show, then one to scan. */
 const SCENARIOS = ['jsapi', 'miniprogram', 'web', 'h5', 'barcode', 'qr', 'app']
 
 /**
- * Every offered channel judged for this surface, best first; the first usable one is the recommendation.
+ * Every offered channel judged for this surface, best first; the first usable one is the recommendation. Among methods that are as
+ * good here the shop's order stands.
  * `methods` keeps only the channels or methods it names, in its order.
  */
 export function chooseChannels(
@@ -105,9 +114,13 @@ export function chooseChannels(
       const wish = methods ? wishOf(channel, methods) : 0
       if (wish < 0) continue
       const choice = judge(channel, offer, surface)
-      const tier = choice.usable ? (choice.reason ? 1 : 0) : 2
+      const { scenario } = splitChannel(channel)
+      // A cashier scans whatever wallet comes; showing a code is second best.
+      const isSecond = choice.reason || (surface.till && scenario !== 'barcode')
+      const tier = choice.usable ? (isSecond ? 1 : 0) : 2
       // Digits of one number, the broker's order last: sorting is stable by it, even on engines where `sort` isn't.
-      const digits = [tier, wish, SCENARIOS.indexOf(splitChannel(channel).scenario), ranked.length]
+      const place = checkout.methods.indexOf(offer)
+      const digits = [tier, wish, place, SCENARIOS.indexOf(scenario), ranked.length]
       ranked.push({ choice, rank: digits.reduce((rank, digit) => rank * 100 + digit) })
     }
   }
@@ -122,7 +135,8 @@ function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelC
   let verdict = own ? known : (row[PLACES.indexOf(placeOf(surface))] as Verdict)
   if (verdict.needsPayer && !offer.payerKnown) verdict = unknownPayer
   const { usable, reason, remedies } = verdict
-  return reason ? { channel, usable, reason, remedies } : { channel, usable, remedies }
+  const bank = offer.choices?.find((choice) => choice.channel === channel)
+  return { channel, usable, ...(reason && { reason }), remedies, ...(bank && { bank }) }
 }
 
 /** The column of a surface. Desktop WeChat is a desktop: it can't invoke a payment, but a phone can scan its screen. */

@@ -1,7 +1,7 @@
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { BrokerClient, BrokerProblem } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout.ts'
-import type { CheckoutEvent, CheckoutState, Effect, Trouble } from './checkout-state.ts'
+import type { CheckoutEvent, CheckoutState, Effect, Start, Trouble } from './checkout-state.ts'
 import { createFollower } from './follow.ts'
 import { createSlot } from './slot.ts'
 import { isPassing } from './trouble.ts'
@@ -32,7 +32,7 @@ export interface StartByCode {
 export interface Effects {
   carryOut(effect: Effect): void
   /** The key of a start that may have reached the broker already, or a fresh one. */
-  keyFor(channel: Channel): string
+  keyFor(start: Pick<Start, 'channel' | 'bankCode'>): string
   /** The code that was sent and not answered. It is payer's data: kept in no storage, and forgotten with its answer. */
   unanswered(): StartByCode | undefined
   /** The payer may be back. */
@@ -73,16 +73,17 @@ export function createEffects(context: EffectsContext): Effects {
     )
   }
 
-  function start({ channel, idempotencyKey, authCode }: Extract<Effect, { type: 'start' }>): void {
+  function start(effect: Extract<Effect, { type: 'start' }>): void {
+    const { channel, bankCode, idempotencyKey, authCode } = effect
     const until = timers.now() + START_PATIENCE
     let pause = 1_000
     // Remembered before it is sent: a page that dies now finds the same payment when it comes back.
-    if (authCode === undefined) remember(`${channel} ${idempotencyKey}`)
+    if (authCode === undefined) remember(`${wayOf(effect)} ${idempotencyKey}`)
     else unanswered = { channel, authCode, idempotencyKey }
     const attempt = () => {
       if (getState().name !== 'starting') return
       starting.run(
-        client.startPayment({ channel, authCode, returnUrl: options.returnUrl }, idempotencyKey),
+        client.startPayment({ channel, authCode, bankCode, returnUrl: options.returnUrl }, idempotencyKey),
         (payment) => {
           unanswered = undefined
           dispatch({ type: 'started', payment })
@@ -165,9 +166,9 @@ export function createEffects(context: EffectsContext): Effects {
 
   return {
     carryOut: (effect) => hands[effect.type](effect as never),
-    keyFor(channel) {
+    keyFor(start) {
       const [remembered, key] = (platform.memory.get(`start:${known(getState())?.checkout.id}`) || '').split(' ')
-      return (remembered === channel && key) || platform.randomId()
+      return (remembered === wayOf(start) && key) || platform.randomId()
     },
     unanswered: () => unanswered,
     wake() {
@@ -183,6 +184,11 @@ export function createEffects(context: EffectsContext): Effects {
       cancelling.clear()
     },
   }
+}
+
+/** What a key is for. */
+function wayOf({ channel, bankCode }: Pick<Start, 'channel' | 'bankCode'>): string {
+  return bankCode ? `${channel}/${bankCode}` : channel
 }
 
 function known(state: CheckoutState): Extract<CheckoutState, { checkout: unknown }> | undefined {

@@ -1,4 +1,6 @@
 export type {
+  Bank,
+  BankChoice,
   Channel,
   CheckoutStatus,
   CheckoutView,
@@ -23,6 +25,7 @@ export type {
   CheckoutStateName,
   Effect,
   Known,
+  Start,
   Trouble,
 } from './checkout-state.ts'
 export { type ChannelChoice, type ChannelReason, type ChannelRemedy, chooseChannels } from './choose-channel.ts'

@@ -26,6 +26,36 @@ describe('readCheckoutView', () => {
     ])
   })
 
+  describe('the banks of a channel', () => {
+    const bank = { code: '03080000', name: '招商银行' }
+    const choice = { channel: 'unionpay:web', needed: true, banks: [bank] }
+    const choicesIn = (choices: unknown) => {
+      const offer = { method: 'unionpay', channels: ['unionpay:web'], payerKnown: false, choices }
+      return readCheckoutView({ ...sampleCheckout(), methods: [offer] })?.methods[0]?.choices
+    }
+
+    test('are read as the broker sends them', () => {
+      expect(choicesIn([choice])).toEqual([choice])
+      expect(choicesIn([{ ...choice, needed: false, banks: Array(300).fill(bank) }])?.[0]?.banks.length).toBe(300)
+    })
+
+    test.each([
+      ['no list', { 0: choice, length: 1 }, undefined],
+      ['no choice', [null, 'x'], []],
+      ['no channel', [{ ...choice, channel: 'unionpay:mind' }], []],
+      ['nothing said of need', [{ ...choice, needed: 1 }], []],
+      ['no banks', [{ ...choice, banks: { 0: bank } }], []],
+      ['more than can be read', [{ ...choice, banks: Array(301).fill(bank) }], []],
+      ['a code with a blank', [{ ...choice, banks: [bank, { ...bank, code: '0308 0000' }] }], []],
+      ['a number for a code', [{ ...choice, banks: [{ ...bank, code: 3080000 }] }], []],
+      ['a bank without a name', [{ ...choice, banks: [{ ...bank, name: '' }] }], []],
+      ['a name that is a page', [{ ...choice, banks: [{ ...bank, name: 'x'.repeat(61) }] }], []],
+      ['one that is no bank beside one that is', [{ ...choice, banks: [bank, null] }, choice], [choice]],
+    ])('are left out when there is %s', (_, choices, read) => {
+      expect(choicesIn(choices)).toEqual(read)
+    })
+  })
+
   test.each([
     ['no object', 'paid'],
     ['no id', { ...sampleCheckout(), id: '' }],
@@ -60,6 +90,12 @@ describe('readCheckoutView', () => {
 })
 
 describe('readPaymentView', () => {
+  test('tells the bank where there is one, and nothing that can’t be one', () => {
+    expect(readPaymentView({ ...payment, bankCode: '03080000' })).toEqual({ ...payment, bankCode: '03080000' })
+    for (const bankCode of [null, '', 'a b', 3080000])
+      expect(readPaymentView({ ...payment, bankCode })).toEqual(payment)
+  })
+
   test.each([
     ['an unknown status', { ...payment, status: 'SUCCESS' }],
     ['an unknown channel', { ...payment, channel: 'wechat:mind' }],

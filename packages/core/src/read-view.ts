@@ -1,6 +1,8 @@
 import {
+  type BankChoice,
   CHECKOUT_STATUSES,
   type CheckoutView,
+  isBankCode,
   isChannel,
   isFen,
   isSafeAddress,
@@ -10,6 +12,9 @@ import {
   type PaymentView,
   readClientAction,
 } from '@pay-checkout/protocol'
+
+/** More than anybody could look through. */
+const MOST_BANKS = 300
 
 /** Reads a checkout from the broker's JSON. Undefined for anything malformed, unknown in status, or unsafe to act on. */
 export function readCheckoutView(input: unknown): CheckoutView | undefined {
@@ -50,19 +55,33 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
 /** Reads a payment from the broker's JSON. Undefined for anything malformed, unknown in status, or unsafe to perform. */
 export function readPaymentView(input: unknown): PaymentView | undefined {
   if (!isRecord(input)) return undefined
-  const { id, status, channel } = input
+  const { id, status, channel, bankCode } = input
   const action = readClientAction(input.action)
   return isText(id) && isOneOf(PAYMENT_STATUSES, status) && isChannel(channel) && action
-    ? { id, status, channel, action }
+    ? { id, status, channel, ...(isBankCode(bankCode) && { bankCode }), action }
     : undefined
 }
 
 /** A method or channel this client doesn't know yet is left out: a newer broker may offer more. */
 function readOffer(input: unknown): MethodOffer {
-  const { method, channels, payerKnown } = isRecord(input) ? input : ({} as Record<string, unknown>)
-  return isOneOf(PAY_METHODS, method) && Array.isArray(channels)
-    ? { method, channels: channels.filter(isChannel), payerKnown: payerKnown === true }
-    : { method: 'wechat', channels: [], payerKnown: false }
+  const { method, channels, payerKnown, choices } = isRecord(input) ? input : ({} as Record<string, unknown>)
+  if (!isOneOf(PAY_METHODS, method) || !Array.isArray(channels)) {
+    return { method: 'wechat', channels: [], payerKnown: false }
+  }
+  const offer = { method, channels: channels.filter(isChannel), payerKnown: payerKnown === true }
+  return Array.isArray(choices) ? { ...offer, choices: choices.filter(isBankChoice) } : offer
+}
+
+/** Whole or not at all: a payer who doesn't find their bank in half a list would think that it can't pay. */
+function isBankChoice(input: unknown): input is BankChoice {
+  return (
+    isRecord(input) &&
+    isChannel(input.channel) &&
+    typeof input.needed === 'boolean' &&
+    Array.isArray(input.banks) &&
+    input.banks.length <= MOST_BANKS &&
+    input.banks.every((bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= 60)
+  )
 }
 
 export function isRecord(input: unknown): input is Record<string, unknown> {

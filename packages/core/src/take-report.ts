@@ -12,11 +12,11 @@ export function takeLoaded(_: CheckoutState, event: Report): Advance {
   return standing({ checkout, choices, clockOffset: offsetOf(event), trouble: null })
 }
 
+/** States before a payment. */
+export type Undecided = Extract<CheckoutState, { name: 'choosing' | 'choosing-bank' | 'starting' | 'guiding' }>
+
 /** A report while the payer is choosing: only an end moves them, or the start they were left in doubt about. */
-export function takeReport(
-  state: Extract<CheckoutState, { name: 'choosing' | 'starting' | 'guiding' }>,
-  event: Report,
-): Advance {
+export function takeReport(state: Undecided, event: Report): Advance {
   const known = updated(state, event)
   if (known === state) return stay(state)
   const { payment } = known.checkout

@@ -1,5 +1,5 @@
 import type { ChannelChoice, CheckoutState, Known } from '@pay-checkout/core'
-import { type CheckoutView, type ClientAction, fen, type PaymentView } from '@pay-checkout/protocol'
+import { type BankChoice, type CheckoutView, type ClientAction, fen, type PaymentView } from '@pay-checkout/protocol'
 
 /** The moment at which the samples stand; pass another to see a countdown move. */
 const MOMENT = Date.parse('2026-11-21T04:00:00Z')
@@ -56,6 +56,7 @@ export function samples(now: number = MOMENT): Sample[] {
       state: { name: 'choosing', ...known, trouble: { code: 'gateway-refused', detail: 'SYSTEMERROR' } },
     },
     { name: 'starting', state: { name: 'starting', ...known, channel: 'wechat:qr', idempotencyKey: 'k' } },
+    ...bankSamples({ ...known, choices: BY_BANK }),
     { name: 'showing-qr', state: { name: 'showing-qr', ...known, payment: code, expired: false } },
     {
       name: 'showing-qr, Alipay',
@@ -98,6 +99,24 @@ export function samples(now: number = MOMENT): Sample[] {
   ]
 }
 
+/** Where the chosen way to pay has banks. */
+function bankSamples(known: Known): Sample[] {
+  const { checkout } = known
+  const before = { ...payment('unionpay:web', { type: 'wait' }), bankCode: '03080000' }
+  return [
+    { name: 'choosing-bank', state: { name: 'choosing-bank', ...known, bank: BANK } },
+    {
+      name: 'choosing-bank, another',
+      state: {
+        name: 'choosing-bank',
+        ...known,
+        checkout: { ...checkout, payment: before },
+        bank: { ...BANK, needed: false },
+      },
+    },
+  ]
+}
+
 /** What only a cashier sees. */
 function tillSamples(known: Known): Sample[] {
   const charge = payment('wechat:barcode', { type: 'wait' })
@@ -114,6 +133,21 @@ function tillSamples(known: Known): Sample[] {
   ]
   return states.map(([name, state]) => ({ name: `till, ${name}`, state, till: true }))
 }
+
+const BANK: BankChoice = {
+  channel: 'unionpay:web',
+  needed: true,
+  banks: [
+    ...['工商银行', '建设银行', '农业银行', '招商银行', '交通银行', '中国银行', '光大银行', '民生银行', '兴业银行'],
+    ...['中信银行', '广发银行', '浦发银行', '平安银行', '华夏银行', '宁波银行', '东亚银行', '上海银行'],
+    ...['中国邮政储蓄银行', '南京银行', '上海农商行', '渤海银行', '成都银行', '北京银行', '徽商银行', '天津银行'],
+  ].map((name, index) => ({ name, code: name === '招商银行' ? '03080000' : `B${index}` })),
+}
+
+const BY_BANK: readonly ChannelChoice[] = [
+  { channel: 'unionpay:web', usable: true, remedies: [], bank: BANK },
+  { channel: 'wechat:qr', usable: true, remedies: [] },
+]
 
 const TILL: readonly ChannelChoice[] = [
   { channel: 'wechat:barcode', usable: true, remedies: [] },

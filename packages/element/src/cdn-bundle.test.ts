@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
 import { beforeAll, expect, test } from 'vitest'
 import { qrPicture } from './qr-svg.ts'
+import { asides } from './styles/asides.ts'
 import { frame } from './styles/frame.ts'
 import { till } from './styles/till.ts'
 import { views } from './styles/views.ts'
@@ -21,9 +22,9 @@ function chunk(name: string): Rolldown.OutputChunk {
 }
 
 test('what not every payer needs is fetched by itself, from beside the bundle', () => {
-  expect([...chunks.keys()].sort()).toEqual(['define', 'en', 'qr-svg', 'till'])
+  expect([...chunks.keys()].sort()).toEqual(['asides', 'define', 'en', 'qr-svg', 'till'])
   expect(chunk('define').imports).toEqual([])
-  for (const name of ['en', 'qr-svg', 'till']) {
+  for (const name of ['asides', 'en', 'qr-svg', 'till']) {
     expect(chunk(name).imports).toEqual([])
     expect(chunk('define').code).toContain(`import(\`./${chunk(name).fileName}\`)`)
   }
@@ -44,9 +45,9 @@ test('the encoder without its other modes draws the same code', async () => {
 })
 
 test('the styles lose their indentation and nothing else', () => {
-  const code = chunk('define').code + chunk('till').code
+  const code = chunk('define').code + chunk('till').code + chunk('asides').code
   const bare = (css: string): string => css.replace(/\/\*.*?\*\//gs, '').replace(/\s|;(?=\s*})/g, '')
-  for (const cssText of [frame.cssText, views.cssText, till]) expect(bare(code)).toContain(bare(cssText))
+  for (const cssText of [frame.cssText, views.cssText, till, asides]) expect(bare(code)).toContain(bare(cssText))
   // A blank between two selectors is a meaning.
   for (const rule of [':host([compact]) .base{padding:0;', '.order span{', 'li + li{']) expect(code).toContain(rule)
 })

@@ -9,13 +9,16 @@ import {
 import { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'
 import { splitChannel } from '@pay-checkout/protocol'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Asides } from './asides/asides.ts'
 import { captionOf } from './caption.ts'
 import { Countdown, SPOKEN_SECONDS } from './countdown.ts'
 import { PayErrorEvent, PayNavigateEvent, PaySettledEvent, PayStateChangeEvent, PayStoppedEvent } from './events.ts'
+import { KIT } from './kit.ts'
+import { LazyPart, type PartHost } from './lazy-part.ts'
 import type { Locale } from './locales/locale.ts'
 import { QrDrawing } from './qr-drawing.ts'
 import type { Till } from './till/till.ts'
-import { TillDesk } from './till-desk.ts'
+import { asideOf } from './views/view-of.ts'
 
 /** What the controller needs of its element. */
 export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
@@ -45,7 +48,10 @@ export class CheckoutController implements ReactiveController {
   announcement: (texts: Locale) => string = silence
   readonly drawing: QrDrawing
   readonly countdown: Countdown
-  readonly desk: TillDesk
+  /** The cashier's side of an element that is a till. */
+  readonly till: LazyPart<Till>
+  /** The views that few payers come to. */
+  readonly asides: LazyPart<Asides>
   private readonly host: CheckoutHost
   private checkout: Checkout | null = null
   private end: (() => void) | null = null
@@ -56,23 +62,19 @@ export class CheckoutController implements ReactiveController {
     this.host = host
     this.drawing = new QrDrawing(() => host.requestUpdate())
     this.countdown = new Countdown(browserTimers(), () => this.ticked())
-    this.desk = new TillDesk({
-      scanCode: () => host.scanCode,
-      scan: (authCode) => this.checkout?.pay(undefined, { authCode }),
-      changed: () => host.requestUpdate(),
-      root: () => host.renderRoot as ShadowRoot,
+    const changed = (): void => host.requestUpdate()
+    const partHost: PartHost = { changed, root: () => host.renderRoot as ShadowRoot }
+    this.till = new LazyPart(partHost, async () => {
+      const scan = (authCode: string): void => this.checkout?.pay(undefined, { authCode })
+      return (await import('./till/till.ts')).createTill(KIT, { scanCode: () => host.scanCode, scan, changed })
     })
+    this.asides = new LazyPart(partHost, async () => (await import('./asides/asides.ts')).createAsides(KIT))
     host.addController(this)
   }
 
   /** The running checkout, for the payer's actions; null before there is one. */
   get running(): Checkout | null {
     return this.checkout
-  }
-
-  /** The till, once the element is one and it has been fetched; `failed` when it couldn't be; undefined where there is none. */
-  get till(): Till | 'failed' | null | undefined {
-    return this.host.till ? this.desk.till : undefined
   }
 
   hostConnected(): void {
@@ -87,7 +89,7 @@ export class CheckoutController implements ReactiveController {
   hostUpdate(): void {
     const { host } = this
     if (!host.isConnected) return
-    if (host.till) this.desk.open()
+    if (host.till) this.till.open()
     // A new token may be for another checkout, or a fresh one for this: read anew, either goes on from where it stands.
     const settings = [
       host.checkout,
@@ -147,7 +149,7 @@ export class CheckoutController implements ReactiveController {
     this.checkout = null
     this.state = LOADING
     this.announcement = silence
-    this.desk.close()
+    this.till.ready?.close()
     this.follow()
   }
 
@@ -171,6 +173,7 @@ export class CheckoutController implements ReactiveController {
     const { state } = this
     const action = state.name === 'showing-qr' && !state.expired ? state.payment.action : null
     const code = action?.type === 'show-qr' ? action : null
+    if (asideOf(state)) this.asides.open()
     if (state.name === 'starting' && splitChannel(state.channel).scenario === 'qr') this.drawing.prepare()
     this.drawing.show(code?.content ?? null)
     this.countdown.follow(code?.expiresAt ?? null, 'clockOffset' in state ? state.clockOffset : 0)
@@ -179,9 +182,8 @@ export class CheckoutController implements ReactiveController {
   private announce(last: CheckoutState): void {
     const { state } = this
     const spoken = (of: CheckoutState, words: Locale): string => {
-      const { till } = this
-      const own = till && till !== 'failed' ? till.caption(of, words) : undefined
-      const { title, text } = own ?? captionOf(of, words)
+      const own = this.host.till && this.till.ready?.caption(of, words)
+      const { title, text } = own || captionOf(of, words)
       return text ? `${title}. ${text}` : title
     }
     const { texts } = this.host

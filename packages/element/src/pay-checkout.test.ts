@@ -62,11 +62,13 @@ async function show(state: CheckoutState, locale = 'zh-CN') {
   return { ...script, element, root: element.shadowRoot as ShadowRoot }
 }
 
-/** Until what was asked to be drawn is drawn, the QR encoder and the texts included. */
+/** Until what was asked to be drawn is drawn, with all that has to be fetched for it. */
 async function settle(element: PayCheckout): Promise<void> {
   await element.updateComplete
   await import('./qr-svg.ts')
+  await import('./asides/asides.ts')
   await findLocale(element.locale)
+  await vi.advanceTimersByTimeAsync(0)
   await element.updateComplete
 }
 

@@ -12,7 +12,7 @@ import { version } from './version.ts'
 import type { ViewActions, ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
-import { viewOf } from './views/view-of.ts'
+import { standIn, viewOf } from './views/view-of.ts'
 
 /**
  * Lets a payer pay one checkout: picks the way that fits where they are, and shows the truth until it is settled.
@@ -35,6 +35,8 @@ import { viewOf } from './views/view-of.ts'
  * @csspart title - The heading of a view.
  * @csspart methods - The list of ways to pay.
  * @csspart method - One way to pay.
+ * @csspart banks - The list of banks.
+ * @csspart bank - One bank.
  * @csspart qr-card - The frame around a QR code.
  * @csspart qr - The QR code: keep it dark on light, with its margin.
  * @csspart countdown - The time left.
@@ -130,7 +132,7 @@ export class PayCheckout extends LitElement {
 
   /**
    * Starts paying by a channel, for example `wechat:qr`; by the best usable one without an argument. At a till, with the
-   * `authCode` of a payment code, by the wallet whose code it is.
+   * `authCode` of a payment code, by the wallet whose code it is. With the `bankCode` of a channel's bank, at that bank.
    */
   pay(channel?: Channel, options?: PayOptions): void {
     this.controller.running?.pay(channel, options)
@@ -143,14 +145,14 @@ export class PayCheckout extends LitElement {
 
   /** Tries again what failed, or refreshes an expired code. */
   retry(): void {
-    if (this.controller.till === 'failed') this.controller.desk.open()
+    if (this.till && this.controller.till.part === 'failed') this.controller.till.open()
     else if (this.controller.drawing.picture === 'failed') this.controller.drawing.again()
     else this.controller.running?.retry()
   }
 
   private createActions(): ViewActions {
     return {
-      pay: (channel) => this.pay(channel),
+      pay: (channel, options) => this.pay(channel, options),
       confirm: () => this.controller.running?.confirm(),
       back: () => this.controller.running?.back(),
       cancel: () => this.cancel(),
@@ -174,14 +176,14 @@ export class PayCheckout extends LitElement {
   protected override updated(): void {
     // A payer whose button has just gone would be thrown to the top of the page: keep them here.
     const root = this.renderRoot as ShadowRoot
-    const { till } = this.controller
-    if (till && till !== 'failed') till.rendered(root)
+    if (this.till) this.controller.till.ready?.rendered(root)
     if (this.hadFocus && !root.activeElement) root.querySelector<HTMLElement>('.title')?.focus()
   }
 
   protected override render(): TemplateResult {
     const { texts, controller } = this
-    const { till } = controller
+    const { asides } = controller
+    const till = this.till ? controller.till.part : undefined
     const state = !this.localeChoice.texts || till === null ? LOADING : till === 'failed' ? NO_TILL : controller.state
     const context: ViewContext = {
       texts,
@@ -191,13 +193,15 @@ export class PayCheckout extends LitElement {
       copied: this.copied,
       pageUrl: location.href,
     }
-    const own = till && till !== 'failed' ? till.view(state, context) : undefined
+    const aside = asides.ready?.view(state, context)
+    const plain = standIn(state, asides.part === 'failed')
+    const atTill = !aside && till && till !== 'failed' && till.view(plain, context)
     const known = 'checkout' in state && state.name !== 'settled'
     return html`<section class="base" part="base" lang=${texts.tag} aria-label=${texts.words.checkout}>
       <slot name="header"></slot>
       ${known && !this.compact ? summary(state.checkout, texts) : ''}
-      <div class="view" data-method=${methodOf(state)}>${own ?? viewOf(state, context)}</div>
-      ${'clockOffset' in state && !own ? troubleNote(state.trouble, texts) : ''}
+      <div class="view" data-method=${methodOf(state)}>${aside || atTill || viewOf(plain, context)}</div>
+      ${'clockOffset' in plain && !atTill ? troubleNote(plain.trouble, texts) : ''}
       <div ?hidden=${state.name !== 'settled'}><slot name="success"></slot></div>
       <slot name="footer"></slot>
       <p class="spoken" role="status">${controller.announcement(texts)}</p>

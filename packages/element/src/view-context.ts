@@ -1,4 +1,4 @@
-import type { CheckoutState } from '@pay-checkout/core'
+import type { CheckoutState, PayOptions } from '@pay-checkout/core'
 import type { Channel } from '@pay-checkout/protocol'
 import type { TemplateResult } from 'lit'
 import type { Locale } from './locales/locale.ts'
@@ -6,7 +6,7 @@ import type { QrPicture } from './qr-svg.ts'
 
 /** What a payer can do in a view. */
 export interface ViewActions {
-  pay(channel: Channel): void
+  pay(channel: Channel, options?: PayOptions): void
   confirm(): void
   back(): void
   cancel(): void

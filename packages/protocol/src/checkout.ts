@@ -9,12 +9,33 @@ import type { PaymentView } from './payment.ts'
 export const CHECKOUT_STATUSES = ['open', 'paid', 'closed', 'expired'] as const
 export type CheckoutStatus = (typeof CHECKOUT_STATUSES)[number]
 
+/** A bank among which a payer chooses, by its gateway's own code and by the name that the gateway's document gives it. */
+export interface Bank {
+  readonly code: string
+  readonly name: string
+}
+
+/** The banks of a channel. Each of its payments is for one of them; without `needed`, one that names none is for the shop's own choice. */
+export interface BankChoice {
+  readonly channel: Channel
+  /** A payment without a `bankCode` is refused. */
+  readonly needed: boolean
+  readonly banks: readonly Bank[]
+}
+
+/** Whether this could be a bank's code: letters and digits, 32 at most. */
+export function isBankCode(input: unknown): input is string {
+  return typeof input === 'string' && /^[0-9A-Za-z]{1,32}$/.test(input)
+}
+
 /** One way to pay that an account offers, and whether the broker knows the payer's id there (openid, Alipay user id). */
 export interface MethodOffer {
   readonly method: PayMethod
   readonly channels: readonly Channel[]
   /** Channels that need the payer's id at the wallet can be used only when this is true. */
   readonly payerKnown: boolean
+  /** The channels whose payer chooses a bank: its code is the `bankCode` of `POST /v1/checkout/payments`. */
+  readonly choices?: readonly BankChoice[]
 }
 
 /** A checkout as its payer may see it: `GET /v1/checkout`. Times are ISO 8601 UTC. */

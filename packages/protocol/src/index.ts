@@ -7,7 +7,15 @@ export {
   type PayScenario,
   splitChannel,
 } from './channel.ts'
-export { CHECKOUT_STATUSES, type CheckoutStatus, type CheckoutView, type MethodOffer } from './checkout.ts'
+export {
+  type Bank,
+  type BankChoice,
+  CHECKOUT_STATUSES,
+  type CheckoutStatus,
+  type CheckoutView,
+  isBankCode,
+  type MethodOffer,
+} from './checkout.ts'
 export { type ClientAction, type ClientActionType, isSafeAddress, readClientAction } from './client-action.ts'
 export { type Fen, fen, fenFromYuan, InvalidAmount, isFen, yuanText } from './money.ts'
 export { PAYMENT_STATUSES, type PaymentStatus, type PaymentView } from './payment.ts'

@@ -14,5 +14,7 @@ export interface PaymentView {
   readonly id: string
   readonly status: PaymentStatus
   readonly channel: Channel
+  /** The bank that its payer chose, where there was one to choose. */
+  readonly bankCode?: string
   readonly action: ClientAction
 }

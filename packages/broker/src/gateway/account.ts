@@ -1,4 +1,4 @@
-import type { Channel, ClientAction, Fen, PayMethod } from '@pay-checkout/protocol'
+import type { Bank, Channel, ClientAction, Fen, PayMethod } from '@pay-checkout/protocol'
 import type { RefundTold, Told } from './verdict.ts'
 
 /**
@@ -55,12 +55,6 @@ export interface ChannelFacts {
 export interface BankChoice {
   readonly needed: boolean
   readonly banks: readonly Bank[]
-}
-
-/** A bank, by the gateway's own code for it. */
-export interface Bank {
-  readonly code: string
-  readonly name: string
 }
 
 /** Seconds from a create to its first query, and between the queries after it. */

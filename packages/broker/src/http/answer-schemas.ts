@@ -46,10 +46,23 @@ const action = z
 
 /** A payment as its payer sees it. */
 export const paymentSchema: z.ZodType = z
-  .object({ id: z.string(), status: z.enum(PAYMENT_STATUSES), channel, action })
+  .object({ id: z.string(), status: z.enum(PAYMENT_STATUSES), channel, bankCode: z.string().optional(), action })
   .openapi('Payment')
 
-const offer = z.object({ method: z.enum(PAY_METHODS), channels: z.array(channel), payerKnown: z.boolean() })
+const choices = z
+  .array(
+    z.object({
+      channel,
+      needed: z.boolean().openapi({ description: 'Every payment of this channel needs a bankCode.' }),
+      banks: z.array(z.object({ code: z.string(), name: z.string() })),
+    }),
+  )
+  .optional()
+  .openapi({
+    description: 'Where a payer may choose a bank: its code is the `bankCode` of `POST /v1/checkout/payments`.',
+  })
+
+const offer = z.object({ method: z.enum(PAY_METHODS), channels: z.array(channel), payerKnown: z.boolean(), choices })
 
 const checkoutFields = {
   id: z.string(),
@@ -123,18 +136,7 @@ export const methodsSchema: z.ZodType = z.object({
     z.object({
       method: z.enum(PAY_METHODS),
       channels: z.array(channel),
-      choices: z
-        .array(
-          z.object({
-            channel,
-            needed: z.boolean().openapi({ description: 'Every payment of this channel needs a bankCode.' }),
-            banks: z.array(z.object({ code: z.string(), name: z.string() })),
-          }),
-        )
-        .optional()
-        .openapi({
-          description: 'Where a payer may choose a bank: its code is the `bankCode` of `POST /v1/checkout/payments`.',
-        }),
+      choices,
     }),
   ),
 })

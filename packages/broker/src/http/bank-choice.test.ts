@@ -40,6 +40,17 @@ test('an account’s methods list the banks a payer may choose among', async () 
   })
 })
 
+test('a payer’s checkout lists the banks, and whether one is needed', async () => {
+  for (const needed of [true, false]) {
+    const { client, open } = await bankBroker(needed)
+    const { clientToken } = await open()
+    const { methods } = (await json(client(clientToken, 'GET', '/v1/checkout'))) as unknown as { methods: object[] }
+    const choices = [{ channel: 'unionpay:web', needed, banks: BANKS }]
+    expect(methods).toContainEqual({ method: 'unionpay', channels: ['unionpay:web'], payerKnown: false, choices })
+    expect(methods.filter((offer) => 'choices' in offer).length).toBe(1)
+  }
+})
+
 test('the payer’s bank reaches the gateway, and no choice where none is needed', async () => {
   const { pay, orders } = await bankBroker(false)
   expect((await pay({ channel: 'unionpay:web', bankCode: '03080000' })).status).toBe(200)

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { isChannel } from '@pay-checkout/protocol'
+import { isBankCode, isChannel } from '@pay-checkout/protocol'
 import { PayError } from '../pay-error.ts'
 import type { ClientGrant } from '../payments/checkout-token.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
@@ -22,10 +22,7 @@ const paymentInput = z
       .string()
       .regex(/^\d{16,32}$/, 'must be the 16 to 32 digits of the payer’s code')
       .optional(),
-    bankCode: z
-      .string()
-      .regex(/^[0-9A-Za-z]{1,32}$/, 'must be a bank’s code')
-      .optional(),
+    bankCode: z.string().refine(isBankCode, 'must be a bank’s code').optional(),
   })
   .openapi('PaymentInput')
 const paymentId = z.strictObject({ id: z.string() })

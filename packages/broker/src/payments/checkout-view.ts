@@ -8,6 +8,7 @@ import {
   splitChannel,
 } from '@pay-checkout/protocol'
 import type { CheckoutRow, PaymentRow, PaymentState, RefundRow } from '../store/store.ts'
+import { accountFor } from './account-for.ts'
 import type { BrokerContext } from './context.ts'
 import { describeRefund } from './refund-view.ts'
 import { wayOut } from './stop-payment.ts'
@@ -26,8 +27,9 @@ const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
 }
 
 /** A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. */
-export function viewPayment({ id, state, disposition, channel, action }: PaymentRow): PaymentView {
-  return { id, status: disposition === 'mismatch' ? 'pending' : STATUSES[state], channel, action }
+export function viewPayment({ id, state, disposition, channel, bankCode, action }: PaymentRow): PaymentView {
+  const status = disposition === 'mismatch' ? 'pending' : STATUSES[state]
+  return { id, status, channel, ...(bankCode !== null && { bankCode }), action }
 }
 
 /** The checkout as its payer may see it. */
@@ -40,7 +42,7 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     currency: checkout.currency,
     subject: checkout.subject,
     status: statusForPayer(context, checkout, payments),
-    methods: offersOf(checkout),
+    methods: offersOf(checkout).map((offer) => withChoices(context, checkout, offer)),
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
     payUrl: payUrl(context, checkout),
@@ -145,6 +147,15 @@ function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
     channels: offered,
     payerKnown: payerIdFor(payer, method) !== null,
   }))
+}
+
+// For its payer alone: an account's banks would say nothing about a checkout to its merchant.
+function withChoices(context: BrokerContext, checkout: CheckoutRow, offer: MethodOffer): MethodOffer {
+  const choices = offer.channels.flatMap((channel) => {
+    const bank = accountFor(context, checkout, channel)?.channels.get(channel)?.bank
+    return bank ? [{ channel, ...bank }] : []
+  })
+  return choices.length > 0 ? { ...offer, choices } : offer
 }
 
 /** The payer's id at a wallet, where the merchant has told it; null otherwise. */

@@ -3,6 +3,7 @@ import type { Account, ChannelFacts } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow, PaymentRow } from '../store/store.ts'
+import { accountFor } from './account-for.ts'
 import { payerIdFor, viewPayment } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { createAtGateway, refusedError } from './create-at-gateway.ts'
@@ -30,7 +31,7 @@ const MOST_TRIES = 10
 const MOST_A_MINUTE = 5
 
 /**
- * Starts a payment, or finds the one this key, or this channel, has already started.
+ * Starts a payment, or finds the one this key, or this channel with this bank, has already started.
  * Throws PayError: checkout-paid, checkout-not-open, unknown-channel, payer-unknown, payment-unresolved,
  * idempotency-conflict, too-many-attempts, rate-limited, gateway-refused, unavailable.
  */
@@ -46,7 +47,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     checkOpen(context, checkout)
     const offer = offerOf(context, checkout, input)
     const live = payments.filter(({ money }) => money === 'possible')
-    const usable = live.find((payment) => payment.channel === input.channel && isUsable(context, payment))
+    const usable = live.find((payment) => isAskedFor(payment, input) && isUsable(context, payment))
     if (usable) return viewPayment(await goOnWith(context, checkout, usable))
     if (live.length > 0 && !roomMade) {
       // Nothing is given up for a payment that couldn't be sent.
@@ -81,6 +82,11 @@ interface Start {
   readonly offer: Offer
 }
 
+// Another bank is another way: the payment at the first one is left for it.
+function isAskedFor(payment: PaymentRow, { channel, bankCode }: StartInput): boolean {
+  return payment.channel === channel && payment.bankCode === (bankCode ?? null)
+}
+
 function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
   if (payment.channel !== channel) {
     throw new PayError(
@@ -101,9 +107,7 @@ function checkOpen({ clock }: BrokerContext, { status, closeAsked, expiresAt }: 
 function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {
   const { channel, returnUrl } = input
   checkReturnUrl(context, returnUrl ?? null)
-  const account = [...context.accounts.values()].find(
-    ({ name, channels }) => channels.has(channel) && (checkout.account === null || checkout.account === name),
-  )
+  const account = accountFor(context, checkout, channel)
   const facts = account?.channels.get(channel)
   if (!account || !facts || !checkout.channels.includes(channel)) {
     throw new PayError(
@@ -135,7 +139,7 @@ function checkBank({ bank }: ChannelFacts, { channel, bankCode }: StartInput): v
   if (bankCode === undefined && !bank?.needed) return
   if (bank?.banks.some(({ code }) => code === bankCode)) return
   const detail = bank
-    ? 'must be the code of a bank that GET /v1/accounts/{account}/methods lists for this channel'
+    ? 'must be the code of a bank that GET /v1/checkout lists for this channel'
     : 'must be left out: this channel has no banks to choose from'
   throw new PayError('invalid-request', `${channel} can’t be started with this bank.`, {
     errors: [{ field: 'bankCode', detail }],
@@ -161,6 +165,7 @@ function newPayment(
     checkoutId: checkout.id,
     account: offer.account.name,
     channel: input.channel,
+    bankCode: input.bankCode ?? null,
     tradeNo: mintTradeNo(checkout.orderNo, payments.length + 1, context.random),
     amount: checkout.amount,
     state: 'sending',
@@ -206,7 +211,7 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     payerIp: input.ip || (checkout.payer.ip ?? ''),
     payerId: offer.payerId,
     authCode: input.authCode ?? null,
-    bankCode: input.bankCode ?? null,
+    bankCode: row.bankCode,
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
   }

@@ -44,6 +44,7 @@ export const PAYMENTS: Table<PaymentRow> = table('payments', {
   checkoutId: ['checkout_id', 'plain'],
   account: ['account', 'plain'],
   channel: ['channel', 'plain'],
+  bankCode: ['bank_code', 'plain'],
   tradeNo: ['trade_no', 'plain'],
   amount: ['amount_fen', 'plain'],
   state: ['state', 'plain'],

@@ -217,6 +217,7 @@ CREATE TRIGGER payment_agrees_with_refunds BEFORE UPDATE OF state, money ON paym
 
 ALTER TABLE evidence ADD COLUMN refund_id text REFERENCES refunds (id);
 `,
+  'ALTER TABLE payments ADD COLUMN bank_code text;',
   `
 CREATE INDEX events_of_type ON events (type, position);
 CREATE INDEX deliveries_untried ON deliveries (next_at_ms) WHERE status = 'waiting' AND tries = 0 AND next_at_ms IS NOT NULL;
@@ -224,5 +225,29 @@ CREATE INDEX deliveries_untried ON deliveries (next_at_ms) WHERE status = 'waiti
   `
 -- '': written by a broker that knew no links yet.
 ALTER TABLE evidence ADD COLUMN link text NOT NULL DEFAULT '';
+`,
+  `
+-- '': of before notifications had addresses of their own, or written by a broker that knows none.
+ALTER TABLE payments ADD COLUMN notify_token text NOT NULL DEFAULT '';
+ALTER TABLE refunds ADD COLUMN notify_token text NOT NULL DEFAULT '';
+ALTER TABLE checkouts ADD COLUMN trade_head text NOT NULL DEFAULT '';
+CREATE INDEX checkouts_by_trade_head ON checkouts (trade_head);
+
+ALTER TABLE orphans ADD COLUMN fate text NOT NULL DEFAULT 'waiting'
+  CHECK (fate IN ('waiting', 'adopted', 'not-ours', 'unpaid', 'differs'));
+ALTER TABLE orphans ADD COLUMN tries bigint NOT NULL DEFAULT 0;
+ALTER TABLE orphans ADD COLUMN next_at_ms bigint;
+UPDATE orphans SET next_at_ms = last_at_ms;
+CREATE INDEX orphans_due ON orphans (next_at_ms) WHERE next_at_ms IS NOT NULL;
+
+CREATE INDEX payments_by_age ON payments (created_at_ms, id);
+CREATE TABLE chores (
+  name text PRIMARY KEY,
+  at_ms bigint NOT NULL
+);
+CREATE TABLE reconciliations (
+  at_ms bigint PRIMARY KEY,
+  report text NOT NULL
+);
 `,
 ]

@@ -56,6 +56,8 @@ export interface PaymentRow {
   readonly checkoutId: string
   readonly account: string
   readonly channel: Channel
+  /** The bank that its payer chose; null: none. */
+  readonly bankCode: string | null
   /** Our number at the gateway: minted once, durable before the first byte is sent, never used again. */
   readonly tradeNo: string
   readonly amount: Fen

@@ -35,6 +35,7 @@ export function paymentRow(change: Partial<PaymentRow> = {}): PaymentRow {
     checkoutId: 'co_1',
     account: 'main',
     channel: 'wechat:qr',
+    bankCode: null,
     tradeNo: 'A1',
     amount: fen(1_990),
     state: 'awaiting',

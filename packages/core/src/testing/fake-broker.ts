@@ -59,7 +59,7 @@ const QR: ClientAction = {
   expiresAt: '2026-11-21T01:00:00Z',
 }
 
-/** Makes a broker that starts one payment per idempotency key, and finds it again by the same key or channel. */
+/** Makes a broker that starts one payment per idempotency key, and finds it again by the same key, or by channel and bank. */
 export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   let checkout = sampleCheckout(options.checkout)
   let payments = 0
@@ -72,12 +72,18 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   }
 
   function start({ headers, body = '' }: PlainRequest): PaymentView {
-    const { channel } = JSON.parse(body) as { channel: Channel }
+    const { channel, bankCode } = JSON.parse(body) as Pick<PaymentView, 'channel' | 'bankCode'>
     const key = headers['idempotency-key'] as string
-    const live =
-      checkout.payment?.status === 'pending' && checkout.payment.channel === channel ? checkout.payment : null
+    const { payment: last } = checkout
+    const live = last?.status === 'pending' && last.channel === channel && last.bankCode === bankCode ? last : null
     const payment = keys.get(key) ??
-      live ?? { id: `pay_${++payments}`, status: 'pending', channel, action: options.action?.(channel) ?? QR }
+      live ?? {
+        id: `pay_${++payments}`,
+        status: 'pending',
+        channel,
+        ...(bankCode && { bankCode }),
+        action: options.action?.(channel) ?? QR,
+      }
     keys.set(key, payment)
     checkout = { ...checkout, payment }
     return payment

@@ -64,6 +64,7 @@ export const en: Locale = {
     loading: { title: 'Opening the payment' },
     unreadable: { title: 'This payment can’t be opened now' },
     choosing: { title: 'Choose how to pay' },
+    'choosing-bank': { title: 'Choose your bank' },
     starting: { title: 'Preparing your payment' },
     scan: (app) => ({ title: `Scan with ${app}`, text: 'This page updates by itself once you’ve paid' }),
     paying: (app) => ({ title: 'Finish on your phone', text: `${app} is waiting for you to confirm` }),

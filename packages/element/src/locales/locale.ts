@@ -1,5 +1,6 @@
 import type { ChannelReason, ChannelRemedy, CheckoutState, Trouble } from '@pay-checkout/core'
 import type { PayMethod, PayScenario } from '@pay-checkout/protocol'
+import type { BankTexts } from '../asides/bank-texts.ts'
 import type { TillTexts } from '../till/till-texts.ts'
 
 /** A heading and, where one helps, the sentence below it. */
@@ -47,6 +48,7 @@ export interface Locale {
     readonly loading: Caption
     readonly unreadable: Caption
     readonly choosing: Caption
+    readonly 'choosing-bank': Caption
     readonly starting: Caption
     readonly scan: (app: string) => Caption
     /** The gateway says that the payer is entering a password. */
@@ -68,6 +70,8 @@ export interface Locale {
   readonly qrLabel: (method: string, amount: string) => string
   /** A till's texts. Without them a till speaks Chinese to those who read Chinese, and English to all others. */
   readonly till?: TillTexts
+  /** The texts below a list of banks, chosen as the till's are. */
+  readonly banks?: BankTexts
   /** Told to screen readers when little time is left. */
   readonly secondsLeft: (seconds: number) => string
 }

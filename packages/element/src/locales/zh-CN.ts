@@ -64,6 +64,7 @@ export const zhCN: Locale = {
     loading: { title: '正在打开付款' },
     unreadable: { title: '暂时无法打开这笔付款' },
     choosing: { title: '选择支付方式' },
+    'choosing-bank': { title: '选择银行' },
     starting: { title: '正在准备付款' },
     scan: (app) => ({ title: `打开${app}扫一扫`, text: '付款后本页会自动更新' }),
     paying: (app) => ({ title: '请在手机上完成付款', text: `${app}正在等待您确认` }),

@@ -1,6 +1,6 @@
 import { type CSSResult, css } from 'lit'
 
-/** What single views need: the list of ways to pay, the code's card, motion, guidance, and the loading bones. */
+/** What single views need: the list of ways to pay, the code's card, motion, and the loading bones. */
 export const views: CSSResult = css`
   ul {
     padding: 0;
@@ -199,53 +199,6 @@ export const views: CSSResult = css`
       opacity: 0;
       transform: scale(1.45);
     }
-  }
-  .menu {
-    display: block;
-    width: 100%;
-    max-width: 300px;
-    margin: 0 auto 12px;
-    color: var(--muted);
-  }
-  .menu rect {
-    fill: var(--sunken);
-    stroke: var(--line);
-  }
-  .line {
-    stroke: var(--line);
-    stroke-width: 6;
-  }
-  .dots {
-    stroke: var(--text);
-    stroke-width: 5;
-  }
-  .steps {
-    margin-top: 14px;
-  }
-  .remedy {
-    padding: 12px 14px;
-    border-radius: var(--inner);
-    background: var(--sunken);
-  }
-  .link {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    margin-top: 12px;
-  }
-  .link input {
-    flex: 1 1 140px;
-    min-width: 0;
-    padding: 0 12px;
-    min-height: 48px;
-    border: 1px solid var(--line);
-    border-radius: var(--inner);
-    background: var(--sunken);
-    font-size: 0.875em;
-  }
-  .link .button {
-    flex: 0 1 auto;
-    width: auto;
   }
   .bones span {
     display: block;

@@ -1,8 +1,8 @@
 import type { TemplateResult } from 'lit'
+import type { Kit } from '../kit.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import type { Camera } from './camera.ts'
 import { captionOf, troubleText, wordsOf } from './till-caption.ts'
-import type { TillKit } from './till-kit.ts'
 
 const SCAN =
   'M4 8V6a2 2 0 0 1 2-2h2M16 4h2a2 2 0 0 1 2 2v2M20 16v2a2 2 0 0 1-2 2h-2M8 20H6a2 2 0 0 1-2-2v-2M8 9v6M12 9v6M16 9v6'
@@ -19,7 +19,7 @@ export interface ScanDesk {
 }
 
 /** One calm field for every wallet's codes: a scanner types into it, a hand can as well, and a camera may look. */
-export function scanView(kit: TillKit, { state, context, camera, scan }: ScanDesk): TemplateResult {
+export function scanView(kit: Kit, { state, context, camera, scan }: ScanDesk): TemplateResult {
   const { html, nothing } = kit
   const { texts } = context
   const words = wordsOf(texts)
@@ -59,7 +59,7 @@ function submit(event: SubmitEvent, scan: (code: string) => void): void {
   if (code) scan(code)
 }
 
-function cameraButton(kit: TillKit, camera: Camera, label: string): TemplateResult {
+function cameraButton(kit: Kit, camera: Camera, label: string): TemplateResult {
   const { html } = kit
   const open = camera.status === 'open'
   return html`<button type="button" class="icon" part="button" aria-label=${label} title=${label} aria-pressed=${open}
@@ -67,13 +67,13 @@ function cameraButton(kit: TillKit, camera: Camera, label: string): TemplateResu
 }
 
 /** Codes that payers scan off the till's screen. */
-function otherWays(kit: TillKit, state: ScanDesk['state'], context: ViewContext): TemplateResult | typeof kit.nothing {
+function otherWays(kit: Kit, state: ScanDesk['state'], context: ViewContext): TemplateResult | typeof kit.nothing {
   const shown = state.choices.filter(({ channel, usable }) => usable && !channel.endsWith(':barcode'))
   if (shown.length === 0) return kit.nothing
   return kit.html`<h3 class="label">${wordsOf(context.texts).orBeScanned}</h3>
     <ul class="methods" part="methods">${shown.map((choice) => kit.methodRow(choice, state, context))}</ul>`
 }
 
-function icon({ html }: TillKit, path: string): TemplateResult {
+function icon({ html }: Kit, path: string): TemplateResult {
   return html`<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`
 }

@@ -1,8 +1,8 @@
 import type { CheckoutState, Trouble } from '@pay-checkout/core'
 import type { PayMethod } from '@pay-checkout/protocol'
+import type { Kit } from '../kit.ts'
 import type { Caption, Locale } from '../locales/locale.ts'
 import type { StateOf } from '../view-context.ts'
-import type { TillKit } from './till-kit.ts'
 import { type TillTexts, type TillTrouble, tillTexts } from './till-texts.ts'
 
 /** Where a cashier stands. Everything else (a code on the screen, the end) looks as it does to a payer. */
@@ -15,7 +15,7 @@ export type Phase =
   | { readonly is: 'waiting'; readonly state: StateOf<'waiting'> }
 
 /** Which of a till's views a state has; undefined where there is nothing to scan. */
-export function phaseOf(kit: TillKit, state: CheckoutState): Phase | undefined {
+export function phaseOf(kit: Kit, state: CheckoutState): Phase | undefined {
   switch (state.name) {
     case 'choosing':
       if (walletsOf(kit, state).length === 0) return undefined
@@ -31,14 +31,14 @@ export function phaseOf(kit: TillKit, state: CheckoutState): Phase | undefined {
 }
 
 /** The wallets whose codes can be charged. */
-export function walletsOf({ splitChannel }: TillKit, { choices }: StateOf<'choosing' | 'starting'>): PayMethod[] {
+export function walletsOf({ splitChannel }: Kit, { choices }: StateOf<'choosing' | 'starting'>): PayMethod[] {
   return choices
     .filter(({ channel, usable }) => usable && isBarcode(channel))
     .map(({ channel }) => splitChannel(channel).method)
 }
 
 /** A till's heading of a state and the sentence below it, which is the trouble when there is one. */
-export function captionOf(kit: TillKit, state: CheckoutState, texts: Locale): Caption | undefined {
+export function captionOf(kit: Kit, state: CheckoutState, texts: Locale): Caption | undefined {
   const phase = phaseOf(kit, state)
   if (!phase) return undefined
   const caption = headingOf(kit, phase, texts)
@@ -47,7 +47,7 @@ export function captionOf(kit: TillKit, state: CheckoutState, texts: Locale): Ca
 }
 
 /** A trouble in a cashier's words where the till has some, else in the payer's. */
-export function troubleText({ troubleKind }: TillKit, { code }: Trouble, texts: Locale): string {
+export function troubleText({ troubleKind }: Kit, { code }: Trouble, texts: Locale): string {
   const { troubles } = wordsOf(texts)
   return Object.keys(troubles).includes(code) ? troubles[code as TillTrouble] : texts.troubles[troubleKind(code)]
 }
@@ -57,7 +57,7 @@ export function wordsOf(texts: Locale): TillTexts {
   return texts.till ?? tillTexts(texts.tag)
 }
 
-function headingOf(kit: TillKit, phase: Phase, texts: Locale): Caption {
+function headingOf(kit: Kit, phase: Phase, texts: Locale): Caption {
   const words = wordsOf(texts)
   switch (phase.is) {
     case 'scan':

@@ -1,5 +1,6 @@
 import type { CheckoutState } from '@pay-checkout/core'
 import type { TemplateResult } from 'lit'
+import type { Kit } from '../kit.ts'
 import type { Caption, Locale } from '../locales/locale.ts'
 import { till as styles } from '../styles/till.ts'
 import type { ViewContext } from '../view-context.ts'
@@ -7,7 +8,6 @@ import { createCamera } from './camera.ts'
 import { createFieldKeeper } from './keep-field.ts'
 import { scanView } from './scan-view.ts'
 import { captionOf, phaseOf } from './till-caption.ts'
-import type { TillKit } from './till-kit.ts'
 import { waitView } from './wait-view.ts'
 
 /** What the till needs of its element. */
@@ -34,7 +34,7 @@ export interface Till {
  * Makes a till. What it draws with is handed to it: a module that it shared with the bundle would have to be fetched from
  * beside it by every payer.
  */
-export function createTill(kit: TillKit, host: TillHost): Till {
+export function createTill(kit: Kit, host: TillHost): Till {
   const keeper = createFieldKeeper('.reader input')
   const camera = createCamera({
     scanCode: host.scanCode,

@@ -1,10 +1,10 @@
 import type { TemplateResult } from 'lit'
+import type { Kit } from '../kit.ts'
 import type { ViewContext } from '../view-context.ts'
 import { captionOf, type Phase, troubleText, wordsOf } from './till-caption.ts'
-import type { TillKit } from './till-kit.ts'
 
 /** A code was read, and the money is or isn't on its way: what is being waited for, and what the cashier may do meanwhile. */
-export function waitView(kit: TillKit, phase: Phase, context: ViewContext): TemplateResult {
+export function waitView(kit: Kit, phase: Phase, context: ViewContext): TemplateResult {
   const { html, nothing, glyph, methodMark, splitChannel } = kit
   const { texts, actions } = context
   const { state } = phase
@@ -35,6 +35,6 @@ export function waitView(kit: TillKit, phase: Phase, context: ViewContext): Temp
     </div>`
 }
 
-function plain({ html }: TillKit, kind: 'secondary' | 'quiet', text: string, run: () => void): TemplateResult {
+function plain({ html }: Kit, kind: 'secondary' | 'quiet', text: string, run: () => void): TemplateResult {
   return html`<button type="button" class="button ${kind}" part="button ${kind}" @click=${run}>${text}</button>`
 }

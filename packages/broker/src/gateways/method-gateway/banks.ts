@@ -1,4 +1,4 @@
-import type { Bank } from '../../gateway/account.ts'
+import type { Bank } from '@pay-checkout/protocol'
 
 /** The banks of `unionpay.gateway`, by their `bank_code`. Source: the document, 2.13, note 1.1. */
 export const BANKS: readonly Bank[] = [

@@ -1,0 +1,41 @@
+import { formatAmount, isPassing, walletOfCode } from '@pay-checkout/core'
+import { splitChannel } from '@pay-checkout/protocol'
+import { html, nothing } from 'lit'
+import { glyph } from './icons/glyph.ts'
+import { methodMark } from './icons/method-mark.ts'
+import { troubleKind } from './locales/trouble-kind.ts'
+import { button } from './views/button.ts'
+import { methodRow } from './views/choose.ts'
+import { heading } from './views/heading.ts'
+
+/** What the parts that are fetched share with the bundle, which hands it over to them. */
+export interface Kit {
+  readonly html: typeof html
+  readonly nothing: typeof nothing
+  readonly formatAmount: typeof formatAmount
+  readonly splitChannel: typeof splitChannel
+  readonly isPassing: typeof isPassing
+  readonly walletOfCode: typeof walletOfCode
+  readonly glyph: typeof glyph
+  readonly methodMark: typeof methodMark
+  readonly methodRow: typeof methodRow
+  readonly troubleKind: typeof troubleKind
+  readonly heading: typeof heading
+  readonly button: typeof button
+}
+
+/** The bundle's own. */
+export const KIT: Kit = {
+  html,
+  nothing,
+  formatAmount,
+  splitChannel,
+  isPassing,
+  walletOfCode,
+  glyph,
+  methodMark,
+  methodRow,
+  troubleKind,
+  heading,
+  button,
+}
