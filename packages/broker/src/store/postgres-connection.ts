@@ -7,6 +7,12 @@ import type { Dialect, SqlAnswer, SqlConnection, Statement, Work } from './sql.t
 const TRY_AGAIN: ReadonlySet<unknown> = new Set(['40001', '40P01'])
 const MOST_TRIES = 5
 const UNIQUE_VIOLATION = '23505'
+/**
+ * What the server says when it won't do something now that it would do at another time: no room, too many calls, too slow, locked,
+ * broken disk; and, last, that it only answers reads, as a primary does that has become a standby.
+ */
+const NOT_NOW = /^(53|58|40|57014|55P03|25006)/
+const READ_ONLY = '25006'
 /** Milliseconds. Beyond them a caller is better told than kept waiting: gateways hang up after three seconds. */
 const TIMEOUTS = {
   connectionTimeoutMillis: 2_000,
@@ -32,6 +38,8 @@ export function openPostgresConnection(url: string, connections: number): Postgr
   const pool = new Pool({ connectionString: url, max: connections, keepAlive: true, types: WHOLE_NUMBERS, ...TIMEOUTS })
   // A connection that breaks while nobody uses it is no news: the next caller gets another.
   pool.on('error', () => {})
+  // One that breaks while it is used tells its user; told to nobody else, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const running = new Set<Promise<unknown>>()
   const track = <Value>(run: (client: PoolClient) => Promise<Value>): Promise<Value> => {
     const done = withClient(pool, run).finally(() => running.delete(done))
@@ -68,8 +76,9 @@ async function withClient<Value>(pool: Pool, run: (client: PoolClient) => Promis
   try {
     return await run(client)
   } catch (error) {
-    broken = isBroken(error)
-    throw broken ? unreachable(error) : error
+    // Where only reads are answered a new connection may lead to the server that writes now.
+    broken = isBroken(error) || codeOf(error) === READ_ONLY
+    throw tellable(error)
   } finally {
     client.release(broken)
   }
@@ -118,6 +127,12 @@ function prepared(text: string): { readonly name: string; readonly text: string 
   const statement = { name: createHash('sha256').update(numbered).digest('hex').slice(0, 32), text: numbered }
   statements.set(text, statement)
   return statement
+}
+
+function tellable(error: unknown): unknown {
+  if (isBroken(error)) return unreachable(error)
+  if (!NOT_NOW.test(String(codeOf(error)))) return error
+  return new PayError('unavailable', 'The database can’t do this now; try again.', { retryAfter: 1, cause: error })
 }
 
 function unreachable(cause: unknown): PayError {

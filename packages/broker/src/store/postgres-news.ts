@@ -8,6 +8,9 @@ const GATHER_MS = 5
 /** PostgreSQL takes payloads below 8,000 bytes; an id has about thirty. */
 const MOST_AT_ONCE = 200
 const RECONNECT_MS = 1_000
+/** A connection whose other end has vanished looks like one on which nothing happens: so often it is asked whether it is there. */
+const CHECK_MS = 10_000
+const ANSWER_MS = 5_000
 
 export interface PostgresNews extends News {
   close(): Promise<void>
@@ -56,15 +59,21 @@ function keepListening(url: string, hear: (payload: string | null) => void): Lis
   let client = connect()
 
   function connect(): Client {
-    const next = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 2_000 })
+    const limits = { connectionTimeoutMillis: 2_000, query_timeout: ANSWER_MS }
+    const next = new Client({ connectionString: url, keepAlive: true, ...limits })
     let broken = false
     const again = () => {
       if (broken || closed) return
       broken = true
+      clearTimeout(timer)
       next.end().catch(() => {})
       timer = setTimeout(() => {
         client = connect()
       }, RECONNECT_MS)
+    }
+    const check = () => {
+      if (broken || closed) return
+      timer = setTimeout(() => next.query('SELECT 1').then(check, again), CHECK_MS)
     }
     next.on('error', again)
     next.on('end', again)
@@ -72,7 +81,10 @@ function keepListening(url: string, hear: (payload: string | null) => void): Lis
     next
       .connect()
       .then(() => next.query(`LISTEN ${CHANNEL}`))
-      .then(() => hear(null), again)
+      .then(() => {
+        hear(null)
+        check()
+      }, again)
     return next
   }
 
