@@ -43,3 +43,36 @@ test('a connection that is kept alive doesn’t hold it up once its answer is ou
   expect(performance.now() - answeredAt).toBeLessThan(2_500)
   agent.destroy()
 })
+
+test('what it was asking about is free for another broker as soon as it has stopped [F44]', async () => {
+  const trial = trialBroker()
+  const { clientToken, id } = await trial.open()
+  const headers = { 'idempotency-key': 'key-00000001' }
+  await trial.client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, headers)
+  const asked = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<void>()
+  const plain = trial.account.query
+  Object.assign(trial.account, {
+    query: async (payment: Parameters<typeof plain>[0]) => {
+      asked.resolve()
+      await answer.promise
+      return plain(payment)
+    },
+  })
+  trial.clock.at += 20_000
+  void trial.broker.tick()
+  await asked.promise
+  const closed = trial.broker.close()
+  const [leased] = await trial.store.payments(id)
+  expect(leased?.leaseUntil).toBeGreaterThan(trial.clock.at)
+  answer.resolve()
+  await closed
+  const [free] = await trial.store.payments(id)
+  expect(free?.leaseUntil).toBe(0)
+  const other = trialBroker({ store: trial.store, clock: trial.clock })
+  expect(await trial.store.nextDueAt()).toBe(free?.nextQueryAt)
+  other.account.verdict = 'paid'
+  trial.clock.at = free?.nextQueryAt ?? 0
+  await other.broker.tick()
+  expect((await trial.store.checkout(id))?.status).toBe('paid')
+})
