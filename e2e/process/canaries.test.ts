@@ -93,6 +93,8 @@ async function strangers(): Promise<void> {
     await call(`${world.brokerUrl}/v1/notifications/${account}`, 'POST', body).then(hear)
     await call(`${world.brokerUrl}/v1/notifications/${account}?key=${key}`, 'GET').then(hear)
   }
+  const figures = await world.asMerchant('GET', '/metrics')
+  expect(figures.body).toContain('pay_broker_gateway_call_seconds_count{account="')
   for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/pay/co_1'])
     await call(`${world.brokerUrl}${path}`, 'GET').then(hear)
 }

@@ -154,7 +154,7 @@ function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
   return {
     publicUrl: brokerUrl,
     store: { sqlite: join(folder, 'broker.db') },
-    keys: [{ name: 'shop', hash, scopes: ['checkouts', 'refunds', 'operations', 'money-operations'] }],
+    keys: [{ name: 'shop', hash, scopes: ['checkouts', 'refunds', 'operations', 'money-operations', 'metrics'] }],
     tokenKeys: [{ letter: 'a', secret: randomBytes(32).toString('hex') }],
     origins: [],
     returnUrls: ['http://127.0.0.1/'],
