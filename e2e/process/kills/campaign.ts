@@ -21,6 +21,7 @@ const CROWD = 6
 /** A flow is over within this, mostly; a start and what it finds to do takes longer. */
 const FLOW_MS = 80
 const RECOVERY_MS = 900
+const ROUNDS_A_LANE = 40
 
 interface Tally {
   kills: number
@@ -37,79 +38,83 @@ export async function killsCampaign(size: number): Promise<KillsReport> {
   const postgres = await startPostgres()
   const tally: Tally = { kills: 0, trials: 0, steps: new Map(), found: [] }
   const seed = Date.now() % 1_000_000
-  const enough = (part: number) => tally.kills >= size * part
-  const run = async (onPostgres: boolean) => {
-    const accounts = onPostgres ? [...ACCOUNTS].reverse() : ACCOUNTS
-    for (const account of accounts)
-      if (!enough(0.6)) await walkAccount(await open(postgres, account, onPostgres), tally)
-    const random = randomFrom(seed + (onPostgres ? 1 : 0))
-    for (let round = 0; !enough(1); round++) {
-      const account = accounts[round % accounts.length] as AccountName
-      await strikeAtRandom(await open(postgres, account, onPostgres), tally, { random, enough: () => enough(1) })
-    }
-  }
-  await Promise.all([run(false), run(true)])
+  await Promise.all(
+    [0, 1].map(async (lane) => {
+      const random = randomFrom(seed + lane)
+      const open = (account: AccountName) => openLaneOn(account, lane === 1 ? postgres : null)
+      const run: Run = { open, tally, random, size }
+      const accounts = lane === 1 ? [...ACCOUNTS].reverse() : ACCOUNTS
+      for (const account of accounts) await walkAccount(run, account)
+      for (let round = 0; tally.kills < size; round++)
+        await strikeAtRandom(run, accounts[round % accounts.length] as AccountName)
+    }),
+  )
   await postgres.stop()
   return report(tally, seed)
 }
 
-async function open(postgres: PostgresServer, account: AccountName, onPostgres: boolean): Promise<Lane> {
-  if (!onPostgres) return openLane(account, null)
+interface Run {
+  readonly open: (account: AccountName) => Promise<Lane>
+  readonly tally: Tally
+  readonly random: (below: number) => number
+  readonly size: number
+}
+
+async function openLaneOn(account: AccountName, postgres: PostgresServer | null): Promise<Lane> {
+  if (postgres === null) return openLane(account, null)
   const url = await postgres.newDatabase(`kills_${process.hrtime.bigint()}`)
   await migratePostgres({ url })
   return openLane(account, url)
 }
 
-async function walkAccount(lane: Lane, tally: Tally, enough: () => boolean): Promise<void> {
-  for (const flow of flowsOf(lane.account)) {
-    if (enough()) break
-    await trial(lane, tally, flow.name, async () => {
+async function walkAccount({ open, tally, size }: Run, account: AccountName): Promise<void> {
+  for (const flow of flowsOf(account)) {
+    if (tally.kills >= size * WALKED) return
+    const lane = await open(account)
+    await trial(tally, `${account}: ${flow.name}`, async () => {
       const { kills, steps, problems } = await walkSteps(lane, flow, { reads: true, again: 23 })
-      tally.steps.set(`${lane.account}|${flow.name}`, `${steps}|${kills}`)
+      tally.steps.set(`${account}|${flow.name}`, `${steps}|${kills}`)
       return { kills, problems, trials: steps }
     })
+    await lane.close()
   }
-  await lane.close()
 }
 
-const ROUNDS_A_LANE = 40
-
-async function strikeAtRandom(
-  lane: Lane,
-  tally: Tally,
-  { random, enough }: { random: (below: number) => number; enough: () => boolean },
-): Promise<void> {
-  const flows = flowsOf(lane.account)
-  for (let round = 0; round < ROUNDS_A_LANE && !enough(); round++) {
+async function strikeAtRandom({ open, tally, random, size }: Run, account: AccountName): Promise<void> {
+  const flows = flowsOf(account)
+  const lane = await open(account)
+  let lives = true
+  for (let round = 0; round < ROUNDS_A_LANE && lives && tally.kills < size; round++) {
     const crowd = Array.from({ length: 1 + random(CROWD) }, () => flows[random(flows.length)] as Flow)
     const moment = (within: number): Moment =>
       random(2) === 0 ? { afterMs: random(within) } : { step: 1 + random(30 * crowd.length), reads: true }
-    const first = moment(FLOW_MS)
-    const again = random(2) === 0 ? moment(RECOVERY_MS) : null
+    const death = { first: moment(FLOW_MS), again: random(2) === 0 ? moment(RECOVERY_MS) : null }
     const names = crowd.map(({ name }) => name).join(', ')
-    await trial(lane, tally, `${names} (${JSON.stringify({ first, again })})`, async () => ({
-      ...(await letDie(lane, crowd, { first, again })),
+    lives = await trial(tally, `${account}: ${names} (${JSON.stringify(death)})`, async () => ({
+      ...(await letDie(lane, crowd, death)),
       trials: 1,
     }))
   }
   await lane.close()
 }
 
+/** Counts what a trial came to. False: it couldn’t be finished, which is a finding too. */
 async function trial(
-  { account }: Lane,
   tally: Tally,
   what: string,
   run: () => Promise<{ kills: number; trials: number; problems: readonly string[] }>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const { kills, trials, problems } = await run()
     tally.kills += kills
     tally.trials += trials
-    tally.found.push(...problems.map((problem) => `${account}: ${what}: ${problem}`))
-    console.error(`${tally.kills} kills; ${account}: ${what}`)
+    tally.found.push(...problems.map((problem) => `${what}: ${problem}`))
+    console.error(`${tally.kills} kills, ${tally.found.length} found; ${what}`)
+    return true
   } catch (error) {
-    tally.found.push(`${account}: ${what}: ${error instanceof Error ? error.stack : error}`)
+    tally.found.push(`${what}: ${error instanceof Error ? error.stack : error}`)
     console.error(tally.found.at(-1))
+    return false
   }
 }
 
