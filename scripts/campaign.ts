@@ -1,4 +1,5 @@
 import { fuzzCampaign } from '../packages/broker/src/testing/fuzz/fuzz-campaign.ts'
+import { outageCampaign } from '../packages/broker/src/testing/outage-campaign.ts'
 
 /**
  * The long runs: what the tests try a few hundred times is tried here many thousand times, until its owner stops believing in luck.
@@ -37,6 +38,12 @@ const CAMPAIGNS: readonly Campaign[] = [
     about: 'mutated notifications and replies, to every gateway’s reader, under new seeds',
     size: 20_000_000,
     run: fuzzCampaign,
+  },
+  {
+    name: 'outages',
+    about: 'histories of a merchant’s server that is away, rude or picky, and of brokers that crash while they tell it',
+    size: 5_000,
+    run: outageCampaign,
   },
 ]
 
