@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Pool, type PoolClient, types } from 'pg'
 import { PayError } from '../pay-error.ts'
+import { partFrom } from './part-from.ts'
 import type { Dialect, SqlAnswer, SqlConnection, Statement, Work } from './sql.ts'
 
 /** Two transactions that can't both go on are told apart by these; one of them is simply tried again. */
@@ -13,6 +14,8 @@ const UNIQUE_VIOLATION = '23505'
  */
 const NOT_NOW = /^(53|58|40|57014|55P03|25006)/
 const READ_ONLY = '25006'
+/** A connection remembers what its statements answer, and gives up when a newer broker's migration has added to that. */
+const OUTDATED = '0A000'
 /** Milliseconds. Beyond them a caller is better told than kept waiting: gateways hang up after three seconds. */
 const TIMEOUTS = {
   connectionTimeoutMillis: 2_000,
@@ -42,7 +45,7 @@ export function openPostgresConnection(url: string, connections: number): Postgr
   pool.on('connect', (client) => client.on('error', () => {}))
   const running = new Set<Promise<unknown>>()
   const track = <Value>(run: (client: PoolClient) => Promise<Value>): Promise<Value> => {
-    const done = withClient(pool, run).finally(() => running.delete(done))
+    const done = withUpToDateClient(pool, connections, run).finally(() => running.delete(done))
     running.add(done)
     return done
   }
@@ -54,7 +57,7 @@ export function openPostgresConnection(url: string, connections: number): Postgr
     async close() {
       // A pool that ends forgets who still waits for a connection.
       await Promise.allSettled(running)
-      if (!pool.ending) await pool.end()
+      if (!pool.ending) await partFrom(pool.end())
     },
   }
 }
@@ -63,6 +66,21 @@ export function openPostgresConnection(url: string, connections: number): Postgr
 const WHOLE_NUMBERS = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+}
+
+/** Each try ends one outdated connection, so that the last must get a new one. Nothing of what was tried stands. */
+async function withUpToDateClient<Value>(
+  pool: Pool,
+  connections: number,
+  run: (client: PoolClient) => Promise<Value>,
+): Promise<Value> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await withClient(pool, run)
+    } catch (error) {
+      if (codeOf(error) !== OUTDATED || tries === connections) throw error
+    }
+  }
 }
 
 async function withClient<Value>(pool: Pool, run: (client: PoolClient) => Promise<Value>): Promise<Value> {
@@ -77,7 +95,7 @@ async function withClient<Value>(pool: Pool, run: (client: PoolClient) => Promis
     return await run(client)
   } catch (error) {
     // Where only reads are answered a new connection may lead to the server that writes now.
-    broken = isBroken(error) || codeOf(error) === READ_ONLY
+    broken = isBroken(error) || codeOf(error) === READ_ONLY || codeOf(error) === OUTDATED
     throw tellable(error)
   } finally {
     client.release(broken)

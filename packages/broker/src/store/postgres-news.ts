@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Client, type Pool } from 'pg'
+import { partFrom } from './part-from.ts'
 import type { News } from './store.ts'
 
 const CHANNEL = 'pay_checkout_changed'
@@ -92,7 +93,7 @@ function keepListening(url: string, hear: (payload: string | null) => void): Lis
     async close() {
       closed = true
       clearTimeout(timer)
-      await client.end().catch(() => {})
+      await partFrom(client.end())
     },
   }
 }

@@ -54,7 +54,7 @@ async function expectPaidOnce(store: Store): Promise<void> {
   expect((await store.checkTrail()).faults).toEqual([])
 }
 
-describe('a commit whose answer never came', () => {
+describe.concurrent('a commit whose answer never came', () => {
   test.each<CommitCut>(['before', 'after'])(
     'is told as unavailable; cut off %s the server had it, saying it again changes the payment once [F37]',
     async (moment) => {
@@ -69,7 +69,7 @@ describe('a commit whose answer never came', () => {
   )
 })
 
-describe('a broken connection', () => {
+describe.concurrent('a broken connection', () => {
   test('in the middle of work ends the work and not the broker, and the next caller has another [F35 F38]', async () => {
     await withScene('broken', async ({ store, wire, other }) => {
       await openPayment(store)
@@ -111,8 +111,148 @@ describe('a broken connection', () => {
   })
 })
 
+describe.concurrent('a server that says no', () => {
+  test('because two got in each other’s way is asked again, and what was undone is done once [F39]', async () => {
+    await withScene('quarrel', async ({ store, other }) => {
+      await openPayment(store)
+      await quarrel(other, { code: '40001', times: 2 })
+      expect(await store.change(PAID)).toBe(true)
+      await expectPaidOnce(store)
+      await quarrel(other, { code: '40P01', times: 4 })
+      expect((await store.openCheckout(checkoutRow({ id: 'co_2', orderNo: 'A1001' }))).created).toBe(true)
+      await quarrel(other, { code: '40001', times: 100 })
+      await expect(store.openCheckout(checkoutRow({ id: 'co_3', orderNo: 'A1002' }))).rejects.toMatchObject(UNAVAILABLE)
+      // It gave up after the fifth time.
+      expect(await quarrels(other)).toBe(5)
+    })
+  })
+
+  test.each([
+    ['disk is full', '53100'],
+    ['disk is broken', '58030'],
+    ['statement took too long', '57014'],
+    ['lock wasn’t to be had', '55P03'],
+  ])('because its %s is told as unavailable, and nothing is half done [F31]', async (name, code) => {
+    await withScene(name, async ({ store, other }) => {
+      await openPayment(store)
+      await quarrel(other, { code, times: 1, table: 'events' })
+      await expect(store.change(PAID)).rejects.toMatchObject(UNAVAILABLE)
+      expect(await store.payment('pay_1')).toMatchObject({ state: 'awaiting', version: 0 })
+      expect(await store.change(PAID)).toBe(true)
+      await expectPaidOnce(store)
+    })
+  })
+
+  test('because it only answers reads isn’t ready, goes on reading, and is left for one that writes [F31]', async () => {
+    await withScene('read_only', async ({ store, other }) => {
+      await openPayment(store)
+      await other.query('ALTER DATABASE read_only SET default_transaction_read_only = on')
+      // What is set counts for new connections.
+      await other.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'read_only' AND pid <> pg_backend_pid()`,
+      )
+      await expect(store.ping()).rejects.toMatchObject(UNAVAILABLE)
+      await expect(store.change(PAID)).rejects.toMatchObject(UNAVAILABLE)
+      expect(await store.payment('pay_1')).toMatchObject({ state: 'awaiting' })
+      await other.query('ALTER DATABASE read_only RESET default_transaction_read_only')
+      // The connection on which it could only read is one that read; those that could not write are gone.
+      await expect.poll(() => store.change(PAID).catch(() => 'not yet')).toBe(true)
+      await expectPaidOnce(store)
+    })
+  })
+})
+
+describe.concurrent('a pool', () => {
+  test('whose connections are all in use keeps nobody waiting for longer than two seconds [F40]', async () => {
+    const alone = async ({ store, other }: Scene) => {
+      await openPayment(store)
+      await other.query('BEGIN')
+      await other.query('SELECT 1 FROM checkouts FOR UPDATE')
+      const holder = store.change(PAID)
+      await expect.poll(() => waiting(other)).toBe(1)
+      const startedAt = performance.now()
+      const crowd = await Promise.allSettled(Array.from({ length: 50 }, () => store.payment('pay_1')))
+      expect(performance.now() - startedAt).toBeLessThan(3_000)
+      for (const one of crowd) expect(one).toMatchObject({ status: 'rejected', reason: UNAVAILABLE })
+      await other.query('COMMIT')
+      expect(await holder).toBe(true)
+      await expectPaidOnce(store)
+    }
+    await withScene('crowded', alone, 1)
+  })
+})
+
+describe.concurrent('a schema that a newer broker has added to', () => {
+  test('is no matter to a broker that runs, on the connections it has [F43]', async () => {
+    const beside = async ({ store, other }: Scene) => {
+      const everything = async () => {
+        await store.checkoutByOrderNo('A1000')
+        await store.payments('co_1')
+        await store.paymentByTradeNo('main', 'A1')
+        await store.leaseDuePayments(0, 1, 1)
+        await store.overdueCheckouts(0, 1)
+        await store.refunds('co_1')
+        await store.refund('R1')
+        await store.refundByGatewayNo('main', 'R1')
+        await store.leaseDueRefunds(0, 1, 1)
+        await store.leaseDueDeliveries(Number.MAX_SAFE_INTEGER - 1, 1, 1)
+        await store.checkTrail()
+      }
+      await openPayment(store)
+      await everything()
+      for (const table of ['checkouts', 'payments', 'refunds', 'evidence', 'events', 'deliveries', 'tokens', 'orphans'])
+        await other.query(`ALTER TABLE ${table} ADD COLUMN of_tomorrow text NOT NULL DEFAULT ''`)
+      await other.query('UPDATE schema_version SET version = version + 1')
+      await everything()
+      expect(await store.change(PAID)).toBe(true)
+      await expectPaidOnce(store)
+      await everything()
+      await store.ping()
+    }
+    await withScene('newer', beside, 1)
+  })
+})
+
+/** From now on the first few rows that are added to a table are refused by this code. */
+async function quarrel(
+  other: Client,
+  { code, times, table = 'checkouts' }: { readonly code: string; readonly times: number; readonly table?: string },
+): Promise<void> {
+  // What a sequence has counted stays counted when everything else is undone.
+  await other.query(`
+    DROP SEQUENCE IF EXISTS quarrels;
+    CREATE SEQUENCE quarrels;
+    CREATE OR REPLACE FUNCTION quarrel() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF nextval('quarrels') <= ${times} THEN RAISE EXCEPTION 'not now' USING ERRCODE = '${code}'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE OR REPLACE TRIGGER quarrel BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION quarrel()`)
+}
+
+async function quarrels(other: Client): Promise<number> {
+  const { rows } = await other.query('SELECT last_value FROM quarrels')
+  return Number(rows[0].last_value)
+}
+
+test.concurrent('a store whose database is out of reach is closed within seconds [F38 F44]', async () => {
+  const url = await server.newDatabase('out_of_reach')
+  await migratePostgres({ url })
+  const wire = await layFrailWire(url)
+  const store = await openPostgresStore({ url: wire.url })
+  const heard = new Promise((resolve) => store.news?.listen(resolve))
+  await Promise.all([heard, store.openCheckout(checkoutRow())])
+  wire.freeze()
+  const startedAt = performance.now()
+  await store.close()
+  expect(performance.now() - startedAt).toBeLessThan(3_000)
+  await wire.close()
+})
+
 /** How many wait for a lock. */
 async function waiting(other: Client): Promise<number> {
-  const { rows } = await other.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)
+  const { rows } = await other.query(
+    `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+  )
   return rows.length
 }
