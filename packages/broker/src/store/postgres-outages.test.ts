@@ -54,7 +54,7 @@ async function expectPaidOnce(store: Store): Promise<void> {
   expect((await store.checkTrail()).faults).toEqual([])
 }
 
-describe.concurrent('a commit whose answer never came', () => {
+describe('a commit whose answer never came', () => {
   test.each<CommitCut>(['before', 'after'])(
     'is told as unavailable; cut off %s the server had it, saying it again changes the payment once [F37]',
     async (moment) => {
@@ -69,7 +69,7 @@ describe.concurrent('a commit whose answer never came', () => {
   )
 })
 
-describe.concurrent('a broken connection', () => {
+describe('a broken connection', () => {
   test('in the middle of work ends the work and not the broker, and the next caller has another [F35 F38]', async () => {
     await withScene('broken', async ({ store, wire, other }) => {
       await openPayment(store)
@@ -111,7 +111,7 @@ describe.concurrent('a broken connection', () => {
   })
 })
 
-describe.concurrent('a server that says no', () => {
+describe('a server that says no', () => {
   test('because two got in each other’s way is asked again, and what was undone is done once [F39]', async () => {
     await withScene('quarrel', async ({ store, other }) => {
       await openPayment(store)
@@ -162,7 +162,7 @@ describe.concurrent('a server that says no', () => {
   })
 })
 
-describe.concurrent('a pool', () => {
+describe('a pool', () => {
   test('whose connections are all in use keeps nobody waiting for longer than two seconds [F40]', async () => {
     const alone = async ({ store, other }: Scene) => {
       await openPayment(store)
@@ -182,7 +182,7 @@ describe.concurrent('a pool', () => {
   })
 })
 
-describe.concurrent('a schema that a newer broker has added to', () => {
+describe('a schema that a newer broker has added to', () => {
   test('is no matter to a broker that runs, on the connections it has [F43]', async () => {
     const beside = async ({ store, other }: Scene) => {
       const everything = async () => {
@@ -235,7 +235,7 @@ async function quarrels(other: Client): Promise<number> {
   return Number(rows[0].last_value)
 }
 
-test.concurrent('a store whose database is out of reach is closed within seconds [F38 F44]', async () => {
+test('a store whose database is out of reach is closed within seconds [F38 F44]', async () => {
   const url = await server.newDatabase('out_of_reach')
   await migratePostgres({ url })
   const wire = await layFrailWire(url)
