@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { PayError } from '../pay-error.ts'
+import { isBusy, tellableRefusal } from './sqlite-refusal.ts'
 
 interface Waiting {
   run(): unknown
@@ -44,7 +45,7 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
         await lock()
         commitBatch(batch)
       } catch (error) {
-        for (const one of batch) one.fail(error)
+        for (const one of batch) one.fail(tellableRefusal(error))
       }
     }
     flushing = null
@@ -58,8 +59,7 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
         return
       } catch (cause) {
         if (!isBusy(cause)) throw cause
-        if (performance.now() > giveUpAt)
-          throw new PayError('unavailable', 'The database is locked; try again.', { retryAfter: 1, cause })
+        if (performance.now() > giveUpAt) throw cause
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
     }
@@ -88,7 +88,7 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
       if (!database.isTransaction) throw error
       undo.run()
       release.run()
-      return () => one.fail(error)
+      return () => one.fail(tellableRefusal(error))
     }
   }
 
@@ -105,11 +105,4 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
       await flushing
     },
   }
-}
-
-/** Whether another process holds the lock (`SQLITE_BUSY` and its extended codes). */
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5
-  )
 }

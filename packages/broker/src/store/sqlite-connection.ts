@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { createGroupCommit } from './group-commit.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { Dialect, SqlAnswer, SqlConnection, SqlRow, Statement, Work } from './sql.ts'
+import { tellableRefusal } from './sqlite-refusal.ts'
 
 /** One writer at a time, so that nothing is ever locked by a neighbour or visible before its time. */
 const SQLITE: Dialect = {
@@ -38,7 +39,13 @@ export function openSqliteConnection(path: string): SqlConnection {
   const commits = createGroupCommit(database)
   return {
     dialect: SQLITE,
-    read: async (work) => drive(work()),
+    async read(work) {
+      try {
+        return drive(work())
+      } catch (error) {
+        throw tellableRefusal(error)
+      }
+    },
     write: (work) => commits.write(() => drive(work())),
     async close() {
       await commits.end()
