@@ -174,11 +174,11 @@ const deliver: Flow = {
   of: 'deliveries',
   async prepare(lane) {
     const { sale, pay } = await payable(lane)
-    lane.notebook.refuse(sale.orderNo, true)
+    lane.notebook.treat(sale.orderNo, 'refuse')
     await pay()
     await lane.until(sale.isPaid, 3_000)
     await lane.calm()
-    lane.notebook.refuse(sale.orderNo, false)
+    lane.notebook.treat(sale.orderNo, 'take')
     return { sale, act: () => lane.until(() => sale.hasHeard('checkout.paid')), net: AMOUNT }
   },
 }

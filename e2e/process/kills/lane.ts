@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,15 +17,22 @@ import { type Notebook, openNotebook } from './notebook.ts'
 export interface Lane {
   readonly account: AccountName
   readonly notebook: Notebook
+  /** Its broker's configuration, for `pay-broker serve` too. */
+  readonly configFile: string
+  readonly port: number
+  /** The file of its database, where that is SQLite. */
+  readonly databaseFile: string
+  /** Milliseconds since 1970 as the gateway and the broker have them. */
+  now(): number
   broker(): BrokerProcess
   /** Starts the broker again, on the same database; perhaps only to die again. */
   restart(plan?: KillPlan, killAfterMs?: number | null): Promise<void>
-  /** What the last broker was about to do, or had just done, when it died. */
-  lastStep(): Promise<string>
+  /** What the last broker was about to do, or had just done, when it was struck; and when that was, in milliseconds since 1970. */
+  lastStep(): Promise<{ readonly name: string; readonly at: number }>
   asMerchant(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>
   asClient(token: string, method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<Answer>
   asPhone(path: string, body?: unknown): Promise<Answer>
-  control(path: string, body?: unknown): Promise<Answer>
+  control(path: string, body?: unknown, method?: 'POST' | 'DELETE'): Promise<Answer>
   ledger(orderNo: string): Promise<LedgerPayment[]>
   rows(orderNo: string): Promise<OrderRows>
   /** Lets time pass, for the gateway and for the broker. */
@@ -58,10 +65,11 @@ export async function openLane(account: AccountName, postgres: string | null): P
   const secretKey = randomBytes(24).toString('hex')
   const config = join(folder, 'broker.json')
   const note = join(folder, 'last-step')
+  const databaseFile = join(folder, 'broker.db')
   const { [account]: configured } = brokerAccounts(keys, sandbox.url)
   const wishes = {
     publicUrl: url,
-    store: postgres === null ? { sqlite: join(folder, 'broker.db') } : { postgres, connections: 4 },
+    store: postgres === null ? { sqlite: databaseFile } : { postgres, connections: 4 },
     keys: [{ name: 'shop', hash: hashOf(secretKey), scopes: ['checkouts', 'refunds'] }],
     tokenKeys: [{ letter: 'a', secret: randomBytes(32).toString('hex') }],
     returnUrls: ['http://127.0.0.1/'],
@@ -82,15 +90,19 @@ export async function openLane(account: AccountName, postgres: string | null): P
   return {
     account,
     notebook,
+    configFile: config,
+    port,
+    databaseFile,
+    now: clock.now,
     broker: () => broker,
     async restart(plan, killAfterMs) {
       broker = await start(plan, killAfterMs)
     },
-    lastStep: () => readFile(note, 'utf8').catch(() => 'nowhere'),
+    lastStep: async () => ({ name: await readFile(note, 'utf8'), at: (await stat(note)).mtimeMs }),
     asMerchant: (method, path, body) => call(`${url}${path}`, method, body, asCaller(secretKey, method)),
     asClient: (token, method, path, body, key) => call(`${url}${path}`, method, body, asCaller(token, method, key)),
     asPhone: (path, body) => call(`${sandbox.url}/phone/api${path}`, 'POST', body ?? {}),
-    control: (path, body) => call(`${sandbox.url}/control${path}`, 'POST', body ?? {}),
+    control: (path, body, method = 'POST') => call(`${sandbox.url}/control${path}`, method, body ?? {}),
     ledger: async (orderNo) => (await call(`${sandbox.url}/control/ledger?tradeNo=${orderNo}`, 'GET')).body.payments,
     rows: (orderNo) => broker.rows(orderNo),
     pass: leap,

@@ -34,7 +34,7 @@ export async function letDie(lane: Lane, flows: readonly Flow[], { first, again 
   await lane.broker().arm(planFor(first, of))
   if ('afterMs' in first) lane.broker().killAfter(first.afterMs)
   const steps = await livesThrough(lane, scenes)
-  const at = steps !== null ? '' : 'afterMs' in first ? `after ${first.afterMs} ms` : await lane.lastStep()
+  const at = steps !== null ? '' : 'afterMs' in first ? `after ${first.afterMs} ms` : (await lane.lastStep()).name
   const diedAgain = steps === null && (await recover(lane, scenes, again && { moment: again, of }))
   await Promise.all(scenes.map((scene) => scene.goOn?.()))
   const problems = (await Promise.all(scenes.map((scene) => compareAtRest(lane, scene)))).flat()
@@ -84,7 +84,8 @@ async function recover(
   return again !== null
 }
 
-async function compareAtRest(lane: Lane, { sale, net }: Scene): Promise<string[]> {
+/** Waits until nothing is open any more, and answers every sentence in which the books differ. */
+export async function compareAtRest(lane: Lane, { sale, net }: Scene): Promise<string[]> {
   const { orderNo } = sale
   const books = async () => ({
     rows: await lane.rows(orderNo),

@@ -20,8 +20,10 @@ export interface Notebook {
     readonly allowHosts: readonly string[]
   }
   of(orderNo: string): readonly Told[]
-  /** Refuses what comes for an order, or takes it again. */
-  refuse(orderNo: string, refused: boolean): void
+  /** How often it has left somebody without an answer. */
+  held(orderNo: string): number
+  /** What it does from now on with what comes for an order: takes it, answers 503, or never answers. */
+  treat(orderNo: string, treatment: 'take' | 'refuse' | 'hold'): void
   close(): void
 }
 
@@ -30,7 +32,8 @@ export async function openNotebook(): Promise<Notebook> {
   const secret = `whsec_${randomBytes(32).toString('base64')}`
   const signer = new Webhook(secret)
   const told = new Map<string, Told>()
-  const refused = new Set<string>()
+  const held = new Map<string, number>()
+  const treatments = new Map<string, 'take' | 'refuse' | 'hold'>()
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
@@ -39,7 +42,9 @@ export async function openNotebook(): Promise<Notebook> {
     const sentAt = new Date(Number(request.headers['webhook-timestamp']) * 1000)
     const genuine = request.headers['webhook-signature'] === signer.sign(id, sentAt, body)
     const { type, sequence, data } = JSON.parse(body)
-    const taken = genuine && !refused.has(data.orderNo)
+    const treatment = treatments.get(data.orderNo) ?? 'take'
+    if (treatment === 'hold') return void held.set(data.orderNo, (held.get(data.orderNo) ?? 0) + 1)
+    const taken = genuine && treatment === 'take'
     if (taken && !told.has(id)) told.set(id, { id, type, sequence, orderNo: data.orderNo })
     response.writeHead(taken ? 204 : genuine ? 503 : 401).end()
   })
@@ -49,10 +54,8 @@ export async function openNotebook(): Promise<Notebook> {
   return {
     webhook: { url, secrets: [secret], allowHosts: ['127.0.0.1'] },
     of: (orderNo) => [...told.values()].filter((event) => event.orderNo === orderNo),
-    refuse(orderNo, yes) {
-      if (yes) refused.add(orderNo)
-      else refused.delete(orderNo)
-    },
+    held: (orderNo) => held.get(orderNo) ?? 0,
+    treat: (orderNo, treatment) => void treatments.set(orderNo, treatment),
     close() {
       server.closeAllConnections()
       server.close()

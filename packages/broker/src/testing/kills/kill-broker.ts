@@ -72,7 +72,8 @@ async function run(config: LoadedConfig): Promise<void> {
     ]),
   )
   const options = { ...rest, ...(webhook && { webhook }), policy: { ...policy, returnUrls }, store, clock, random, log }
-  const broker = assembleBroker(options, accounts)
+  const assembled = assembleBroker(options, accounts)
+  const broker = { ...assembled, close: async () => void (await Promise.all([assembled.close(), send.close()])) }
   const served = await serveBroker(broker, { port: given.port })
   process.on('message', (message: KillBrokerAsk & { id: number }) => {
     answer(message, broker, opened).then(
@@ -83,9 +84,9 @@ async function run(config: LoadedConfig): Promise<void> {
   process.send?.('ready')
   await new Promise((resolve) => process.once('SIGTERM', resolve))
   await served.close()
-  await send.close()
   await opened.close()
-  process.disconnect()
+  // As the command does: what was cut off must not keep the process.
+  process.exit()
 }
 
 async function answer(message: KillBrokerAsk, broker: Broker, store: Store): Promise<unknown> {

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { BrokerGone } from './broker-process.ts'
+import { FLOWS, type Flow } from './flows.ts'
+import { type Lane, openLane } from './lane.ts'
+import { compareAtRest } from './let-die.ts'
+import { AMOUNT, newKey, newSale, type Sale } from './sale.ts'
+
+const CLI = fileURLToPath(new URL('../../../packages/broker/src/cli/pay-broker.ts', import.meta.url))
+/** Ten seconds for what runs, and a moment to end. */
+const STOP_MS = 10_500
+/** Every fourth step: it takes time, and every step is walked by those that kill. */
+const STRIDE = 4
+
+describe('asked to stop', () => {
+  let lane: Lane
+  beforeAll(async () => {
+    lane = await openLane('main', null)
+  })
+  afterAll(() => lane.close())
+
+  test.each(FLOWS)('at any step of $name it finishes, holds nothing back, and loses nothing [F44]', async (flow) => {
+    for (let step = 1; await stopAt(lane, flow, step); ) step += STRIDE
+  })
+})
+
+/** Asks the broker to stop at a step of a flow; false: the flow was over before. */
+async function stopAt(lane: Lane, flow: Flow, step: number): Promise<boolean> {
+  const scene = await flow.prepare(lane)
+  await lane.calm()
+  const broker = lane.broker()
+  await broker.arm({ at: step, signal: 'SIGTERM', of: flow.of, reads: false })
+  // What was asked over HTTP before the signal gets its answer; only those who ask the process itself find it gone.
+  await scene.act().catch(ignoreGone)
+  const steps = await broker.disarm().catch(ignoreGone)
+  if (steps && steps.length < step) return false
+  expect(await broker.ended).toEqual({ code: 0, signal: null })
+  expect(Date.now() - (await lane.lastStep()).at).toBeLessThan(STOP_MS)
+  expect(leases(lane)).toBe(0)
+  await lane.restart()
+  await scene.act()
+  await scene.goOn?.()
+  expect(await compareAtRest(lane, scene)).toEqual([])
+  return true
+}
+
+function ignoreGone(error: unknown): undefined {
+  if (!(error instanceof BrokerGone)) throw error
+}
+
+/** How many things the broker that has ended still holds. */
+function leases(lane: Lane): number {
+  const database = new DatabaseSync(lane.databaseFile, { readOnly: true })
+  const counts = ['payments', 'refunds', 'deliveries'].map((table) =>
+    database.prepare(`SELECT count(*) AS held FROM ${table} WHERE lease_until_ms > ?`).get(lane.now()),
+  )
+  database.close()
+  return counts.reduce((sum, row) => sum + Number(row?.held), 0)
+}
+
+describe.concurrent('asked to stop while somebody else is slow', () => {
+  test('it gives the gateway its time, and the payer an answer [F44]', async () => {
+    const { lane, sale, stop } = await served()
+    await hang(sale, 'create')
+    const started = sale.start('wechat:qr', newKey())
+    await vi.waitFor(async () => expect(await lane.ledger(sale.orderNo)).toHaveLength(1), 10_000)
+    await stop()
+    expect(await started).toMatchObject({ status: 200, body: { status: 'pending', action: { type: 'wait' } } })
+    await letGo(lane)
+    await lane.restart()
+    await sale.payUntilPaid('wechat:qr', newKey())
+    expect(await compareAtRest(lane, { sale, act: async () => {}, net: AMOUNT })).toEqual([])
+    await lane.close()
+  })
+
+  test('it cuts off what takes longer than ten seconds, and finds out later [F44]', async () => {
+    const { lane, sale, stop } = await served()
+    await sale.start('wechat:qr', newKey())
+    // A query, the close and a query after it: eight seconds each.
+    for (const call of ['query', 'close'] as const) await hang(sale, call)
+    const closing = sale.ask('close').catch(() => 'cut off')
+    await sleep(500)
+    await stop()
+    await closing
+    await letGo(lane)
+    await lane.restart()
+    await sale.ask('close')
+    await lane.until(async () => (await lane.rows(sale.orderNo)).checkout?.status === 'closed')
+    expect(await compareAtRest(lane, { sale, act: async () => {}, net: 0 })).toEqual([])
+    await lane.close()
+  })
+
+  test('it waits for no merchant, who is told again [F44]', async () => {
+    const { lane, sale, stop } = await served()
+    lane.notebook.treat(sale.orderNo, 'hold')
+    await sale.pay(await sale.start('wechat:qr', newKey()))
+    await vi.waitFor(() => expect(lane.notebook.held(sale.orderNo)).toBeGreaterThan(0), 10_000)
+    await stop()
+    lane.notebook.treat(sale.orderNo, 'take')
+    await lane.restart()
+    expect(await compareAtRest(lane, { sale, act: async () => {}, net: AMOUNT })).toEqual([])
+    await lane.close()
+  })
+})
+
+/** An opened checkout at `pay-broker serve` itself, on a lane whose gateway closes payments of any age. */
+async function served(): Promise<{ lane: Lane; sale: Sale; stop: () => Promise<void> }> {
+  const lane = await openLane('bank', null)
+  await lane.broker().kill('SIGKILL')
+  const args = ['--conditions=@pay-checkout/source', CLI, 'serve', '-c', lane.configFile, '-p', String(lane.port)]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  await once(child.stdout, 'data')
+  const sale = newSale(lane, ['wechat:qr'])
+  await sale.open()
+  const stop = async () => {
+    const asked = Date.now()
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(Date.now() - asked).toBeLessThan(STOP_MS)
+  }
+  return { lane, sale, stop }
+}
+
+async function hang({ lane, orderNo }: Sale, on: 'create' | 'query' | 'close'): Promise<void> {
+  await lane.control('/faults', { orderNo, on, fault: 'hang', times: null })
+}
+
+async function letGo(lane: Lane): Promise<void> {
+  await lane.control('/faults', {}, 'DELETE')
+  await lane.control('/release')
+}
