@@ -69,9 +69,9 @@ describe.each(Object.entries(STORES))('on %s', (_, openStore) => {
     goDown()
     for (let day = 0; day < 3; day++) {
       for (let n = 0; n < 4; n++) await lab.tell(`co_${day}_${n}`, 'checkout.paid', 'payment.late')
-      await lab.pass(9 * HOUR, MINUTE)
+      await lab.pass(9 * HOUR, 5 * MINUTE)
       await lab.tell(`co_0_${day}`, 'refund.succeeded')
-      await lab.pass(15 * HOUR, MINUTE)
+      await lab.pass(15 * HOUR, 5 * MINUTE)
     }
     expect(await store.figures()).toMatchObject({ waitingEvents: 27, deadEvents: 0 })
     merchant.answer = (_request, response) => response.end()
@@ -80,7 +80,7 @@ describe.each(Object.entries(STORES))('on %s', (_, openStore) => {
     expectAllOnceInOrder(merchant.told(), await allEvents(store))
     expect(await store.figures()).toMatchObject({ waitingEvents: 0, deadEvents: 0 })
     await store.close()
-  })
+  }, 60_000)
 })
 
 describe('a merchant’s server that is down', () => {
