@@ -14,11 +14,10 @@ import { createReadiness } from './http/readiness.ts'
 import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
 import type { BrokerContext, Policy } from './payments/context.ts'
-import { refreshDue } from './payments/refresh-due.ts'
 import type { Clock, Log, Random } from './ports.ts'
 import type { Store } from './store/store.ts'
-import { createDeliveries, type WebhookEndpoint } from './webhooks/deliver-due.ts'
-import { createWebhookSender } from './webhooks/webhook-send.ts'
+import type { WebhookEndpoint } from './webhooks/deliver-due.ts'
+import { createWork } from './work.ts'
 
 /** A payment broker: HTTP in, HTTP out, and a clock that its host drives. */
 export interface Broker {
@@ -167,53 +166,3 @@ function createContext(
 }
 
 const SILENCE: Log = { info() {}, warn() {}, error() {} }
-
-/** The two kinds of work of a tick: neither waits for the other, and none is begun twice. */
-function createWork(context: BrokerContext, endpoint: WebhookEndpoint | undefined): Work {
-  let stopped = false
-  const sender = endpoint && createWebhookSender({ allowHosts: endpoint.allowHosts ?? [] })
-  const deliveries = endpoint && sender && createDeliveries({ ...context, endpoint, sender })
-  const refresh = oneAtATime(() => refreshDue(context))
-  const failed = (event: string) => (error: unknown) => context.log.error(event, { error })
-  return {
-    async tick() {
-      if (stopped) return
-      await Promise.all([
-        refresh.run().catch(failed('refresh.failed')),
-        deliveries?.deliverDue().catch(failed('delivery.failed')),
-      ])
-    },
-    reviveWebhooks: () => deliveries?.revive(),
-    stop() {
-      stopped = true
-      deliveries?.stop()
-    },
-    async end() {
-      await Promise.allSettled([refresh.running(), deliveries?.running()])
-      await sender?.close()
-    },
-  }
-}
-
-interface Work {
-  tick(): Promise<void>
-  reviveWebhooks(): void
-  stop(): void
-  /** Resolves when what ran has ended. */
-  end(): Promise<void>
-}
-
-/** Runs something that must not overlap itself: a call while it runs does nothing. */
-function oneAtATime(work: () => Promise<void>): { run(): Promise<void>; running(): Promise<void> } {
-  let running: Promise<void> | undefined
-  return {
-    async run() {
-      if (running) return
-      running = work().finally(() => {
-        running = undefined
-      })
-      await running
-    },
-    running: async () => running,
-  }
-}

@@ -1,6 +1,8 @@
 /** Time, passed in so that tests own it. Milliseconds since 1970. */
 export interface Clock {
   now(): number
+  /** Runs something after so many milliseconds, and answers how to call that off. Left out: the machine's timers do. */
+  after?(ms: number, run: () => void): () => void
 }
 
 /** Randomness, passed in so that a seed can replay a history. */

@@ -25,6 +25,7 @@ export async function readRefund(context: BrokerContext, refundNo: string): Prom
   if (refund.settledAt !== null || context.clock.now() < lastAsked + LOOK_GAP_MS) return refund
   if (await leaseRefund(context, refund)) {
     await within(
+      context.clock,
       LOOK_PATIENCE_MS,
       queryRefund(context, refund).catch((error) => {
         context.log.error('refresh.failed', { refund: refund.id, error })

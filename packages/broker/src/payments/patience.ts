@@ -1,16 +1,26 @@
+import type { Clock } from '../ports.ts'
 import type { BrokerContext } from './context.ts'
 
 /** Waits for work at most so many milliseconds, then answers undefined. The work goes on, and its failure is no longer told. */
-export async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined
+export async function within<Value>(
+  { after = machineTimer }: Clock,
+  ms: number,
+  work: Promise<Value>,
+): Promise<Value | undefined> {
+  let forget = () => {}
   const patience = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms)
+    forget = after(ms, () => resolve(undefined))
   })
   try {
     return await Promise.race([work, patience])
   } finally {
-    clearTimeout(timer)
+    forget()
   }
+}
+
+function machineTimer(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
 }
 
 /** Listens for the next change of a checkout that this process hears of. */

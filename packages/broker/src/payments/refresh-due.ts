@@ -49,6 +49,7 @@ export async function readPayment(context: BrokerContext, checkoutId: string, pa
     queryPayment(context, payment).catch((error) => {
       context.log.error('refresh.failed', { payment: paymentId, error })
     }),
+    context.clock,
   )
   return viewPayment(await paymentOf(context, checkoutId, paymentId))
 }

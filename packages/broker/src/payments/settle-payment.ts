@@ -142,7 +142,7 @@ async function queryOnce(context: BrokerContext, { id, checkoutId }: PaymentRow)
     const payment = await context.store.payment(id)
     if (!payment || (payment.money === 'taken' && !isUnresolved(payment))) return
     if (await leasePayment(context, payment)) await queryPayment(context, payment)
-    else await within(SOMEBODY_ELSES_QUERY_MS, news.changed)
+    else await within(context.clock, SOMEBODY_ELSES_QUERY_MS, news.changed)
   } finally {
     news.stop()
   }

@@ -122,7 +122,7 @@ async function queryOnce(context: BrokerContext, { refundNo, checkoutId }: Refun
     const refund = await context.store.refund(refundNo)
     if (!refund || refund.settledAt !== null) return
     if (await leaseRefund(context, refund)) await queryRefund(context, refund)
-    else await within(SOMEBODY_ELSES_QUERY_MS, news.changed)
+    else await within(context.clock, SOMEBODY_ELSES_QUERY_MS, news.changed)
   } finally {
     news.stop()
   }

@@ -28,7 +28,8 @@ export async function takeNotification(
   if (!account) return NO_ACCOUNT
   const { accepted, refused } = account.acknowledgement
   try {
-    const taken = await within(BUDGET_MS, takeMessage(context, account, message))
+    const taken = await within(context.clock, BUDGET_MS, takeMessage({ context, account, token }, message))
+    if (taken === 'not-here') return NOT_HERE
     return taken ? accepted : refused
   } catch (error) {
     const event = error instanceof SignatureMismatch ? 'notification.signature-mismatch' : 'notification.failed'

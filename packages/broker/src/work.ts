@@ -1,0 +1,61 @@
+import type { BrokerContext } from './payments/context.ts'
+import { refreshDue } from './payments/refresh-due.ts'
+import { createDeliveries, type WebhookEndpoint } from './webhooks/deliver-due.ts'
+import { createWebhookSender, type WebhookSender } from './webhooks/webhook-send.ts'
+
+/** What a broker does by itself, whenever its host says that time has passed. Starts no timer. */
+export interface Work {
+  /** The two kinds of work, neither waiting for the other and none begun twice. Never rejects. */
+  tick(): Promise<void>
+  /** Tells again what a 410 has ended. */
+  reviveWebhooks(): void
+  /** Begins no more. */
+  stop(): void
+  /** Resolves when what ran has ended. */
+  end(): Promise<void>
+}
+
+/** Makes the work of a broker. `sender`: whoever else than the network is to send its webhooks. */
+export function createWork(
+  context: BrokerContext,
+  endpoint: WebhookEndpoint | undefined,
+  sender: WebhookSender | undefined = endpoint && createWebhookSender({ allowHosts: endpoint.allowHosts ?? [] }),
+): Work {
+  let stopped = false
+  const deliveries = endpoint && sender && createDeliveries({ ...context, endpoint, sender })
+  const refresh = oneAtATime(() => refreshDue(context))
+  const failed = (event: string) => (error: unknown) => context.log.error(event, { error })
+  return {
+    async tick() {
+      if (stopped) return
+      await Promise.all([
+        refresh.run().catch(failed('refresh.failed')),
+        deliveries?.deliverDue().catch(failed('delivery.failed')),
+      ])
+    },
+    reviveWebhooks: () => deliveries?.revive(),
+    stop() {
+      stopped = true
+      deliveries?.stop()
+    },
+    async end() {
+      await Promise.allSettled([refresh.running(), deliveries?.running()])
+      await sender?.close()
+    },
+  }
+}
+
+/** Runs something that must not overlap itself: a call while it runs does nothing. */
+function oneAtATime(work: () => Promise<void>): { run(): Promise<void>; running(): Promise<void> } {
+  let running: Promise<void> | undefined
+  return {
+    async run() {
+      if (running) return
+      running = work().finally(() => {
+        running = undefined
+      })
+      await running
+    },
+    running: async () => running,
+  }
+}
