@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
 
 const PATIENCE_MS = 75_000
@@ -14,11 +15,22 @@ export interface Received {
   readonly data: Record<string, unknown>
 }
 
+/** One delivery of an event. */
+export interface Delivery {
+  readonly id: string
+  readonly orderNo: string
+  /** Whether another delivery of the same event was under way when it came. */
+  readonly overlapped: boolean
+}
+
 /** The merchant's own server: takes webhooks, keeps each event once, counts how often it came. */
 export interface Merchant {
   readonly webhookUrl: string
   readonly webhookSecret: string
   readonly events: readonly Received[]
+  readonly deliveries: readonly Delivery[]
+  /** From now on takes so many milliseconds to answer; for ever, when that is infinite. */
+  answerAfter(ms: number): void
   /** Waits until an event of this type has come for the order. */
   event(type: string, orderNo: string): Promise<Received>
   close(): void
@@ -28,6 +40,9 @@ export async function startMerchant(): Promise<Merchant> {
   const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`
   const verifier = new Webhook(webhookSecret)
   const events = new Map<string, Received>()
+  const deliveries: Delivery[] = []
+  const underWay = new Set<string>()
+  let slowness = 0
   const arrivals = new EventEmitter()
   // As many wait as there are orders on their way.
   arrivals.setMaxListeners(0)
@@ -37,6 +52,11 @@ export async function startMerchant(): Promise<Merchant> {
     const headers = request.headers as Record<string, string>
     const body = verifier.verify(Buffer.concat(chunks).toString('utf8'), headers) as Omit<Received, 'id'>
     const id = headers['webhook-id'] as string
+    deliveries.push({ id, orderNo: String(body.data.orderNo), overlapped: underWay.has(id) })
+    underWay.add(id)
+    response.once('close', () => underWay.delete(id))
+    if (slowness === Number.POSITIVE_INFINITY) return
+    if (slowness > 0) await sleep(slowness)
     events.set(id, { ...body, id })
     response.end()
     arrivals.emit('event')
@@ -50,6 +70,10 @@ export async function startMerchant(): Promise<Merchant> {
     webhookSecret,
     get events() {
       return [...events.values()]
+    },
+    deliveries,
+    answerAfter(ms) {
+      slowness = ms
     },
     async event(type, orderNo) {
       const patience = AbortSignal.timeout(PATIENCE_MS)

@@ -7,9 +7,11 @@ import { createWires, type Wire, type WireId } from '@pay-checkout/sandbox/wire'
 import { freePort } from '../../demo/free-port.ts'
 import { brokerAccounts, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
 import { type Program, runProgram, startProgram } from '../../demo/program.ts'
+import { startBalancer } from './balancer.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
 
 const BROKER = 'packages/broker/src/cli/pay-broker.ts'
+const BROKER_AHEAD = 'packages/broker/src/testing/broker-ahead.ts'
 const SANDBOX = 'packages/sandbox/src/cli.ts'
 
 /** Everything but a browser: a sandbox, a broker that can be killed, and the merchant's server. */
@@ -23,7 +25,8 @@ export interface World {
   readonly keys: GatewayKeys
   /** What each gateway would sign, with its own keys. */
   readonly wires: Readonly<Record<WireId, Wire>>
-  /** Kills the broker as a crash would. */
+  readonly nodes: readonly BrokerNode[]
+  /** Kills the broker, or the first of several, as a crash would. */
   crashBroker(): Promise<void>
   startBroker(): Promise<void>
   close(): Promise<void>
@@ -54,31 +57,43 @@ export interface LedgerPayment {
   readonly refunds: readonly { readonly refundNo: string; readonly amount: Fen; readonly status: string }[]
 }
 
-export async function startWorld(): Promise<World> {
+/** One of a world's brokers. */
+export interface BrokerNode {
+  /** Its own address, past all others. */
+  readonly url: string
+  start(): Promise<void>
+  end(signal?: NodeJS.Signals): Promise<void>
+}
+
+/** What a world may have instead of one broker on a file. */
+export interface WorldOptions {
+  /** The address of a database with its schema; brokers share it. */
+  readonly postgres?: string
+  /** For each broker how many milliseconds its machine's clock is ahead. Several are reached by one address, each in its turn. */
+  readonly clocksAhead?: readonly number[]
+  /** The address under which the brokers find the sandbox, when it isn't its own. */
+  readonly wayToSandbox?: (sandboxUrl: string) => Promise<string>
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'pay-checkout-world-'))
   const merchant = await startMerchant()
   const secretKey = randomBytes(24).toString('hex')
   const sandboxPort = await freePort(0)
-  const brokerPort = await freePort(0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
-  const brokerUrl = `http://127.0.0.1:${brokerPort}`
   const keys: GatewayKeys = JSON.parse(await runProgram(SANDBOX, ['keys']))
-  const serve = async (name: string, script: string, config: object): Promise<() => Promise<Program>> => {
-    const file = join(folder, `${name}.json`)
-    await writeFile(file, JSON.stringify(config), { mode: 0o600 })
-    const { port } = new URL(name === 'sandbox' ? sandboxUrl : brokerUrl)
-    const args = ['serve', '--port', port, '--config', file]
-    return () => startProgram({ name: `The ${name}`, script, args, logFile: join(folder, `${name}.log`) })
-  }
-  const startSandbox = await serve('sandbox', SANDBOX, sandboxConfig(keys, sandboxUrl))
-  const facts = { folder, brokerUrl, sandboxUrl, secretKey, merchant }
-  const runBroker = await serve('broker', BROKER, brokerConfig(keys, facts))
-  const sandbox = await startSandbox()
-  let broker: Program | null = null
-  const startBroker = async () => {
-    broker = await runBroker()
-  }
-  await startBroker()
+  const clocksAhead = options.clocksAhead ?? [0]
+  const ports = await Promise.all(clocksAhead.map(() => freePort(0)))
+  const balancer = ports.length > 1 ? await startBalancer(ports) : null
+  const brokerUrl = `http://127.0.0.1:${balancer?.port ?? ports[0]}`
+  const gatewaysUrl = (await options.wayToSandbox?.(sandboxUrl)) ?? sandboxUrl
+  const store = options.postgres ? { postgres: options.postgres } : { sqlite: join(folder, 'broker.db') }
+  const facts = { store, brokerUrl, gatewaysUrl, secretKey, merchant }
+  await writeConfig(folder, 'sandbox', sandboxConfig(keys, sandboxUrl))
+  await writeConfig(folder, 'broker', brokerConfig(keys, facts))
+  const sandbox = await serve(folder, { name: 'sandbox', port: sandboxPort, script: SANDBOX })
+  const nodes = ports.map((port, at) => brokerNode(folder, { port, at, ahead: clocksAhead[at] ?? 0 }))
+  await Promise.all(nodes.map((node) => node.start()))
 
   return {
     folder,
@@ -88,13 +103,13 @@ export async function startWorld(): Promise<World> {
     merchant,
     keys,
     wires: createWires(keys),
-    startBroker,
-    async crashBroker() {
-      await broker?.end('SIGKILL')
-    },
+    nodes,
+    startBroker: async () => nodes[0]?.start(),
+    crashBroker: async () => nodes[0]?.end('SIGKILL'),
     async close() {
-      await broker?.end()
+      await Promise.all(nodes.map((node) => node.end()))
       await sandbox.end()
+      balancer?.close()
       merchant.close()
       await rm(folder, { recursive: true, force: true })
     },
@@ -136,29 +151,69 @@ export async function call(
   return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
 }
 
+function brokerNode(folder: string, { port, at, ahead }: { port: number; at: number; ahead: number }): BrokerNode {
+  const name = at === 0 ? 'broker' : `broker-${at + 1}`
+  let program: Program | null = null
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async start() {
+      const run = ahead === 0 ? { script: BROKER } : { script: BROKER_AHEAD, ahead }
+      program = await serve(folder, { name, port, ...run, config: 'broker' })
+    },
+    async end(signal) {
+      await program?.end(signal)
+      program = null
+    },
+  }
+}
+
+interface Serving {
+  readonly name: string
+  readonly port: number
+  readonly script: string
+  /** For the script that takes one. */
+  readonly ahead?: number
+  /** The configuration's name when it isn't the program's. */
+  readonly config?: string
+}
+
+function serve(folder: string, { name, port, script, ahead, config = name }: Serving): Promise<Program> {
+  const wishes = ['serve', '--port', String(port), '--config', configFile(folder, config)]
+  const args = ahead === undefined ? wishes : [String(ahead), ...wishes]
+  return startProgram({ name: `The ${name}`, script, args, logFile: join(folder, `${name}.log`) })
+}
+
+function writeConfig(folder: string, name: string, config: object): Promise<void> {
+  return writeFile(configFile(folder, name), JSON.stringify(config), { mode: 0o600 })
+}
+
+function configFile(folder: string, name: string): string {
+  return join(folder, `${name}.json`)
+}
+
 function sandboxConfig(keys: GatewayKeys, publicUrl: string): object {
   return { publicUrl, speed: 60, merchants: sandboxMerchants(keys, 'Tea shop') }
 }
 
 interface BrokerFacts {
-  readonly folder: string
+  readonly store: object
   readonly brokerUrl: string
-  readonly sandboxUrl: string
+  readonly gatewaysUrl: string
   readonly secretKey: string
   readonly merchant: Merchant
 }
 
 function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
-  const { folder, brokerUrl, sandboxUrl, secretKey, merchant } = facts
+  const { store, brokerUrl, gatewaysUrl, secretKey, merchant } = facts
   const hash = `sha256:${createHash('sha256').update(secretKey).digest('hex')}`
   return {
     publicUrl: brokerUrl,
-    store: { sqlite: join(folder, 'broker.db') },
+    store,
     keys: [{ name: 'shop', hash, scopes: ['checkouts', 'refunds', 'operations', 'money-operations', 'metrics'] }],
     tokenKeys: [{ letter: 'a', secret: randomBytes(32).toString('hex') }],
     origins: [],
     returnUrls: ['http://127.0.0.1/'],
     webhook: { url: merchant.webhookUrl, secrets: [merchant.webhookSecret], allowHosts: ['127.0.0.1'] },
-    accounts: brokerAccounts(keys, sandboxUrl),
+    accounts: brokerAccounts(keys, gatewaysUrl),
   }
 }
