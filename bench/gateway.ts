@@ -1,0 +1,27 @@
+import { createServer } from 'node:http'
+import { signatureOf } from './shop.ts'
+
+/**
+ * A gateway that takes every create at once and signs its answer: the same one for the broker and for the floor. Its key is its only
+ * argument.
+ */
+const key = process.argv[2] ?? ''
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => {
+    const asked = new URLSearchParams(Buffer.concat(chunks).toString('latin1'))
+    const fields = {
+      ...{ state: 'SUCCESS', code: '10000', msg: 'SUCCESS', trade_state: 'SUCCESS', mch_id: asked.get('mch_id') ?? '' },
+      ...{ out_trade_no: asked.get('out_trade_no') ?? '', code_url: 'weixin://wxpay/bizpayurl?pr=oB8TuWO' },
+    }
+    const body = JSON.stringify({ ...fields, sign: signatureOf(fields, key) })
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    response.end(body)
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  console.log(`gateway ready http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
+})

@@ -1,0 +1,85 @@
+import type { Turn } from './measure.ts'
+import { create, hello, notification, status, verification } from './requests.ts'
+import { type Seed, type SeedKind, type Shop, seedOf } from './shop.ts'
+import type { Database, Stage } from './stage.ts'
+
+/** One thing that is measured: the broker beside its floors. */
+export interface Workload {
+  readonly name: string
+  /** What was promised, in words. */
+  readonly target: string
+  readonly databases: readonly Database[]
+  readonly seeds: SeedKind
+  /** Whether a seed can be asked about once only. */
+  readonly uses: boolean
+  /** Requests of a round. */
+  readonly requests: number
+  readonly broker: Ask
+  readonly floors: Readonly<Record<string, Ask>>
+  /** Whether latencies are taken at half of the broker's rate too. */
+  readonly paced?: true
+}
+
+interface Ask {
+  readonly request: (shop: Shop, seed: Seed) => string
+  readonly expect: string
+}
+
+const OK = '200 OK'
+const BOTH: readonly Database[] = ['SQLite', 'PostgreSQL']
+
+export const WORKLOADS: readonly Workload[] = [
+  {
+    name: 'notification → paid, webhook queued',
+    target: 'SQLite: ≥ 0.74 × floor (14,000 of 18,800), ≥ 0.6 × verify-only; PostgreSQL: 2,000/s over four brokers',
+    databases: BOTH,
+    seeds: 'waiting',
+    uses: true,
+    requests: 4_000,
+    broker: { request: notification, expect: '\r\n\r\nsuccess' },
+    floors: {
+      floor: { request: notification, expect: '\r\n\r\nsuccess' },
+      'verify only': { request: verification, expect: '\r\n\r\nsuccess' },
+    },
+    paced: true,
+  },
+  {
+    name: 'create a payment',
+    target: '≥ 0.8 × floor',
+    databases: BOTH,
+    seeds: 'open',
+    uses: true,
+    requests: 2_000,
+    broker: { request: create, expect: '"show-qr"' },
+    floors: { floor: { request: create, expect: '"show-qr"' } },
+    paced: true,
+  },
+  {
+    name: 'read a status',
+    target: 'CPU ≤ 2 × hello, ≤ 70 µs',
+    databases: BOTH,
+    seeds: 'waiting',
+    uses: false,
+    requests: 6_000,
+    broker: { request: status, expect: OK },
+    floors: { floor: { request: status, expect: OK }, hello: { request: hello, expect: OK } },
+  },
+]
+
+/** How many seeds of each kind all rounds use up, the warming and the paced one included. */
+export function seedsNeeded(workloads: readonly Workload[], rounds: number): Record<SeedKind, number> {
+  const needed = { open: 0, waiting: 0 }
+  for (const { seeds, uses, requests } of workloads) needed[seeds] += uses ? requests * (rounds + 2) : requests
+  return needed
+}
+
+/** The turns of a round. What can be asked once only is taken from `from` on. */
+export function turnsOf(workload: Workload, { shop, broker, floor }: Stage, from: number): readonly Turn[] {
+  const seeds = Array.from({ length: workload.requests }, (_, at) => seedOf(workload.seeds, from + at))
+  const turn = (who: string, contender: Stage['broker'], { request, expect }: Ask): Turn => ({
+    ...{ who, contender, expect },
+    requests: seeds.map((seed) => request(shop, seed)),
+  })
+  const floors = Object.entries(workload.floors).map(([who, ask]) => turn(who, floor, ask))
+  return [turn('broker', broker, workload.broker), ...floors]
+}
