@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { placeOrder } from '../order.ts'
+import { asCaller, call } from '../world.ts'
+import { expectPaidOnce, type Fleet, paidUnheard, startFleet, storm } from './fleet.ts'
+import { followCheckout } from './follow-checkout.ts'
+
+let fleet: Fleet
+beforeAll(async () => {
+  fleet = await startFleet()
+})
+afterAll(() => fleet.close())
+
+const ORDERS = 6
+const TIMES = 300
+const DOWN_MS = 1_500
+
+/** Crashes the database under load, looks at what is answered meanwhile, and starts it again. */
+async function crashDatabase(look: () => Promise<void>): Promise<void> {
+  await fleet.postgres.crash()
+  await look()
+  await sleep(DOWN_MS)
+  await fleet.postgres.start()
+}
+
+/** Opens a checkout the way a merchant's server should: the same again, until it is answered. */
+async function openThrough(orderNo: string): Promise<{ tries: number; id: string }> {
+  for (let tries = 1; ; tries++) {
+    const wish = { orderNo, account: 'main', amount: 12_800, subject: 'Longjing' }
+    const { status, body } = await fleet.asMerchant('POST', '/v1/checkouts', wish)
+    if (status <= 201) return { tries, id: body.id }
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'unavailable' })
+    await sleep(200)
+  }
+}
+
+describe('four brokers whose database crashes', () => {
+  test('twice in the middle of a storm lose nothing, say who is to come again, and go on by themselves [F35 F37 F39]', async () => {
+    const orders = await Promise.all(Array.from({ length: ORDERS }, () => paidUnheard(fleet)))
+    const waiting = await placeOrder(fleet, 'main')
+    const pages = fleet.nodes.map(({ url }) => followCheckout(url, waiting.token))
+    await Promise.all(pages.map(({ open }) => open))
+    const gusts = orders.map(({ tradeNo }) => storm(fleet, tradeNo, { times: TIMES, concurrency: 4 }))
+    const opening = Array.from({ length: 20 }, (_, at) => sleep(at * 250).then(() => openThrough(`Through${at}`)))
+    for (let crashes = 0; crashes < 2; crashes++) {
+      await sleep(800)
+      await crashDatabase(expectToSaySo)
+    }
+    const answers = await Promise.all(gusts)
+    for (const answer of answers)
+      expect(Object.keys(answer).filter((word) => !/^(success|fail)$/.test(word))).toEqual([])
+    // The gateway comes again until each is taken.
+    for (const { tradeNo } of orders)
+      await expect.poll(() => storm(fleet, tradeNo, { times: 1, concurrency: 1 })).toEqual({ success: 1 })
+    for (const order of orders) await expectPaidOnce(fleet, order)
+    const opened = await Promise.all(opening)
+    expect(new Set(opened.map(({ id }) => id)).size).toBe(opened.length)
+    await expectPagesToHear(waiting, pages)
+    for (const { url } of fleet.nodes) await expect.poll(() => status(`${url}/readyz`)).toBe(200)
+  })
+})
+
+/** While there is no database: no broker is ready, each lives, and answers at once. */
+async function expectToSaySo(): Promise<void> {
+  for (const { url } of fleet.nodes) {
+    expect(await status(`${url}/healthz`)).toBe(200)
+    expect(await status(`${url}/readyz`)).toBe(503)
+    const asked = performance.now()
+    const { status: said, body } = await call(
+      `${url}/v1/checkouts/co_none`,
+      'GET',
+      undefined,
+      asCaller(fleet.secretKey, 'GET'),
+    )
+    expect({ said, code: body.code }).toEqual({ said: 503, code: 'unavailable' })
+    expect(performance.now() - asked).toBeLessThan(3_000)
+  }
+}
+
+async function expectPagesToHear(
+  order: Awaited<ReturnType<typeof placeOrder>>,
+  pages: readonly ReturnType<typeof followCheckout>[],
+): Promise<void> {
+  const { body } = await order.start()
+  await order.pay(body.action)
+  await expectPaidOnce(fleet, order)
+  const paidAt = performance.now()
+  await Promise.all(pages.map((page) => page.until('paid')))
+  expect(performance.now() - paidAt).toBeLessThan(3_000)
+}
+
+async function status(url: string): Promise<number> {
+  return (await call(url, 'GET')).status
+}
