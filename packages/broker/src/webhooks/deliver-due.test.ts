@@ -1,4 +1,4 @@
-import type { RequestListener, ServerResponse } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { DeliveryResult } from '../store/event-rows.ts'
@@ -85,19 +85,34 @@ describe('a webhook', () => {
   })
 
   test('is one of four at a time, and one that hangs holds up nothing but its own place', async () => {
-    const { deliveries } = await withEvents(13)
-    const open: ServerResponse[] = []
-    let most = 0
-    merchant.answer = (_, response) => {
-      open.push(response)
-      most = Math.max(most, open.length)
-      // The first hangs until all the others are told; those come three by three.
-      if (open.length === 4) for (const one of open.splice(1)) one.end()
-      if (merchant.received.length === 13) open[0]?.end()
+    const hanging: (() => void)[] = []
+    const told: (string | undefined)[] = []
+    const slow: WebhookSender = {
+      async post(_url, headers) {
+        told.push(headers['webhook-id'])
+        await new Promise<void>((go) => hanging.push(go))
+        return { status: 200, retryAfter: undefined }
+      },
+      close: async () => {},
     }
-    await deliveries.deliverDue()
-    expect(most).toBe(4)
-    expect(new Set(merchant.told()).size).toBe(13)
+    const lab = deliveryLab(store, slow)
+    for (let n = 1; n <= 10; n++) await lab.tell(`co_${n}`, 'checkout.paid')
+    const done = lab.deliveries.deliverDue()
+    // Whatever could begin has begun after so many turns of the event loop.
+    const settled = async () => {
+      for (let turn = 0; turn < 50; turn++) await new Promise((next) => setImmediate(next))
+    }
+    await settled()
+    expect(told).toHaveLength(4)
+    // The first hangs; the others go on past it.
+    for (let n = 5; n <= 10; n++) {
+      hanging.splice(1, 1)[0]?.()
+      await settled()
+      expect([told.length, hanging.length]).toEqual([n, 4])
+    }
+    for (const go of hanging) go()
+    await done
+    expect(new Set(told).size).toBe(10)
   })
 })
 

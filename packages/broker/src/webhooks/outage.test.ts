@@ -114,6 +114,27 @@ describe('a merchant’s server that is down', () => {
     }
   })
 
+  test('for days leaves every event its thirteen tries: what failed then counts against none [F45 F48]', async () => {
+    const store = openSqliteStore({ path: ':memory:' })
+    let up = false
+    let stumbles = 3
+    const lab = deliveryLab(
+      store,
+      played((id) => {
+        if (!up) return 503
+        return id === 'evt_co_1_1' && stumbles-- > 0 ? 500 : 200
+      }),
+    )
+    await lab.tell('co_0', 'checkout.paid')
+    await lab.tell('co_1', 'checkout.paid')
+    await lab.pass(73 * HOUR, MINUTE)
+    up = true
+    await lab.tell('co_2', 'checkout.paid')
+    await lab.pass(HOUR, SECOND)
+    expect(await store.figures()).toMatchObject({ waitingEvents: 0, deadEvents: 0 })
+    await store.close()
+  })
+
   test('is asked every ten minutes, one event at a time, and taken up at the first success', async () => {
     const store = openSqliteStore({ path: ':memory:' })
     let up = false

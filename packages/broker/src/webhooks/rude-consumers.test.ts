@@ -105,7 +105,11 @@ describe('a webhook is taken', () => {
     merchant.answer = (_, response) => {
       const chunk = Buffer.alloc(65_536, 'x')
       const write = (): void => {
-        while (!response.destroyed && response.write(chunk)) written += chunk.length
+        let ready = true
+        while (ready && !response.destroyed) {
+          ready = response.write(chunk)
+          written += chunk.length
+        }
       }
       response.on('drain', write)
       write()
