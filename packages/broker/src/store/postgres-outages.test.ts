@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CommitCut, type FrailWire, layFrailWire } from '../testing/postgres/frail-wire.ts'
+import { migrateOn } from '../testing/postgres/migrate-on.ts'
 import { type PostgresServer, startPostgres } from '../testing/postgres/server.ts'
 import { checkoutRow, paymentRow } from '../testing/rows.ts'
 import { migratePostgres, openPostgresStore } from './postgres.ts'
@@ -184,7 +185,7 @@ describe('a pool', () => {
 
 describe('a schema that a newer broker has added to', () => {
   test('is no matter to a broker that runs, on the connections it has [F43]', async () => {
-    const beside = async ({ store, other }: Scene) => {
+    const beside = async ({ store, wire }: Scene) => {
       const everything = async () => {
         await store.checkoutByOrderNo('A1000')
         await store.payments('co_1')
@@ -200,9 +201,7 @@ describe('a schema that a newer broker has added to', () => {
       }
       await openPayment(store)
       await everything()
-      for (const table of ['checkouts', 'payments', 'refunds', 'evidence', 'events', 'deliveries', 'tokens', 'orphans'])
-        await other.query(`ALTER TABLE ${table} ADD COLUMN of_tomorrow text NOT NULL DEFAULT ''`)
-      await other.query('UPDATE schema_version SET version = version + 1')
+      await migrateOn(wire.url)
       await everything()
       expect(await store.change(PAID)).toBe(true)
       await expectPaidOnce(store)
