@@ -72,7 +72,7 @@ async function walkAccount({ open, tally, size }: Run, account: AccountName): Pr
     if (tally.kills >= size * WALKED) return
     const lane = await open(account)
     await trial(tally, `${account}: ${flow.name}`, async () => {
-      const { kills, steps, problems } = await walkSteps(lane, flow, { reads: true, again: 23 })
+      const { kills, steps, problems } = await walkSteps(lane, flow, { reads: true, again: 23, alone: true })
       tally.steps.set(`${account}|${flow.name}`, `${steps}|${kills}`)
       return { kills, problems, trials: steps }
     })
@@ -88,7 +88,11 @@ async function strikeAtRandom({ open, tally, random, size }: Run, account: Accou
     const crowd = Array.from({ length: 1 + random(CROWD) }, () => flows[random(flows.length)] as Flow)
     const moment = (within: number): Moment =>
       random(2) === 0 ? { afterMs: random(within) } : { step: 1 + random(30 * crowd.length), reads: true }
-    const death = { first: moment(FLOW_MS), again: random(2) === 0 ? moment(RECOVERY_MS) : null }
+    const death = {
+      first: moment(FLOW_MS),
+      again: random(2) === 0 ? moment(RECOVERY_MS) : null,
+      comeBack: random(2) === 0,
+    }
     const names = crowd.map(({ name }) => name).join(', ')
     lives = await trial(tally, `${account}: ${names} (${JSON.stringify(death)})`, async () => ({
       ...(await letDie(lane, crowd, death)),

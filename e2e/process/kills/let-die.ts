@@ -1,16 +1,22 @@
 import type { KillPlan } from '../../../packages/broker/src/testing/kills/fail-points.ts'
 import { BrokerGone } from './broker-process.ts'
-import { compareBooks, isAtRest } from './compare-books.ts'
+import { type Books, compareBooks, isAtRest } from './compare-books.ts'
 import type { Flow, Scene } from './flows.ts'
 import type { Lane } from './lane.ts'
+
+/** What somebody waits for is found out within this; what nobody asks for any more when it has run out, at the latest. */
+const TOGETHER_MS = 3_600_000
+const ALONE_MS = 6 * 3_600_000
 
 /** When a broker is killed: at a step of its own, or from outside after so many milliseconds. */
 export type Moment = { readonly step: number; readonly reads: boolean } | { readonly afterMs: number }
 
-/** How often a broker dies over one thing: over the thing itself, and perhaps while it recovers. */
+/** How a broker dies over one thing: over the thing itself, and perhaps while it recovers. */
 export interface Death {
   readonly first: Moment
   readonly again: Moment | null
+  /** Whether those who got no answer say it again and go on. If not, the broker is alone with what it finds. */
+  readonly comeBack: boolean
 }
 
 /** What became of orders whose broker was to die. */
@@ -26,19 +32,21 @@ export interface Trial {
 }
 
 /** Lets a broker die in the middle of flows, starts it again, lets everything come to rest, and compares all books. */
-export async function letDie(lane: Lane, flows: readonly Flow[], { first, again }: Death): Promise<Trial> {
+export async function letDie(lane: Lane, flows: readonly Flow[], { first, again, comeBack }: Death): Promise<Trial> {
   const scenes: Scene[] = []
   for (const flow of flows) scenes.push(await flow.prepare(lane))
   await lane.calm()
   const of = flows[0]?.of ?? 'money'
   await lane.broker().arm(planFor(first, of))
   if ('afterMs' in first) lane.broker().killAfter(first.afterMs)
-  const steps = await livesThrough(lane, scenes)
-  const at = steps !== null ? '' : 'afterMs' in first ? `after ${first.afterMs} ms` : (await lane.lastStep()).name
-  const diedAgain = steps === null && (await recover(lane, scenes, again && { moment: again, of }))
-  await Promise.all(scenes.map((scene) => scene.goOn?.()))
-  const problems = (await Promise.all(scenes.map((scene) => compareAtRest(lane, scene)))).flat()
-  return { kills: steps !== null ? 0 : diedAgain ? 2 : 1, at, steps: steps?.length ?? 0, problems }
+  const steps = await livesThrough(lane, () => Promise.all(scenes.map((scene) => scene.act())))
+  const died = steps === null
+  const at = !died ? '' : 'afterMs' in first ? `after ${first.afterMs} ms` : (await lane.lastStep()).name
+  const alone = died && !comeBack
+  const goOn = () => Promise.all(scenes.map((scene) => (alone ? rest(lane, scene) : scene.act())))
+  const diedAgain = died && (await recover(lane, again && { plan: planFor(again, of), moment: again, goOn }))
+  const problems = (await Promise.all(scenes.map((scene) => settle(lane, scene, alone)))).flat()
+  return { kills: diedAgain ? 2 : died ? 1 : 0, at, steps: steps?.length ?? 0, problems }
 }
 
 function planFor(moment: Moment, of: KillPlan['of']): KillPlan {
@@ -46,12 +54,11 @@ function planFor(moment: Moment, of: KillPlan['of']): KillPlan {
   return { at: step, signal: 'SIGKILL', of, reads }
 }
 
-/** Does the flows, all at once; answers the steps there were, or null when the broker died over them. */
-async function livesThrough(lane: Lane, scenes: readonly Scene[]): Promise<readonly string[] | null> {
+/** Lets something be done; answers the steps there were, or null when the broker died over them. */
+async function livesThrough(lane: Lane, act: () => Promise<unknown>): Promise<readonly string[] | null> {
   const broker = lane.broker()
   try {
-    const acts = Promise.all(scenes.map((scene) => scene.act()))
-    await Promise.race([acts, broker.ended.then(() => Promise.reject(new BrokerGone()))])
+    await Promise.race([act(), broker.ended.then(() => Promise.reject(new BrokerGone()))])
     await lane.calm()
     return await broker.disarm()
   } catch (error) {
@@ -61,18 +68,19 @@ async function livesThrough(lane: Lane, scenes: readonly Scene[]): Promise<reado
   }
 }
 
-/** Starts the broker until it lives, and says again what got no answer. Answers whether it died a second time. */
-async function recover(
-  lane: Lane,
-  scenes: readonly Scene[],
-  again: { readonly moment: Moment; readonly of: KillPlan['of'] } | null,
-): Promise<boolean> {
-  if (again !== null) {
-    const { moment, of } = again
-    const killAfterMs = 'afterMs' in moment ? moment.afterMs : null
+interface SecondDeath {
+  readonly plan: KillPlan
+  readonly moment: Moment
+  readonly goOn: () => Promise<unknown>
+}
+
+/** Starts the broker until it lives. Answers whether it died a second time. */
+async function recover(lane: Lane, second: SecondDeath | null): Promise<boolean> {
+  if (second !== null) {
+    const { plan, moment, goOn } = second
     const lives = await lane
-      .restart(planFor(moment, of), killAfterMs)
-      .then(() => livesThrough(lane, scenes))
+      .restart(plan, 'afterMs' in moment ? moment.afterMs : null)
+      .then(() => livesThrough(lane, goOn))
       .catch((error: unknown) => {
         if (error instanceof BrokerGone && error.ending?.signal === 'SIGKILL') return null
         throw error
@@ -80,20 +88,34 @@ async function recover(
     if (lives !== null) return false
   }
   await lane.restart()
-  await Promise.all(scenes.map((scene) => scene.act()))
-  return again !== null
+  return second !== null
+}
+
+/** Brings one order to its end, with those who wait for it or without, and tells what isn’t right then. */
+async function settle(lane: Lane, scene: Scene, alone: boolean): Promise<string[]> {
+  const since = lane.now()
+  if (!alone) await scene.act()
+  if (!alone) await scene.goOn?.()
+  const problems = await compareAtRest(lane, alone ? { ...scene, net: null } : scene)
+  const took = lane.now() - since
+  const most = alone ? ALONE_MS : (scene.withinMs ?? TOGETHER_MS)
+  return took <= most ? problems : [...problems, `${scene.sale.orderNo}: it took ${Math.round(took / 60_000)} minutes`]
 }
 
 /** Waits until nothing is open any more, and answers every sentence in which the books differ. */
-export async function compareAtRest(lane: Lane, { sale, net }: Scene): Promise<string[]> {
-  const { orderNo } = sale
-  const books = async () => ({
-    rows: await lane.rows(orderNo),
-    ledger: await lane.ledger(orderNo),
-    told: lane.notebook.of(orderNo),
-  })
-  await lane.until(async () => isAtRest(await books()))
-  return compareBooks(await books(), net).map((problem) => `${orderNo}: ${problem}`)
+export async function compareAtRest(lane: Lane, scene: Scene): Promise<string[]> {
+  await rest(lane, scene)
+  const { net, sale } = scene
+  return compareBooks(await booksOf(lane, sale.orderNo), net).map((problem) => `${sale.orderNo}: ${problem}`)
+}
+
+function rest(lane: Lane, { sale }: Scene): Promise<void> {
+  return lane.until(async () => isAtRest(await booksOf(lane, sale.orderNo)))
+}
+
+async function booksOf(lane: Lane, orderNo: string): Promise<Books> {
+  const [rows, ledger] = await Promise.all([lane.rows(orderNo), lane.ledger(orderNo)])
+  return { rows, ledger, told: lane.notebook.of(orderNo) }
 }
 
 function later(ms: number): Promise<undefined> {

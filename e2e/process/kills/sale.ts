@@ -31,7 +31,7 @@ export function newSale(lane: Lane, channels: readonly Channel[]): Sale {
   let opened = { id: '', clientToken: '' }
 
   const open = async () => {
-    const { status, body } = await lane.asMerchant('POST', '/v1/checkouts', { ...wish, expiresIn: 86_400 })
+    const { status, body } = await lane.asMerchant('POST', '/v1/checkouts', { ...wish, expiresIn: 7_200 })
     if (status > 201) throw new Error(`The checkout wasn’t opened: ${JSON.stringify(body)}`)
     opened = body
     return opened.id

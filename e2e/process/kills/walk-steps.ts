@@ -16,15 +16,21 @@ export interface WalkPlan {
   readonly reads: boolean
   /** Kills the recovery too, each time at another of its steps, up to so many; 0: never. */
   readonly again: number
+  /** At every other step nobody comes back after it. */
+  readonly alone: boolean
 }
 
 /** Kills the broker at the first step of a flow, at the second, and so on until the flow is over before its step comes. */
-export async function walkSteps(lane: Lane, flow: Flow, { reads, again }: WalkPlan): Promise<Walk> {
+export async function walkSteps(lane: Lane, flow: Flow, { reads, again, alone }: WalkPlan): Promise<Walk> {
   const problems: string[] = []
   let kills = 0
   for (let step = 1; ; step++) {
     const second = again === 0 ? null : { step: 1 + (step % again), reads }
-    const trial = await letDie(lane, [flow], { first: { step, reads }, again: second })
+    const trial = await letDie(lane, [flow], {
+      first: { step, reads },
+      again: second,
+      comeBack: !alone || step % 2 === 0,
+    })
     problems.push(...trial.problems.map((problem) => `${flow.name}, killed ${trial.at}: ${problem}`))
     kills += trial.kills
     if (trial.kills === 0) return { steps: trial.steps, kills, problems }
