@@ -45,8 +45,8 @@ async function started(
   await trial.client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, KEY)
   const [payment] = await trial.store.payments(id)
   const body = JSON.stringify({ verdict: 'paid', tradeNo: payment?.tradeNo, amount: 1990 })
-  const notify = () =>
-    trial.broker.fetch(new Request('https://pay.example/v1/notifications/main', { method: 'POST', body }))
+  const address = `https://pay.example/v1/notifications/main/${payment?.notifyToken}`
+  const notify = () => trial.broker.fetch(new Request(address, { method: 'POST', body }))
   return { id, clientToken, notify }
 }
 

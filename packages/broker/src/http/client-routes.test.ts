@@ -105,7 +105,10 @@ describe('starting a payment', () => {
     )
     const [row] = await store.payments(id)
     const body = JSON.stringify({ verdict: 'paid', tradeNo: row?.tradeNo, amount: 1990 })
-    const request = new Request('https://pay.example/v1/notifications/main', { method: 'POST', body })
+    const request = new Request(`https://pay.example/v1/notifications/main/${row?.notifyToken}`, {
+      method: 'POST',
+      body,
+    })
     expect(await (await broker.fetch(request)).text()).toBe('success')
     expect(await json(client(clientToken, 'GET', `/v1/checkout/payments/${paymentId}`))).toMatchObject({
       status: 'paid',

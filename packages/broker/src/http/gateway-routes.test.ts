@@ -18,7 +18,7 @@ test('hands on the message as it came: method, query, type and bytes', async () 
     },
   })
   const bytes = new Uint8Array([0xff, 0x00, 0x0d, 0x0a, 0x80])
-  await broker.fetch(post('/main/below/it', bytes, 'application/octet-stream; x=1'))
+  await broker.fetch(post('/main/TOKEN', bytes, 'application/octet-stream; x=1'))
   await broker.fetch(new Request(`${AT}/main?ord_no=1&a=%E4%B8%AD+b&a=2`))
   await broker.fetch(post('/main?x=1', 'a=1', 'application/x-www-form-urlencoded'))
   expect(seen.map(({ bytes: raw, ...rest }) => ({ ...rest, bytes: [...raw] }))).toEqual([
@@ -76,7 +76,8 @@ test('slows down who sends rubbish, and nobody who sends the truth [T8 T45]', as
   )
   const [payment] = await store.payments(id)
   const genuine = JSON.stringify({ verdict: 'paid', tradeNo: payment?.tradeNo, amount: 1990 })
-  const status = async (body: string) => (await broker.fetch(post('/main', body))).status
+  const address = `/main/${payment?.notifyToken}`
+  const status = async (body: string) => (await broker.fetch(post(address, body))).status
   for (let times = 0; times < 3; times++) expect(await status('rubbish')).toBe(400)
   expect(await status('rubbish')).toBe(429)
   for (let times = 0; times < 10; times++) expect(await status(genuine)).toBe(200)

@@ -19,15 +19,19 @@ const MEDIA_TYPES = new Set([
   'text/plain',
 ])
 
-/** Where gateways notify: `/v1/notifications/{account}` and any path below it. Answers in the gateway's own words. */
+/**
+ * Where gateways notify: `/v1/notifications/{account}/{token}`, an address of each payment's own; without the token a message is a hint.
+ * Answers in the gateway's own words.
+ */
 export function addGatewayRoutes(app: App, http: HttpContext, refused: RateLimit): void {
   const handle = async (c: Context<HttpEnv>): Promise<Response> => {
     const message = await readMessage(c.req.raw)
-    const reply = await takeNotification(http.context, c.req.param('account') ?? '', message)
+    const { account = '', token = null } = c.req.param() as { account?: string; token?: string }
+    const reply = await takeNotification(http.context, account, message, token)
     if (reply.status >= 400) refused.take(addressBucket(clientAddress(c.req.raw, c.env?.address, http.trustProxy)))
     return new Response(reply.body, { status: reply.status, headers: { 'content-type': reply.contentType } })
   }
-  for (const path of ['/v1/notifications/:account', '/v1/notifications/:account/*'])
+  for (const path of ['/v1/notifications/:account', '/v1/notifications/:account/:token'])
     app.on(['GET', 'POST'], path, handle)
 }
 

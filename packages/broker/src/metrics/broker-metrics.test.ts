@@ -40,7 +40,7 @@ test('what waits in the database is told with its age', async () => {
   await store.addPayment(paymentRow({ state: 'unknown', sentAt: NOW - 90_000, nextQueryAt: NOW }), 0)
   const event = { type: 'payment.late' as const, at: NOW - 5_000, data: {} }
   await store.change({ checkout: { id: 'co_1', expectVersion: 1, patch: {} }, events: [event], evidence: null })
-  await store.recordOrphan({ account: 'main', tradeNo: 'X', words: '', at: NOW })
+  await store.recordOrphan({ account: 'main', tradeNo: 'X', words: '', at: NOW, dueAt: NOW })
   expect(await line('pay_broker_payments_unknown ')).toMatch(/ 1$/)
   expect(await line('pay_broker_payments_unknown_oldest_seconds')).toMatch(/ 90$/)
   expect(await line('pay_broker_events_waiting ')).toMatch(/ 1$/)

@@ -3,6 +3,7 @@ import { GatewayRefused } from '../gateway/errors.ts'
 import type { PaymentRow, RefundRow } from '../store/store.ts'
 import { refOf } from './ask-gateway.ts'
 import type { BrokerContext } from './context.ts'
+import { notifyUrlOf } from './notify-url.ts'
 import { type RefundEvidence, refundEvidenceOf, refundEvidenceOfFailure } from './refund-evidence.ts'
 
 /** Asks the gateway about a refund. Never throws: an answer that isn't clear is evidence of nothing. */
@@ -28,8 +29,8 @@ export async function sendRefund(
   refund: RefundRow,
   payment: PaymentRow,
 ): Promise<RefundEvidence> {
-  const { accounts, publicUrl, log } = context
-  const notifyUrl = `${publicUrl}/v1/notifications/${encodeURIComponent(refund.account)}`
+  const { accounts, log } = context
+  const notifyUrl = notifyUrlOf(context, refund)
   try {
     const account = accounts.get(refund.account)
     if (!account?.refund) throw new Error(`The account ${refund.account} has no refunds`)

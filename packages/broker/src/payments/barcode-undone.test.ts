@@ -6,7 +6,6 @@ import { eventTypes, tillLab } from '../testing/till-lab.ts'
 import { closeCheckout } from './close-payment.ts'
 import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
-import { takeNotification } from './take-notification.ts'
 
 describe('a payer who doesn’t pay', () => {
   test('is waited for half a minute; then the payment is undone, and another code can be read', async () => {
@@ -32,7 +31,7 @@ describe('a payer who doesn’t pay', () => {
     }
     await lab.pass(30)
     expect(await lab.newest(id)).toMatchObject({ state: 'reversing', money: 'possible' })
-    const told = await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    const told = await lab.hear(tradeNo)
     expect(told.body).toBe('refused')
     expect(await lab.newest(id)).toMatchObject({ state: 'reversing' })
     lab.gateway.reverseFaults.reverse = undefined

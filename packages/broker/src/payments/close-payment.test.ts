@@ -4,7 +4,6 @@ import { paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { closeCheckout } from './close-payment.ts'
 import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
-import { takeNotification } from './take-notification.ts'
 
 describe('closing a checkout', () => {
   test('without a payment ends it at once', async () => {
@@ -149,7 +148,7 @@ describe('running out of time', () => {
     await lab.pass(610)
     const { tradeNo } = await lab.newest(id)
     lab.gateway.pay(tradeNo)
-    const reply = await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    const reply = await lab.hear(tradeNo)
     expect(reply.body).toBe('accepted')
     expect(await lab.newest(id)).toMatchObject({ state: 'paid', money: 'taken', disposition: 'late' })
     expect(await lab.checkout(id)).toMatchObject({ status: 'expired', paidAt: null })

@@ -76,8 +76,8 @@ function isAnother(
 }
 
 /** A notification has to name the refund and its amount itself; the answer to a query is about the number we asked for. */
-function settles({ capabilities }: RefundSubject, { refundNo, amount }: RefundEvidence): boolean {
-  return capabilities.notificationSettles && refundNo !== null && amount !== null
+function settles({ capabilities }: RefundSubject, { refundNo, amount, hint }: RefundEvidence): boolean {
+  return capabilities.notificationSettles && !hint && refundNo !== null && amount !== null
 }
 
 const MOVES: Readonly<Record<RefundMove, (subject: RefundSubject, evidence: RefundEvidence) => RefundDecision>> = {

@@ -66,13 +66,17 @@ function chooseMove(subject: Subject, evidence: Evidence, says: Heard): Choice {
     }
   }
   const match = matchEvidence(subject.payment, evidence)
-  if (move === 'take') return whoTakes(subject.capabilities, source, match)
+  if (move === 'take') return whoTakes(subject.capabilities, evidence, match)
   if (!match.startsWith('other-')) return { move }
   return { move: source === 'query' || move === 'keep' ? 'keep' : 'ask', warning: 'evidence-mismatch' }
 }
 
 /** A listed refusal counts when it came over TLS; a status without a signature only where the gateway's definition says so. */
-function isBelieved(says: Heard, { source, trust }: Evidence, { trustsTls }: Capabilities): boolean {
+export function isBelieved(
+  says: Evidence['says'],
+  { source, trust }: Pick<Evidence, 'source' | 'trust'>,
+  { trustsTls }: Pick<Capabilities, 'trustsTls'>,
+): boolean {
   if (trust === 'signed' || says === 'unknown') return true
   if (trust === 'none') return false
   return says === 'not-found' || says === 'refused' || (trustsTls && source !== 'notification')
@@ -85,10 +89,11 @@ function listedMove(state: PaymentState, source: Evidence['source'], heard: Hear
 }
 
 /** Who may say that it is paid. Only a query settles a contradiction; a notification or a create is a reason to ask. */
-function whoTakes(capabilities: Capabilities, source: Evidence['source'], match: Match): Choice {
+function whoTakes({ notificationSettles }: Capabilities, { source, hint }: Evidence, match: Match): Choice {
   if (match === 'equal') {
-    // Where a gateway's notification doesn't carry all that settling needs, it is a hint at most.
-    return { move: source === 'notification' && !capabilities.notificationSettles ? 'ask' : 'take' }
+    // Where a gateway's notification doesn't carry all that settling needs, or came by another address, it is a hint at most.
+    const settles = source !== 'notification' || (notificationSettles && !hint)
+    return { move: settles ? 'take' : 'ask' }
   }
   if (source !== 'query')
     return match === 'incomplete' ? { move: 'ask' } : { move: 'ask', warning: 'evidence-mismatch' }

@@ -24,6 +24,8 @@ export interface Evidence {
   readonly paidAt?: number
   /** The gateway's own words, or the reason of a wish; stands in the trail. */
   readonly words: string
+  /** It can only make us ask, whoever signed it: it didn't come by the payment's own address. */
+  readonly hint?: true
   /** What the client is to do, when a create was accepted. */
   readonly action: ClientAction | null
 }

@@ -6,7 +6,6 @@ import { payOn, refundsLab } from '../testing/refunds-lab.ts'
 import { queryPayment } from './settle-payment.ts'
 import { startPayment } from './start-payment.ts'
 import { startRefund } from './start-refund.ts'
-import { takeNotification } from './take-notification.ts'
 
 const LATE_CLOSE = { closeMinAge: 300, reverseMinAge: null, reverseMaxAge: null, notificationSettles: true }
 const CAPABILITIES = { ...LATE_CLOSE, duplicateSafe: false, trustsTls: false }
@@ -22,7 +21,7 @@ async function paidTwice(options: PaymentsLabOptions = {}) {
   const first = (await lab.payments(id))[0]
   if (!first) throw new Error('The first payment is gone')
   lab.gateway.pay(first.tradeNo)
-  await takeNotification(lab.context, 'main', lab.gateway.notification(first.tradeNo))
+  await lab.hear(first.tradeNo)
   const duplicate = async () => lab.store.payment(first.id)
   expect([second.disposition, (await duplicate())?.disposition]).toEqual(['applied', 'duplicate'])
   return { ...lab, id, duplicate, second, number: `dup-${first.id}` }
@@ -157,7 +156,7 @@ describe('money that came too late', () => {
     await lab.pass(8_400)
     expect((await lab.checkout(id)).status).toBe('expired')
     lab.gateway.pay(tradeNo)
-    await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    await lab.hear(tradeNo)
     await lab.pass(2)
     return { ...lab, id, payment: await lab.newest(id) }
   }

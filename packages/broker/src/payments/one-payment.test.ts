@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { startPayment } from './start-payment.ts'
-import { takeNotification } from './take-notification.ts'
 
 describe('one payment', () => {
   test('is opened, started, notified and settled, and its merchant is told once', async () => {
@@ -11,7 +10,7 @@ describe('one payment', () => {
     expect(view).toMatchObject({ status: 'pending', channel: 'wechat:qr', action: { type: 'show-qr' } })
     const { tradeNo } = await lab.newest(checkout.id)
     lab.gateway.pay(tradeNo)
-    const reply = await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    const reply = await lab.hear(tradeNo)
     expect(reply.body).toBe('accepted')
     expect(await lab.checkout(checkout.id)).toMatchObject({ status: 'paid', eventSequence: 1 })
     expect((await lab.payments(checkout.id))[0]).toMatchObject({

@@ -14,6 +14,7 @@ import { describeCheckout, viewOf } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { newId } from './new-id.ts'
 import { checkReturnUrl } from './return-url.ts'
+import { headOf } from './trade-number.ts'
 
 /** What a merchant asks for, already read by schema. */
 export interface CheckoutInput {
@@ -83,6 +84,7 @@ function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow 
     paidAt: null,
     version: 0,
     eventSequence: 0,
+    tradeHead: headOf(input.orderNo),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PaymentView } from '@pay-checkout/protocol'
 import { PayError } from '../pay-error.ts'
 import type { PaymentRow } from '../store/store.ts'
+import { adoptOrphan } from './adopt-orphan.ts'
 import { viewPayment } from './checkout-view.ts'
 import { endCheckout } from './close-payment.ts'
 import type { BrokerContext } from './context.ts'
@@ -17,21 +18,24 @@ const LEASE_MS = 30_000
 const PAYMENTS_A_PASS = 50
 const REFUNDS_A_PASS = 50
 const CHECKOUTS_A_PASS = 50
+const ORPHANS_A_PASS = 10
 /** While a page looks on, the gateway is asked this often at most; less often where its document says so. */
 const PAGE_GAP_MS = 5_000
 /** A page is answered from the database when the gateway is slower. */
 const PAGE_PATIENCE_MS = 2_000
 
-/** Asks gateways about every payment and refund that is due, closes payments whose time is over, gives back what the policy says, ends overdue checkouts. One pass; never throws for one of them. */
+/** Asks gateways about every payment and refund that is due, closes payments whose time is over, gives back what the policy says, ends overdue checkouts, adopts lost payments. One pass; never throws for one of them. */
 export async function refreshDue(context: BrokerContext): Promise<void> {
   const { store, clock, log } = context
   const overdue = await store.overdueCheckouts(clock.now(), CHECKOUTS_A_PASS)
   const due = await store.leaseDuePayments(clock.now(), LEASE_MS, PAYMENTS_A_PASS)
   const refunds = await store.leaseDueRefunds(clock.now(), LEASE_MS, REFUNDS_A_PASS)
+  const orphans = await store.leaseDueOrphans(clock.now(), LEASE_MS, ORPHANS_A_PASS)
   const work = [
     ...overdue.map((checkout) => endCheckout(context, checkout.id, 'clock')),
     ...due.map((payment) => followPayment(context, payment)),
     ...refunds.map((refund) => followRefund(context, refund)),
+    ...orphans.map((orphan) => adoptOrphan(context, orphan)),
   ]
   for (const result of await Promise.allSettled(work)) {
     if (result.status === 'rejected') log.error('refresh.failed', { error: result.reason })
@@ -45,11 +49,11 @@ export async function readPayment(context: BrokerContext, checkoutId: string, pa
   if (!isUnresolved(payment) || context.clock.now() < lastAsked + pageGap(context, payment)) return viewPayment(payment)
   if (!(await leasePayment(context, payment))) return viewPayment(await paymentOf(context, checkoutId, paymentId))
   await within(
+    context.clock,
     PAGE_PATIENCE_MS,
     queryPayment(context, payment).catch((error) => {
       context.log.error('refresh.failed', { payment: paymentId, error })
     }),
-    context.clock,
   )
   return viewPayment(await paymentOf(context, checkoutId, paymentId))
 }

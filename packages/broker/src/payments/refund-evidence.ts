@@ -23,6 +23,8 @@ export interface RefundEvidence {
   /** Our number of its payment, where the message tells that too. */
   readonly tradeNo: string | null
   readonly merchant: Told['merchant']
+  /** It can only make us ask, whoever signed it: it didn't come by an address of this refund or its payment. */
+  readonly hint?: true
   /** The gateway's own words; stand in the trail. */
   readonly words: string
 }

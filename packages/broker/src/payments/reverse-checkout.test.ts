@@ -6,7 +6,6 @@ import { eventTypes, tillLab } from '../testing/till-lab.ts'
 import { merchantView } from './open-checkout.ts'
 import { reverseCheckout } from './reverse-checkout.ts'
 import { startPayment } from './start-payment.ts'
-import { takeNotification } from './take-notification.ts'
 
 async function soldAtTill(): Promise<{ lab: PaymentsLab; id: string; tradeNo: string }> {
   const { lab, id } = await tillLab({ refunds: {} })
@@ -68,7 +67,7 @@ describe('reversing a sale', () => {
     lab.gateway.reverseFaults.reverse = () => Promise.reject(new GatewayUnclear('no answer'))
     await reverseCheckout(lab.context, id)
     expect(await lab.newest(id)).toMatchObject({ state: 'reversing', money: 'taken', disposition: 'applied' })
-    await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    await lab.hear(tradeNo)
     await lab.pass(60)
     expect(await lab.newest(id)).toMatchObject({ state: 'reversing', money: 'taken' })
     lab.gateway.reverseFaults.reverse = undefined
@@ -76,7 +75,7 @@ describe('reversing a sale', () => {
     expect(await lab.newest(id)).toMatchObject({ state: 'reversed', money: 'returned' })
     expect(await eventTypes(lab)).toEqual(['checkout.paid', 'payment.reversed'])
     const before = lab.gateway.reverses.length
-    await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo, { verdict: 'paid' }))
+    await lab.hear(tradeNo, { verdict: 'paid' })
     await lab.pass(86_400)
     expect(lab.gateway.reverses).toHaveLength(before)
     expect(await lab.newest(id)).toMatchObject({ state: 'reversed' })

@@ -45,7 +45,7 @@ describe('starting', () => {
     expect(sent).toMatchObject({
       tradeNo: expect.stringMatching(/^A1000[0-9A-Z]{6}01$/),
       amount: 1_990,
-      notifyUrl: 'https://broker.example/v1/notifications/main',
+      notifyUrl: expect.stringMatching(/^https:\/\/broker\.example\/v1\/notifications\/main\/[0-9A-Z]{26}$/),
       returnUrl: `https://broker.example/pay/${id}`,
       payerIp: '203.0.113.7',
       payerId: 'o1',

@@ -9,6 +9,7 @@ import type { BrokerContext } from './context.ts'
 import { createAtGateway, refusedError } from './create-at-gateway.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 import { newId } from './new-id.ts'
+import { newNotifyToken, notifyUrlOf } from './notify-url.ts'
 import { CREATE_BUDGET_MS } from './query-ladder.ts'
 import { checkReturnUrl } from './return-url.ts'
 import { mintTradeNo } from './trade-number.ts'
@@ -172,6 +173,7 @@ function newPayment(
     money: 'possible',
     disposition: null,
     action: { type: 'wait' },
+    notifyToken: newNotifyToken(context),
     idempotencyKey: input.idempotencyKey,
     gatewayTradeNo: null,
     refusedCode: null,
@@ -206,7 +208,7 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     amount: row.amount,
     subject: checkout.subject,
     detail: checkout.detail,
-    notifyUrl: `${context.publicUrl}/v1/notifications/${encodeURIComponent(offer.account.name)}`,
+    notifyUrl: notifyUrlOf(context, row),
     returnUrl: input.returnUrl ?? checkout.returnUrl ?? `${context.publicUrl}/pay/${checkout.id}`,
     payerIp: input.ip || (checkout.payer.ip ?? ''),
     payerId: offer.payerId,

@@ -5,6 +5,7 @@ import { sendRefund } from './ask-refund.ts'
 import { checkRefund } from './check-refund.ts'
 import type { BrokerContext } from './context.ts'
 import { newId } from './new-id.ts'
+import { newNotifyToken } from './notify-url.ts'
 import { CREATE_BUDGET_MS } from './query-ladder.ts'
 import { queryPayment } from './settle-payment.ts'
 import { settleRefund } from './settle-refund.ts'
@@ -103,6 +104,7 @@ function newRefund(
     gatewayNo: mintRefundNo(payment.tradeNo, sequence, context.random),
     amount,
     reason,
+    notifyToken: newNotifyToken(context),
     state: 'sending',
     gatewayRefundNo: null,
     refusedCode: null,

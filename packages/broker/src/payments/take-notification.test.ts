@@ -13,16 +13,13 @@ async function started(options: PaymentsLabOptions = {}) {
 }
 
 const bodyOf = async (lab: PaymentsLab, ...change: Parameters<PaymentsLab['gateway']['notification']>) =>
-  (await takeNotification(lab.context, 'main', lab.gateway.notification(...change))).body
+  (await lab.hear(...change)).body
 
 describe('a notification', () => {
   test('told a thousand times at once makes one transition and one event, and is accepted each time [T10 T47]', async () => {
     const { lab, checkout, payment, tradeNo } = await started()
     lab.gateway.pay(tradeNo)
-    const message = lab.gateway.notification(tradeNo)
-    const replies = await Promise.all(
-      Array.from({ length: 1_000 }, () => takeNotification(lab.context, 'main', message)),
-    )
+    const replies = await Promise.all(Array.from({ length: 1_000 }, () => lab.hear(tradeNo)))
     expect(replies.filter(({ body }) => body === 'accepted')).toHaveLength(1_000)
     expect((await lab.newest(checkout.id)).version).toBe(payment.version + 1)
     expect(await lab.events()).toHaveLength(1)
@@ -32,13 +29,12 @@ describe('a notification', () => {
   test('whose acceptance was lost comes again for three hours, and is accepted each time without a trace [F20]', async () => {
     const { lab, checkout, tradeNo } = await started()
     lab.gateway.pay(tradeNo)
-    const message = lab.gateway.notification(tradeNo)
-    await takeNotification(lab.context, 'main', message)
+    await lab.hear(tradeNo)
     const standing = [await lab.newest(checkout.id), await lab.checkout(checkout.id)]
     // As Pooul's documents have it: after 15, 15, 30 s, 3 and 30 minutes, and so on for three hours.
     for (const seconds of [15, 15, 30, 180, 1_800, 1_800, 1_800, 1_800, 3_600]) {
       await lab.pass(seconds)
-      expect((await takeNotification(lab.context, 'main', message)).body).toBe('accepted')
+      expect((await lab.hear(tradeNo)).body).toBe('accepted')
     }
     expect([await lab.newest(checkout.id), await lab.checkout(checkout.id)]).toEqual(standing)
     expect(await lab.events()).toHaveLength(1)
@@ -48,8 +44,7 @@ describe('a notification', () => {
   test('that is only a hint, told 200 times at once, makes one query and is accepted each time', async () => {
     const { lab, tradeNo } = await started({ capabilities: { notificationSettles: false } })
     lab.gateway.pay(tradeNo)
-    const message = lab.gateway.notification(tradeNo, { amount: null })
-    const replies = await Promise.all(Array.from({ length: 200 }, () => takeNotification(lab.context, 'main', message)))
+    const replies = await Promise.all(Array.from({ length: 200 }, () => lab.hear(tradeNo, { amount: null })))
     expect(replies.filter(({ body }) => body === 'accepted')).toHaveLength(200)
     expect(await lab.events()).toHaveLength(1)
     expect(lab.gateway.calls.query).toBe(1)
@@ -154,5 +149,62 @@ describe('a notification', () => {
     expect(performance.now() - startedAt).toBeLessThan(4_000)
     release()
     await expect.poll(() => lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
+  })
+})
+
+describe('the address of a notification', () => {
+  const at = async (lab: PaymentsLab, tradeNo: string, token: string | null) =>
+    takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo), token)
+
+  test('is each payment’s own, can’t be guessed, and has no query [T13]', async () => {
+    const tokens = new Set<string>()
+    for (let seed = 1; seed <= 20; seed++) {
+      const { payment } = await started({ seed })
+      expect(payment.notifyToken).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
+      tokens.add(payment.notifyToken)
+    }
+    expect(tokens.size).toBe(20)
+  })
+
+  test('that is another payment’s isn’t there: nothing is asked, nothing is written [T12 T13]', async () => {
+    const { lab, payment, tradeNo } = await started()
+    const other = await lab.open({ orderNo: 'B1' })
+    await startPayment(lab.context, startOn(other.id, 'wechat:qr'))
+    const { notifyToken } = await lab.newest(other.id)
+    lab.gateway.pay(tradeNo)
+    const before = lab.gateway.calls.query
+    for (const token of [notifyToken, 'A', payment.notifyToken.toLowerCase(), `${payment.notifyToken}A`, '']) {
+      const reply = await at(lab, tradeNo, token)
+      expect(reply).toEqual(await takeNotification(lab.context, 'nobody', lab.gateway.notification(tradeNo), token))
+      expect(reply.status).toBe(404)
+    }
+    expect(lab.gateway.calls.query).toBe(before)
+    expect(await lab.store.payment(payment.id)).toEqual(payment)
+    expect(lab.logged).toContainEqual(expect.objectContaining({ event: 'notification.wrong-address' }))
+  })
+
+  test('that is only the account’s makes us ask, and the gateway’s answer pays [T12]', async () => {
+    const { lab, checkout, tradeNo } = await started()
+    const lie = lab.gateway.notification(tradeNo, { verdict: 'paid' })
+    expect((await takeNotification(lab.context, 'main', lie)).body).toBe('refused')
+    expect(await lab.newest(checkout.id)).toMatchObject({ state: 'awaiting', money: 'possible' })
+    lab.gateway.pay(tradeNo)
+    expect((await at(lab, tradeNo, null)).body).toBe('accepted')
+    expect(await lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
+    expect(lab.gateway.calls.query).toBe(2)
+  })
+
+  test('is a hint for a payment that has none, whatever stands in it', async () => {
+    const { lab, checkout, payment, tradeNo } = await started()
+    const patch = { notifyToken: '' }
+    await lab.store.change({
+      payment: { id: payment.id, expectVersion: payment.version, patch },
+      events: [],
+      evidence: null,
+    })
+    lab.gateway.pay(tradeNo)
+    expect((await at(lab, tradeNo, payment.notifyToken)).body).toBe('accepted')
+    expect(lab.gateway.calls.query).toBe(1)
+    expect(await lab.checkout(checkout.id)).toMatchObject({ status: 'paid' })
   })
 })

@@ -2,8 +2,10 @@ import type { Account, NotificationMessage, Reply } from '../gateway/account.ts'
 import { SignatureMismatch } from '../gateway/errors.ts'
 import type { RefundTold, RefundVerdict, Told, Verdict } from '../gateway/verdict.ts'
 import type { MoneyFact, PaymentRow, RefundRow, RefundState } from '../store/store.ts'
+import { ADOPT_AFTER_MS } from './adopt-orphan.ts'
 import type { BrokerContext } from './context.ts'
 import { evidenceOf } from './evidence.ts'
+import { type AddressMatch, matchAddress } from './notify-url.ts'
 import { within } from './patience.ts'
 import { notifiedRefund } from './refund-evidence.ts'
 import { settlePayment } from './settle-payment.ts'
@@ -12,20 +14,24 @@ import { settleRefund } from './settle-refund.ts'
 /** Gateways hang up after three to five seconds. What isn't settled by then is refused, goes on, and is told again by the gateway. */
 const BUDGET_MS = 2_400
 
-const NO_ACCOUNT: Reply = {
+const NOT_HERE: Reply = {
   status: 404,
   contentType: 'text/plain; charset=utf-8',
-  body: 'There is no such account. Check the account’s name in the notification address.',
+  body: 'There is no such account, or no such address of it. Notify at the address that came with the payment.',
 }
 
-/** Verifies a gateway's notification, settles what it proves, and answers in the gateway's own words. Never throws. */
+/**
+ * Verifies a gateway's notification, settles what it proves, and answers in the gateway's own words. Never throws. `token`: the secret
+ * end of the address it came by. Without one the message can only make us ask; by another payment's it isn't heard.
+ */
 export async function takeNotification(
   context: BrokerContext,
   accountName: string,
   message: NotificationMessage,
+  token: string | null = null,
 ): Promise<Reply> {
   const account = context.accounts.get(accountName)
-  if (!account) return NO_ACCOUNT
+  if (!account) return NOT_HERE
   const { accepted, refused } = account.acknowledgement
   try {
     const taken = await within(context.clock, BUDGET_MS, takeMessage({ context, account, token }, message))
@@ -38,10 +44,19 @@ export async function takeNotification(
   }
 }
 
-/** Whether the gateway may stop telling this. */
-async function takeMessage(context: BrokerContext, account: Account, message: NotificationMessage): Promise<boolean> {
+interface Door {
+  readonly context: BrokerContext
+  readonly account: Account
+  readonly token: string | null
+}
+
+/** Whether the gateway may stop telling this. `not-here`: it came by another payment's address. */
+type Taken = boolean | 'not-here'
+
+async function takeMessage(door: Door, message: NotificationMessage): Promise<Taken> {
+  const { context, account, token } = door
   const told = await account.readNotification(message)
-  if (told.refund) return takeRefund(context, account, { told, refund: told.refund })
+  if (told.refund) return takeRefund(door, { told, refund: told.refund })
   if (told.tradeNo === null) {
     context.log.warn('notification.names-no-payment', { account: account.name })
     return false
@@ -50,27 +65,47 @@ async function takeMessage(context: BrokerContext, account: Account, message: No
   if (!payment) {
     context.log.warn('notification.orphan', { account: account.name, tradeNo: told.tradeNo })
     const { tradeNo, words, trust } = told
-    const orphan = { account: account.name, tradeNo, words, at: context.clock.now() }
+    const at = context.clock.now()
+    const orphan = { account: account.name, tradeNo, words, at, dueAt: at + ADOPT_AFTER_MS }
     if (trust === 'signed') await context.store.recordOrphan(orphan)
     return false
   }
-  const after = await settlePayment(context, payment, evidenceOf('notification', told))
+  const address = matchAddress(token, payment)
+  if (address === 'other') return refuseAddress(door)
+  const evidence = evidenceOf('notification', told)
+  const after = await settlePayment(context, payment, address === 'own' ? evidence : { ...evidence, hint: true })
   return agrees(after.payment, told)
 }
 
 /** A refund of ours has its payment paid already, so that the message can tell nothing more of that. One made elsewhere isn't ours to settle. */
 async function takeRefund(
-  context: BrokerContext,
-  account: Account,
+  door: Door,
   { told, refund }: { readonly told: Told; readonly refund: RefundTold },
-): Promise<boolean> {
+): Promise<Taken> {
+  const { context, account } = door
   const row = refund.refundNo === null ? null : await context.store.refundByGatewayNo(account.name, refund.refundNo)
   if (!row) {
     context.log.warn('notification.unknown-refund', { account: account.name, refundNo: refund.refundNo })
     return false
   }
-  const after = await settleRefund(context, row, notifiedRefund(told, refund))
+  const address = await addressOfRefund(door, row)
+  if (address === 'other') return refuseAddress(door)
+  const evidence = notifiedRefund(told, refund)
+  const after = await settleRefund(context, row, address === 'own' ? evidence : { ...evidence, hint: true })
   return told.merchant !== 'foreign' && refundAgrees(after, refund)
+}
+
+/** Some gateways tell of a refund where they told of its payment. */
+async function addressOfRefund({ context, token }: Door, refund: RefundRow): Promise<AddressMatch> {
+  const payment = await context.store.payment(refund.paymentId)
+  const matches = [matchAddress(token, refund), ...(payment ? [matchAddress(token, payment)] : [])]
+  if (matches.includes('own')) return 'own'
+  return matches.includes('none') ? 'none' : 'other'
+}
+
+function refuseAddress({ context, account }: Door): 'not-here' {
+  context.log.warn('notification.wrong-address', { account: account.name })
+  return 'not-here'
 }
 
 /** Which states a message about a refund has to meet. */

@@ -9,12 +9,15 @@ const SUFFIX_LENGTH = RANDOM_LENGTH + SEQUENCE_LENGTH
 
 /**
  * Mints our number for a payment: head, six random characters, two for the sequence; 9 to 30 characters `[0-9A-Za-z]`, which every
- * gateway takes. The head is the shop's order number where that is plain and short, else `H` and a digest of it.
- * The random part keeps a restored backup, or two brokers at one merchant account, from minting a number that was used.
+ * gateway takes. The random part keeps a restored backup, or two brokers at one merchant account, from minting a number that was used.
  */
 export function mintTradeNo(orderNo: string, sequence: number, random: Random): string {
-  const head = PLAIN_HEAD.test(orderNo) ? orderNo : `H${digest(orderNo)}`
-  return head + randomText(random, RANDOM_LENGTH) + base32(sequence, SEQUENCE_LENGTH)
+  return headOf(orderNo) + randomText(random, RANDOM_LENGTH) + base32(sequence, SEQUENCE_LENGTH)
+}
+
+/** The head of an order's trade numbers: the order number where it is plain and short, else `H` and a digest of it. */
+export function headOf(orderNo: string): string {
+  return PLAIN_HEAD.test(orderNo) ? orderNo : `H${digest(orderNo)}`
 }
 
 /**

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
-import { takeNotification } from './take-notification.ts'
 
 const CLOSES_LATE = { capabilities: { closeMinAge: 300 } }
 
@@ -99,7 +98,7 @@ describe('two tabs, two ways, both paid', () => {
     const replies = await Promise.all(
       payments.map(({ tradeNo }) => {
         lab.gateway.pay(tradeNo)
-        return takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+        return lab.hear(tradeNo)
       }),
     )
     expect(replies.map(({ body }) => body)).toEqual(['accepted', 'accepted'])
@@ -120,7 +119,7 @@ describe('two tabs, two ways, both paid', () => {
     const { tradeNo } = await lab.newest(id)
     lab.gateway.pay(tradeNo)
     lab.skip(1)
-    await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+    await lab.hear(tradeNo)
     const now = lab.context.clock.now()
     expect((await lab.payments(id))[0]).toMatchObject({ state: 'awaiting', closeBy: now, nextQueryAt: now })
     await lab.pass(320)

@@ -36,6 +36,7 @@ export const CHECKOUTS: Table<CheckoutRow> = table('checkouts', {
   paidAt: ['paid_at_ms', 'plain'],
   version: ['version', 'plain'],
   eventSequence: ['event_sequence', 'plain'],
+  tradeHead: ['trade_head', 'plain'],
 })
 
 /** Every property of a payment and the column it lives in. */
@@ -51,6 +52,7 @@ export const PAYMENTS: Table<PaymentRow> = table('payments', {
   money: ['money', 'plain'],
   disposition: ['disposition', 'plain'],
   action: ['action', 'json'],
+  notifyToken: ['notify_token', 'plain'],
   idempotencyKey: ['idempotency_key', 'plain'],
   gatewayTradeNo: ['gateway_trade_no', 'plain'],
   refusedCode: ['refused_code', 'plain'],
@@ -76,6 +78,7 @@ export const REFUNDS: Table<RefundRow> = table('refunds', {
   gatewayNo: ['gateway_no', 'plain'],
   amount: ['amount_fen', 'plain'],
   reason: ['reason', 'plain'],
+  notifyToken: ['notify_token', 'plain'],
   state: ['state', 'plain'],
   gatewayRefundNo: ['gateway_refund_no', 'plain'],
   refusedCode: ['refused_code', 'plain'],

@@ -1,3 +1,5 @@
+import { lastReconciliation } from './reconcile-operations.ts'
+import type { BreakKind, Reconciliation } from './reconcile-rows.ts'
 import { row, type SqlConnection, type Work } from './sql.ts'
 import type { Store, StoreFigures } from './store.ts'
 
@@ -11,7 +13,7 @@ function* figures(): Work<StoreFigures> {
     `SELECT
        (SELECT count(*) FROM payments WHERE next_query_at_ms IS NOT NULL AND state = 'unknown') AS unknown_payments,
        (SELECT min(sent_at_ms) FROM payments WHERE next_query_at_ms IS NOT NULL AND state = 'unknown') AS unknown_since,
-       (SELECT count(*) FROM orphans) AS orphans,
+       (SELECT count(*) FROM orphans WHERE fate <> 'adopted') AS orphans,
        (SELECT count(*) FROM deliveries WHERE status = 'waiting') AS waiting_events,
        (SELECT min(created_at_ms) FROM events
           WHERE id IN (SELECT event_id FROM deliveries WHERE status = 'waiting' AND next_at_ms IS NOT NULL)) AS waiting_since,
@@ -21,8 +23,16 @@ function* figures(): Work<StoreFigures> {
     unknownPayments: found?.unknown_payments as number,
     unknownSince: found?.unknown_since as number | null,
     orphans: found?.orphans as number,
+    reconciled: countsOf(yield* lastReconciliation()),
     waitingEvents: found?.waiting_events as number,
     waitingSince: found?.waiting_since as number | null,
     deadEvents: found?.dead_events as number,
   }
+}
+
+function countsOf(last: Reconciliation | null): StoreFigures['reconciled'] {
+  if (!last) return null
+  const breaks: Partial<Record<BreakKind, number>> = {}
+  for (const { kind } of last.breaks) breaks[kind] = (breaks[kind] ?? 0) + 1
+  return { at: last.at, breaks }
 }

@@ -1,9 +1,11 @@
 import { eventOperations } from './event-operations.ts'
 import { figureOperations } from './figure-operations.ts'
+import { orphanOperations } from './orphan-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
+import { reconcileOperations } from './reconcile-operations.ts'
 import { refundOperations } from './refund-operations.ts'
 import { changes, row, type SqlConnection, type Work } from './sql.ts'
-import type { OrphanRow, Store, TokenRow } from './store.ts'
+import type { Store, TokenRow } from './store.ts'
 import { trailOperations } from './trail.ts'
 
 /** Keys are remembered this long: well past any client's retries. */
@@ -18,10 +20,11 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...eventOperations(connection),
     ...figureOperations(connection),
     ...trailOperations(connection),
+    ...orphanOperations(connection),
+    ...reconcileOperations(connection),
     saveToken: (token) => write(() => saveToken(token)),
     token: (id) => read(() => token(id)),
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),
-    recordOrphan: (orphan) => write(() => recordOrphan(orphan)),
     nextDueAt: () => read(nextDueAt),
     ping: () => write(() => ping(schema)),
     close: () => connection.close(),
@@ -59,15 +62,6 @@ function* claimKey(scope: string, key: string, fingerprint: string, now: number)
   return first?.fingerprint === fingerprint ? 'same' : 'conflict'
 }
 
-function* recordOrphan({ account, tradeNo, words, at }: OrphanRow): Work<void> {
-  yield* changes(
-    `INSERT INTO orphans (account, trade_no, words, first_at_ms, last_at_ms, seen) VALUES (?, ?, ?, ?, ?, 1)
-     ON CONFLICT (account, trade_no) DO UPDATE
-       SET words = excluded.words, last_at_ms = excluded.last_at_ms, seen = orphans.seen + 1`,
-    ...[account, tradeNo, words, at, at],
-  )
-}
-
 /** The first few of each kind are enough: a host asks again within a second. */
 function* nextDueAt(): Work<number | null> {
   const found = yield* row(
@@ -79,6 +73,8 @@ function* nextDueAt(): Work<number | null> {
        SELECT CASE WHEN due > lease THEN due ELSE lease END FROM (
          SELECT next_query_at_ms AS due, lease_until_ms AS lease FROM refunds
          WHERE next_query_at_ms IS NOT NULL ORDER BY next_query_at_ms LIMIT 64) AS refund_queries
+       UNION ALL
+       SELECT min(next_at_ms) FROM orphans WHERE next_at_ms IS NOT NULL
        UNION ALL
        SELECT min(expires_at_ms) FROM checkouts WHERE status = 'open' AND close_asked IS NULL
        UNION ALL

@@ -1,6 +1,8 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
 import type { Clock } from '../ports.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
+import type { OrphanStore } from './orphan-rows.ts'
+import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -49,6 +51,8 @@ export interface CheckoutRow {
   readonly version: number
   /** The number of its last event: gap-free from 1. */
   readonly eventSequence: number
+  /** What its payments' trade numbers begin with. '': opened by a broker that didn't write it yet. */
+  readonly tradeHead: string
 }
 
 export interface PaymentRow {
@@ -65,6 +69,8 @@ export interface PaymentRow {
   readonly money: MoneyFact
   readonly disposition: Disposition | null
   readonly action: ClientAction
+  /** The secret end of the address at which the gateway notifies; '': there is none. */
+  readonly notifyToken: string
   readonly idempotencyKey: string
   readonly gatewayTradeNo: string | null
   /** The gateway's code when it refused the create; with a query that finds nothing, the payment has failed. */
@@ -96,6 +102,8 @@ export interface RefundRow {
   readonly gatewayNo: string
   readonly amount: Fen
   readonly reason: string
+  /** The secret end of the address at which the gateway notifies; '': there is none. */
+  readonly notifyToken: string
   readonly state: RefundState
   readonly gatewayRefundNo: string | null
   /** The gateway's code when it refused; with a query that finds nothing, the refund has failed. */
@@ -166,14 +174,6 @@ export interface TokenRow {
   readonly revokedAt: number | null
 }
 
-/** A validly signed notification that fits no payment of ours, kept for adoption and for the operator. */
-export interface OrphanRow {
-  readonly account: string
-  readonly tradeNo: string
-  readonly words: string
-  readonly at: number
-}
-
 /** What a check of all trails has found. */
 export interface TrailReport {
   readonly lines: number
@@ -195,7 +195,10 @@ export interface StoreFigures {
   /** Payments of which nobody knows how they stand, and since when the oldest was sent. */
   readonly unknownPayments: number
   readonly unknownSince: number | null
+  /** Signed words about payments we don't have. */
   readonly orphans: number
+  /** What the last comparison with the gateways found; null: there was none yet. */
+  readonly reconciled: { readonly at: number; readonly breaks: BreakCounts } | null
   /** Events that the merchant wasn't told of yet, and when the oldest that is due was written. */
   readonly waitingEvents: number
   readonly waitingSince: number | null
@@ -213,7 +216,7 @@ export interface News {
  * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
  * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
  */
-export interface Store {
+export interface Store extends OrphanStore, ReconcileStore {
   /** Inserts, or finds the checkout that has this order number. */
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
   checkout(id: string): Promise<CheckoutRow | null>
@@ -245,7 +248,6 @@ export interface Store {
   token(id: string): Promise<TokenRow | null>
   /** Remembers which body a key came with. `scope` is the caller and the route. */
   claimKey(scope: string, key: string, fingerprint: string, now: number): Promise<'new' | 'same' | 'conflict'>
-  recordOrphan(row: OrphanRow): Promise<void>
   /** Oldest first, of one type or in one standing where that is asked. Events are never deleted. */
   events(
     afterPosition: number,

@@ -6,7 +6,6 @@ import { closeCheckout } from '../payments/close-payment.ts'
 import { readPayment } from '../payments/refresh-due.ts'
 import { reverseCheckout } from '../payments/reverse-checkout.ts'
 import { startPayment } from '../payments/start-payment.ts'
-import { takeNotification } from '../payments/take-notification.ts'
 import type { PaymentRow } from '../store/store.ts'
 import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from './ledger-barcodes.ts'
 import { type PaymentsLab, paymentsLab, scanOn, startOn } from './payments-lab.ts'
@@ -101,7 +100,7 @@ async function payOne(lab: PaymentsLab, random: () => number): Promise<void> {
   if (open.length === 0) return
   const { tradeNo } = pick(random, open)
   lab.gateway.pay(tradeNo)
-  if (random() < 0.5) await takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo))
+  if (random() < 0.5) await lab.hear(tradeNo)
 }
 
 /** Notifications repeated, forged, of other amounts, of cancels, and from somebody else’s payment. */
@@ -117,7 +116,7 @@ async function notifyOne(lab: PaymentsLab, random: () => number): Promise<void> 
     { verdict: 'paid', tradeNo: 'Z9' },
   ]
   const change = random() < 0.5 ? {} : pick(random, lies)
-  await takeNotification(lab.context, 'main', lab.gateway.notification(pick(random, known), change))
+  await lab.hear(pick(random, known), change)
 }
 
 function breakGateway(

@@ -1,8 +1,10 @@
 import { type Channel, fen } from '@pay-checkout/protocol'
+import type { Reply } from '../gateway/account.ts'
 import type { BrokerContext, Policy } from '../payments/context.ts'
 import { type CheckoutInput, openCheckout } from '../payments/open-checkout.ts'
 import { refreshDue } from '../payments/refresh-due.ts'
 import type { StartInput } from '../payments/start-payment.ts'
+import { takeNotification } from '../payments/take-notification.ts'
 import type { Log } from '../ports.ts'
 import type { EventRow } from '../store/event-rows.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -18,6 +20,8 @@ export interface PaymentsLab {
   readonly published: string[]
   /** Moves the clock, and runs what has become due on the way, as a host would. */
   pass(seconds: number): Promise<void>
+  /** The gateway notifies, at the payment's own address, as it would or with something changed. */
+  hear(...told: Parameters<LedgerAccount['notification']>): Promise<Reply>
   /** Moves the clock alone. */
   skip(seconds: number): void
   open(input?: Partial<CheckoutInput>): Promise<CheckoutRow>
@@ -85,6 +89,11 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
       now = until
       await refreshDue(context)
       await deliver(store, now)
+    },
+    async hear(tradeNo, change) {
+      const payment = await store.paymentByTradeNo(gateway.name, tradeNo)
+      const message = gateway.notification(tradeNo, change)
+      return takeNotification(context, gateway.name, message, payment?.notifyToken ?? null)
     },
     skip: (seconds) => {
       now += seconds * 1000

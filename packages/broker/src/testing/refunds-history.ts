@@ -76,7 +76,7 @@ async function payTheOther(lab: PaymentsLab, random: Roll): Promise<void> {
   const open = [...lab.gateway.ledger.values()].find(({ verdict }) => verdict === 'pending')
   if (!open) return
   lab.gateway.pay(open.tradeNo)
-  if (random() < 0.5) await takeNotification(lab.context, 'main', lab.gateway.notification(open.tradeNo))
+  if (random() < 0.5) await lab.hear(open.tradeNo)
 }
 
 function bankDecides({ gateway }: PaymentsLab, random: Roll): void {
@@ -99,7 +99,9 @@ async function notifyOne({ gateway, context }: PaymentsLab, random: Roll): Promi
   const lie = random() < 0.5 ? {} : pick(random, lies)
   const forged = random() < 0.2 ? { signature: 'bad', verdict: 'paid' as const } : {}
   const refund = { ...gateway.tellRefund(refundNo), ...(forged.signature ? { verdict: 'succeeded' as const } : lie) }
-  await takeNotification(context, 'main', gateway.notification(tradeNo, { refund, ...forged }))
+  // Some gateways tell of a refund where they told of its payment, and some at no address of its own.
+  const payment = random() < 0.8 ? await context.store.paymentByTradeNo('main', tradeNo) : null
+  await takeNotification(context, 'main', gateway.notification(tradeNo, { refund, ...forged }), payment?.notifyToken)
 }
 
 function breakGateway({ gateway: { refundFaults } }: PaymentsLab, random: Roll): () => void {

@@ -41,7 +41,8 @@ export async function refundsLab(options: PaymentsLabOptions = {}): Promise<Refu
     async notify(gatewayNo, change = {}, rest = {}) {
       const refund = { ...lab.gateway.tellRefund(gatewayNo), ...change }
       const message = lab.gateway.notification(payment.tradeNo, { verdict: 'unknown', refund, ...rest })
-      return (await takeNotification(lab.context, lab.gateway.name, message)).body
+      const row = await lab.store.refundByGatewayNo(lab.gateway.name, gatewayNo)
+      return (await takeNotification(lab.context, lab.gateway.name, message, row?.notifyToken)).body
     },
   }
 }
@@ -52,6 +53,6 @@ export async function payOn(lab: PaymentsLab, checkoutId: string, channel: Chann
   const started = (await lab.payments(checkoutId)).find((payment) => payment.id === id)
   if (!started) throw new Error('The payment was not started')
   lab.gateway.pay(started.tradeNo)
-  await takeNotification(lab.context, lab.gateway.name, lab.gateway.notification(started.tradeNo))
+  await lab.hear(started.tradeNo)
   return (await lab.store.payment(id)) ?? started
 }

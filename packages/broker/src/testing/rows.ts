@@ -24,6 +24,7 @@ export function checkoutRow(change: Partial<CheckoutRow> = {}): CheckoutRow {
     paidAt: null,
     version: 0,
     eventSequence: 0,
+    tradeHead: 'A1000',
     ...change,
   }
 }
@@ -42,6 +43,7 @@ export function paymentRow(change: Partial<PaymentRow> = {}): PaymentRow {
     money: 'possible',
     disposition: null,
     action: { type: 'show-qr', content: 'weixin://wxpay/bizpayurl?pr=1', expiresAt: '2030-01-01T00:00:00.000Z' },
+    notifyToken: 'N1',
     idempotencyKey: 'key-1',
     gatewayTradeNo: null,
     refusedCode: null,
@@ -70,6 +72,7 @@ export function refundRow(change: Partial<RefundRow> = {}): RefundRow {
     gatewayNo: 'A1R1',
     amount: fen(500),
     reason: 'one tin was dented',
+    notifyToken: 'N2',
     state: 'sending',
     gatewayRefundNo: null,
     refusedCode: null,

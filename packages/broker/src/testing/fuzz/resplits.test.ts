@@ -34,7 +34,7 @@ async function unpaid(gateway: Gateway, peer: GatewayPeer, pending: string, seed
   const lab = paymentsLab({ seed })
   const checkout = await lab.open({ amount: AMOUNT })
   await startPayment(lab.context, startOn(checkout.id, 'wechat:qr'))
-  const { tradeNo } = await lab.newest(checkout.id)
+  const { tradeNo, notifyToken } = await lab.newest(checkout.id)
   let queries = 0
   const account = openAccount({
     ...{ name: 'main', gateway, config: peer.config, ...lab.context },
@@ -45,7 +45,7 @@ async function unpaid(gateway: Gateway, peer: GatewayPeer, pending: string, seed
     },
   })
   const context = { ...lab.context, accounts: new Map([['main', account]]) }
-  return { lab, checkout, tradeNo, context, account, queries: () => queries }
+  return { lab, checkout, tradeNo, notifyToken, context, account, queries: () => queries }
 }
 
 describe('10,000 signed messages, taken apart at other places', () => {
@@ -66,7 +66,7 @@ describe('10,000 signed messages, taken apart at other places', () => {
           const message = resplitAttack(peer, { truth, lie }, dice)
           const told = await trial.account.readNotification(message).catch(() => null)
           if (told?.tradeNo === trial.tradeNo && told.verdict === 'paid') signed++
-          const reply = await takeNotification(trial.context, 'main', message)
+          const reply = await takeNotification(trial.context, 'main', message, trial.notifyToken)
           expect(reply).toEqual(gateway.acknowledgement.refused)
           trial.lab.skip(16)
         }
