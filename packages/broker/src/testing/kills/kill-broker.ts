@@ -81,6 +81,8 @@ async function run(config: LoadedConfig): Promise<void> {
       (error: unknown) => process.send?.({ id: message.id, error: String(error) }),
     )
   })
+  // A parent that is gone has nobody for it to serve.
+  process.once('disconnect', () => process.exit())
   process.send?.('ready')
   await new Promise((resolve) => process.once('SIGTERM', resolve))
   await served.close()
