@@ -73,9 +73,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     expect((await order.start()).body).toMatchObject({ status: 'pending' })
     const [payment] = await order.ledger()
     const told = values(payment as LedgerPayment, (AMOUNT + off) as Fen)
-    const response = await fetch(
-      world.wires[wire].sealNotification(told, `${world.brokerUrl}/v1/notifications/${account}`),
-    )
+    const response = await fetch(world.wires[wire].sealNotification(told, payment?.notifyUrl ?? ''))
     const answer = await response.text()
     expect(await order.status()).toBe(pays ? 'paid' : 'open')
     if (pays) await world.merchant.event('checkout.paid', order.orderNo)

@@ -53,6 +53,7 @@ export interface LedgerPayment {
   readonly status: string
   readonly channel: Channel
   readonly creates: number
+  readonly notifyUrl: string
   readonly notifications: readonly { readonly status: number; readonly body: string }[]
   readonly refunds: readonly { readonly refundNo: string; readonly amount: Fen; readonly status: string }[]
 }

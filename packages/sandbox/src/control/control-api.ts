@@ -72,6 +72,7 @@ function ledgerView({ notifier }: World, payment: Payment): Record<string, unkno
     channel,
     createdAt: iso(createdAt),
     paidAt: paidAt === null ? null : iso(paidAt),
+    notifyUrl: payment.notifyUrl,
     refunds: payment.refunds.map((refund) => ({
       ...refund,
       at: iso(refund.at),
