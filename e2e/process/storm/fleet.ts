@@ -1,5 +1,6 @@
 import { migratePostgres } from '@pay-checkout/broker/postgres'
 import { expect } from 'vitest'
+import { type FrailWire, layFrailWire } from '../../../packages/broker/src/testing/postgres/frail-wire.ts'
 import { type PostgresServer, startPostgres } from '../../../packages/broker/src/testing/postgres/server.ts'
 import { AMOUNT, type Order, placeOrder } from '../order.ts'
 import { startWorld, type World, type WorldOptions } from '../world.ts'
@@ -9,6 +10,8 @@ import { type GatewayWatch, watchGateways } from './watch-gateways.ts'
 export interface Fleet extends World {
   readonly postgres: PostgresServer
   readonly databaseUrl: string
+  /** The brokers' way to the database. */
+  readonly wire: FrailWire
   readonly watch: GatewayWatch
 }
 
@@ -26,15 +29,18 @@ export async function startFleet({ clocksAhead = FOUR }: Pick<WorldOptions, 'clo
     watch = await watchGateways(sandboxUrl)
     return watch.url
   }
-  const world = await startWorld({ postgres: databaseUrl, clocksAhead, wayToSandbox })
+  const wire = await layFrailWire(databaseUrl)
+  const world = await startWorld({ postgres: wire.url, clocksAhead, wayToSandbox })
   return {
     ...world,
     postgres,
     databaseUrl,
+    wire,
     watch: watch as unknown as GatewayWatch,
     async close() {
       await world.close()
       watch?.close()
+      await wire.close()
       await postgres.stop()
     },
   }
@@ -60,11 +66,24 @@ export async function storm(
   return body.bodies
 }
 
-/** One payment at the gateway, created once; one event; told once. */
+/** One payment at the gateway, created once, and one event of it. Of the first five hundred orders of a fleet. */
 export async function expectPaidOnce(fleet: Fleet, order: Order): Promise<void> {
-  await fleet.merchant.event('checkout.paid', order.orderNo)
-  expect(order.paidEvents()).toHaveLength(1)
-  expect(fleet.merchant.deliveries.filter(({ orderNo }) => orderNo === order.orderNo)).toHaveLength(1)
-  expect(await order.status()).toBe('paid')
+  await expect.poll(() => order.status()).toBe('paid')
+  const { body } = await fleet.asMerchant('GET', '/v1/events?type=checkout.paid&limit=500')
+  const events = body.events.filter(({ data }: { data: { orderNo: string } }) => data.orderNo === order.orderNo)
+  expect(events).toHaveLength(1)
   expect(await order.ledger()).toMatchObject([{ creates: 1, amount: AMOUNT, status: 'paid' }])
+}
+
+/** The same, and the merchant was told, by nobody while another was at it. */
+export async function expectPaidAndTold(fleet: Fleet, order: Order): Promise<void> {
+  await fleet.merchant.event('checkout.paid', order.orderNo)
+  await expectPaidOnce(fleet, order)
+  expect(order.paidEvents()).toHaveLength(1)
+  expect(fleet.merchant.deliveries.filter(({ overlapped }) => overlapped)).toEqual([])
+}
+
+/** How often the merchant was told of an order, repetitions included. */
+export function timesTold({ merchant }: Fleet, { orderNo }: Order): number {
+  return merchant.deliveries.filter((delivery) => delivery.orderNo === orderNo).length
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CommitCut } from '../../../packages/broker/src/testing/postgres/frail-wire.ts'
 import { placeOrder } from '../order.ts'
 import { asCaller, call } from '../world.ts'
-import { expectPaidOnce, type Fleet, paidUnheard, startFleet, storm } from './fleet.ts'
+import { expectPaidAndTold, expectPaidOnce, type Fleet, paidUnheard, startFleet, storm } from './fleet.ts'
 import { followCheckout } from './follow-checkout.ts'
 
 let fleet: Fleet
@@ -34,8 +35,8 @@ async function openThrough(orderNo: string): Promise<{ tries: number; id: string
   }
 }
 
-describe('four brokers whose database crashes', () => {
-  test('twice in the middle of a storm lose nothing, say who is to come again, and go on by themselves [F35 F37 F39]', async () => {
+describe('four brokers', () => {
+  test('whose database crashes twice in the middle of a storm lose nothing, say who is to come again, and go on by themselves [F35 F37 F39]', async () => {
     const orders = await Promise.all(Array.from({ length: ORDERS }, () => paidUnheard(fleet)))
     const waiting = await placeOrder(fleet, 'main')
     const pages = fleet.nodes.map(({ url }) => followCheckout(url, waiting.token))
@@ -52,12 +53,29 @@ describe('four brokers whose database crashes', () => {
     // The gateway comes again until each is taken.
     for (const { tradeNo } of orders)
       await expect.poll(() => storm(fleet, tradeNo, { times: 1, concurrency: 1 })).toEqual({ success: 1 })
-    for (const order of orders) await expectPaidOnce(fleet, order)
+    for (const order of orders) await expectPaidAndTold(fleet, order)
     const opened = await Promise.all(opening)
     expect(new Set(opened.map(({ id }) => id)).size).toBe(opened.length)
     await expectPagesToHear(waiting, pages)
     for (const { url } of fleet.nodes) await expect.poll(() => status(`${url}/readyz`)).toBe(200)
   })
+
+  test.each<CommitCut>(['before', 'after'])(
+    'whose wire is cut at commits, %s they are done: whoever comes again finds it done once [F37 F38]',
+    async (moment) => {
+      const orders = await Promise.all(Array.from({ length: 4 }, () => paidUnheard(fleet)))
+      fleet.wire.cutCommits(moment, 25)
+      const answers = await Promise.all(
+        orders.map(({ tradeNo }) => storm(fleet, tradeNo, { times: 100, concurrency: 4 })),
+      )
+      for (const answer of answers) expect(Object.keys(answer)).toEqual(expect.arrayContaining(['success']))
+      const opened = await Promise.all(Array.from({ length: 10 }, (_, at) => openThrough(`Cut-${moment}-${at}`)))
+      expect(new Set(opened.map(({ id }) => id)).size).toBe(opened.length)
+      fleet.wire.cutCommits(moment, 0)
+      // Who was leased an event and wasn't told so can't deliver it: it is delivered when the lease has ended.
+      for (const order of orders) await expectPaidOnce(fleet, order)
+    },
+  )
 })
 
 /** While there is no database: no broker is ready, each lives, and answers at once. */
@@ -83,7 +101,7 @@ async function expectPagesToHear(
 ): Promise<void> {
   const { body } = await order.start()
   await order.pay(body.action)
-  await expectPaidOnce(fleet, order)
+  await expectPaidAndTold(fleet, order)
   const paidAt = performance.now()
   await Promise.all(pages.map((page) => page.until('paid')))
   expect(performance.now() - paidAt).toBeLessThan(3_000)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { placeOrder } from '../order.ts'
-import { expectPaidOnce, type Fleet, paidUnheard, startFleet, storm } from './fleet.ts'
+import { expectPaidAndTold, type Fleet, paidUnheard, startFleet, storm, timesTold } from './fleet.ts'
 import { followCheckout } from './follow-checkout.ts'
 
 let fleet: Fleet
@@ -22,7 +22,8 @@ describe('four brokers on one database, two of them on machines whose clocks are
     const seconds = (performance.now() - startedAt) / 1_000
     console.log(`${Math.round((ORDERS * TIMES) / seconds)} notifications a second, by four brokers`)
     expect(answers).toEqual(orders.map(() => ({ success: TIMES })))
-    for (const order of orders) await expectPaidOnce(fleet, order)
+    for (const order of orders) await expectPaidAndTold(fleet, order)
+    expect(orders.map((order) => timesTold(fleet, order))).toEqual(orders.map(() => 1))
   })
 
   test('what one of them has learnt the pages at all others hear at once [F41]', async () => {
@@ -47,8 +48,8 @@ describe('four brokers on one database, two of them on machines whose clocks are
     fleet.merchant.answerAfter(0)
     expect(fleet.watch.overlaps).toEqual([])
     for (const order of orders) expect(fleet.watch.questions(order.orderNo)).toBeGreaterThan(0)
-    expect(fleet.merchant.deliveries.filter(({ overlapped }) => overlapped)).toEqual([])
-    for (const order of orders) await expectPaidOnce(fleet, order)
+    for (const order of orders) await expectPaidAndTold(fleet, order)
+    expect(orders.map((order) => timesTold(fleet, order))).toEqual(orders.map(() => 1))
   })
 })
 

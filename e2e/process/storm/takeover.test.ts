@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrateOn } from '../../../packages/broker/src/testing/postgres/migrate-on.ts'
 import { placeOrder } from '../order.ts'
-import { expectPaidOnce, type Fleet, paidUnheard, startFleet, storm } from './fleet.ts'
+import { expectPaidAndTold, type Fleet, paidUnheard, startFleet, storm, timesTold } from './fleet.ts'
 
 let fleet: Fleet
 beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('two brokers on one database', () => {
     await storm(fleet, told.tradeNo, { times: 1, concurrency: 1 })
     const asked = await paidUnheard(fleet)
     await asked.fault('query', 'hang')
-    const deliveries = () => fleet.merchant.deliveries.filter(({ orderNo }) => orderNo === told.orderNo).length
+    const deliveries = () => timesTold(fleet, told)
     await expect.poll(deliveries, WITHIN_LEASE).toBe(1)
     await expect.poll(() => fleet.watch.questions(asked.orderNo), WITHIN_LEASE).toBe(1)
     const leasedBefore = performance.now()
@@ -43,12 +43,12 @@ describe('two brokers on one database', () => {
     const gusts = orders.map(({ tradeNo }) => storm(fleet, tradeNo, { times: 300, concurrency: 4 }))
     await migrateOn(fleet.databaseUrl)
     expect(await Promise.all(gusts)).toEqual(orders.map(() => ({ success: 300 })))
-    for (const order of orders) await expectPaidOnce(fleet, order)
+    for (const order of orders) await expectPaidAndTold(fleet, order)
     await fleet.nodes[1]?.end()
     await fleet.nodes[1]?.start()
     const later = await placeOrder(fleet, 'main')
     await later.pay((await later.start()).body.action)
-    await expectPaidOnce(fleet, later)
+    await expectPaidAndTold(fleet, later)
   })
 })
 
