@@ -1,0 +1,97 @@
+import { fen } from '@pay-checkout/protocol'
+import { MIGRATIONS } from '../../store/migrations.ts'
+import { openCheckout } from '../../payments/open-checkout.ts'
+import { sqlStore } from '../../store/sql-store.ts'
+import { openSqliteConnection } from '../../store/sqlite-connection.ts'
+import { type Roll, randomFrom } from '../random-from.ts'
+import { startBroker } from './broker-process.ts'
+import { findBroken } from './invariants.ts'
+import { openMerchantServer } from './merchant-server.ts'
+import { lie, lieOfRefund } from './notices.ts'
+import { ask, liveMerchant, livePayer } from './people.ts'
+import { NO_FAULTS, type Profile, rollProfile } from './profile.ts'
+import { openGateway } from './simulated-gateway.ts'
+import { tickBrokers } from './tick-brokers.ts'
+import { createTimeline } from './timeline.ts'
+import { createWitness } from './witness.ts'
+import type { Counts, World } from './world.ts'
+
+/** What came of one history. */
+export interface History {
+  readonly seed: number
+  readonly profile: Profile
+  /** Each promise that was broken; none is the aim. */
+  readonly broken: readonly string[]
+  readonly counts: Counts
+}
+
+const START = Date.UTC(2026, 0, 1)
+const QUIET_MS = 9 * 86_400_000
+
+/**
+ * Lives one history that a seed decides: two brokers on one database, a gateway, payers, a merchant, and what goes wrong between
+ * them. Then everything heals, time passes until nothing is due, and the books are compared.
+ */
+export async function liveHistory(seed: number): Promise<History> {
+  const roll = randomFrom(seed)
+  const profile = rollProfile(roll)
+  const broken = new Set<string>()
+  const world = createWorld(roll, profile, (rule) => broken.add(rule))
+  const { timeline, counts } = world
+  const healsAt = healTime(world)
+  void populate(world, healsAt).catch((error) => broken.add(`the people stopped: ${String(error)}`))
+  await timeline.run(START + QUIET_MS, tickBrokers(world))
+  for (const promise of await findBroken(world)) broken.add(promise)
+  await world.store.close()
+  return { seed, profile, broken: [...broken], counts }
+}
+
+function createWorld(roll: Roll, profile: Profile, speakUp: (broken: string) => void): World {
+  const timeline = createTimeline(START)
+  const connection = openSqliteConnection(':memory:')
+  const witness = createWitness(speakUp)
+  const counts: Counts = { crashes: 0, calls: 0, notices: 0, faults: 0 }
+  const world = {
+    ...{ timeline, roll, profile, speakUp, connection, witness, counts },
+    faults: () => (timeline.now() < healTime(world) ? profile.faults : NO_FAULTS),
+    store: sqlStore(connection, MIGRATIONS.length),
+    logged: [],
+  } as unknown as { -readonly [Key in keyof World]: World[Key] }
+  world.gateway = openGateway(world)
+  world.merchant = openMerchantServer(world)
+  world.brokers = [startBroker(world), startBroker(world)]
+  return world
+}
+
+/** Nothing goes wrong any more when every checkout is well over. */
+function healTime({ profile }: World): number {
+  return START + profile.expiresIn * 2_500 + 600_000
+}
+
+async function populate(world: World, healsAt: number): Promise<void> {
+  const { timeline, roll, profile } = world
+  for (let n = 0; n < profile.checkouts; n++) {
+    const order = { orderNo: `A100${n}`, amount: fen(1_990), subject: 'Tea', expiresIn: profile.expiresIn }
+    const methods = ['wechat:qr', 'alipay:qr', 'wechat:barcode'] as const
+    const opened = await untilAnswered(world, () => ask(world, (context) => openCheckout(context, { ...order, methods })))
+    const { id } = opened.checkout
+    void livePayer(world, id)
+    if (roll() < 0.3) void livePayer(world, id)
+    void liveMerchant(world, id)
+  }
+  const { lies } = profile.faults
+  while (lies > 0 && timeline.now() < healsAt) {
+    await timeline.sleep((roll() * 120_000) / lies)
+    lie(world)
+    if (roll() < 0.3) lieOfRefund(world)
+  }
+}
+
+/** A merchant's server asks again until it is answered. */
+async function untilAnswered<Value>({ timeline }: World, asks: () => Promise<Value | null>): Promise<Value> {
+  for (;;) {
+    const answer = await asks()
+    if (answer !== null) return answer
+    await timeline.sleep(2_000)
+  }
+}

@@ -1,0 +1,36 @@
+import type { SqlConnection } from '../../store/sql.ts'
+import type { Store } from '../../store/store.ts'
+import type { Roll } from '../random-from.ts'
+import type { BrokerProcess } from './broker-process.ts'
+import type { MerchantServer } from './merchant-server.ts'
+import type { Faults, Profile } from './profile.ts'
+import type { SimulatedGateway } from './simulated-gateway.ts'
+import type { Timeline } from './timeline.ts'
+import type { Witness } from './witness.ts'
+
+/** One simulated world: everything in it is decided by one seed. */
+export interface World {
+  readonly timeline: Timeline
+  readonly roll: Roll
+  readonly profile: Profile
+  /** What goes wrong now; nothing does once the world has healed. */
+  faults(): Faults
+  readonly store: Store
+  readonly connection: SqlConnection
+  readonly witness: Witness
+  readonly gateway: SimulatedGateway
+  readonly merchant: MerchantServer
+  readonly brokers: readonly BrokerProcess[]
+  /** A rule was broken. */
+  speakUp(broken: string): void
+  readonly logged: string[]
+  readonly counts: Counts
+}
+
+/** What happened in a world. */
+export interface Counts {
+  crashes: number
+  calls: number
+  notices: number
+  faults: number
+}
