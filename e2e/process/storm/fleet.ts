@@ -1,8 +1,6 @@
 import { migratePostgres } from '@pay-checkout/broker/postgres'
-import { expect } from 'vitest'
 import { type FrailWire, layFrailWire } from '../../../packages/broker/src/testing/postgres/frail-wire.ts'
 import { type PostgresServer, startPostgres } from '../../../packages/broker/src/testing/postgres/server.ts'
-import { AMOUNT, type Order, placeOrder } from '../order.ts'
 import { startWorld, type World, type WorldOptions } from '../world.ts'
 import { type GatewayWatch, watchGateways } from './watch-gateways.ts'
 
@@ -46,16 +44,6 @@ export async function startFleet({ clocksAhead = FOUR }: Pick<WorldOptions, 'clo
   }
 }
 
-/** An order that the payer has paid, and of which the broker doesn't know: every notification is lost. */
-export async function paidUnheard(fleet: Fleet): Promise<Order & { readonly tradeNo: string }> {
-  const order = await placeOrder(fleet, 'main')
-  await order.fault('notification', 'never', { times: null })
-  const { body } = await order.start()
-  await order.pay(body.action)
-  const [payment] = await order.ledger()
-  return { ...order, tradeNo: payment?.tradeNo as string }
-}
-
 /** The same notification, so many times, so many at once; answers how often each answer came. */
 export async function storm(
   fleet: Fleet,
@@ -64,26 +52,4 @@ export async function storm(
 ): Promise<Readonly<Record<string, number>>> {
   const { body } = await fleet.control(`/ledger/${tradeNo}/notify`, { times, concurrency })
   return body.bodies
-}
-
-/** One payment at the gateway, created once, and one event of it. Of the first five hundred orders of a fleet. */
-export async function expectPaidOnce(fleet: Fleet, order: Order): Promise<void> {
-  await expect.poll(() => order.status()).toBe('paid')
-  const { body } = await fleet.asMerchant('GET', '/v1/events?type=checkout.paid&limit=500')
-  const events = body.events.filter(({ data }: { data: { orderNo: string } }) => data.orderNo === order.orderNo)
-  expect(events).toHaveLength(1)
-  expect(await order.ledger()).toMatchObject([{ creates: 1, amount: AMOUNT, status: 'paid' }])
-}
-
-/** The same, and the merchant was told, by nobody while another was at it. */
-export async function expectPaidAndTold(fleet: Fleet, order: Order): Promise<void> {
-  await fleet.merchant.event('checkout.paid', order.orderNo)
-  await expectPaidOnce(fleet, order)
-  expect(order.paidEvents()).toHaveLength(1)
-  expect(fleet.merchant.deliveries.filter(({ overlapped }) => overlapped)).toEqual([])
-}
-
-/** How often the merchant was told of an order, repetitions included. */
-export function timesTold({ merchant }: Fleet, { orderNo }: Order): number {
-  return merchant.deliveries.filter((delivery) => delivery.orderNo === orderNo).length
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { placeOrder } from '../order.ts'
-import { expectPaidAndTold, type Fleet, paidUnheard, startFleet, storm, timesTold } from './fleet.ts'
+import { type Fleet, startFleet, storm } from './fleet.ts'
 import { followCheckout } from './follow-checkout.ts'
+import { breaksOf, sellUnheard, timesTold, untilTold } from './unheard-sale.ts'
 
 let fleet: Fleet
 beforeAll(async () => {
@@ -14,16 +15,17 @@ const TIMES = 1_000
 
 describe('four brokers on one database, two of them on machines whose clocks are ten minutes off', () => {
   test('of five times a thousand notifications at once each order is paid once, told once, and every one acknowledged [F16 F22 T47]', async () => {
-    const orders = await Promise.all(Array.from({ length: ORDERS }, () => paidUnheard(fleet)))
+    const sales = await Promise.all(Array.from({ length: ORDERS }, () => sellUnheard(fleet)))
     const startedAt = performance.now()
     const answers = await Promise.all(
-      orders.map(({ tradeNo }) => storm(fleet, tradeNo, { times: TIMES, concurrency: 10 })),
+      sales.map(({ tradeNo }) => storm(fleet, tradeNo, { times: TIMES, concurrency: 10 })),
     )
     const seconds = (performance.now() - startedAt) / 1_000
     console.log(`${Math.round((ORDERS * TIMES) / seconds)} notifications a second, by four brokers`)
-    expect(answers).toEqual(orders.map(() => ({ success: TIMES })))
-    for (const order of orders) await expectPaidAndTold(fleet, order)
-    expect(orders.map((order) => timesTold(fleet, order))).toEqual(orders.map(() => 1))
+    expect(answers).toEqual(sales.map(() => ({ success: TIMES })))
+    await Promise.all(sales.map((sale) => untilTold(fleet, sale)))
+    for (const sale of sales) expect(await breaksOf(fleet, sale)).toEqual([])
+    expect(sales.map((sale) => timesTold(fleet, sale))).toEqual(sales.map(() => 1))
   })
 
   test('what one of them has learnt the pages at all others hear at once [F41]', async () => {
@@ -43,19 +45,18 @@ describe('four brokers on one database, two of them on machines whose clocks are
 
   test('a payment is asked about by one of them at a time, and an event delivered by one [F41]', async () => {
     fleet.merchant.answerAfter(1_500)
-    const orders = await Promise.all(Array.from({ length: 12 }, () => slowlyFoundOut()))
-    await Promise.all(orders.map(({ orderNo }) => fleet.merchant.event('checkout.paid', orderNo)))
+    const sales = await Promise.all(Array.from({ length: 12 }, () => sellToTheSlow()))
+    await Promise.all(sales.map((sale) => untilTold(fleet, sale)))
     fleet.merchant.answerAfter(0)
     expect(fleet.watch.overlaps).toEqual([])
-    for (const order of orders) expect(fleet.watch.questions(order.orderNo)).toBeGreaterThan(0)
-    for (const order of orders) await expectPaidAndTold(fleet, order)
-    expect(orders.map((order) => timesTold(fleet, order))).toEqual(orders.map(() => 1))
+    for (const sale of sales) expect(await breaksOf(fleet, sale)).toEqual([])
+    for (const { orderNo } of sales) expect(fleet.watch.questions(orderNo)).toBeGreaterThan(0)
   })
 })
 
-/** An order of which only asking tells, at a gateway that takes its time. */
-async function slowlyFoundOut() {
-  const order = await paidUnheard(fleet)
-  await order.fault('query', 'slow', { ms: 2_500, times: null })
-  return order
+/** A sale of which only asking tells, at a gateway that takes its time. */
+async function sellToTheSlow() {
+  const sale = await sellUnheard(fleet)
+  await fleet.control('/faults', { orderNo: sale.orderNo, on: 'query', fault: 'slow', ms: 2_500, times: null })
+  return sale
 }
