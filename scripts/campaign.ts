@@ -45,6 +45,18 @@ const CAMPAIGNS: readonly Campaign[] = [
     size: 5_000,
     run: outageCampaign,
   },
+  {
+    name: 'storm',
+    about: 'notifications to four brokers on one PostgreSQL, a tenth of them for each of ten orders',
+    size: 100_000,
+    run: async (size) => (await import('../e2e/process/storm/campaign.ts')).stormCampaign(size),
+  },
+  {
+    name: 'database-crashes',
+    about: 'crashes of the PostgreSQL of four brokers, in the middle of storms',
+    size: 50,
+    run: async (size) => (await import('../e2e/process/storm/campaign.ts')).databaseCrashCampaign(size),
+  },
 ]
 
 const [name, sizeText] = process.argv.slice(2)
