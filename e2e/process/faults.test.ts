@@ -19,7 +19,7 @@ async function expectPaidOnce(order: Order): Promise<void> {
 
 describe.concurrent.each(ACCOUNTS)('%s', (account) => {
   test.each(['no-reply', 'garbage', 'http-500', 'unsigned-error'])(
-    'the create was done, and its answer is %s: no second one, and the payment counts',
+    'the create was done, and its answer is %s: no second one, and the payment counts [F6 F7]',
     async (fault) => {
       const order = await placeOrder(world, account)
       await order.fault('create', fault)
@@ -31,7 +31,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     },
   )
 
-  test('the create never reached the gateway: nothing is paid, and nothing sent twice by itself', async () => {
+  test('the create never reached the gateway: nothing is paid, and nothing sent twice by itself [F5]', async () => {
     const order = await placeOrder(world, account)
     await order.fault('create', 'lost-before')
     expect((await order.start()).body).toMatchObject({ status: 'pending', action: { type: 'wait' } })
@@ -43,7 +43,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     ['twice', {}],
     ['late', { ms: 1500 }],
     ['before-reply', {}],
-  ])('a notification that comes %s pays once', async (fault, more) => {
+  ])('a notification that comes %s pays once [F18 F20]', async (fault, more) => {
     const order = await placeOrder(world, account)
     await order.fault('notification', fault, more)
     const started = await order.start()
@@ -53,7 +53,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
   })
 
   test.each(['no-reply', 'garbage', 'http-500', 'unsigned-error'])(
-    'while queries are answered by %s nothing is decided, and the notification or a later query pays',
+    'while queries are answered by %s nothing is decided, and the notification or a later query pays [F7]',
     async (fault) => {
       const order = await placeOrder(world, account)
       await order.fault('query', fault, { times: 2 })

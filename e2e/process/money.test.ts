@@ -39,7 +39,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     )
   })
 
-  test('by each of its channels, with every notification lost, asking alone finds that it was paid', async () => {
+  test('by each of its channels, with every notification lost, asking alone finds that it was paid [F19]', async () => {
     await Promise.all(
       (await channelsOf(account)).map(async (channel) => {
         const order = await placeOrder(world, account, { methods: [channel] })
@@ -53,7 +53,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     )
   })
 
-  test('hundreds of concurrent notifications make one event, and every one is acknowledged', async () => {
+  test('hundreds of concurrent notifications make one event, and every one is acknowledged [F16]', async () => {
     const order = await placeOrder(world, account)
     await order.fault('notification', 'never', { times: null })
     const started = await order.start()

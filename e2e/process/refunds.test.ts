@@ -76,7 +76,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
   })
 
   test.each(['no-reply', 'garbage', 'http-500'])(
-    'made, and its answer is %s: sent once, asked after, and told to the end',
+    'made, and its answer is %s: sent once, asked after, and told to the end [F27]',
     async (fault) => {
       const order = await paidOrder(world, account, followed)
       const refundNo = newNumber()

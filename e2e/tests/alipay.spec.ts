@@ -15,7 +15,7 @@ test('tradePay given up (6001): not paid, and the same payment can be tried agai
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1, status: 'paid' }])
 })
 
-test('paid, and Alipay’s callback never comes: the page finds out', async ({ checkout }) => {
+test('paid, and Alipay’s callback never comes: the page finds out [F54]', async ({ checkout }) => {
   const pay = await checkout('alipay', { account: 'bank', wallet: { ...WALLET, payer: 'silent' } })
   await pay.choose('alipay:jsapi')
   await pay.expectPaid()

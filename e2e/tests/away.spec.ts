@@ -21,7 +21,7 @@ test('H5: away to WeChat and back in the same tab', async ({ checkout }) => {
   await pay.expectPaid()
 })
 
-test('H5: back without having paid, the page asks, and takes nobody’s word', async ({ checkout, sandbox }) => {
+test('H5: back without having paid, the page asks, and takes nobody’s word [F53]', async ({ checkout, sandbox }) => {
   const pay = await checkout('phone')
   await leaveForH5(pay)
   await pay.page.locator('[data-action="cancel"]').click()
@@ -51,7 +51,7 @@ test('H5: paid, and back in a new tab', async ({ checkout, sandbox }) => {
   await pay.in(tab).expectPaid()
 })
 
-test('H5: the back button finds the payment again', async ({ checkout, sandbox }) => {
+test('H5: the back button finds the payment again [F51]', async ({ checkout, sandbox }) => {
   const pay = await checkout('phone')
   await leaveForH5(pay)
   await pay.page.goBack()

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.ts'
 
-test('a code that has run out is covered, and one touch brings one that pays', async ({ checkout, sandbox }) => {
+test('a code that has run out is covered, and one touch brings one that pays [F56]', async ({ checkout, sandbox }) => {
   const pay = await checkout('desktop', { prepare: (page) => page.clock.install() })
   await pay.choose('wechat:qr')
   await pay.scan()

@@ -3,7 +3,7 @@ import { cancelOnPhone, phoneOver } from '../phone.ts'
 
 const WALLET = { wallet: 'wechat', ready: 'now', payer: 'phone' } as const
 
-test('a reload keeps what was: the choice, the code, and that it is paid', async ({ checkout, sandbox }) => {
+test('a reload keeps what was: the choice, the code, and that it is paid [F51]', async ({ checkout, sandbox }) => {
   const pay = await checkout('desktop')
   await pay.state('choosing')
   await pay.page.reload()
@@ -18,7 +18,7 @@ test('a reload keeps what was: the choice, the code, and that it is paid', async
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1 }])
 })
 
-test('a reload while the payment is being created finds that payment', async ({ checkout, sandbox }) => {
+test('a reload while the payment is being created finds that payment [F51]', async ({ checkout, sandbox }) => {
   const pay = await checkout('desktop')
   await sandbox.fault(pay.order.orderNo, { on: 'create', fault: 'slow', ms: 2_000 })
   await pay.choose('wechat:qr')
@@ -30,7 +30,7 @@ test('a reload while the payment is being created finds that payment', async ({ 
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1 }])
 })
 
-test('a reload under the wallet’s sheet goes on asking, and calls no wallet by itself', async ({
+test('a reload under the wallet’s sheet goes on asking, and calls no wallet by itself [F51]', async ({
   checkout,
   sandbox,
 }) => {

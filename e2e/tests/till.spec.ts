@@ -66,7 +66,7 @@ test('whatever else is scanned is refused before anything is sent', async ({ che
   await till.expectPaid()
 })
 
-test('the network is gone when the code is scanned: the same code is charged once it is back', async ({
+test('the network is gone when the code is scanned: the same code is charged once it is back [F52]', async ({
   checkout,
   sandbox,
 }) => {
@@ -108,7 +108,7 @@ test('a customer who can’t confirm is let go: the payment is given up, and not
   expect((await sandbox.ledger(till.order.orderNo)).map(({ status }) => status)).not.toContain('paid')
 })
 
-test('a customer who never confirms: the broker undoes it by itself, and the next code is charged', async ({
+test('a customer who never confirms: the broker undoes it by itself, and the next code is charged [F12]', async ({
   checkout,
   sandbox,
 }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures.ts'
 
 for (const account of ['main', 'bank'] as const) {
-  test(`${account}: the notification never comes, and the payment is found by asking`, async ({
+  test(`${account}: the notification never comes, and the payment is found by asking [F19]`, async ({
     checkout,
     sandbox,
   }) => {
@@ -43,7 +43,7 @@ test('the broker dies and comes back while a code is shown: the code still pays'
   await pay.expectPaid()
 })
 
-test('the network is gone when the payer chooses: the payment begins once it is back', async ({
+test('the network is gone when the payer chooses: the payment begins once it is back [F52]', async ({
   checkout,
   sandbox,
 }) => {
@@ -58,7 +58,7 @@ test('the network is gone when the payer chooses: the payment begins once it is 
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1 }])
 })
 
-test('the gateway’s answer to the create is lost: one create, and the page waits for the truth', async ({
+test('the gateway’s answer to the create is lost: one create, and the page waits for the truth [F6]', async ({
   checkout,
   sandbox,
 }) => {

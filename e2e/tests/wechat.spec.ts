@@ -3,7 +3,7 @@ import { cancelOnPhone, payOnPhone, phoneOver } from '../phone.ts'
 
 const WALLET = { wallet: 'wechat', ready: 'now', payer: 'phone' } as const
 
-test('a payer who puts the sheet away can still pay, by the same payment', async ({ checkout, sandbox }) => {
+test('a payer who puts the sheet away can still pay, by the same payment [F54]', async ({ checkout, sandbox }) => {
   const pay = await checkout('wechat', { wallet: WALLET })
   await pay.choose('wechat:jsapi')
   await cancelOnPhone(phoneOver(pay.page))
@@ -15,7 +15,7 @@ test('a payer who puts the sheet away can still pay, by the same payment', async
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1, status: 'paid' }])
 })
 
-test('paid, and WeChat’s callback never comes: the page finds out', async ({ checkout }) => {
+test('paid, and WeChat’s callback never comes: the page finds out [F54]', async ({ checkout }) => {
   const pay = await checkout('wechat', { wallet: { ...WALLET, payer: 'silent' } })
   await pay.choose('wechat:jsapi')
   await pay.expectPaid()

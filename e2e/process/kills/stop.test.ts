@@ -63,7 +63,7 @@ function leases(lane: Lane): number {
 }
 
 describe.concurrent('asked to stop while somebody else is slow', () => {
-  test('it gives the gateway its time, and the payer an answer [F44]', async () => {
+  test('it gives the gateway its time, and the payer an answer [F8 F44]', async () => {
     const { lane, sale, stop } = await served()
     await hang(sale, 'create')
     const started = sale.start('wechat:qr', newKey())

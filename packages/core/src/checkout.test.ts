@@ -39,7 +39,7 @@ describe('a payment by code', () => {
     expect(broker.sent('checkout').length).toBe(1)
   })
 
-  test('the code runs out by the broker’s clock, wherever the device’s stands', async () => {
+  test('the code runs out by the broker’s clock, wherever the device’s stands [F22]', async () => {
     const timers = createManualTimers(Date.parse('2026-11-21T00:00:00Z'))
     const { checkout, timers: device } = await open({ now: () => timers.now() + 3_500_000 })
     checkout.pay()
@@ -49,7 +49,7 @@ describe('a payment by code', () => {
     expect(checkout.getState()).toMatchObject({ name: 'showing-qr', expired: true })
   })
 
-  test('a code that ran out while the page was frozen is seen to on return', async () => {
+  test('a code that ran out while the page was frozen is seen to on return [F51 F56]', async () => {
     const { checkout, timers, platform } = await open()
     checkout.pay()
     await timers.advance(0)
@@ -62,14 +62,14 @@ describe('a payment by code', () => {
 })
 
 describe('one payment, whatever the payer does', () => {
-  test('ten clicks', async () => {
+  test('ten clicks [F49]', async () => {
     const { broker, checkout, timers } = await open()
     for (let click = 0; click < 10; click++) checkout.pay(click % 2 ? 'alipay:qr' : 'wechat:qr')
     await timers.advance(1_000)
     expect(broker.sent('payments').length).toBe(1)
   })
 
-  test('a lost answer is asked for again with the same key', async () => {
+  test('a lost answer is asked for again with the same key [F6 F52]', async () => {
     const { broker, checkout, timers } = await open()
     broker.disturb('payments', 'lost')
     checkout.pay()
@@ -80,7 +80,7 @@ describe('one payment, whatever the payer does', () => {
     expect(checkout.getState().name).toBe('showing-qr')
   })
 
-  test('a network that is gone for long is told, and the next try has the same key still', async () => {
+  test('a network that is gone for long is told, and the next try has the same key still [F52]', async () => {
     const { broker, checkout, timers, platform } = await open()
     broker.disturb('payments', 'lost', null)
     checkout.pay()
@@ -106,7 +106,7 @@ describe('one payment, whatever the payer does', () => {
     expect(platform.remembered.size).toBe(0)
   })
 
-  test('a page that died while starting sends the same key when it comes back', async () => {
+  test('a page that died while starting sends the same key when it comes back [F51]', async () => {
     const first = await open()
     first.broker.disturb('payments', 'never')
     first.checkout.pay()
@@ -132,7 +132,7 @@ describe('one payment, whatever the payer does', () => {
     expect(first).not.toBe(second)
   })
 
-  test('a request that never answers is given up, and its late answer not heard', async () => {
+  test('a request that never answers is given up, and its late answer not heard [F8]', async () => {
     const { broker, checkout, timers } = await open()
     let answer: (value: unknown) => void = () => {}
     const { send } = broker.transport
@@ -163,7 +163,7 @@ describe('trouble with the broker', () => {
     expect(checkout.getState().name).toBe('choosing')
   })
 
-  test('a token that ran out is replaced, and the payment found again', async () => {
+  test('a token that ran out is replaced, and the payment found again [F57]', async () => {
     const { broker, checkout, timers } = await open()
     checkout.pay()
     await timers.advance(0)

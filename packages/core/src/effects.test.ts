@@ -27,7 +27,7 @@ describe('a wallet over the page', () => {
   const inWechat = (perform?: FakePlatformOptions['perform']) =>
     open({ action: () => wechatParams, platform: { surface: WECHAT, ...(perform ? { perform } : {}) } })
 
-  test('is called with what it needs, and followed at the same time: its callback may never come', async () => {
+  test('is called with what it needs, and followed at the same time: its callback may never come [F54]', async () => {
     const { broker, checkout, timers, platform } = await inWechat()
     checkout.pay()
     await timers.advance(0)
@@ -40,7 +40,7 @@ describe('a wallet over the page', () => {
     expect(checkout.getState().name).toBe('settled')
   })
 
-  test.each(['done', 'cancelled'] as const)('whose word is "%s" is never believed', async (kind) => {
+  test.each(['done', 'cancelled'] as const)('whose word is "%s" is never believed [F54]', async (kind) => {
     const { checkout, timers } = await inWechat(() => Promise.resolve<Outcome>({ kind }))
     checkout.pay()
     await timers.advance(60_000)
@@ -63,7 +63,7 @@ describe('leaving the page and coming back', () => {
       options: { returnUrl: 'https://shop.example.com/done', methods: ['wechat:h5'] },
     })
 
-  test('asks at once, and asks the payer', async () => {
+  test('asks at once, and asks the payer [F53]', async () => {
     const { broker, checkout, timers, platform } = await leaving()
     checkout.pay()
     await timers.advance(0)
@@ -101,7 +101,7 @@ describe('leaving the page and coming back', () => {
     expect(broker.transport.requests.length).toBe(before)
   })
 
-  test('a reload finds the payment again and performs nothing', async () => {
+  test('a reload finds the payment again and performs nothing [F51]', async () => {
     const first = await leaving()
     first.checkout.pay()
     await first.timers.advance(0)

@@ -149,7 +149,7 @@ describe('by questions', () => {
     expect(asked(world)).toBe(3)
   })
 
-  test('a minute without a network is told and survived', async () => {
+  test('a minute without a network is told and survived [F52]', async () => {
     const world = await following()
     const { broker, checkout, timers, platform } = world
     broker.disturb('pay_1', 'lost', null)
@@ -177,7 +177,7 @@ describe('by questions', () => {
     expect(asked(world)).toBe(before + 1)
   })
 
-  test('a return asks at once, and once', async () => {
+  test('a return asks at once, and once [F51]', async () => {
     const world = await following()
     const { timers, platform } = world
     await timers.advance(60_000)
@@ -187,7 +187,7 @@ describe('by questions', () => {
     expect(asked(world)).toBe(before + 1)
   })
 
-  test('a return doesn’t wait for what was asked before the page froze', async () => {
+  test('a return doesn’t wait for what was asked before the page froze [F51]', async () => {
     const world = await following()
     const { broker, timers, platform } = world
     broker.disturb('pay_1', 'never')

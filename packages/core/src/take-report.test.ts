@@ -161,7 +161,7 @@ describe('what the broker reports', () => {
 })
 
 describe('the payer’s ways on', () => {
-  test('a code that ran out is renewed on the same channel with a new key', () => {
+  test('a code that ran out is renewed on the same channel with a new key [F56]', () => {
     const expired = after(...paying('show-qr'), { type: 'code-expired' })
     expect(expired.state).toMatchObject({ name: 'showing-qr', expired: true })
     expect(expired.effects).toEqual([{ type: 'follow' }])
@@ -169,7 +169,7 @@ describe('the payer’s ways on', () => {
     expect(retried.effects).toEqual([{ type: 'start', channel: 'wechat:qr', idempotencyKey: 'k2' }])
   })
 
-  test('a good code is not renewed', () => {
+  test('a good code is not renewed [F56]', () => {
     const { state } = after(...paying('show-qr'))
     expect(advance(state, { type: 'retried', idempotencyKey: 'k2' }).state).toBe(state)
   })

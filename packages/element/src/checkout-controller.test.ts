@@ -110,7 +110,7 @@ test('a QR payment is created once for ten clicks, and its code is drawn', async
   expect(calls.filter(({ path }) => path === '/v1/checkout/payments')).toHaveLength(1)
 })
 
-test('a fresh token after token-expired goes on; a token for another checkout starts that one', async () => {
+test('a fresh token after token-expired goes on; a token for another checkout starts that one [F57]', async () => {
   answers['/v1/checkout'] = ({ token }) =>
     token === 'Bearer old' ? problem(401, 'token-expired') : [200, { ...checkout, id: token }]
   const element = place({ token: 'old', 'broker-url': BROKER })

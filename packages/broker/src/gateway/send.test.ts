@@ -68,7 +68,7 @@ test('stops reading at the limit', async () => {
   expect((await post('/', { maxBytes: 1001 })).bytes).toHaveLength(1001)
 })
 
-test('an answer that drips in forever ends at the limit of time', async () => {
+test('an answer that drips in forever ends at the limit of time [F8]', async () => {
   answer = (_request, response) => {
     const drip = setInterval(() => response.write('x'), 20)
     response.on('close', () => clearInterval(drip))
@@ -76,7 +76,7 @@ test('an answer that drips in forever ends at the limit of time', async () => {
   await expect(post('/', { timeoutMs: 200 })).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
-test('a connection that breaks after the work was done is an error, and nothing is sent again', async () => {
+test('a connection that breaks after the work was done is an error, and nothing is sent again [F6]', async () => {
   answer = (request) => request.socket.destroy()
   const before = requests
   await expect(post()).rejects.toThrow()

@@ -8,7 +8,7 @@ import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 
 describe('a payer who doesn’t pay', () => {
-  test('is waited for half a minute; then the payment is undone, and another code can be read', async () => {
+  test('is waited for half a minute; then the payment is undone, and another code can be read [F12]', async () => {
     const { lab, id } = await tillLab()
     await startPayment(lab.context, scanOn(id, ASKS_PASSWORD))
     await lab.pass(29)
@@ -21,7 +21,7 @@ describe('a payer who doesn’t pay', () => {
     expect(await eventTypes(lab)).toEqual(['checkout.paid'])
   })
 
-  test('paying in the moment of the reverse gets the money back: the payment is never paid', async () => {
+  test('paying in the moment of the reverse gets the money back: the payment is never paid [F13]', async () => {
     const { lab, id } = await tillLab()
     await startPayment(lab.context, scanOn(id, ASKS_PASSWORD))
     const { tradeNo } = await lab.newest(id)
@@ -43,7 +43,7 @@ describe('a payer who doesn’t pay', () => {
     expect(lab.gateway.reverses).toHaveLength(2)
   })
 
-  test('is found by the ladder after a create without an answer, paid or not', async () => {
+  test('is found by the ladder after a create without an answer, paid or not [F3 F6 F12]', async () => {
     for (const [becomes, state] of [
       ['paid', 'paid'],
       ['paying', 'closed'],
@@ -62,7 +62,7 @@ describe('a payer who doesn’t pay', () => {
     }
   })
 
-  test('never reached the gateway: ended after four answers and two minutes', async () => {
+  test('never reached the gateway: ended after four answers and two minutes [F10]', async () => {
     const { lab, id } = await tillLab()
     lab.gateway.faults.create = async () => {
       throw new GatewayUnclear('no answer')

@@ -25,7 +25,7 @@ describe('closing a checkout', () => {
     expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.closed'])
   })
 
-  test('is refused when it turns out to be paid', async () => {
+  test('is refused when it turns out to be paid [F14]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open()
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
@@ -35,7 +35,7 @@ describe('closing a checkout', () => {
     expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.paid'])
   })
 
-  test('races with the payer: paid between our query and our close is paid', async () => {
+  test('races with the payer: paid between our query and our close is paid [F14]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open()
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
@@ -47,7 +47,7 @@ describe('closing a checkout', () => {
     expect(await lab.newest(id)).toMatchObject({ state: 'paid', disposition: 'applied' })
   })
 
-  test('before the gateway allows it starts nothing new, and closes in time', async () => {
+  test('before the gateway allows it starts nothing new, and closes in time [F14]', async () => {
     const lab = paymentsLab({ capabilities: { closeMinAge: 300 } })
     const { id } = await lab.open()
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
@@ -63,7 +63,7 @@ describe('closing a checkout', () => {
     expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.closed'])
   })
 
-  test('a close whose answer is lost is told by the query; one that failed is sent again', async () => {
+  test('a close whose answer is lost is told by the query; one that failed is sent again [F14]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open()
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
@@ -95,7 +95,7 @@ describe('running out of time', () => {
   test.each([
     ['has no close', { closes: false }, undefined],
     ['can’t close this payment', {}, new GatewayRefused('unsupported', '8013', 'never', 'signed')],
-  ])('where the gateway %s waits until the code has run out', async (_, options, refusal) => {
+  ])('where the gateway %s waits until the code has run out [F14]', async (_, options, refusal) => {
     const lab = paymentsLab(options)
     const { id } = await lab.open({ expiresIn: 600 })
     if (refusal) lab.gateway.faults.close = () => Promise.reject(refusal)
@@ -141,7 +141,7 @@ describe('running out of time', () => {
     expect(await lab.events()).toEqual([])
   })
 
-  test('money after that is late: told, not applied', async () => {
+  test('money after that is late: told, not applied [F24]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open({ expiresIn: 600 })
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
@@ -155,7 +155,7 @@ describe('running out of time', () => {
     expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.expired', 'payment.late'])
   })
 
-  test('late money is found without a notification, too', async () => {
+  test('late money is found without a notification, too [F19 F24]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open({ expiresIn: 600 })
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
@@ -182,7 +182,7 @@ describe('running out of time', () => {
     expect(entry?.verdict).toBe('closed')
   })
 
-  test('a payment that nobody can tell about is never guessed at: an operator is told', async () => {
+  test('a payment that nobody can tell about is never guessed at: an operator is told [F15]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open({ expiresIn: 600 })
     await startPayment(lab.context, startOn(id, 'wechat:qr'))

@@ -96,7 +96,7 @@ describe('the table, line by line', () => {
     expect(decideRefund(subjectOf({ state: 'sending' }), evidence)).toMatchObject({ refund: null, effects: ['query'] })
   })
 
-  test('not found: nothing for ten minutes and six answers, then failed; one that was taken on never', () => {
+  test('not found: nothing for ten minutes and six answers, then failed; one that was taken on never [F27]', () => {
     const notFound = evidenceFor({ says: 'not-found', refundNo: null, amount: null })
     const after = (state: RefundState, notFoundCount: number, seconds: number) => {
       const refund = { notFoundCount, sentAt: NOW - seconds * 1000 }

@@ -84,7 +84,7 @@ describe('the table, line by line', () => {
     expect(decision).toMatchObject({ checkout: {}, events: [event] })
   })
 
-  test('the fourth not-found after two minutes ends a payment; the third, or an early one, does not', () => {
+  test('the fourth not-found after two minutes ends a payment; the third, or an early one, does not [F10]', () => {
     const at = (notFoundCount: number, seconds: number) =>
       decide(
         subjectOf({ state: 'unknown', payment: { notFoundCount }, now: SENT_AT + seconds * 1000 }),
@@ -101,7 +101,7 @@ describe('the table, line by line', () => {
     expect(decision.payment).toMatchObject({ state: 'failed', money: 'none' })
   })
 
-  test('a payment that cannot be closed ends when its code has long run out and a query still finds it open', () => {
+  test('a payment that cannot be closed ends when its code has long run out and a query still finds it open [F14]', () => {
     const at = (seconds: number) =>
       decide(
         subjectOf({ closeMinAge: null, now: SENT_AT + seconds * 1000 }),
@@ -122,7 +122,7 @@ describe('the table, line by line', () => {
     expect(decide(subjectOf({ checkout: { closeAsked: 'clock' } }), closed).events).toEqual(['checkout.expired'])
   })
 
-  test('a close is called only after its own change, and not before the gateway allows it', () => {
+  test('a close is called only after its own change, and not before the gateway allows it [F14]', () => {
     const stop = evidenceFor({ source: 'clock', says: 'stop' })
     expect(decide(subjectOf({ closeMinAge: 60 }), stop)).toMatchObject({
       payment: { state: 'closing' },

@@ -27,7 +27,7 @@ describe('one payment', () => {
     })
   })
 
-  test('is found paid by the ladder alone when no notification comes', async () => {
+  test('is found paid by the ladder alone when no notification comes [F19]', async () => {
     const lab = paymentsLab()
     const checkout = await lab.open()
     await startPayment(lab.context, startOn(checkout.id, 'wechat:qr'))

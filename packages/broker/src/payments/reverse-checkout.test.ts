@@ -41,7 +41,7 @@ describe('reversing a sale', () => {
     expect(await eventTypes(lab)).toEqual(['checkout.closed'])
   })
 
-  test('that turns out to be paid on the way is told as both', async () => {
+  test('that turns out to be paid on the way is told as both [F13]', async () => {
     const { lab, id } = await tillLab()
     await startPayment(lab.context, scanOn(id, ASKS_PASSWORD))
     lab.skip(15)
@@ -61,7 +61,7 @@ describe('reversing a sale', () => {
     expect(lab.gateway.reverses).toMatchObject([{ age: 15 }])
   })
 
-  test('without an answer is sent again until the gateway has told, and no notice makes it paid again', async () => {
+  test('without an answer is sent again until the gateway has told, and no notice makes it paid again [F13]', async () => {
     const { lab, id, tradeNo } = await soldAtTill()
     lab.skip(20)
     lab.gateway.reverseFaults.reverse = () => Promise.reject(new GatewayUnclear('no answer'))

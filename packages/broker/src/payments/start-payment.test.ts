@@ -77,7 +77,7 @@ describe('starting', () => {
 })
 
 describe('a create without a clear answer', () => {
-  test('leaves the payment pending with nothing to do but wait, and a query finds it paid', async () => {
+  test('leaves the payment pending with nothing to do but wait, and a query finds it paid [F6]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open()
     lab.gateway.faults.create = async (_, plain) => {
@@ -96,7 +96,7 @@ describe('a create without a clear answer', () => {
     expect(lab.gateway.calls.create).toBe(1)
   })
 
-  test('that never reached the gateway ends after two minutes, not before, and another can be started', async () => {
+  test('that never reached the gateway ends after two minutes, not before, and another can be started [F2 F5 F10]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open()
     lab.gateway.faults.create = () => Promise.reject(new GatewayUnclear('reset'))
@@ -109,7 +109,7 @@ describe('a create without a clear answer', () => {
     expect(await startPayment(lab.context, startOn(id, 'wechat:qr'))).toMatchObject({ action: { type: 'show-qr' } })
   })
 
-  test('whose process died is asked about by another', async () => {
+  test('whose process died is asked about by another [F3]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open()
     lab.gateway.faults.create = (_, plain) => {

@@ -132,7 +132,7 @@ describe('a refund is refused before anything is sent when', () => {
 })
 
 describe('when the gateway', () => {
-  test('does it and doesn’t answer, the refund is found by its number and not sent again [T42]', async () => {
+  test('does it and doesn’t answer, the refund is found by its number and not sent again [T42 F27]', async () => {
     const lab = await refundsLab()
     lab.gateway.refundFaults.refund = async (_, plain) => {
       plain()
@@ -147,7 +147,7 @@ describe('when the gateway', () => {
     expect(lab.gateway.refundCalls.refund).toBe(1)
   })
 
-  test('never hears of it, it has failed after ten minutes of asking, not sooner, and gives its money free', async () => {
+  test('never hears of it, it has failed after ten minutes of asking, not sooner, and gives its money free [F27]', async () => {
     const lab = await refundsLab()
     lab.gateway.refundFaults.refund = async () => {
       throw new GatewayUnclear('no connection')
@@ -165,7 +165,7 @@ describe('when the gateway', () => {
     expect((await startRefund(lab.context, lab.wish({ refundNo: 'R2' }))).refund.state).toBe('processing')
   })
 
-  test('says no and a query finds nothing, it has failed at once, with the gateway’s code', async () => {
+  test('says no and a query finds nothing, it has failed at once, with the gateway’s code [F28]', async () => {
     const lab = await refundsLab()
     lab.gateway.refundFaults.refund = async () => {
       throw new GatewayRefused('not-now', '8040', 'today’s takings are too small', 'tls')
@@ -176,7 +176,7 @@ describe('when the gateway', () => {
     expect(lab.gateway.refundCalls).toEqual({ refund: 1, query: 1 })
   })
 
-  test('says no but did it, or the query lies behind, nothing is concluded from the no alone', async () => {
+  test('says no but did it, or the query lies behind, nothing is concluded from the no alone [F27]', async () => {
     const lab = await refundsLab()
     lab.gateway.refundFaults.refund = async (_, plain) => {
       plain()

@@ -16,7 +16,7 @@ const bodyOf = async (lab: PaymentsLab, ...change: Parameters<PaymentsLab['gatew
   (await lab.hear(...change)).body
 
 describe('a notification', () => {
-  test('told a thousand times at once makes one transition and one event, and is accepted each time [T10 T47]', async () => {
+  test('told a thousand times at once makes one transition and one event, and is accepted each time [T10 T47 F16]', async () => {
     const { lab, checkout, payment, tradeNo } = await started()
     lab.gateway.pay(tradeNo)
     const replies = await Promise.all(Array.from({ length: 1_000 }, () => lab.hear(tradeNo)))
@@ -50,7 +50,7 @@ describe('a notification', () => {
     expect(lab.gateway.calls.query).toBe(1)
   })
 
-  test('that comes before the create’s answer is applied, and the answer changes nothing', async () => {
+  test('that comes before the create’s answer is applied, and the answer changes nothing [F18]', async () => {
     const lab = paymentsLab()
     const checkout = await lab.open()
     lab.gateway.faults.create = async (order, plain) => {
@@ -94,7 +94,7 @@ describe('a notification', () => {
     expect(await lab.newest(checkout.id)).toMatchObject({ money: 'possible' })
   })
 
-  test('signed, for a number that nobody knows, is kept as an orphan and refused', async () => {
+  test('signed, for a number that nobody knows, is kept as an orphan and refused [F18]', async () => {
     const { lab, tradeNo } = await started()
     let orphan: unknown
     const recordOrphan = lab.store.recordOrphan
@@ -130,7 +130,7 @@ describe('a notification', () => {
     expect(await lab.newest(checkout.id)).toMatchObject({ state: 'awaiting', money: 'possible' })
   })
 
-  test('is answered in time when the gateway’s query hangs, and settled when it comes back', async () => {
+  test('is answered in time when the gateway’s query hangs, and settled when it comes back [F8]', async () => {
     const { lab, checkout, tradeNo } = await started({ capabilities: { notificationSettles: false } })
     lab.gateway.pay(tradeNo)
     let release = () => {}

@@ -75,7 +75,7 @@ describe('choosing another way', () => {
     expect(lab.gateway.calls.create).toBe(1)
   })
 
-  test('a code that has run out is replaced under a new number once the old one is closed', async () => {
+  test('a code that has run out is replaced under a new number once the old one is closed [F56]', async () => {
     const lab = paymentsLab()
     const { id } = await lab.open({ expiresIn: 10_000 })
     const first = await startPayment(lab.context, startOn(id, 'wechat:qr'))

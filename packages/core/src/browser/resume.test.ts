@@ -38,7 +38,7 @@ test('Safari before 14: visibilitychange is heard on the document, where alone i
   stop()
 })
 
-test('bfcache: a page shown from the cache counts as a return, as does any other pageshow', () => {
+test('bfcache: a page shown from the cache counts as a return, as does any other pageshow [F51]', () => {
   const { run, stop } = watch()
   window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
   vi.advanceTimersByTime(100)

@@ -107,7 +107,7 @@ test('a whole WeChat payment runs in a realm that has nothing of a browser or of
   expect(fake.requests.map(({ url }) => url).join()).not.toContain('tok_secret')
 })
 
-test('a payment is settled though WeChat never calls back', async () => {
+test('a payment is settled though WeChat never calls back [F54]', async () => {
   let paid = false
   const fake = createFakeWx({
     answer: brokerOf('wechat:miniprogram', { type: 'invoke-wechat', params: PARAMS }, () => paid),

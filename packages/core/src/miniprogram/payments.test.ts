@@ -35,7 +35,7 @@ test.each([
   expect((await requestWechatPayment(wx, PARAMS)).kind).toBe(kind)
 })
 
-test('WeChat up to 6.5.2: a cancel comes in complete alone', async () => {
+test('WeChat up to 6.5.2: a cancel comes in complete alone [F54]', async () => {
   const { wx } = fakeWx({ pay: () => ({ callback: 'complete', errMsg: 'requestPayment:cancel' }) })
   expect(await requestWechatPayment(wx, PARAMS)).toEqual({ kind: 'cancelled' })
 })
