@@ -51,6 +51,24 @@ describe('the SQLite store', () => {
     await store.close()
   })
 
+  test('two processes that read and write the same file wait for each other: none meets a snapshot that has grown old [F30]', async () => {
+    const store = openSqliteStore({ path: at('shared') })
+    await store.openCheckout(checkoutRow())
+    const other = fork(new URL('../testing/kill-writer.ts', import.meta.url), [at('shared')], {
+      execArgv: ['--conditions=@pay-checkout/source'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    await once(other, 'message')
+    // A transaction that asked for the lock only when it came to writing would be refused, however long it was ready to wait.
+    for (let version = 0; version < 200; version++) {
+      const change = { id: 'co_1', expectVersion: version, patch: { metadata: { by: 'one of two' } } }
+      expect(await store.change({ checkout: change, events: [], evidence: null })).toBe(true)
+    }
+    other.kill('SIGKILL')
+    await once(other, 'exit')
+    await store.close()
+  })
+
   test('refuses a database of a newer broker in words', () => {
     const newer = new DatabaseSync(at('newer'))
     newer.exec('CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT; INSERT INTO schema_version VALUES (999)')
