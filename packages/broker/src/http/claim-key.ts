@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { PayError } from '../pay-error.ts'
 import type { BrokerContext } from '../payments/context.ts'
 
@@ -12,7 +12,7 @@ export async function claimKey(
   key: string,
   body: unknown,
 ): Promise<'new' | 'same'> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex')
+  const fingerprint = hash('sha256', JSON.stringify(body))
   const claim = await context.store.claimKey(scope, key, fingerprint, context.clock.now())
   if (claim !== 'conflict') return claim
   throw new PayError(

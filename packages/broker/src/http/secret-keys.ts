@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { PayError } from '../pay-error.ts'
 
 /**
@@ -24,7 +24,7 @@ export function createKeyCheck(keys: readonly SecretKey[]): (authorization: stri
     if (secret === undefined) {
       throw new PayError('key-missing', 'Send the secret key in the header Authorization: Bearer <key>.')
     }
-    const digest = createHash('sha256').update(secret).digest()
+    const digest = hash('sha256', secret, 'buffer')
     // Every key is compared, so that the time taken tells nothing about which one came close.
     const matches = known.filter(
       (entry) => entry.digest.length === digest.length && timingSafeEqual(entry.digest, digest),

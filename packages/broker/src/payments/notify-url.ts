@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { BrokerContext } from './context.ts'
 import { randomText } from './new-id.ts'
 
@@ -28,5 +28,5 @@ export function matchAddress(token: string | null, { notifyToken }: { readonly n
 export type AddressMatch = 'own' | 'none' | 'other'
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }

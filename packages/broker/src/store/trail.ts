@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { changes, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
 import type { EvidenceRow, Store, TrailFault, TrailReport } from './store.ts'
 
@@ -94,9 +94,7 @@ function fieldsOf({ payment_id, refund_id, at_ms, source, says, from_state, to_s
 }
 
 function linkOf(before: string, fields: readonly unknown[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([before, ...fields]))
-    .digest('base64url')
+  return hash('sha256', JSON.stringify([before, ...fields]), 'base64url')
 }
 
 function textIn(found: SqlRow | null | undefined, column: string): string {
