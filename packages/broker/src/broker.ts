@@ -15,6 +15,8 @@ import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
 import type { BrokerContext, Policy } from './payments/context.ts'
 import type { Clock, Log, Random } from './ports.ts'
+import { type ReconcileOptions, reconcile } from './reconcile/reconcile.ts'
+import type { Reconciliation } from './store/reconcile-rows.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookEndpoint } from './webhooks/deliver-due.ts'
 import { createWork } from './work.ts'
@@ -25,6 +27,8 @@ export interface Broker {
   fetch(request: Request, info?: RequestInfo): Promise<Response>
   /** Does what is due: asks gateways, ends overdue checkouts, delivers webhooks. Never rejects; what still runs is left out. */
   tick(): Promise<void>
+  /** Compares the books with the gateways', as it does by itself once a day. Rejects when the database can't be read. */
+  reconcile(options?: ReconcileOptions): Promise<Reconciliation>
   /** Milliseconds until a tick has something to do; at least 0. */
   idleMs(): Promise<number>
   /** Is ready no more, ends streams and begins no more work of its own; requests are answered as before. For a host that is about to stop. */
@@ -139,6 +143,7 @@ export function assembleBroker(
   return {
     fetch: async (request, info = {}) => app.fetch(request, info),
     tick: work.tick,
+    reconcile: (wish) => reconcile(context, wish),
     idleMs: async () =>
       Math.max(0, ((await context.store.nextDueAt()) ?? Number.POSITIVE_INFINITY) - context.clock.now()),
     drain,

@@ -1,11 +1,12 @@
 import type { BrokerContext } from './payments/context.ts'
 import { refreshDue } from './payments/refresh-due.ts'
+import { createDailyReconciliation } from './reconcile/reconcile-daily.ts'
 import { createDeliveries, type WebhookEndpoint } from './webhooks/deliver-due.ts'
 import { createWebhookSender, type WebhookSender } from './webhooks/webhook-send.ts'
 
 /** What a broker does by itself, whenever its host says that time has passed. Starts no timer. */
 export interface Work {
-  /** The two kinds of work, neither waiting for the other and none begun twice. Never rejects. */
+  /** The kinds of work, none waiting for another and none begun twice. Never rejects. */
   tick(): Promise<void>
   /** Tells again what a 410 has ended. */
   reviveWebhooks(): void
@@ -24,6 +25,8 @@ export function createWork(
   let stopped = false
   const deliveries = endpoint && sender && createDeliveries({ ...context, endpoint, sender })
   const refresh = oneAtATime(() => refreshDue(context))
+  const daily = createDailyReconciliation(context)
+  const compare = oneAtATime(() => daily.run())
   const failed = (event: string) => (error: unknown) => context.log.error(event, { error })
   return {
     async tick() {
@@ -31,15 +34,17 @@ export function createWork(
       await Promise.all([
         refresh.run().catch(failed('refresh.failed')),
         deliveries?.deliverDue().catch(failed('delivery.failed')),
+        compare.run().catch(failed('reconcile.failed')),
       ])
     },
     reviveWebhooks: () => deliveries?.revive(),
     stop() {
       stopped = true
       deliveries?.stop()
+      daily.stop()
     },
     async end() {
-      await Promise.allSettled([refresh.running(), deliveries?.running()])
+      await Promise.allSettled([refresh.running(), deliveries?.running(), compare.running()])
       await sender?.close()
     },
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSqliteStore } from '../store/sqlite.ts'
 import { startPostgres } from '../testing/postgres/server.ts'
 import { TRIAL_KEY, trialHash } from '../testing/trial-broker.ts'
 
@@ -75,6 +76,31 @@ function start(config: unknown, ...args: string[]): Program {
       }),
   }
 }
+
+test('reconcile tells in what books and gateways differ, exits with 1 when they do, and refuses what it can’t read', {
+  timeout: 60_000,
+}, async () => {
+  const plain = start(CONFIG, 'reconcile')
+  const other = start(CONFIG, 'reconcile', '--account', 'other')
+  const never = start(CONFIG, 'reconcile', '--since', 'ever')
+  // Nobody listens at this gateway's address, so that its list confirms nothing.
+  expect([await plain.ended, plain.out()]).toEqual([
+    0,
+    'Our books and the gateways’ agree. Payments of 72 hours: 0; asked about: 0; listed by gateways: 0. 1 got no clear answer: ask again later.\n',
+  ])
+  const store = openSqliteStore({ path: join(folder, 'pay.db') })
+  const orphan = { account: 'bank', tradeNo: 'A1000K3QZ0101', words: '1', at: Date.now(), dueAt: Date.now() + 1e9 }
+  await store.recordOrphan(orphan)
+  await store.close()
+  const found = start(CONFIG, 'reconcile', '--since', '3d', '--account', 'bank', '--json')
+  expect(await found.ended).toBe(1)
+  expect(JSON.parse(found.out())).toMatchObject({
+    account: 'bank',
+    breaks: [{ kind: 'ORPHAN', account: 'bank', tradeNo: 'A1000K3QZ0101', ours: 'waiting', difference: null }],
+  })
+  expect([await other.ended, other.err()]).toEqual([1, expect.stringContaining('must be one of bank')])
+  expect([await never.ended, never.err()]).toEqual([1, expect.stringContaining('Hours or days back')])
+})
 
 test('check-config says that all is well, or every field that isn’t, and exits with 1', async () => {
   const good = start(CONFIG, 'check-config')

@@ -6,6 +6,7 @@ import { makeKeys } from './make-keys.ts'
 import { migrate } from './open-store.ts'
 import { rawCall } from './raw-call.ts'
 import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
+import { readSpan, reconcileOnce } from './reconcile.ts'
 import { serve } from './serve.ts'
 
 const CONFIG_FLAG = '-c, --config <file>'
@@ -79,6 +80,21 @@ program
   )
 
 program
+  .command('reconcile')
+  .description('Compare our books with the gateways’, and change nothing there. Exits with 1 when they differ.')
+  .option(CONFIG_FLAG, CONFIG_ABOUT)
+  .option('--since <span>', 'how far back: 72h, or 3d', readWindow, readSpan('72h'))
+  .option('--account <name>', 'only this account')
+  .option('--json', 'the report as JSON', false)
+  .action(({ config, since: windowMs, ...rest }: { config?: string; since: number; account?: string; json: boolean }) =>
+    run(async () => {
+      const { agrees, text } = await reconcileOnce(await load(config), { windowMs, ...rest })
+      console.log(text)
+      if (!agrees) process.exitCode = 1
+    }),
+  )
+
+program
   .command('call')
   .description(
     'Make any documented call of a gateway by its own name: signed, sent once, verified, and printed as JSON.',
@@ -129,6 +145,12 @@ function describe({ message, problems }: ConfigInvalid): string {
   return [message, ...problems.map(({ field, detail }) => `  ${field === '' ? detail : `${field} ${detail}`}`)].join(
     '\n',
   )
+}
+
+function readWindow(text: string): number {
+  const span = readSpan(text)
+  if (span !== undefined) return span
+  throw new InvalidArgumentError('Hours or days back, as 72h or 3d.')
 }
 
 function readSeconds(text: string): number {

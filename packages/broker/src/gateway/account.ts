@@ -28,6 +28,8 @@ export interface Account {
   /** Sends a refund, once. Absent, as its query is, where the gateway or this configuration has no refunds. */
   readonly refund?: (refund: RefundOrder) => Promise<RefundTold>
   readonly queryRefund?: (refund: RefundRef) => Promise<RefundTold>
+  /** A page of the gateway's own list of orders. Absent where it has none. */
+  readonly listOrders?: (page: OrdersPage) => Promise<ListedOrders>
   /** Opens a notification from its raw bytes. Throws SignatureMismatch, or GatewayUnclear when it can't be read. */
   readNotification(message: NotificationMessage): Promise<Told>
   readonly acknowledgement: { readonly accepted: Reply; readonly refused: Reply }
@@ -106,6 +108,19 @@ export interface PaymentOrder {
   readonly bankCode: string | null
   readonly createdAt: number
   readonly expiresAt: number
+}
+
+/** Which orders are listed: those added between two moments (ms since 1970), a page of them, from 1 up. */
+export interface OrdersPage {
+  readonly since: number
+  readonly until: number
+  readonly page: number
+}
+
+export interface ListedOrders {
+  readonly orders: readonly Told[]
+  /** How many pages there are. */
+  readonly pages: number
 }
 
 /** How a payment is named to its gateway. */

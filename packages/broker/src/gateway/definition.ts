@@ -1,6 +1,15 @@
 import type { Channel, ClientAction, PayMethod } from '@pay-checkout/protocol'
 import type { Clock, Random } from '../ports.ts'
-import type { BankChoice, Pace, PaymentOrder, PaymentRef, RefundOrder, RefundRef, Reply } from './account.ts'
+import type {
+  BankChoice,
+  OrdersPage,
+  Pace,
+  PaymentOrder,
+  PaymentRef,
+  RefundOrder,
+  RefundRef,
+  Reply,
+} from './account.ts'
 import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
@@ -48,6 +57,8 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   readonly reverse?: PaymentCall<F> & { readonly minAge: number; readonly maxAge: number }
   /** Left out: the gateway has no refunds. */
   readonly refund?: RefundCall<F>
+  /** The gateway's own list of its orders. Left out: it has none. */
+  readonly orders?: OrdersCall<F>
   /** `settles`: a notification carries all that settling needs; if not it is a hint, and a query decides. */
   readonly notification: { readonly settles: boolean }
   /** Whether sending a create again with the same number can make no second payment. */
@@ -137,6 +148,14 @@ export interface PaymentCall<F extends Fields> {
   values(payment: PaymentRef, config: FullConfig<F>): Values
 }
 
+/** How the gateway's own list of orders is read, a page at a time. */
+export interface OrdersCall<F extends Fields> {
+  readonly operation: string
+  values(page: OrdersPage, config: FullConfig<F>): Values
+  /** The payments of a page, each with the fields that `payment` names, and how many pages there are. */
+  read(reply: Values): { readonly orders: readonly Values[]; readonly pages: number }
+}
+
 /** Refunds, and how they are followed. A refund is sent once under its number; every doubt is resolved by the query. */
 export interface RefundCall<F extends Fields> {
   readonly operation: string
@@ -192,8 +211,8 @@ export interface OperationRow<F extends Fields> {
 
 /** Completes a gateway's definition. Throws at once when it contradicts itself. */
 export function defineGateway<const F extends Fields>(definition: GatewayDefinition<F>): Gateway<F> {
-  const { id, operations, create, query, close, reverse, refund } = definition
-  for (const call of [create, query, close, reverse, refund, refund?.query]) {
+  const { id, operations, create, query, close, reverse, refund, orders } = definition
+  for (const call of [create, query, close, reverse, refund, refund?.query, orders]) {
     if (call && !Object.hasOwn(operations, call.operation)) {
       throw new Error(`Gateway ${id}: "${call.operation}" is used but does not stand in operations`)
     }

@@ -1,11 +1,21 @@
 import type { Channel } from '@pay-checkout/protocol'
 import type { Clock, Log, Random, Send } from '../ports.ts'
-import type { Account, Capabilities, ChannelFacts, PaymentRef, RefundOrder, RefundRef, RefundRules } from './account.ts'
+import type {
+  Account,
+  Capabilities,
+  ChannelFacts,
+  OrdersPage,
+  PaymentRef,
+  RefundOrder,
+  RefundRef,
+  RefundRules,
+} from './account.ts'
 import { createBreaker } from './breaker.ts'
 import { callOperation, offeredOperations } from './call-operation.ts'
 import { createOperation, createPayment } from './create-payment.ts'
 import type { AccountConfig, Gateway, PaymentCall, RefundCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
+import { listOrders } from './list-orders.ts'
 import { openNotification } from './open-notification.ts'
 import { openEnvelope } from './previous-keys.ts'
 import { queryPayment } from './query-payment.ts'
@@ -26,7 +36,7 @@ export interface OpenAccountOptions extends AccountConfig {
 export function openAccount(options: OpenAccountOptions): Account {
   const line = openLine(options)
   const { gateway } = line
-  const { close, reverse } = gateway
+  const { close, reverse, orders } = gateway
   const refund = gateway.refund?.offered?.(line.config) === false ? undefined : gateway.refund
   return {
     name: line.account,
@@ -46,6 +56,7 @@ export function openAccount(options: OpenAccountOptions): Account {
       refund: (order: RefundOrder) => refundPayment(line, refund, order),
       queryRefund: (ref: RefundRef) => queryRefund(line, refund, ref),
     }),
+    ...(orders && { listOrders: (page: OrdersPage) => listOrders(line, orders, page) }),
     readNotification: (message) => openNotification(line, message),
     acknowledgement: gateway.acknowledgement,
     call: (operation, values) => callOperation(line, operation, values),

@@ -18,6 +18,7 @@ function playBroker(play: Partial<Broker>): Broker {
     tick: async () => {},
     idleMs: async () => Number.POSITIVE_INFINITY,
     drain: () => {},
+    reconcile: () => Promise.reject(new Error('not played')),
     close: async () => {},
     ...play,
   }

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Clock, Log, LogFields } from '../ports.ts'
+import { BREAK_KINDS } from '../store/reconcile-rows.ts'
 import type { Store, StoreFigures } from '../store/store.ts'
 
 /** The figures of one broker process, for Prometheus. */
@@ -69,6 +70,7 @@ function gatewayCounts(registry: Registry): Record<string, Count> {
     'notification.orphan': refuse('orphan'),
     'notification.names-no-payment': refuse('no-payment'),
     'notification.unknown-refund': refuse('unknown-refund'),
+    'notification.wrong-address': refuse('address'),
   }
 }
 
@@ -77,7 +79,7 @@ const WARNINGS = [
   ...['refund.evidence-mismatch', 'refund.evidence-unsigned', 'refund.contradiction', 'refund.slow'],
   ...['refund.not-given-back', 'refund.cannot-be-asked'],
   ...['payment.stuck', 'account.missing', 'refresh.failed', 'delivery.failed', 'request.failed', 'broker.not-ready'],
-  'webhook.unreachable',
+  ...['webhook.unreachable', 'orphan.adopted', 'orphan.differs', 'reconcile.list-unclear', 'reconcile.failed'],
 ] as const
 
 function otherCounts(registry: Registry): Record<string, Count> {
@@ -132,12 +134,21 @@ function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, 
   const waiting = gauge('events_waiting', 'Events the merchant’s server wasn’t told of yet.')
   const waitingAge = gauge('events_waiting_oldest_seconds', 'Age of the oldest of them that is due.')
   const dead = gauge('events_dead', 'Events that were given up: redeliver them, or read /v1/events.')
+  const breaks = new Gauge({
+    name: 'pay_broker_breaks',
+    help: 'Differences between our books and the gateways’, as the last comparison found them, by kind.',
+    labelNames: ['kind'] as const,
+    registers: [registry],
+  })
+  const compared = gauge('reconciled_age_seconds', 'How long ago that comparison was; NaN before the first.')
   const free = gauge(
     'disk_free_bytes',
     'Bytes left where the SQLite file stands; NaN where the database stands elsewhere.',
   )
   return (figures, freeBytes) => {
     free.set(freeBytes ?? Number.NaN)
+    for (const kind of BREAK_KINDS) breaks.set({ kind }, figures.reconciled?.breaks[kind] ?? 0)
+    compared.set(figures.reconciled ? age(figures.reconciled.at) : Number.NaN)
     unknown.set(figures.unknownPayments)
     unknownAge.set(age(figures.unknownSince))
     orphans.set(figures.orphans)

@@ -7,12 +7,17 @@ import { changes, row, rows, type SqlConnection, type Work } from './sql.ts'
 export function reconcileOperations({ read, write }: SqlConnection): ReconcileStore {
   return {
     paymentsToCompare: (page) => read(() => paymentsToCompare(page)),
+    stuckPayments: (closedBefore) => read(() => all(PAYMENTS, STUCK, closedBefore)),
     unfinishedRefunds: (sentBefore) => read(() => all(REFUNDS, UNFINISHED, sentBefore)),
     claimChore: (name, now, everyMs) => write(() => claimChore(name, now, everyMs)),
     saveReconciliation: (report) => write(() => saveReconciliation(report)),
     lastReconciliation: () => read(lastReconciliation),
   }
 }
+
+const STUCK = `SELECT * FROM payments
+  WHERE next_query_at_ms IS NOT NULL AND close_by_ms < ? AND (money = 'possible' OR state = 'reversing')
+  ORDER BY created_at_ms, id`
 
 const UNFINISHED = 'SELECT * FROM refunds WHERE settled_at_ms IS NULL AND sent_at_ms < ? ORDER BY sent_at_ms, id'
 

@@ -59,6 +59,8 @@ export interface TrailedPayment {
 export interface ReconcileStore {
   /** Payments of a window, a page at a time, oldest first, each with when its state last changed. */
   paymentsToCompare(page: PaymentsToCompare): Promise<readonly TrailedPayment[]>
+  /** Payments that were to be closed before a moment, and of which nobody knows how they ended. */
+  stuckPayments(closedBefore: number): Promise<readonly PaymentRow[]>
   /** Refunds that were sent before a moment and haven't ended. */
   unfinishedRefunds(sentBefore: number): Promise<readonly RefundRow[]>
   /** Whether it is the caller who does a chore now: one of all brokers, once in so long, and not before it has first been heard of so long. */

@@ -41,6 +41,20 @@ export function reconcilePromises(on: On): void {
     )
   })
 
+  on('payments that nobody knows the end of are those that may still be paid, long after their time', async (store) => {
+    await store.openCheckout(checkoutRow())
+    const rows = [{ closeBy: AT }, { closeBy: AT + 1 }, { closeBy: AT, state: 'closed', money: 'none' }] as const
+    for (const [n, change] of rows.entries()) {
+      const numbers = { id: `pay_${n}`, tradeNo: `A${n}`, idempotencyKey: `key-${n}` }
+      assert.ok(await store.addPayment(paymentRow({ ...numbers, ...change }), n))
+    }
+    const stuck = await store.stuckPayments(AT + 1)
+    assert.deepEqual(
+      stuck.map(({ id }) => id),
+      ['pay_0'],
+    )
+  })
+
   on('refunds that take too long are those that were sent before and haven’t ended', async (store) => {
     await store.openCheckout(checkoutRow())
     const paid = { state: 'paid', money: 'taken', disposition: 'applied' } as const

@@ -3,6 +3,7 @@ import { CHANNELS } from './channels.ts'
 import { type TlinxFields, tlinxFields } from './config.ts'
 import { tlinxEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { ORDERS } from './orders.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
@@ -45,6 +46,7 @@ const tlinx: Gateway<TlinxFields> = defineGateway({
   // Whether the payment's scene can be cancelled at all, only the answer tells (8013).
   close: { operation: 'paycancel', minAge: 0, values: ({ tradeNo }) => ({ out_no: tradeNo }) },
   refund: REFUND,
+  orders: ORDERS,
   // It names no amount, and the payer's browser is given the same fields signed the same way (jump_url).
   notification: { settles: false },
   duplicateSafe: true,

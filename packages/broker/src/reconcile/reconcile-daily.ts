@@ -1,0 +1,26 @@
+import type { BrokerContext } from '../payments/context.ts'
+import { reconcile } from './reconcile.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** How often the database is asked whether it is time. */
+const LOOK_EVERY_MS = 10 * 60_000
+
+/** Compares our books with the gateways' once a day: by one of all brokers on the database, the first time a day after the first start. */
+export function createDailyReconciliation(context: BrokerContext): { run(): Promise<void>; stop(): void } {
+  const { store, clock, log } = context
+  const stopped = new AbortController()
+  let lookAt = 0
+  return {
+    async run() {
+      const now = clock.now()
+      if (now < lookAt || stopped.signal.aborted) return
+      lookAt = now + LOOK_EVERY_MS
+      if (!(await store.claimChore('reconcile', now, DAY_MS))) return
+      const { signal } = stopped
+      await reconcile(context, { signal }).catch((error) => {
+        if (!signal.aborted) log.error('reconcile.failed', { error })
+      })
+    },
+    stop: () => stopped.abort(),
+  }
+}
