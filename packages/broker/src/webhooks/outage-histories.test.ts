@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { playOutage } from '../testing/outage-history.ts'
 
-const HISTORIES = 120
+const HISTORIES = 60
 
 test(`${HISTORIES} histories of rude servers, poison and crashing brokers lose no event and no order [F45 F47 F48]`, async () => {
   let requests = 0
