@@ -25,7 +25,7 @@ function counted() {
     prepare('SELECT text FROM notes')
       .all()
       .map(({ text }) => text)
-  return { database, note, notes, end, commits: () => commits }
+  return { database, write, note, notes, end, commits: () => commits }
 }
 
 test('writes that arrive together share one commit', async () => {
@@ -38,6 +38,18 @@ test('writes that arrive together share one commit', async () => {
 test('a write that fails is told alone, and the rest of its group stands', async () => {
   const { note, notes, commits } = counted()
   const results = await Promise.allSettled([note('one'), note('one'), note('two')])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(notes()).toEqual(['one', 'two'])
+  expect(commits()).toBe(1)
+})
+
+test('a write that fails half-way leaves nothing of itself, and everything of those before and behind it', async () => {
+  const { database, write, note, notes, commits } = counted()
+  const half = () => {
+    database.exec("INSERT INTO notes (text) VALUES ('half')")
+    throw new Error('No more')
+  }
+  const results = await Promise.allSettled([note('one'), write(half), note('two')])
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(notes()).toEqual(['one', 'two'])
   expect(commits()).toBe(1)

@@ -14,7 +14,10 @@ const RETRY_MS = 5
 
 /** Runs writes in durable transactions, many together. */
 export interface GroupCommit {
-  /** Runs a write in its own savepoint. Resolves after the commit that makes it durable; rejects when only it, or all, failed. */
+  /**
+   * Runs a write, all of it or nothing. Resolves after the commit that makes it durable; rejects when only it, or all, failed. `run` may be
+   * called a second time, when what it did first was rolled back with another's failure.
+   */
   write<Value>(run: () => Value): Promise<Value>
   /** Commits what waits, then refuses everything. */
   end(): Promise<void>
@@ -22,7 +25,7 @@ export interface GroupCommit {
 
 /**
  * Writes that arrive together share one transaction and so one sync of the disk. Nobody is answered before the commit;
- * a write that fails is rolled back to its savepoint and takes no other with it.
+ * a write that fails takes no other with it.
  */
 export function createGroupCommit(database: DatabaseSync): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE')
@@ -43,7 +46,9 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
       waiting = []
       try {
         await lock()
-        commitBatch(batch)
+        if (commitTogether(batch)) continue
+        await lock()
+        commitApart(batch)
       } catch (error) {
         for (const one of batch) one.fail(tellableRefusal(error))
       }
@@ -65,10 +70,34 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
     }
   }
 
-  function commitBatch(batch: readonly Waiting[]): void {
+  // For a savepoint SQLite copies every page it may have to put back, which costs as much as the writes. Few groups need one.
+  function commitTogether(batch: readonly Waiting[]): boolean {
+    const values: unknown[] = []
+    for (const one of batch) {
+      try {
+        values.push(one.run())
+      } catch {
+        if (database.isTransaction) rollback.run()
+        return false
+      }
+    }
+    finish(batch.map((one, at) => () => one.answer(values[at])))
+    return true
+  }
+
+  function commitApart(batch: readonly Waiting[]): void {
     const answers: (() => void)[] = []
     try {
       for (const one of batch) answers.push(runOne(one))
+    } catch (error) {
+      if (database.isTransaction) rollback.run()
+      throw error
+    }
+    finish(answers)
+  }
+
+  function finish(answers: readonly (() => void)[]): void {
+    try {
       commit.run()
     } catch (error) {
       if (database.isTransaction) rollback.run()
