@@ -54,7 +54,8 @@ test('while another process has locked the file for three seconds everybody is a
       sleep(300).then(async () => beats.push(await timed(() => call(`${world.brokerUrl}/healthz`, 'GET')))),
     ])
     expect(told.body.bodies).toEqual({ fail: 20 })
-    expect(write).toBeLessThan(1_500)
+    // Gateways hang up after three seconds.
+    expect(write).toBeLessThan(2_400)
     expect(read).toBeLessThan(1_000)
   }
   await lock.release()

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrateOn } from '../../../packages/broker/src/testing/postgres/migrate-on.ts'
 import { placeOrder } from '../order.ts'
@@ -14,29 +13,27 @@ afterAll(() => fleet.close())
 const LEASE_MS = 30_000
 
 describe('two brokers on one database', () => {
-  test('one dies holding a question and a delivery: the other does both, within thirty seconds and not before [F1 F41 F42]', async () => {
+  test('one dies holding a question and a delivery: the other does both when thirty seconds are over, and not before [F1 F41 F42]', async () => {
     const [holder, other] = fleet.nodes
     await other?.end()
     fleet.merchant.answerAfter(Number.POSITIVE_INFINITY)
-    const told = await sellUnheard(fleet)
-    await storm(fleet, told.tradeNo, { times: 1, concurrency: 1 })
-    const asked = await sellUnheard(fleet)
-    await fleet.control('/faults', { orderNo: asked.orderNo, on: 'query', fault: 'hang' })
-    const deliveries = () => timesTold(fleet, told)
-    await expect.poll(deliveries, WITHIN_LEASE).toBe(1)
-    await expect.poll(() => fleet.watch.questions(asked.orderNo), WITHIN_LEASE).toBe(1)
-    const leasedBefore = performance.now()
-
-    await other?.start()
-    // It looks every second, and leaves alone what somebody is busy with.
-    await sleep(3_000)
-    expect([deliveries(), fleet.watch.questions(asked.orderNo)]).toEqual([1, 1])
+    const [asked, told] = [await sellUnheard(fleet), await sellUnheard(fleet)]
+    for (const { orderNo } of [asked, told])
+      await fleet.control('/faults', { orderNo, on: 'query', fault: 'hang', times: 1 })
+    await expect.poll(() => fleet.watch.questions(asked.orderNo), PATIENCE).toBe(1)
+    const heldAt = performance.now()
+    void storm(fleet, told.tradeNo, { times: 1, concurrency: 1 })
+    await expect.poll(() => timesTold(fleet, told), PATIENCE).toBe(1)
     await holder?.end('SIGKILL')
     fleet.merchant.answerAfter(0)
-    await Promise.all([told, asked].map((sale) => untilTold(fleet, sale)))
-    expect(performance.now() - leasedBefore).toBeLessThan(LEASE_MS + 3_000)
-    expect(deliveries()).toBe(2)
-    for (const sale of [told, asked]) expect(await breaksOf(fleet, sale)).toEqual([])
+    await other?.start()
+
+    await Promise.all([asked, told].map((sale) => untilTold(fleet, sale)))
+    const heldFor = performance.now() - heldAt
+    expect(heldFor).toBeGreaterThan(LEASE_MS - 5_000)
+    expect(heldFor).toBeLessThan(LEASE_MS + 8_000)
+    expect([timesTold(fleet, asked), timesTold(fleet, told)]).toEqual([1, 2])
+    for (const sale of [asked, told]) expect(await breaksOf(fleet, sale)).toEqual([])
     await holder?.start()
   })
 
@@ -55,4 +52,5 @@ describe('two brokers on one database', () => {
   })
 })
 
-const WITHIN_LEASE = { timeout: LEASE_MS }
+/** For the first question, which comes after seconds. */
+const PATIENCE = { timeout: 30_000 }
