@@ -28,7 +28,7 @@ export function createMetrics(log: Log, { store, clock }: { store: Store; clock:
   return {
     log: { info: counted('info'), warn: counted('warn'), error: counted('error') },
     async render() {
-      showFigures(await store.figures(), await store.freeBytes?.())
+      showFigures(await store.figures(), { free: await store.freeBytes?.(), log: await store.logBytes?.() })
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }
@@ -125,7 +125,10 @@ function otherCounts(registry: Registry): Record<string, Count> {
   }
 }
 
-function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, freeBytes?: number) => void {
+/** Of the folder and the log of a database in a file. */
+type DiskBytes = Readonly<Record<'free' | 'log', number | undefined>>
+
+function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, disk: DiskBytes) => void {
   const gauge = (name: string, help: string) => new Gauge({ name: `pay_broker_${name}`, help, registers: [registry] })
   const age = (since: number | null) => (since === null ? 0 : Math.max(0, clock.now() - since) / 1000)
   const unknown = gauge('payments_unknown', 'Payments of which nobody knows how they stand.')
@@ -145,8 +148,10 @@ function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, 
     'disk_free_bytes',
     'Bytes left where the SQLite file stands; NaN where the database stands elsewhere.',
   )
-  return (figures, freeBytes) => {
-    free.set(freeBytes ?? Number.NaN)
+  const log = gauge('sqlite_log_bytes', 'Size of SQLite’s write-ahead log; NaN where the database stands elsewhere.')
+  return (figures, disk) => {
+    free.set(disk.free ?? Number.NaN)
+    log.set(disk.log ?? Number.NaN)
     for (const kind of BREAK_KINDS) breaks.set({ kind }, figures.reconciled?.breaks[kind] ?? 0)
     compared.set(figures.reconciled ? age(figures.reconciled.at) : Number.NaN)
     unknown.set(figures.unknownPayments)

@@ -86,9 +86,13 @@ function* nextDueAt(): Work<number | null> {
   return found?.at as number | null
 }
 
-/** A real write, though of what stood there: one that changes nothing would be answered by a full disk, and without a standby. */
+/**
+ * A real write, though in the end of what stood there: one that changes nothing would be answered by a full disk, and without a
+ * standby. There and back, because SQLite writes no page for a value that is the same.
+ */
 function* ping(schema: number): Work<void> {
-  yield* changes('UPDATE schema_version SET version = version')
+  yield* changes('UPDATE schema_version SET version = version + 1')
+  yield* changes('UPDATE schema_version SET version = version - 1')
   const standing = (yield* row('SELECT version FROM schema_version'))?.version as number
   if (!(standing >= schema)) throw new Error(`The database has schema ${standing}, this broker needs ${schema}`)
 }

@@ -13,6 +13,9 @@ const SQLITE: Dialect = {
   isTaken: (error) => error instanceof Error && 'errcode' in error && error.errcode === 2067,
 }
 
+/** A long reader, such as a backup, keeps the log from starting over. Afterwards its file goes back to this size by itself. */
+const LOG_BYTES = 8 * 1024 * 1024
+
 /** Opens the file (or `:memory:`), sets it durable, and brings its schema up to date. */
 export function openSqliteConnection(path: string): SqlConnection {
   const database = new DatabaseSync(path)
@@ -21,6 +24,9 @@ export function openSqliteConnection(path: string): SqlConnection {
   database.exec('PRAGMA journal_mode = WAL')
   // FULL: a commit that was answered survives a power failure. NORMAL may lose the last ones.
   database.exec('PRAGMA synchronous = FULL')
+  // After so many pages (4 MB) the next commit brings the log into the database.
+  database.exec('PRAGMA wal_autocheckpoint = 1000')
+  database.exec(`PRAGMA journal_size_limit = ${LOG_BYTES}`)
   database.exec('PRAGMA foreign_keys = ON')
   database.exec('PRAGMA trusted_schema = OFF')
   migrate(database)

@@ -16,6 +16,7 @@ import { openSqliteConnection } from './sqlite-connection.ts'
 const folder = mkdtempSync(join(tmpdir(), 'pay-store-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const at = (name: string) => join(folder, `${name}.db`)
+const MB = 1024 * 1024
 
 describe('the SQLite store keeps the contract', () => {
   storeContract(test, async (place) => openSqliteStore({ path: at(place) }))
@@ -29,6 +30,44 @@ describe('the SQLite store', () => {
     expect(await read('PRAGMA synchronous')).toEqual([2])
     expect(await read('SELECT version FROM schema_version')).toEqual([MIGRATIONS.length])
     await connection.close()
+  })
+
+  test('a log that grew under a long reader is seen, is brought in afterwards, and is small again [F34]', async () => {
+    const store = openSqliteStore({ path: at('log') })
+    const log = async () => (await store.logBytes?.()) ?? Number.NaN
+    const write = async (orders: readonly string[]) => {
+      const subject = 'x'.repeat(2_000)
+      await Promise.all(orders.map((no) => store.openCheckout(checkoutRow({ id: `co_${no}`, orderNo: no, subject }))))
+    }
+    const groups = (of: string) =>
+      Array.from({ length: 60 }, (_, n) => Array.from({ length: 100 }, (_, m) => `${of}${n}n${m}`))
+    for (const group of groups('A')) await write(group)
+    expect(await log()).toBeLessThan(8 * MB)
+
+    const reader = new DatabaseSync(at('log'), { readOnly: true })
+    reader.exec('BEGIN')
+    const counted = () => Object.values(reader.prepare('SELECT count(*) FROM checkouts').get() ?? {})
+    expect(counted()).toEqual([6_000])
+    for (const group of groups('B')) await write(group)
+    expect(await log()).toBeGreaterThan(12 * MB)
+    expect(counted()).toEqual([6_000])
+    reader.exec('COMMIT')
+
+    // The first commit brings the log in, the second one begins it anew.
+    await store.ping()
+    await store.ping()
+    expect(await log()).toBeLessThanOrEqual(8 * MB)
+    expect(counted()).toEqual([12_000])
+    reader.close()
+    await store.close()
+  })
+
+  test('is asked for a real write when it is asked whether it can write', async () => {
+    const store = openSqliteStore({ path: at('asked') })
+    const before = (await store.logBytes?.()) ?? Number.NaN
+    await store.ping()
+    expect(await store.logBytes?.()).toBeGreaterThan(before)
+    await store.close()
   })
 
   test('waits for another process’s lock without stopping this one, and gives up within a second [F29]', async () => {

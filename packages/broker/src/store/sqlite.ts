@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MIGRATIONS } from './migrations.ts'
 import { sqlStore } from './sql-store.ts'
@@ -8,7 +8,9 @@ import type { Store } from './store.ts'
 /** Opens a store on one SQLite file, or `:memory:`. Every promise resolves after a durable commit; writes that arrive together share one. */
 export function openSqliteStore({ path }: { readonly path: string }): Store {
   const store = sqlStore(openSqliteConnection(path), MIGRATIONS.length)
-  return path === ':memory:' ? store : { ...store, freeBytes: () => freeBytes(dirname(path)) }
+  if (path === ':memory:') return store
+  const logBytes = async () => (await stat(`${path}-wal`)).size
+  return { ...store, freeBytes: () => freeBytes(dirname(path)), logBytes }
 }
 
 async function freeBytes(folder: string): Promise<number> {

@@ -273,6 +273,8 @@ export interface Store extends OrphanStore, ReconcileStore {
   ping(): Promise<void>
   /** Bytes left where the database's file stands. Absent where it stands elsewhere. */
   freeBytes?(): Promise<number>
+  /** Size of the file's write-ahead log, which grows while somebody reads for long. Absent where there is no file. */
+  logBytes?(): Promise<number>
   /** The database's own time, where several brokers share it: it counts, and not theirs. */
   readonly clock?: Clock
   /** Tells other brokers on the same database, and hears from them, which checkouts have changed. */

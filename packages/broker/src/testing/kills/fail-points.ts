@@ -26,7 +26,7 @@ export interface FailPoints {
 }
 
 /** What a host asks over and over: nothing hangs on it. */
-const QUIET: ReadonlySet<string | symbol> = new Set(['nextDueAt', 'figures', 'ping', 'freeBytes', 'close'])
+const QUIET: ReadonlySet<string | symbol> = new Set(['nextDueAt', 'figures', 'ping', 'freeBytes', 'logBytes', 'close'])
 const DELIVERIES = /deliver/i
 /** A question that changes something only where it finds something. */
 const POLLS = /^leaseDue|^overdue/
