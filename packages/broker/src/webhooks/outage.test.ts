@@ -18,7 +18,7 @@ let sender: WebhookSender
 let databases = 0
 beforeAll(async () => {
   postgres = await startPostgres()
-})
+}, 60_000)
 afterAll(() => postgres.stop())
 beforeEach(async () => {
   merchant = await playMerchant()
