@@ -47,7 +47,7 @@ const FACTS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
 describe('what is told of a payment', () => {
   const orders = ordersOf(Object.keys(FACTS))
 
-  test('ends the same in all 120 orders: paid, and told once [F17]', async () => {
+  test('ends the same in all 120 orders: paid, and told once [F8 F17]', async () => {
     expect(orders).toHaveLength(120)
     for (const order of orders) {
       const scene = await paidUnseen()
@@ -56,7 +56,7 @@ describe('what is told of a payment', () => {
     }
   })
 
-  test('ends the same in all orders when it comes after the end: late, told once, and not applied [F17 F24]', async () => {
+  test('ends the same in all orders when it comes after the end: late, told once, and not applied [F8 F17 F24]', async () => {
     for (const order of orders) {
       const scene = await paidUnseen()
       const entry = scene.lab.gateway.ledger.get(scene.tradeNo)

@@ -155,7 +155,7 @@ test.each([
   [14500, 'not-now'],
   [12002, 'not-found'],
   [10008, 'refused'],
-])('the code %d of a refund is %s', async (error_code, meaning) => {
+])('the code %d of a refund is %s [F28]', async (error_code, meaning) => {
   const { account, sent } = openBench(subject, () => http(JSON.stringify({ error_code, error_msg: 'x' })))
   const error = await failureOf(account.refund?.(part('wechat:qr')) ?? Promise.resolve())
   expect(error).toBeInstanceOf(GatewayRefused)

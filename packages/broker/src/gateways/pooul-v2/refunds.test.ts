@@ -40,7 +40,7 @@ describe('what is sent', () => {
     })
   })
 
-  test('a raw refund without a number is refused: sent again it would be another refund', async () => {
+  test('a raw refund without a number is refused: sent again it would be another refund [F27]', async () => {
     const { account, sent } = openBench(subject, () => done(subject, {}))
     const raw = { mch_trade_id: 'A', refund_fee: 1, refund_desc: 'x' }
     expect(await failureOf(account.call('refund', raw))).toMatchObject({ code: 'invalid-request' })
@@ -79,7 +79,7 @@ describe('refunds in an answer', () => {
     for (const list of [[], [other], [other, other]]) expect((await ask(list))?.verdict).toBe('not-found')
   })
 
-  test('the older document’s list has no numbers of ours: a refund is known by the gateway’s number, and never guessed', async () => {
+  test('the older document’s list has no numbers of ours: a refund is known by the gateway’s number, and never guessed [F27]', async () => {
     const entry = { refund_id: ours.refund_id, refund_fee: 234, refund_state: 0 }
     expect((await ask([entry]))?.verdict).toBe('unknown')
     expect((await ask(entry))?.verdict).toBe('unknown')

@@ -91,7 +91,7 @@ describe('refusals', () => {
     [8021, 'refused'],
     [8022, 'refused'],
     [8040, 'not-now'],
-  ])('%d is %s', async (errcode, meaning) => {
+  ])('the code %d of a refund is %s [F28]', async (errcode, meaning) => {
     const { account, sent } = openBench(subject, () => http(peer.unsigned({ errcode, msg: '退款' })))
     const error = await failureOf(account.refund?.(order) ?? Promise.resolve())
     expect(error).toBeInstanceOf(GatewayRefused)
