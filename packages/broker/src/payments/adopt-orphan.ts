@@ -12,7 +12,7 @@ import { CREATE_BUDGET_MS } from './query-ladder.ts'
 import { settlePayment } from './settle-payment.ts'
 import { readTradeNo } from './trade-number.ts'
 
-/** Another broker's number at the same merchant account may just have been told to the wrong door; what is lost stays lost this long. */
+/** A standby that has just taken over may still be catching up: a row that comes late must not be made twice. */
 export const ADOPT_AFTER_MS: number = 15 * 60_000
 /** Looked for again after so long: a shop may open the checkout of a lost order anew. */
 const GAPS_MS = [3_600_000, 6 * 3_600_000, 24 * 3_600_000] as const
