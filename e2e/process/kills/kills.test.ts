@@ -24,7 +24,7 @@ const LANES: readonly { readonly database: string; readonly open: () => Promise<
 ]
 
 // The lanes run beside each other, and what is walked on one of them one after the other.
-describe.each(LANES)('killed at every step on $database', { concurrent: true, timeout: 240_000 }, ({ open, plan }) => {
+describe.each(LANES)('killed at every step on $database', { concurrent: true, timeout: 900_000 }, ({ open, plan }) => {
   let lane: Lane
   let turn: Promise<unknown> = Promise.resolve()
   const walk = (flow: (typeof FLOWS)[number]): Promise<Walk> => {

@@ -4,9 +4,9 @@ import { type Books, compareBooks, isAtRest } from './compare-books.ts'
 import type { Flow, Scene } from './flows.ts'
 import type { Lane } from './lane.ts'
 
-/** What somebody waits for is found out within this; what nobody asks for any more when it has run out, at the latest. */
-const TOGETHER_MS = 3_600_000
-const ALONE_MS = 6 * 3_600_000
+/** What somebody waits for has come within this; what nobody asks for any more is over when it has run out, at the latest. */
+const WAITING_MS = 3_600_000
+const RESTING_MS = 6 * 3_600_000
 
 /** When a broker is killed: at a step of its own, or from outside after so many milliseconds. */
 export type Moment = { readonly step: number; readonly reads: boolean } | { readonly afterMs: number }
@@ -94,12 +94,16 @@ async function recover(lane: Lane, second: SecondDeath | null): Promise<boolean>
 /** Brings one order to its end, with those who wait for it or without, and tells what isn’t right then. */
 async function settle(lane: Lane, scene: Scene, alone: boolean): Promise<string[]> {
   const since = lane.now()
+  const { orderNo } = scene.sale
+  const late = (most: number): string[] => {
+    const took = lane.now() - since
+    return took <= most ? [] : [`${orderNo}: it took ${Math.round(took / 60_000)} minutes`]
+  }
   if (!alone) await scene.act()
   if (!alone) await scene.goOn?.()
+  const waited = alone ? [] : late(scene.withinMs ?? WAITING_MS)
   const problems = await compareAtRest(lane, alone ? { ...scene, net: null } : scene)
-  const took = lane.now() - since
-  const most = alone ? ALONE_MS : (scene.withinMs ?? TOGETHER_MS)
-  return took <= most ? problems : [...problems, `${scene.sale.orderNo}: it took ${Math.round(took / 60_000)} minutes`]
+  return [...waited, ...problems, ...late(RESTING_MS)]
 }
 
 /** Waits until nothing is open any more, and answers every sentence in which the books differ. */

@@ -14,7 +14,7 @@ export interface Walk {
 export interface WalkPlan {
   /** Also before and after each read. */
   readonly reads: boolean
-  /** Kills the recovery too, each time at another of its steps, up to so many; 0: never. */
+  /** At two steps of four the recovery is killed too, each time at another of its steps, up to so many; 0: never. */
   readonly again: number
   /** At every other step nobody comes back after it. */
   readonly alone: boolean
@@ -25,7 +25,7 @@ export async function walkSteps(lane: Lane, flow: Flow, { reads, again, alone }:
   const problems: string[] = []
   let kills = 0
   for (let step = 1; ; step++) {
-    const second = again === 0 ? null : { step: 1 + (step % again), reads }
+    const second = again === 0 || step % 4 < 2 ? null : { step: 1 + (step % again), reads }
     const trial = await letDie(lane, [flow], {
       first: { step, reads },
       again: second,
