@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import type { Account } from './gateway/account.ts'
 import { type ClockWatch, watchClocks } from './gateway/clock-watch.ts'
@@ -164,7 +164,7 @@ function createContext(
     store: options.store,
     ...portsOf(options),
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
-    tokenKeys: options.tokenKeys.map(({ letter, secret }) => ({ letter, secret: new TextEncoder().encode(secret) })),
+    tokenKeys: options.tokenKeys.map(({ letter, secret }) => ({ letter, secret: createSecretKey(secret, 'utf8') })),
     policy: { ...POLICY, ...policy },
     changes: createChanges(options.store.news),
   }

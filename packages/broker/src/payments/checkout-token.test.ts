@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { paymentsLab } from '../testing/payments-lab.ts'
@@ -53,7 +54,7 @@ test('whatever is changed in a token, it is refused without a look at the databa
 test('a new first key signs, the old one still verifies, and a dropped one does not', async () => {
   const { lab, id, token } = await issued()
   const [old] = lab.context.tokenKeys
-  const fresh = { letter: 'b', secret: new Uint8Array(32).fill(9) }
+  const fresh = { letter: 'b', secret: createSecretKey(new Uint8Array(32).fill(9)) }
   const rotated = { ...lab.context, tokenKeys: [fresh, ...(old ? [old] : [])] }
   expect(await issueClientToken(rotated, id)).toMatch(/^ct1b_/)
   expect(await readClientToken(rotated, token)).toMatchObject({ checkoutId: id })

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Account } from '../gateway/account.ts'
 import type { Clock, Log, Random } from '../ports.ts'
 import type { Store } from '../store/store.ts'
@@ -21,7 +22,8 @@ export interface BrokerContext {
 export interface TokenKey {
   /** One lower-case letter that names the key inside a token. */
   readonly letter: string
-  readonly secret: Uint8Array
+  /** Made once: the bytes would be made into a key for every token. */
+  readonly secret: KeyObject
 }
 
 export interface Policy {

@@ -16,6 +16,9 @@ const SQLITE: Dialect = {
 /** A long reader, such as a backup, keeps the log from starting over. Afterwards its file goes back to this size by itself. */
 const LOG_BYTES = 8 * 1024 * 1024
 
+/** How much of the database is kept in memory at most. With SQLite's own 2 MB a busy broker reads the same pages again and again. */
+const CACHE_KIB = 32 * 1024
+
 /** Opens the file (or `:memory:`), sets it durable, and brings its schema up to date. */
 export function openSqliteConnection(path: string): SqlConnection {
   const database = new DatabaseSync(path)
@@ -27,6 +30,7 @@ export function openSqliteConnection(path: string): SqlConnection {
   // After so many pages (4 MB) the next commit brings the log into the database.
   database.exec('PRAGMA wal_autocheckpoint = 1000')
   database.exec(`PRAGMA journal_size_limit = ${LOG_BYTES}`)
+  database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
   database.exec('PRAGMA foreign_keys = ON')
   database.exec('PRAGMA trusted_schema = OFF')
   migrate(database)

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { type Channel, fen } from '@pay-checkout/protocol'
 import type { Reply } from '../gateway/account.ts'
 import type { BrokerContext, Policy } from '../payments/context.ts'
@@ -56,7 +57,7 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
     random: seededRandom(options.seed ?? 1),
     log: keptLog(logged),
     publicUrl: 'https://broker.example',
-    tokenKeys: [{ letter: 'a', secret: new Uint8Array(32).fill(7) }],
+    tokenKeys: [{ letter: 'a', secret: createSecretKey(new Uint8Array(32).fill(7)) }],
     policy: {
       returnUrls: ['https://shop.example/'],
       checkoutSeconds: 1_800,

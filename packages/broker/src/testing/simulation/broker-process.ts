@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { createChanges } from '../../http/checkout-changes.ts'
 import type { BrokerContext } from '../../payments/context.ts'
 import type { Log, LogFields } from '../../ports.ts'
@@ -111,7 +112,7 @@ function insideOf(world: World, life: Life): { readonly context: BrokerContext; 
     random: { bytes: (length) => Uint8Array.from({ length }, () => Math.floor(roll() * 256)) },
     log: logOf(world),
     publicUrl: 'https://broker.example',
-    tokenKeys: [{ letter: 'a', secret: new TextEncoder().encode(TOKEN_SECRET) }],
+    tokenKeys: [{ letter: 'a', secret: createSecretKey(TOKEN_SECRET, 'utf8') }],
     policy: {
       returnUrls: ['https://shop.example/'],
       checkoutSeconds: profile.expiresIn,
