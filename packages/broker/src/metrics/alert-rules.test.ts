@@ -20,9 +20,17 @@ async function told() {
 
 test('every alert asks for figures that there are', async () => {
   const { text, events, names } = await told()
-  const asked = [...RULES.matchAll(/pay_broker_\w+/g)].map(([name]) => name.replace(/_bucket$/, ''))
+  const asked = [...RULES.matchAll(/pay_broker_\w+/g)].map(([name]) => name.replace(/_(bucket|count)$/, ''))
   expect(asked.filter((name) => !names.includes(name))).toEqual([])
   expect(events.filter((event) => !text.includes(`pay_broker_warnings_total{event="${event}"} 1`))).toEqual([])
+})
+
+test('an answer that is signed with another key is an alert [F9]', async () => {
+  const [, outcome] = /ForeignAnswers\n.*gateway_call_seconds_count\{outcome="(\w+)"\}/.exec(RULES) ?? []
+  const log = { info() {}, warn() {}, error() {} }
+  const metrics = createMetrics(log, { store: openSqliteStore({ path: ':memory:' }), clock: { now: () => 0 } })
+  metrics.log.info('gateway.call', { account: 'main', operation: 'query', result: 'mismatch', ms: 1 })
+  expect((await metrics.render()).text).toMatch(new RegExp(`call_seconds_count\\{.*outcome="${outcome}"\\} 1`))
 })
 
 test('every alert leads to a page that says what to do, and every figure is explained', async () => {
