@@ -62,7 +62,7 @@ test('follows no redirect [T20]', async () => {
   expect(requests - before).toBe(1)
 })
 
-test('stops reading at the limit', async () => {
+test('stops reading at the limit [F7]', async () => {
   answer = (_request, response) => response.end('x'.repeat(1001))
   await expect(post()).rejects.toThrow('longer than 1000 bytes')
   expect((await post('/', { maxBytes: 1001 })).bytes).toHaveLength(1001)

@@ -52,7 +52,7 @@ test.each([
   expect([answer.status, (await json(answer)).code, read]).toEqual([415, 'unsupported-media-type', false])
 })
 
-test('reads 16 KB and no more [T15 T46]', async () => {
+test('reads 16 KB and no more [T15 T46 F60]', async () => {
   const { broker } = trialBroker()
   expect((await broker.fetch(post('/main', 'x'.repeat(16_384)))).status).toBe(400)
   expect((await broker.fetch(post('/main', 'x'.repeat(16_385)))).status).toBe(413)
@@ -64,7 +64,7 @@ test('knows no account but the configured ones', async () => {
     expect((await broker.fetch(post(`/${name}`, 'x'))).status).toBe(404)
 })
 
-test('slows down who sends rubbish, and nobody who sends the truth [T8 T45]', async () => {
+test('slows down who sends rubbish, and nobody who sends the truth [T8 T45 F60]', async () => {
   const { broker, open, client, store } = trialBroker({ limits: { refusedNotifications: { burst: 3, perSecond: 1 } } })
   const { id, clientToken } = await open()
   await client(

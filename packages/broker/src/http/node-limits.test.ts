@@ -47,7 +47,7 @@ test('who sends a request drop by drop is hung up on: after 5 seconds without he
   }
 })
 
-test('headers and bodies have their largest sizes, announced or not [T46]', async () => {
+test('headers and bodies have their largest sizes, announced or not [T46 F60]', async () => {
   const [large] = await hungUpOn(`GET /healthz HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)
   expect(large).toBe('HTTP/1.1 431 Request Header Fields Too Large')
   const post = (body: string | ReadableStream) =>

@@ -113,7 +113,7 @@ describe('a notification', () => {
     expect(reply.body).toMatch(/no such account/)
   })
 
-  test('that the database can’t take is refused, and accepted when it comes again', async () => {
+  test('that the database can’t take is refused, and accepted when it comes again [F18 F31]', async () => {
     const { lab, checkout, tradeNo } = await started()
     lab.gateway.pay(tradeNo)
     const change = lab.store.change
