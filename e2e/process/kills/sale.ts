@@ -26,32 +26,20 @@ export interface Sale {
 /** An order nobody has told the broker of yet. */
 export function newSale(lane: Lane, channels: readonly Channel[]): Sale {
   const orderNo = `K${randomBytes(6).toString('hex')}`
-  const wish = { orderNo, account: lane.account, amount: AMOUNT, subject: 'Longjing', methods: channels }
-  const codes = new Map<string, string>()
+  const goods = { amount: AMOUNT, subject: 'Longjing', expiresIn: 7_200 }
+  const { codeFor, pay } = payerAt(lane)
   let opened = { id: '', clientToken: '' }
 
   const open = async () => {
-    const { status, body } = await lane.asMerchant('POST', '/v1/checkouts', { ...wish, expiresIn: 7_200 })
+    const wish = { orderNo, account: lane.account, methods: channels, ...goods }
+    const { status, body } = await lane.asMerchant('POST', '/v1/checkouts', wish)
     if (status > 201) throw new Error(`The checkout wasn’t opened: ${JSON.stringify(body)}`)
     opened = body
     return opened.id
   }
-  const codeFor = async (channel: Channel, key: string): Promise<string | undefined> => {
-    const { method, scenario } = splitChannel(channel)
-    if (scenario !== 'barcode') return undefined
-    const shown = codes.get(key) ?? (await lane.asPhone('/auth-code', { wallet: method, behaviour: 'pay' })).body.code
-    codes.set(key, shown)
-    return shown
-  }
   const start = async (channel: Channel, key: string) => {
-    const authCode = await codeFor(channel, key)
-    const body = { channel, ...(authCode !== undefined && { authCode }) }
+    const body = { channel, ...(await codeFor(channel, key)) }
     return lane.asClient(opened.clientToken, 'POST', '/v1/checkout/payments', body, key)
-  }
-  const pay = async ({ body }: Answer) => {
-    if (body.action?.type !== 'show-qr') return
-    const { payment } = (await lane.asPhone('/scan', { code: body.action.content })).body
-    if (payment) await lane.asPhone(`/payments/${payment.id}/pay`)
   }
   const isPaid = async () => (await lane.rows(orderNo)).checkout?.status === 'paid'
 
@@ -76,6 +64,26 @@ export function newSale(lane: Lane, channels: readonly Channel[]): Sale {
     },
     ask: (path, body) => lane.asMerchant('POST', `/v1/checkouts/${opened.id}/${path}`, body ?? {}),
     hasHeard: (type) => lane.notebook.of(orderNo).some((event) => event.type === type),
+  }
+}
+
+/** The payer with the phone: shows a code, the same one for the same key, and pays what was scanned. */
+function payerAt(lane: Lane) {
+  const codes = new Map<string, string>()
+  return {
+    async codeFor(channel: Channel, key: string): Promise<{ authCode?: string }> {
+      const { method, scenario } = splitChannel(channel)
+      if (scenario !== 'barcode') return {}
+      const authCode =
+        codes.get(key) ?? (await lane.asPhone('/auth-code', { wallet: method, behaviour: 'pay' })).body.code
+      codes.set(key, authCode)
+      return { authCode }
+    },
+    async pay({ body }: Answer): Promise<void> {
+      if (body.action?.type !== 'show-qr') return
+      const { payment } = (await lane.asPhone('/scan', { code: body.action.content })).body
+      if (payment) await lane.asPhone(`/payments/${payment.id}/pay`)
+    },
   }
 }
 

@@ -38,22 +38,20 @@ export function createFailPoints(note: string): FailPoints {
   let steps: string[] = []
   let underWay = 0
 
-  const step = (name: string, moment: 'before' | 'after'): void => {
-    if (!plan || DELIVERIES.test(name) !== (plan.of === 'deliveries')) return
-    if (!plan.reads && !WRITES.test(name) && !name.startsWith('send ')) return
+  const step = (moment: 'before' | 'after', name: string): void => {
+    if (!plan || !counts(name, plan)) return
     steps.push(`${moment} ${name}`)
     if (steps.length !== plan.at) return
     writeFileSync(note, `${moment} ${name}`)
     process.kill(process.pid, plan.signal)
   }
-
-  const watch = async <Value>(name: string, work: () => Promise<Value>): Promise<Value> => {
+  const watch: Watch = async (name, work) => {
     const poll = POLLS.test(name)
-    if (!poll) step(name, 'before')
+    if (!poll) step('before', name)
     underWay += 1
     try {
       const value = await work()
-      if (!poll || (value as readonly unknown[]).length > 0) step(name, 'after')
+      if (!poll || (value as readonly unknown[]).length > 0) step('after', name)
       return value
     } finally {
       underWay -= 1
@@ -61,14 +59,7 @@ export function createFailPoints(note: string): FailPoints {
   }
 
   return {
-    around: (store) =>
-      new Proxy(store, {
-        get(target, name) {
-          const value: unknown = Reflect.get(target, name)
-          if (typeof value !== 'function' || QUIET.has(name)) return value
-          return (...given: unknown[]) => watch(String(name), () => value.apply(target, given))
-        },
-      }),
+    around: (store) => watched(store, watch),
     aroundSend: (send) => (request) => watch(`send ${new URL(request.url).pathname}`, () => send(request)),
     arm(next) {
       plan = next
@@ -80,4 +71,21 @@ export function createFailPoints(note: string): FailPoints {
     },
     underWay: () => underWay,
   }
+}
+
+type Watch = <Value>(name: string, work: () => Promise<Value>) => Promise<Value>
+
+function counts(name: string, { of, reads }: KillPlan): boolean {
+  if (DELIVERIES.test(name) !== (of === 'deliveries')) return false
+  return reads || WRITES.test(name) || name.startsWith('send ')
+}
+
+function watched(store: Store, watch: Watch): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function' || QUIET.has(name)) return value
+      return (...given: unknown[]) => watch(String(name), () => value.apply(target, given))
+    },
+  })
 }
