@@ -99,6 +99,7 @@ describe('a call that is slower than its lease', () => {
     expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
     slow.letGo()
     await first
+    expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
     await lab.pass(86_400)
     expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
     expect(lab.gateway.reverses).toHaveLength(1)
