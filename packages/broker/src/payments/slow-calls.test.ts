@@ -103,5 +103,6 @@ describe('a call that is slower than its lease', () => {
     await lab.pass(86_400)
     expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
     expect(lab.gateway.reverses).toHaveLength(1)
+    expect(lab.logged.filter(({ level }) => level === 'error')).toEqual([])
   })
 })
