@@ -38,18 +38,16 @@ export async function killsCampaign(size: number): Promise<KillsReport> {
   const postgres = await startPostgres()
   const tally: Tally = { kills: 0, trials: 0, steps: new Map(), found: [] }
   const seed = Date.now() % 1_000_000
-  await Promise.all(
-    [0, 1].map(async (lane) => {
-      const random = randomFrom(seed + lane)
-      const open = (account: AccountName) => openLaneOn(account, lane === 1 ? postgres : null)
-      const run: Run = { open, tally, random, size }
-      const accounts = lane === 1 ? [...ACCOUNTS].reverse() : ACCOUNTS
-      for (const account of accounts) await walkAccount(run, account)
-      for (let round = 0; tally.kills < size; round++)
-        await strikeAtRandom(run, accounts[round % accounts.length] as AccountName)
-    }),
-  )
-  await postgres.stop()
+  const runLane = async (lane: number) => {
+    const random = randomFrom(seed + lane)
+    const open = (account: AccountName) => openLaneOn(account, lane === 1 ? postgres : null)
+    const run: Run = { open, tally, random, size }
+    const accounts = lane === 1 ? [...ACCOUNTS].reverse() : ACCOUNTS
+    for (const account of accounts) await walkAccount(run, account)
+    for (let round = 0; tally.kills < size; round++)
+      await strikeAtRandom(run, accounts[round % accounts.length] as AccountName)
+  }
+  await Promise.all([runLane(0), runLane(1)]).finally(() => postgres.stop())
   return report(tally, seed)
 }
 
