@@ -122,10 +122,10 @@ export function insertValues<Row>({ columns }: Table<Row>, row: Row): SqlValue[]
   return columns.map(({ property, kind }) => WRITE[kind](row[property]))
 }
 
-/** A compare-and-set that writes a patch where id and version still fit, and counts the version up. */
-export function patchText<Row>(table: Table<Row>, patch: Partial<Row>): string {
-  const sets = patched(table, patch).map(({ column }) => `${column} = ?`)
-  return `UPDATE ${table.name} SET ${[...sets, 'version = version + 1'].join(', ')} WHERE id = ? AND version = ?`
+/** A compare-and-set that writes a patch where id and version still fit, and counts the version up, and what else it is told to. */
+export function patchText<Row>(table: Table<Row>, patch: Partial<Row>, counts = ''): string {
+  const sets = patched(table, patch).map(({ column }) => `${column} = ?, `)
+  return `UPDATE ${table.name} SET ${sets.join('')}${counts}version = version + 1 WHERE id = ? AND version = ?`
 }
 
 /** The values of a patch for {@link patchText}; id and version follow them. */

@@ -1,5 +1,5 @@
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, EventRow, ListedEvent } from './event-rows.ts'
-import { changes, type Dialect, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
+import { changes, type Dialect, row, rows, type SqlConnection, type SqlRow, together, type Work } from './sql.ts'
 import type { NewEvent, Store } from './store.ts'
 
 type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDelivery' | 'redeliver'>
@@ -87,27 +87,24 @@ const OUTCOMES: {
   dead: ({ reason }) => ({ status: 'dead', nextAt: null, words: reason }),
 }
 
-/** Adds an event with the next number of its checkout, inside the caller's transaction. */
-export function* appendEvent(checkoutId: string, event: NewEvent): Work<void> {
-  const counted = yield* row(
-    'UPDATE checkouts SET event_sequence = event_sequence + 1 WHERE id = ? RETURNING event_sequence AS sequence',
-    checkoutId,
-  )
-  const sequence = counted?.sequence as number
+/** Adds an event with its number of its checkout, inside the transaction that has counted it. */
+export function* appendEvent(checkoutId: string, sequence: number, event: NewEvent): Work<void> {
   const id = `evt_${checkoutId}_${sequence}`
   const timestamp = new Date(event.at).toISOString()
   const body = JSON.stringify({ type: event.type, timestamp, sequence, data: event.data })
-  yield* changes(
-    'INSERT INTO events (id, checkout_id, sequence, type, body, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
-    ...[id, checkoutId, sequence, event.type, body, event.at],
-  )
-  // Behind an undelivered one an event waits without a time; it gets its time when the one before it is done with.
-  yield* changes(
-    `INSERT INTO deliveries (event_id, checkout_id, sequence, status, tries, next_at_ms, lease_until_ms)
-     VALUES (?, ?, ?, 'waiting', 0, CASE
-       WHEN EXISTS (SELECT 1 FROM deliveries WHERE checkout_id = ? AND status = 'waiting') THEN NULL
-       ELSE CAST(? AS BIGINT) END, 0)`,
-    ...[id, checkoutId, sequence, checkoutId, event.at],
+  yield* together(
+    changes(
+      'INSERT INTO events (id, checkout_id, sequence, type, body, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[id, checkoutId, sequence, event.type, body, event.at],
+    ),
+    // Behind an undelivered one an event waits without a time; it gets its time when the one before it is done with.
+    changes(
+      `INSERT INTO deliveries (event_id, checkout_id, sequence, status, tries, next_at_ms, lease_until_ms)
+       VALUES (?, ?, ?, 'waiting', 0, CASE
+         WHEN EXISTS (SELECT 1 FROM deliveries WHERE checkout_id = ? AND status = 'waiting') THEN NULL
+         ELSE CAST(? AS BIGINT) END, 0)`,
+      ...[id, checkoutId, sequence, checkoutId, event.at],
+    ),
   )
 }
 

@@ -1,9 +1,9 @@
-import { CHECKOUTS, insertText, insertValues, PAYMENTS, REFUNDS } from './columns.ts'
+import { CHECKOUTS, insertText, insertValues, PAYMENTS, patchText, patchValues, REFUNDS } from './columns.ts'
 import { appendEvent } from './event-operations.ts'
-import { all, compareAndSet, MovedOn, one } from './row-work.ts'
-import { changes, type SqlConnection, type Work } from './sql.ts'
+import { all, type CompareAndSet, compareAndSet, MovedOn, maybe, one } from './row-work.ts'
+import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
 import type { Change, CheckoutRow, PaymentRow, Store } from './store.ts'
-import { addEvidence, lockPayment } from './trail.ts'
+import { addEvidence, lastLink, lockPayment } from './trail.ts'
 
 type PaymentOperations = Pick<
   Store,
@@ -30,7 +30,7 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
     paymentByTradeNo: (account, tradeNo) => read(() => one(PAYMENTS, PAYMENT_BY_NUMBER, account, tradeNo)),
     addPayment: (payment, expectVersion) =>
       write(() => addPayment(payment, expectVersion)).catch((error) => {
-        if (dialect.isTaken(error)) return false
+        if (error instanceof MovedOn || dialect.isTaken(error)) return false
         throw error
       }),
     change: (change) =>
@@ -74,27 +74,44 @@ function* openCheckout(checkout: CheckoutRow): Work<{ checkout: CheckoutRow; cre
 }
 
 function* addPayment(payment: PaymentRow, expectCheckoutVersion: number): Work<boolean> {
-  const open = yield* changes(
-    "UPDATE checkouts SET version = version + 1 WHERE id = ? AND version = ? AND status = 'open'",
-    payment.checkoutId,
-    expectCheckoutVersion,
+  yield* together(
+    countOpen(payment.checkoutId, expectCheckoutVersion),
+    changes(INSERT_PAYMENT, ...insertValues(PAYMENTS, payment)),
   )
-  if (open !== 1) return false
-  yield* changes(insertText(PAYMENTS), ...insertValues(PAYMENTS, payment))
   return true
 }
 
+const INSERT_PAYMENT = insertText(PAYMENTS)
+
+function* countOpen(checkoutId: string, expectVersion: number): Work<void> {
+  const text = "UPDATE checkouts SET version = version + 1 WHERE id = ? AND version = ? AND status = 'open'"
+  if ((yield* changes(text, checkoutId, expectVersion)) !== 1) throw new MovedOn()
+}
+
 function* applyChange({ payment, checkout, refund, events, evidence }: Change, lockRow: string): Work<boolean> {
-  // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
-  if (checkout) yield* compareAndSet(CHECKOUTS, checkout)
-  // A payment is given back by its refunds, so that they come before it.
-  if (refund) yield* compareAndSet(REFUNDS, refund)
-  if (payment) yield* compareAndSet(PAYMENTS, payment)
-  for (const event of events) {
-    if (!checkout) throw new Error('An event needs the checkout whose sequence it takes a number of')
-    yield* appendEvent(checkout.id, event)
-  }
-  if (evidence && !payment) yield* lockPayment(evidence.paymentId, lockRow)
-  if (evidence) yield* addEvidence(evidence)
+  if (events.length > 0 && !checkout) throw new Error('An event needs the checkout whose sequence it takes a number of')
+  const [sequence = 0, , , , link = ''] = yield* together(
+    // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
+    maybe(checkout, (one) => countEvents(one, events.length)),
+    // A payment is given back by its refunds, so that they come before it.
+    maybe(refund, (one) => compareAndSet(REFUNDS, one)),
+    maybe(payment, (one) => compareAndSet(PAYMENTS, one)),
+    maybe(payment ? null : evidence, ({ paymentId }) => lockPayment(paymentId, lockRow)),
+    maybe(evidence, ({ paymentId }) => lastLink(paymentId)),
+  )
+  const first = sequence - events.length + 1
+  yield* together(
+    ...events.map((event, at) => appendEvent(checkout?.id ?? '', first + at, event)),
+    maybe(evidence, (line) => addEvidence(line, link)),
+  )
   return true
+}
+
+/** Answers the number of the last event, once those that are to come are counted. */
+function* countEvents({ id, expectVersion, patch }: CompareAndSet<CheckoutRow>, events: number): Work<number> {
+  const text = patchText(CHECKOUTS, patch, 'event_sequence = event_sequence + CAST(? AS BIGINT), ')
+  const values = [...patchValues(CHECKOUTS, patch), events, id, expectVersion]
+  const counted = yield* row(`${text} RETURNING event_sequence AS sequence`, ...values)
+  if (!counted) throw new MovedOn()
+  return counted.sequence as number
 }

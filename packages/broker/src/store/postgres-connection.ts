@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Pool, type PoolClient, types } from 'pg'
 import { PayError } from '../pay-error.ts'
 import { partFrom } from './part-from.ts'
-import type { Dialect, SqlAnswer, SqlConnection, Statement, Work } from './sql.ts'
+import type { Dialect, SqlAnswer, SqlConnection, SqlOutcome, Statement, Work } from './sql.ts'
 
 /** Two transactions that can't both go on are told apart by these; one of them is simply tried again. */
 const TRY_AGAIN: ReadonlySet<unknown> = new Set(['40001', '40P01'])
@@ -38,7 +38,8 @@ export interface PostgresConnection extends SqlConnection {
 
 /** Connects when there is something to do. `connections`: how many this process may hold open at the same time. */
 export function openPostgresConnection(url: string, connections: number): PostgresConnection {
-  const pool = new Pool({ connectionString: url, max: connections, keepAlive: true, types: WHOLE_NUMBERS, ...TIMEOUTS })
+  const limits = { max: connections, keepAlive: true, ...TIMEOUTS }
+  const pool = new Pool({ connectionString: url, types: WHOLE_NUMBERS, pipeline: true, ...limits })
   // A connection that breaks while nobody uses it is no news: the next caller gets another.
   pool.on('error', () => {})
   // One that breaks while it is used tells its user; told to nobody else, it would end the process.
@@ -122,10 +123,15 @@ async function inTransaction<Value>(client: PoolClient, work: () => Work<Value>)
 async function drive<Value>(client: PoolClient, work: Work<Value>): Promise<Value> {
   let step = work.next()
   while (!step.done) {
-    const answer = await ask(client, step.value)
-    step = work.next(answer)
+    step = work.next(await askAll(client, step.value))
   }
   return step.value
+}
+
+/** All are sent before the first has answered. */
+async function askAll(client: PoolClient, statements: readonly Statement[]): Promise<SqlOutcome[]> {
+  const settled = await Promise.allSettled(statements.map((statement) => ask(client, statement)))
+  return settled.map((one) => (one.status === 'fulfilled' ? one.value : { error: one.reason }))
 }
 
 async function ask(client: PoolClient, { text, values }: Statement): Promise<SqlAnswer> {

@@ -27,3 +27,11 @@ export function* compareAndSet<Row>(table: Table<Row>, { id, expectVersion, patc
   const values = [...patchValues(table, patch), id, expectVersion]
   if ((yield* changes(patchText(table, patch), ...values)) !== 1) throw new MovedOn()
 }
+
+/** Work about something that may not be there. */
+export function* maybe<Thing, Value>(
+  thing: Thing | null | undefined,
+  work: (thing: Thing) => Work<Value>,
+): Work<Value | undefined> {
+  return thing ? yield* work(thing) : undefined
+}

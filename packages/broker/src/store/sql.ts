@@ -15,11 +15,15 @@ export interface SqlAnswer {
   readonly changes: number
 }
 
+/** What came of a statement. Its error is thrown where its answer is taken, so that of several the first is told. */
+export type SqlOutcome = SqlAnswer | { readonly error: unknown }
+
 /**
- * A piece of work on a database: it yields statements, is given their answers, and returns what came of them. Written once:
- * SQLite runs it in one go, PostgreSQL statement by statement.
+ * A piece of work on a database: it yields statements, is given what came of them, and returns what it makes of that. Those that are
+ * yielded at once are run in their order up to the first that fails. Written once: SQLite runs it all in one go, PostgreSQL is sent at
+ * once what is yielded at once.
  */
-export type Work<Value> = Generator<Statement, Value, SqlAnswer>
+export type Work<Value> = Generator<readonly Statement[], Value, readonly SqlOutcome[]>
 
 /** An open database. */
 export interface SqlConnection {
@@ -45,15 +49,40 @@ export interface Dialect {
 
 /** All rows of a statement. */
 export function* rows(text: string, ...values: SqlValue[]): Work<readonly SqlRow[]> {
-  return (yield { text, values, wants: 'rows' }).rows
+  return (yield* ask({ text, values, wants: 'rows' })).rows
 }
 
 /** The first row of a statement, or null. */
 export function* row(text: string, ...values: SqlValue[]): Work<SqlRow | null> {
-  return (yield { text, values, wants: 'rows' }).rows[0] ?? null
+  return (yield* ask({ text, values, wants: 'rows' })).rows[0] ?? null
 }
 
 /** How many rows a statement changed. */
 export function* changes(text: string, ...values: SqlValue[]): Work<number> {
-  return (yield { text, values, wants: 'changes' }).changes
+  return (yield* ask({ text, values, wants: 'changes' })).changes
+}
+
+/** Pieces of work none of which needs what another answers: their statements are yielded at once, in this order. */
+export function* together<Values extends readonly unknown[]>(
+  ...works: { readonly [At in keyof Values]: Work<Values[At]> }
+): Work<Values> {
+  const steps = works.map((work) => work.next())
+  for (;;) {
+    const open = steps.flatMap((step, at) => (step.done ? [] : [{ at, statements: step.value }]))
+    if (open.length === 0) return steps.map(({ value }) => value) as unknown as Values
+    const outcomes = yield open.flatMap(({ statements }) => statements)
+    let from = 0
+    for (const { at, statements } of open) {
+      const own = outcomes.slice(from, from + statements.length)
+      from += statements.length
+      steps[at] = (works[at] as Work<unknown>).next(own)
+    }
+  }
+}
+
+function* ask(statement: Statement): Work<SqlAnswer> {
+  const [outcome] = yield [statement]
+  if (!outcome) throw new Error('A statement behind one that failed has no answer')
+  if ('error' in outcome) throw outcome.error
+  return outcome
 }

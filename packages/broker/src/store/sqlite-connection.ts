@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { createGroupCommit } from './group-commit.ts'
 import { MIGRATIONS } from './migrations.ts'
-import type { Dialect, SqlAnswer, SqlConnection, SqlRow, Statement, Work } from './sql.ts'
+import type { Dialect, SqlConnection, SqlOutcome, SqlRow, Statement, Work } from './sql.ts'
 import { tellableRefusal } from './sqlite-refusal.ts'
 
 /** One writer at a time, so that nothing is ever locked by a neighbour or visible before its time. */
@@ -35,15 +35,24 @@ export function openSqliteConnection(path: string): SqlConnection {
   database.exec('PRAGMA trusted_schema = OFF')
   migrate(database)
   const statements = new Map<string, StatementSync>()
-  const ask = ({ text, values, wants }: Statement): SqlAnswer => {
+  const ask = ({ text, values, wants }: Statement): SqlOutcome => {
     const statement = statements.get(text) ?? database.prepare(text)
     statements.set(text, statement)
     if (wants === 'rows') return { rows: statement.all(...values) as SqlRow[], changes: 0 }
     return { rows: [], changes: Number(statement.run(...values).changes) }
   }
+  const askAll = (all: readonly Statement[]): SqlOutcome[] => {
+    const outcomes: SqlOutcome[] = []
+    try {
+      for (const statement of all) outcomes.push(ask(statement))
+    } catch (error) {
+      outcomes.push({ error })
+    }
+    return outcomes
+  }
   const drive = <Value>(work: Work<Value>): Value => {
     let step = work.next()
-    while (!step.done) step = work.next(ask(step.value))
+    while (!step.done) step = work.next(askAll(step.value))
     return step.value
   }
   const commits = createGroupCommit(database)

@@ -7,14 +7,18 @@ const PAGE = 500
 /** Faults that are told; of a trail that was rewritten there could be millions. */
 const MOST_FAULTS = 100
 
+/** The link of a payment's last line. Its row must be locked, by a change of it or by `lockPayment`. */
+export function* lastLink(paymentId: string): Work<string> {
+  return textIn(yield* row(LAST_LINK, paymentId), 'link')
+}
+
 /**
  * Adds a line to its payment's trail. Each line holds the digest of the line before it and of itself, so that none can be changed,
- * left out or put in between without all later ones telling. The payment's row must be locked, by a change of it or by `lockPayment`.
+ * left out or put in between without all later ones telling.
  */
-export function* addEvidence(line: EvidenceRow): Work<void> {
+export function* addEvidence(line: EvidenceRow, last: string): Work<void> {
   const { paymentId, refundId = null, at, source, says, from, to } = line
-  const last = yield* row(LAST_LINK, paymentId)
-  const link = linkOf(textIn(last, 'link'), [paymentId, refundId, at, source, says, from, to])
+  const link = linkOf(last, [paymentId, refundId, at, source, says, from, to])
   yield* changes(
     `INSERT INTO evidence (payment_id, refund_id, at_ms, source, says, from_state, to_state, link)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
