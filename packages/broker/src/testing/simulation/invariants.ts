@@ -1,6 +1,5 @@
-import { rows, type SqlRow, type Work } from '../../store/sql.ts'
-import type { CheckoutRow, PaymentRow, RefundRow } from '../../store/store.ts'
 import type { ListedEvent } from '../../store/event-rows.ts'
+import type { CheckoutRow, PaymentRow, RefundRow } from '../../store/store.ts'
 import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from '../ledger-barcodes.ts'
 import { givenBack } from '../ledger-refunds.ts'
 import { TOKEN_SECRET, WEBHOOK_SECRET } from './broker-process.ts'
@@ -40,9 +39,9 @@ function ofCheckout(id: string): (event: ListedEvent) => boolean {
   return ({ checkoutId }) => checkoutId === id
 }
 
-async function wholeWorld({ store, gateway, witness, connection, logged }: World): Promise<Promises> {
+async function wholeWorld({ store, gateway, witness, database, logged }: World): Promise<Promises> {
   const numbers = [...gateway.ledger.ledger.keys()]
-  const written = `${await connection.read(everyByte)}\n${logged.join('\n')}`
+  const written = `${await database.everyByte()}\n${logged.join('\n')}`
   const secrets = [PAYS_AT_ONCE, ASKS_PASSWORD, IS_REFUSED, TOKEN_SECRET, WEBHOOK_SECRET]
   return {
     'I4 every number at the gateway has a row': numbers.every((no) => witness.paymentByTradeNo(no)),
@@ -54,18 +53,12 @@ async function wholeWorld({ store, gateway, witness, connection, logged }: World
   }
 }
 
-function* everyByte(): Work<string> {
-  const tables = yield* rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-  let text = ''
-  for (const { name } of tables) text += JSON.stringify(yield* rows(`SELECT * FROM ${name}`))
-  return text
-}
-
 function moneyPromises({ gateway, profile }: World, { checkout, payments }: Books): Promises {
   const count = (disposition: string) => payments.filter((payment) => payment.disposition === disposition).length
   const verdictOf = ({ tradeNo }: PaymentRow) => gateway.ledger.ledger.get(tradeNo)?.verdict
   const reversible = profile.reverses === null || profile.reverses.maxAge > DAY
-  const oneAtATime = profile.policy.maxLivePayments === 1
+  const keepsItsWord = profile.faults.comesBack === 0
+  const oneAtATime = profile.policy.maxLivePayments === 1 && keepsItsWord
   return {
     'I1 one payment at most is applied': count('applied') <= 1,
     'I2 paid means one applied payment': (checkout.status === 'paid') === (count('applied') === 1),
@@ -85,6 +78,7 @@ function moneyPromises({ gateway, profile }: World, { checkout, payments }: Book
     // A payment that its gateway stopped reversing holds its money, for a person to look at.
     'no money is put aside without cause': reversible ? count('mismatch') === 0 : true,
     'the first money is applied while the checkout is open': count('duplicate') === 0 || count('applied') === 1,
+    'no money is late where a gateway keeps its word': !keepsItsWord || count('late') === 0,
     'one live payment at a time makes no duplicate': !oneAtATime || count('duplicate') === 0,
   }
 }
@@ -124,7 +118,8 @@ function refundPromises(world: World, { payments, refunds }: Books): Promises {
       ({ id, amount, money, state }) => state !== 'paid' || (money === 'returned') === (back(id) === amount),
     ),
     'second and late money went back where the policy says so': payments.every(
-      (payment) => !goesBack(payment) || payment.money === 'returned' || profile.refunds === null || triedInVain(payment),
+      (payment) =>
+        !goesBack(payment) || payment.money === 'returned' || profile.refunds === null || triedInVain(payment),
     ),
   }
 }
@@ -148,7 +143,10 @@ function tellingPromises({ merchant }: World, { checkout, payments, refunds, eve
     'money that is put aside is told': told('payment.mismatch') === count('mismatch'),
     'money that was reversed is told': told('payment.reversed') === reversed,
     'an end is told once': told('checkout.closed') + told('checkout.expired') + told('checkout.paid') === 1,
-    'every end of a refund is told once': same(ends, refunds.map(({ id, state }) => `refund.${state} ${id}`)),
+    'every end of a refund is told once': same(
+      ends,
+      refunds.map(({ id, state }) => `refund.${state} ${id}`),
+    ),
     'the books are of this checkout': events.every(({ checkoutId }) => checkoutId === checkout.id),
   }
 }

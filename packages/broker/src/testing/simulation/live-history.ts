@@ -1,15 +1,13 @@
 import { fen } from '@pay-checkout/protocol'
-import { MIGRATIONS } from '../../store/migrations.ts'
 import { openCheckout } from '../../payments/open-checkout.ts'
-import { sqlStore } from '../../store/sql-store.ts'
-import { openSqliteConnection } from '../../store/sqlite-connection.ts'
-import { type Roll, randomFrom } from '../random-from.ts'
+import { randomFrom } from '../random-from.ts'
 import { startBroker } from './broker-process.ts'
 import { findBroken } from './invariants.ts'
 import { openMerchantServer } from './merchant-server.ts'
 import { lie, lieOfRefund } from './notices.ts'
 import { ask, liveMerchant, livePayer } from './people.ts'
 import { NO_FAULTS, type Profile, rollProfile } from './profile.ts'
+import type { SimulatedDatabase } from './simulated-database.ts'
 import { openGateway } from './simulated-gateway.ts'
 import { tickBrokers } from './tick-brokers.ts'
 import { createTimeline } from './timeline.ts'
@@ -32,29 +30,32 @@ const QUIET_MS = 9 * 86_400_000
  * Lives one history that a seed decides: two brokers on one database, a gateway, payers, a merchant, and what goes wrong between
  * them. Then everything heals, time passes until nothing is due, and the books are compared.
  */
-export async function liveHistory(seed: number): Promise<History> {
+export async function liveHistory(seed: number, database: SimulatedDatabase): Promise<History> {
+  await database.wipe()
   const roll = randomFrom(seed)
   const profile = rollProfile(roll)
   const broken = new Set<string>()
-  const world = createWorld(roll, profile, (rule) => broken.add(rule))
+  const world = createWorld({ roll, profile, database, speakUp: (rule) => void broken.add(rule) })
   const { timeline, counts } = world
   const healsAt = healTime(world)
   void populate(world, healsAt).catch((error) => broken.add(`the people stopped: ${String(error)}`))
-  await timeline.run(START + QUIET_MS, tickBrokers(world))
+  const rested = await timeline.run(START + QUIET_MS, tickBrokers(world))
+  if (!rested) broken.add('the world never comes to rest')
   for (const promise of await findBroken(world)) broken.add(promise)
-  await world.store.close()
   return { seed, profile, broken: [...broken], counts }
 }
 
-function createWorld(roll: Roll, profile: Profile, speakUp: (broken: string) => void): World {
+function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speakUp'>): World {
+  const { profile, database, speakUp } = given
   const timeline = createTimeline(START)
-  const connection = openSqliteConnection(':memory:')
-  const witness = createWitness(speakUp)
+  // What comes back from the dead is nobody's fault.
+  const keepsItsWord = profile.faults.comesBack === 0
+  const witness = createWitness(speakUp, (tradeNo) => keepsItsWord && world.gateway.canTakeMoney(tradeNo))
   const counts: Counts = { crashes: 0, calls: 0, notices: 0, faults: 0 }
   const world = {
-    ...{ timeline, roll, profile, speakUp, connection, witness, counts },
+    ...{ ...given, timeline, witness, counts },
     faults: () => (timeline.now() < healTime(world) ? profile.faults : NO_FAULTS),
-    store: sqlStore(connection, MIGRATIONS.length),
+    store: database.store,
     logged: [],
   } as unknown as { -readonly [Key in keyof World]: World[Key] }
   world.gateway = openGateway(world)
@@ -73,10 +74,12 @@ async function populate(world: World, healsAt: number): Promise<void> {
   for (let n = 0; n < profile.checkouts; n++) {
     const order = { orderNo: `A100${n}`, amount: fen(1_990), subject: 'Tea', expiresIn: profile.expiresIn }
     const methods = ['wechat:qr', 'alipay:qr', 'wechat:barcode'] as const
-    const opened = await untilAnswered(world, () => ask(world, (context) => openCheckout(context, { ...order, methods })))
+    const opened = await untilAnswered(world, () =>
+      ask(world, (context) => openCheckout(context, { ...order, methods })),
+    )
     const { id } = opened.checkout
     void livePayer(world, id)
-    if (roll() < 0.3) void livePayer(world, id)
+    if (roll() < 0.5) void livePayer(world, id)
     void liveMerchant(world, id)
   }
   const { lies } = profile.faults

@@ -26,7 +26,8 @@ export function openMerchantServer(world: World): MerchantServer {
 
   async function receive(id: string, body: string): Promise<{ status: number; retryAfter: string | undefined }> {
     const { merchantDown, merchantRude } = world.faults()
-    if (timeline.now() >= downUntil && roll() < merchantDown * 0.3) downUntil = timeline.now() + roll() * LONGEST_DOWN_MS
+    if (timeline.now() >= downUntil && roll() < merchantDown * 0.3)
+      downUntil = timeline.now() + roll() * LONGEST_DOWN_MS
     const isDown = timeline.now() < downUntil && merchantDown > 0
     const rude = roll() < merchantRude
     await timeline.sleep(rude && roll() < 0.3 ? roll() * TIMEOUT_MS * 1.5 : 30)

@@ -51,11 +51,12 @@ function repeat(world: World, notice: Notice, tries = 0): void {
     if (gap !== undefined) timeline.after(gap * 1000, () => repeat(world, notice, tries + 1))
   }
   if (roll() < noticeTwice) timeline.after(wait, () => void deliver(world, notice))
-  if (roll() < noticeLost) return again()
-  timeline.after(wait, async () => {
-    const heard = await deliver(world, notice)
-    if (!heard || roll() < ackLost) again()
-  })
+  if (roll() < noticeLost) again()
+  else
+    timeline.after(wait, async () => {
+      const heard = await deliver(world, notice)
+      if (!heard || roll() < ackLost) again()
+    })
 }
 
 /** Brings a message to one of the brokers; whether it was acknowledged. What is acknowledged has to stand in the books. */

@@ -18,6 +18,8 @@ export interface Faults {
   readonly stale: number
   /** A query is answered with another payment's answer. */
   readonly wrongAnswer: number
+  /** What the gateway called closed or failed is paid after all: the payer's cashier was still open. */
+  readonly comesBack: number
   /** A create, a close, a reverse or a refund is refused, truly. */
   readonly refused: number
   readonly noticeLost: number
@@ -76,6 +78,7 @@ export const NO_FAULTS: Faults = {
   unsigned: 0,
   stale: 0,
   wrongAnswer: 0,
+  comesBack: 0,
   refused: 0,
   noticeLost: 0,
   noticeLate: 0,
@@ -98,15 +101,16 @@ const WORST: Faults = {
   unsigned: 0.15,
   stale: 0.3,
   wrongAnswer: 0.05,
+  comesBack: 0.8,
   refused: 0.1,
-  noticeLost: 0.4,
+  noticeLost: 0.6,
   noticeLate: 0.4,
   noticeTwice: 0.3,
   ackLost: 0.3,
-  lies: 2,
+  lies: 8,
   database: 0.02,
   databaseSlow: 0.1,
-  crash: 0.03,
+  crash: 0.06,
   skew: 600,
   merchantDown: 0.5,
   merchantRude: 0.4,
@@ -120,7 +124,7 @@ export function rollProfile(roll: Roll): Profile {
   return {
     kind,
     checkouts: pick(roll, [1, 1, 2]),
-    expiresIn: pick(roll, hot ? [20, 45, 90] : [60, 300, 900, 1_800]),
+    expiresIn: pick(roll, hot ? [20, 60, 90] : [60, 300, 900, 1_800]),
     till: hot ? 0.8 : pick(roll, [0, 0.1, 0.5]),
     closes: roll() < 0.75,
     closeMinAge: pick(roll, [0, 0, 300]),

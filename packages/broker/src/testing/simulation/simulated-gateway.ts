@@ -1,6 +1,7 @@
 import { splitChannel } from '@pay-checkout/protocol'
 import type { Account } from '../../gateway/account.ts'
-import { type LedgerAccount, type LedgerEntry, ledgerAccount } from '../ledger-account.ts'
+import type { Verdict } from '../../gateway/verdict.ts'
+import { type LedgerAccount, ledgerAccount } from '../ledger-account.ts'
 import { pick } from '../random-from.ts'
 import type { Life } from './broker-process.ts'
 import { carry } from './network.ts'
@@ -15,6 +16,8 @@ export interface SimulatedGateway {
   accountFor(life: Life): Account
   /** The payer pays with what they were shown; false when that can no longer be done. */
   pay(tradeNo: string): boolean
+  /** Whether somebody may pay a number, or has. A payment must not be given up before. */
+  canTakeMoney(tradeNo: string): boolean
   /** When a number was paid, in simulated milliseconds. */
   paidAt(tradeNo: string): number | undefined
 }
@@ -24,7 +27,7 @@ export interface Memory {
   readonly bornAt: number
   /** Nobody can pay any more from here on. */
   readonly diesAt: number
-  readonly past: { readonly at: number; readonly verdict: LedgerEntry['verdict'] }[]
+  readonly past: { readonly at: number; readonly verdict: Verdict }[]
 }
 
 const QR_LIVES_MS = 7_200_000
@@ -33,7 +36,10 @@ const CODE_LIVES_MS = 30_000
 const LAST_MOMENT_MS = 300_000
 /** Where a payment can't be reversed for days, its gateway doesn't wait for the password for ever. */
 const PASSWORD_MS = 600_000
+const COMES_BACK_MS = 900_000
 const DAY = 86_400
+const OPEN: ReadonlySet<Verdict> = new Set(['pending', 'paying'])
+const DEAD: ReadonlySet<Verdict> = new Set(['closed', 'failed'])
 
 /** Opens the gateway. */
 export function openGateway(world: World): SimulatedGateway {
@@ -57,11 +63,13 @@ export function openGateway(world: World): SimulatedGateway {
     past.push({ at: timeline.now(), verdict })
     if (verdict === 'paid') paidAt.set(tradeNo, timeline.now())
     if (verdict === 'paid' || verdict === 'reversed') tellOfPayment(world, tradeNo)
+    else if (!OPEN.has(verdict) && roll() < world.faults().comesBack)
+      timeline.after(roll() * COMES_BACK_MS, () => set(tradeNo, 'paid', DEAD))
   }
 
-  function set(tradeNo: string, verdict: LedgerEntry['verdict']): boolean {
+  function set(tradeNo: string, verdict: Verdict, from = OPEN): boolean {
     const entry = ledger.ledger.get(tradeNo)
-    if (!entry || !isOpen(entry)) return false
+    if (!entry || !from.has(entry.verdict)) return false
     entry.verdict = verdict
     remember(tradeNo)
     return true
@@ -102,7 +110,11 @@ export function openGateway(world: World): SimulatedGateway {
     ledger,
     accountFor: (life) => {
       const line = <Value>(effect: () => Promise<Value>) => life.step(() => carry(world, effect))
-      const final = <Value>(call: 'create' | 'close' | 'reverse' | 'refund', no: string, effect: () => Promise<Value>) =>
+      const final = <Value>(
+        call: 'create' | 'close' | 'reverse' | 'refund',
+        no: string,
+        effect: () => Promise<Value>,
+      ) =>
         life.step(() => {
           witness.sends(call, no)
           return carry(world, effect)
@@ -122,6 +134,11 @@ export function openGateway(world: World): SimulatedGateway {
       const memory = memories.get(tradeNo)
       return memory !== undefined && timeline.now() <= memory.diesAt && set(tradeNo, 'paid')
     },
+    canTakeMoney(tradeNo) {
+      const verdict = ledger.ledger.get(tradeNo)?.verdict
+      if (verdict === undefined || DEAD.has(verdict)) return false
+      return !OPEN.has(verdict) || timeline.now() <= (memories.get(tradeNo)?.diesAt ?? 0)
+    },
     paidAt: (tradeNo) => paidAt.get(tradeNo),
   }
 }
@@ -134,8 +151,4 @@ export interface Truth {
   remember(tradeNo: string): void
   born(tradeNo: string): void
   bankTakesTime(refundNo: string): void
-}
-
-function isOpen({ verdict }: LedgerEntry): boolean {
-  return verdict === 'pending' || verdict === 'paying'
 }

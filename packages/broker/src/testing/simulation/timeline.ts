@@ -6,8 +6,8 @@ export interface Timeline {
   sleep(ms: number): Promise<void>
   /** Counts work that isn't done when the microtasks are: what comes next on the timeline waits for it. */
   track<Value>(work: Promise<Value>): Promise<Value>
-  /** Lives on until the queue is empty or `until` is over. `between` runs before each entry. */
-  run(until: number, between: () => Promise<void>): Promise<void>
+  /** Lives on until the queue is empty or `until` is over; false: too much happens for that. `between` runs before each entry. */
+  run(until: number, between: () => Promise<void>): Promise<boolean>
 }
 
 interface Entry {
@@ -16,6 +16,9 @@ interface Entry {
   readonly order: number
   run: (() => void) | null
 }
+
+/** An honest history has some thousands. */
+const MOST_ENTRIES = 100_000
 
 /** Makes a timeline that begins at a moment, in milliseconds since 1970. */
 export function createTimeline(start: number): Timeline {
@@ -51,16 +54,17 @@ export function createTimeline(start: number): Timeline {
       return work
     },
     async run(until, between) {
-      for (;;) {
+      for (let entries = 0; entries < MOST_ENTRIES; entries++) {
         await settle()
         await between()
         while (queue[0]?.run === null) pop(queue)
         const next = queue[0]
-        if (!next || next.at > until) return
+        if (!next || next.at > until) return true
         pop(queue)
         now = next.at
         next.run?.()
       }
+      return false
     },
   }
 }

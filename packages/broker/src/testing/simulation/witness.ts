@@ -28,8 +28,8 @@ const ENDS: Readonly<Record<'close' | 'reverse', readonly PaymentRow['state'][]>
   reverse: ['reversing'],
 }
 
-/** Makes a witness. `speakUp` hears of each broken rule. */
-export function createWitness(speakUp: (broken: string) => void): Witness {
+/** Makes a witness. `speakUp` hears of each broken rule; `canTakeMoney` knows how a number really stands at its gateway. */
+export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (tradeNo: string) => boolean): Witness {
   const checkouts = new Map<string, CheckoutRow>()
   const payments = new Map<string, PaymentRow>()
   const refunds = new Map<string, RefundRow>()
@@ -53,6 +53,11 @@ export function createWitness(speakUp: (broken: string) => void): Witness {
     const state = payment.patch.state ?? before?.state
     if (state !== before?.state && !evidence) speakUp(`a payment became ${state} without a trail`)
     if (before?.state === 'reversed' && state !== 'reversed') speakUp(`a reversed payment became ${state}`)
+    const { disposition } = payment.patch
+    if (before?.state === 'reversing' && disposition && disposition !== 'mismatch')
+      speakUp(`a payment on its way back became ${disposition}`)
+    if (before && before.money !== 'none' && money === 'none' && canTakeMoney(before.tradeNo))
+      speakUp('a payment was given up that can still take money')
     patch(payments, payment)
   }
 

@@ -1,9 +1,9 @@
-import type { SqlConnection } from '../../store/sql.ts'
 import type { Store } from '../../store/store.ts'
 import type { Roll } from '../random-from.ts'
 import type { BrokerProcess } from './broker-process.ts'
 import type { MerchantServer } from './merchant-server.ts'
 import type { Faults, Profile } from './profile.ts'
+import type { SimulatedDatabase } from './simulated-database.ts'
 import type { SimulatedGateway } from './simulated-gateway.ts'
 import type { Timeline } from './timeline.ts'
 import type { Witness } from './witness.ts'
@@ -16,7 +16,7 @@ export interface World {
   /** What goes wrong now; nothing does once the world has healed. */
   faults(): Faults
   readonly store: Store
-  readonly connection: SqlConnection
+  readonly database: SimulatedDatabase
   readonly witness: Witness
   readonly gateway: SimulatedGateway
   readonly merchant: MerchantServer
