@@ -1,4 +1,4 @@
-import type { TrailReport } from '../store/store.ts'
+import type { TrailReport } from '../store/trail-rows.ts'
 import type { StoreConfig } from './config-schema.ts'
 import { openStore } from './open-store.ts'
 

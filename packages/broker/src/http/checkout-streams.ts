@@ -1,7 +1,7 @@
 import type { CheckoutView } from '@pay-checkout/protocol'
 import { PayError } from '../pay-error.ts'
+import { viewOf } from '../payments/checkout-view.ts'
 import type { BrokerContext } from '../payments/context.ts'
-import { viewCheckout } from '../payments/open-checkout.ts'
 import { readPayment } from '../payments/refresh-due.ts'
 import { createHeartbeat } from './heartbeat.ts'
 
@@ -142,16 +142,14 @@ async function update(context: BrokerContext, listener: Listener): Promise<void>
 }
 
 async function sendChange(context: BrokerContext, listener: Listener): Promise<void> {
-  const [checkout, payments] = await Promise.all([
-    context.store.checkout(listener.checkoutId),
-    context.store.payments(listener.checkoutId),
-  ])
-  if (checkout === null) return stop(listener)
+  const whole = await context.store.wholeCheckout(listener.checkoutId)
+  if (whole === null) return stop(listener)
+  const { checkout, payments } = whole
   // A payment's change need not change the checkout: both are in the id. Versions only grow.
   const id = `${checkout.version}.${payments.reduce((sum, payment) => sum + payment.version + 1, 0)}`
   const final = checkout.status !== 'open'
   if (id === listener.sentId && !final) return
-  const view = await viewCheckout(context, listener.checkoutId)
+  const view = viewOf(context, checkout, payments)
   if (listener.over) return
   listener.sentId = id
   listener.payment = view.payment

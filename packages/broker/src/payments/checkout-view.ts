@@ -7,7 +7,7 @@ import {
   type PaymentView,
   splitChannel,
 } from '@pay-checkout/protocol'
-import type { CheckoutRow, PaymentRow, PaymentState, RefundRow } from '../store/store.ts'
+import type { Belongings, CheckoutRow, PaymentRow, PaymentState } from '../store/store.ts'
 import { accountFor } from './account-for.ts'
 import type { BrokerContext } from './context.ts'
 import { describeRefund } from './refund-view.ts'
@@ -73,12 +73,6 @@ function statusForPayer(
   })
   if (!over) return status
   return closeAsked === 'clock' ? 'expired' : 'closed'
-}
-
-/** Everything that belongs to a checkout, oldest first. */
-export interface Belongings {
-  readonly payments: readonly PaymentRow[]
-  readonly refunds: readonly RefundRow[]
 }
 
 /** The whole checkout for its merchant, who also receives it as the `data` of events. No payer's id, no token. */

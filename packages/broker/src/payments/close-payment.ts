@@ -38,15 +38,15 @@ export async function endCheckout(context: BrokerContext, checkoutId: string, by
 async function askToClose(context: BrokerContext, checkoutId: string, by: Asker): Promise<CheckoutRow> {
   const { store, clock } = context
   for (;;) {
-    const checkout = await store.checkout(checkoutId)
-    if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
-    const payments = await store.payments(checkoutId)
+    const whole = await store.wholeCheckout(checkoutId)
+    if (!whole) throw new PayError('not-found', 'There is no such checkout.')
+    const { checkout, payments } = whole
     const live = payments.some(({ money }) => money === 'possible')
     if (checkout.status !== 'open' || (checkout.closeAsked !== null && live)) return checkout
     const closeAsked = checkout.closeAsked ?? by
     const status = live ? 'open' : closeAsked === 'clock' ? 'expired' : 'closed'
     const after: CheckoutRow = { ...checkout, closeAsked, status }
-    const data = eventSnapshot(context, after, { payments, refunds: await store.refunds(checkoutId) })
+    const data = eventSnapshot(context, after, whole)
     const written = await store.change({
       checkout: { id: checkoutId, expectVersion: checkout.version, patch: { closeAsked, status } },
       events: status === 'open' ? [] : [{ type: `checkout.${status}`, at: clock.now(), data }],

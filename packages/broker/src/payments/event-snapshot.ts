@@ -1,5 +1,5 @@
-import type { CheckoutRow } from '../store/store.ts'
-import { type Belongings, describeCheckout } from './checkout-view.ts'
+import type { Belongings, CheckoutRow } from '../store/store.ts'
+import { describeCheckout } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 
 /** Bytes of an event's `data` at most; with its envelope a webhook stays under the 20 KB that receivers are asked to take. */

@@ -51,9 +51,9 @@ export async function openCheckout(
 
 /** The checkout as its payer may see it. Reads the database only. */
 export async function viewCheckout(context: BrokerContext, checkoutId: string): Promise<CheckoutView> {
-  const checkout = await context.store.checkout(checkoutId)
-  if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
-  return viewOf(context, checkout, await context.store.payments(checkoutId))
+  const whole = await context.store.wholeCheckout(checkoutId)
+  if (!whole) throw new PayError('not-found', 'There is no such checkout.')
+  return viewOf(context, whole.checkout, whole.payments)
 }
 
 /** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`, `reversed`) and metadata. Also the `data` of events. */

@@ -1,7 +1,6 @@
 import type { Account, Capabilities, ChannelFacts } from '../gateway/account.ts'
-import type { Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/store.ts'
+import type { Belongings, Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/store.ts'
 import { askGateway, endAtGateway } from './ask-gateway.ts'
-import type { Belongings } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { type Decision, decide, type Effect, type Subject } from './decide.ts'
 import { eventSnapshot } from './event-snapshot.ts'
@@ -57,13 +56,10 @@ interface Read extends Belongings {
 }
 
 async function readSubject({ store, accounts, clock }: BrokerContext, { id, checkoutId }: Named): Promise<Read> {
-  const [checkout, payments, refunds] = await Promise.all([
-    store.checkout(checkoutId),
-    store.payments(checkoutId),
-    store.refunds(checkoutId),
-  ])
-  const payment = payments.find((one) => one.id === id)
-  if (!checkout || !payment) throw new Error(`There is no payment ${id} of a checkout ${checkoutId}`)
+  const whole = await store.wholeCheckout(checkoutId)
+  const payment = whole?.payments.find((one) => one.id === id)
+  if (!whole || !payment) throw new Error(`There is no payment ${id} of a checkout ${checkoutId}`)
+  const { checkout, payments, refunds } = whole
   const account: Account | undefined = accounts.get(payment.account)
   const { lifetime, pace } = account?.channels.get(payment.channel) ?? NO_FACTS
   const subject: Subject = {

@@ -1,7 +1,6 @@
 import type { Capabilities } from '../gateway/account.ts'
-import type { Change, CheckoutRow, EventType, EvidenceRow, NewEvent, RefundRow } from '../store/store.ts'
+import type { Belongings, Change, CheckoutRow, EventType, EvidenceRow, NewEvent, RefundRow } from '../store/store.ts'
 import { askAboutRefund } from './ask-refund.ts'
-import type { Belongings } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { decideRefund, type RefundDecision, type RefundSubject } from './decide-refund.ts'
 import { eventSnapshot } from './event-snapshot.ts'
@@ -59,14 +58,11 @@ interface Read extends Belongings {
 }
 
 async function readSubject({ store, accounts, clock }: BrokerContext, { id, checkoutId }: Named): Promise<Read> {
-  const [checkout, payments, refunds] = await Promise.all([
-    store.checkout(checkoutId),
-    store.payments(checkoutId),
-    store.refunds(checkoutId),
-  ])
-  const refund = refunds.find((one) => one.id === id)
-  const payment = payments.find((one) => one.id === refund?.paymentId)
-  if (!checkout || !refund || !payment) throw new Error(`There is no refund ${id} of a checkout ${checkoutId}`)
+  const whole = await store.wholeCheckout(checkoutId)
+  const refund = whole?.refunds.find((one) => one.id === id)
+  const payment = whole?.payments.find((one) => one.id === refund?.paymentId)
+  if (!whole || !refund || !payment) throw new Error(`There is no refund ${id} of a checkout ${checkoutId}`)
+  const { checkout, payments, refunds } = whole
   const returned = refunds
     .filter((one) => one.id !== id && one.paymentId === payment.id && one.state === 'succeeded')
     .reduce((sum, { amount }) => sum + amount, 0)

@@ -40,9 +40,9 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
   let roomMade = false
   let admitted = false
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const checkout = await context.store.checkout(input.checkoutId)
-    if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
-    const payments = await context.store.payments(checkout.id)
+    const whole = await context.store.wholeCheckout(input.checkoutId)
+    if (!whole) throw new PayError('not-found', 'There is no such checkout.')
+    const { checkout, payments } = whole
     const known = payments.find(({ idempotencyKey }) => idempotencyKey === input.idempotencyKey)
     if (known) return answerAgain(known, input.channel)
     checkOpen(context, checkout)

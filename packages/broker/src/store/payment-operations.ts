@@ -1,8 +1,9 @@
 import { CHECKOUTS, insertText, insertValues, PAYMENTS, patchText, patchValues, REFUNDS } from './columns.ts'
 import { appendEvent } from './event-operations.ts'
+import { REFUNDS_OF_CHECKOUT } from './refund-operations.ts'
 import { all, type CompareAndSet, compareAndSet, MovedOn, maybe, one } from './row-work.ts'
 import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
-import type { Change, CheckoutRow, PaymentRow, Store } from './store.ts'
+import type { Change, CheckoutRow, PaymentRow, Store, WholeCheckout } from './store.ts'
 import { addEvidence, lastLink, lockPayment } from './trail.ts'
 
 type PaymentOperations = Pick<
@@ -10,6 +11,7 @@ type PaymentOperations = Pick<
   | 'openCheckout'
   | 'checkout'
   | 'checkoutByOrderNo'
+  | 'wholeCheckout'
   | 'payments'
   | 'payment'
   | 'paymentByTradeNo'
@@ -25,6 +27,7 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
     openCheckout: (checkout) => write(() => openCheckout(checkout)),
     checkout: (id) => read(() => one(CHECKOUTS, 'SELECT * FROM checkouts WHERE id = ?', id)),
     checkoutByOrderNo: (orderNo) => read(() => one(CHECKOUTS, CHECKOUT_BY_ORDER, orderNo)),
+    wholeCheckout: (id) => read(() => wholeCheckout(id)),
     payments: (checkoutId) => read(() => all(PAYMENTS, PAYMENTS_OF_CHECKOUT, checkoutId)),
     payment: (id) => read(() => one(PAYMENTS, 'SELECT * FROM payments WHERE id = ?', id)),
     paymentByTradeNo: (account, tradeNo) => read(() => one(PAYMENTS, PAYMENT_BY_NUMBER, account, tradeNo)),
@@ -63,6 +66,15 @@ const PAYMENTS_OF_CHECKOUT = `SELECT * FROM payments WHERE checkout_id = ?
   ORDER BY created_at_ms, substr(trade_no, length(trade_no) - 1)`
 const OVERDUE_CHECKOUTS = `SELECT * FROM checkouts
   WHERE status = 'open' AND close_asked IS NULL AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?`
+
+function* wholeCheckout(id: string): Work<WholeCheckout | null> {
+  const [checkout, payments, refunds] = yield* together(
+    one(CHECKOUTS, 'SELECT * FROM checkouts WHERE id = ?', id),
+    all(PAYMENTS, PAYMENTS_OF_CHECKOUT, id),
+    all(REFUNDS, REFUNDS_OF_CHECKOUT, id),
+  )
+  return checkout && { checkout, payments, refunds }
+}
 
 function* openCheckout(checkout: CheckoutRow): Work<{ checkout: CheckoutRow; created: boolean }> {
   const values = insertValues(CHECKOUTS, checkout)

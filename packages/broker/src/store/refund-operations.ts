@@ -31,8 +31,8 @@ export function refundOperations({ read, write, dialect }: SqlConnection): Refun
 }
 
 const REFUND_BY_NUMBER = 'SELECT * FROM refunds WHERE account = ? AND gateway_no = ?'
-// Within a millisecond by the sequence that our number ends with.
-const REFUNDS_OF_CHECKOUT = `SELECT * FROM refunds WHERE checkout_id = ?
+/** All refunds of a checkout, oldest first: within a millisecond by the sequence that our number ends with. */
+export const REFUNDS_OF_CHECKOUT: string = `SELECT * FROM refunds WHERE checkout_id = ?
   ORDER BY created_at_ms, substr(gateway_no, length(gateway_no) - 1)`
 
 /** Only what was decided on the checkout as it stands is added: two refunds never see the same money left. */

@@ -5,7 +5,7 @@ import { paymentOperations } from './payment-operations.ts'
 import { reconcileOperations } from './reconcile-operations.ts'
 import { refundOperations } from './refund-operations.ts'
 import { changes, row, type SqlConnection, type Work } from './sql.ts'
-import type { Store, TokenRow } from './store.ts'
+import type { KnownToken, Store, TokenRow } from './store.ts'
 import { trailOperations } from './trail.ts'
 
 /** Keys are remembered this long: well past any client's retries. */
@@ -36,14 +36,19 @@ function* saveToken({ id, checkoutId, expiresAt, revokedAt }: TokenRow): Work<vo
   yield* changes(text, id, checkoutId, expiresAt, revokedAt)
 }
 
-function* token(id: string): Work<TokenRow | null> {
-  const found = yield* row('SELECT id, checkout_id, expires_at_ms, revoked_at_ms FROM tokens WHERE id = ?', id)
+function* token(id: string): Work<KnownToken | null> {
+  const found = yield* row(
+    `SELECT tokens.*, checkouts.expires_at_ms AS checkout_expires_at_ms FROM tokens
+     JOIN checkouts ON checkouts.id = tokens.checkout_id WHERE tokens.id = ?`,
+    id,
+  )
   if (!found) return null
   return {
     id,
     checkoutId: found.checkout_id as string,
     expiresAt: found.expires_at_ms as number,
     revokedAt: found.revoked_at_ms as number | null,
+    checkoutExpiresAt: found.checkout_expires_at_ms as number,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
+import type { TrailReport } from './trail-rows.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -121,6 +122,17 @@ export interface RefundRow {
   readonly version: number
 }
 
+/** Everything that belongs to a checkout, oldest first. */
+export interface Belongings {
+  readonly payments: readonly PaymentRow[]
+  readonly refunds: readonly RefundRow[]
+}
+
+/** A checkout and everything that belongs to it, as they stand together. */
+export interface WholeCheckout extends Belongings {
+  readonly checkout: CheckoutRow
+}
+
 /** Webhook event types, as merchants see them. */
 export const EVENT_TYPES = [
   'checkout.paid',
@@ -174,20 +186,9 @@ export interface TokenRow {
   readonly revokedAt: number | null
 }
 
-/** What a check of all trails has found. */
-export interface TrailReport {
-  readonly lines: number
-  /** Lines of before there were links: they can't be checked. */
-  readonly unlinked: number
-  /** A hundred at most. */
-  readonly faults: readonly TrailFault[]
-}
-
-/** A payment whose trail somebody has changed, or whose state was changed without a line in it. */
-export interface TrailFault {
-  readonly paymentId: string
-  /** What doesn't fit, as a sentence without its end. */
-  readonly detail: string
+/** A token as it is found, with the end of its checkout's time. */
+export interface KnownToken extends TokenRow {
+  readonly checkoutExpiresAt: number
 }
 
 /** What an operator watches. Times are milliseconds since 1970, null where there is nothing. */
@@ -221,6 +222,8 @@ export interface Store extends OrphanStore, ReconcileStore {
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
   checkout(id: string): Promise<CheckoutRow | null>
   checkoutByOrderNo(orderNo: string): Promise<CheckoutRow | null>
+  /** Read in one go: the checkout first, so that nothing of the rest is older than its version. */
+  wholeCheckout(id: string): Promise<WholeCheckout | null>
   /** Oldest first. */
   payments(checkoutId: string): Promise<readonly PaymentRow[]>
   payment(id: string): Promise<PaymentRow | null>
@@ -245,7 +248,7 @@ export interface Store extends OrphanStore, ReconcileStore {
   /** Open checkouts past their time that nobody has asked to end yet, oldest first. */
   overdueCheckouts(now: number, limit: number): Promise<readonly CheckoutRow[]>
   saveToken(row: TokenRow): Promise<void>
-  token(id: string): Promise<TokenRow | null>
+  token(id: string): Promise<KnownToken | null>
   /** Remembers which body a key came with. `scope` is the caller and the route. */
   claimKey(scope: string, key: string, fingerprint: string, now: number): Promise<'new' | 'same' | 'conflict'>
   /** Oldest first, of one type or in one standing where that is asked. Events are never deleted. */

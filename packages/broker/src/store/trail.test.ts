@@ -8,7 +8,7 @@ import { checkTrail } from '../cli/check-trail.ts'
 import { startRefund } from '../payments/start-refund.ts'
 import { refundsLab } from '../testing/refunds-lab.ts'
 import { openSqliteStore } from './sqlite.ts'
-import type { TrailReport } from './store.ts'
+import type { TrailReport } from './trail-rows.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pay-trail-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
