@@ -4,7 +4,7 @@ import { randomFrom } from '../random-from.ts'
 import { startBroker } from './broker-process.ts'
 import { findBroken } from './invariants.ts'
 import { openMerchantServer } from './merchant-server.ts'
-import { lie, lieOfRefund } from './notices.ts'
+import { lie, lieOfRefund, replay } from './notices.ts'
 import { ask, liveMerchant, livePayer } from './people.ts'
 import { NO_FAULTS, type Profile, rollProfile } from './profile.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
@@ -57,6 +57,7 @@ function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speak
     faults: () => (timeline.now() < healTime(world) ? profile.faults : NO_FAULTS),
     store: database.store,
     logged: [],
+    notices: [],
   } as unknown as { -readonly [Key in keyof World]: World[Key] }
   world.gateway = openGateway(world)
   world.merchant = openMerchantServer(world)
@@ -87,6 +88,7 @@ async function populate(world: World, healsAt: number): Promise<void> {
     await timeline.sleep((roll() * 120_000) / lies)
     lie(world)
     if (roll() < 0.3) lieOfRefund(world)
+    if (roll() < 0.5) replay(world)
   }
 }
 

@@ -34,7 +34,8 @@ export function tellOfRefund(world: World, refundNo: string): void {
   repeat(world, { message, token: row.notifyToken, isTrue })
 }
 
-interface Notice {
+/** A message, and where it goes. */
+export interface Notice {
   readonly message: NotificationMessage
   /** The secret end of the address it is sent to. */
   readonly token: string | null
@@ -44,6 +45,7 @@ interface Notice {
 
 function repeat(world: World, notice: Notice, tries = 0): void {
   const { timeline, roll, faults } = world
+  if (tries === 0) world.notices.push(notice)
   const { noticeLost, noticeLate, noticeTwice, ackLost } = faults()
   const wait = roll() < noticeLate ? roll() * 600_000 : 50 + roll() * 500
   const again = (): void => {
@@ -91,6 +93,11 @@ export function lie(world: World): void {
   const { change, never } = pick(roll, LIES)
   const isTrue = (): boolean => !never && row !== undefined && isBooked(world, row, change.verdict)
   void deliver(world, { message: gateway.ledger.notification(tradeNo, change), token, isTrue })
+}
+
+/** Somebody sends what was true once again. */
+export function replay(world: World): void {
+  if (world.notices.length > 0) void deliver(world, pick(world.roll, world.notices))
 }
 
 /** The same about a refund. */

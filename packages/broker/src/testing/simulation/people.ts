@@ -35,7 +35,7 @@ export async function liveMerchant(world: World, checkoutId: string): Promise<vo
     await timeline.sleep(roll() * profile.expiresIn * 1_200)
     await ask(world, (context) => closeCheckout(context, checkoutId, 'merchant'))
   }
-  if (roll() < profile.till) await undo(world, checkoutId)
+  if (roll() < profile.till) void undo(world, checkoutId)
   const refunds = profile.refunds && roll() < 0.6 ? Math.floor(roll() * 8) : 0
   for (let n = 0; n < refunds; n++) {
     await timeline.sleep(roll() * profile.expiresIn * 800)

@@ -97,7 +97,7 @@ const WORST: Faults = {
   requestLost: 0.2,
   answerLost: 0.2,
   slow: 0.3,
-  garbage: 0.1,
+  garbage: 0.2,
   unsigned: 0.15,
   stale: 0.3,
   wrongAnswer: 0.05,

@@ -17,7 +17,7 @@ export interface Answers {
 }
 
 /** A replica is so many milliseconds behind at most. */
-const LONGEST_LAG_MS = 8_000
+const LONGEST_LAG_MS = 15_000
 
 /** Makes the answers. Whatever is wrong in them is something a gateway, or whoever stands before it, has answered somewhere. */
 export function spoiledAnswers(world: World, truth: Truth): Answers {
@@ -32,7 +32,11 @@ export function spoiledAnswers(world: World, truth: Truth): Answers {
   }
   const no = (meaning: GatewayRefused['meaning'], code: string, by: Trust = trust) =>
     new GatewayRefused(meaning, code, 'says the gateway', by)
-  const age = (tradeNo: string) => (timeline.now() - (memories.get(tradeNo)?.bornAt ?? 0)) / 1000
+  const ageOf = ({ tradeNo }: PaymentRef): number => {
+    const memory = memories.get(tradeNo)
+    if (!memory) throw no('not-found', 'NOTFOUND', 'tls')
+    return (timeline.now() - memory.bornAt) / 1000
+  }
 
   async function query(payment: PaymentRef): Promise<Told> {
     if (happens('stale')) return answerOfReplica(payment)
@@ -78,15 +82,16 @@ export function spoiledAnswers(world: World, truth: Truth): Answers {
         if (roll() < 0.2) unclosable.add(tradeNo)
         throw no('not-now', 'BUSY')
       }
-      if (age(tradeNo) < profile.closeMinAge) throw no('not-now', 'TOOEARLY')
+      if (ageOf(payment) < profile.closeMinAge) throw no('not-now', 'TOOEARLY')
       await ledger.close?.(payment)
       truth.remember(tradeNo)
     },
     async reverse(payment) {
       const { tradeNo } = payment
       const { minAge = 0, maxAge = 0 } = profile.reverses ?? {}
-      if (age(tradeNo) < minAge || happens('refused')) throw no('not-now', 'BUSY')
-      if (age(tradeNo) > maxAge) throw no('unsupported', 'TOOLATE')
+      const age = ageOf(payment)
+      if (age < minAge || happens('refused')) throw no('not-now', 'BUSY')
+      if (age > maxAge) throw no('unsupported', 'TOOLATE')
       await ledger.reverse?.(payment)
       truth.remember(tradeNo)
     },

@@ -37,10 +37,16 @@ export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (
   const ended = new Map<string, number>()
   let writes = 0
 
+  /** Whoever decides on what stood before, and writes all the same, overwrites what they haven't seen. */
+  function compare(row: { readonly version: number } | undefined, expected: { readonly expectVersion: number }): void {
+    if (row && row.version !== expected.expectVersion) speakUp('a change was written over another that it had not seen')
+  }
+
   function sawChange({ checkout, payment, refund, evidence }: Change): void {
     if (checkout) patch(checkouts, checkout)
     if (refund) {
       const before = refunds.get(refund.id)
+      compare(before, refund)
       const state = refund.patch.state ?? before?.state
       if (before?.settledAt && state !== before.state) speakUp(`a refund went from ${before.state} to ${state}`)
       if (state !== before?.state && !evidence) speakUp(`a refund became ${state} without a trail`)
@@ -48,6 +54,7 @@ export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (
     }
     if (!payment) return
     const before = payments.get(payment.id)
+    compare(before, payment)
     const money = payment.patch.money ?? before?.money
     if (before && money && !MONEY[before.money].includes(money)) speakUp(`money went from ${before.money} to ${money}`)
     const state = payment.patch.state ?? before?.state

@@ -2,6 +2,7 @@ import type { Store } from '../../store/store.ts'
 import type { Roll } from '../random-from.ts'
 import type { BrokerProcess } from './broker-process.ts'
 import type { MerchantServer } from './merchant-server.ts'
+import type { Notice } from './notices.ts'
 import type { Faults, Profile } from './profile.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
 import type { SimulatedGateway } from './simulated-gateway.ts'
@@ -24,6 +25,8 @@ export interface World {
   /** A rule was broken. */
   speakUp(broken: string): void
   readonly logged: string[]
+  /** Every honest notification so far, for whoever wants to send it again. */
+  readonly notices: Notice[]
   readonly counts: Counts
 }
 
