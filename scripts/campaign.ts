@@ -28,12 +28,6 @@ export interface CampaignReport {
 
 const CAMPAIGNS: readonly Campaign[] = [
   {
-    name: 'kills',
-    about: 'kills of a real broker, at every step and at random moments, its recovery included',
-    size: 2_000,
-    run: async (size) => (await import('../e2e/process/kills/campaign.ts')).killsCampaign(size),
-  },
-  {
     name: 'fuzz',
     about: 'mutated notifications and replies, to every gateway’s reader, under new seeds',
     size: 20_000_000,
@@ -44,18 +38,6 @@ const CAMPAIGNS: readonly Campaign[] = [
     about: 'histories of a merchant’s server that is away, rude or picky, and of brokers that crash while they tell it',
     size: 5_000,
     run: outageCampaign,
-  },
-  {
-    name: 'storm',
-    about: 'notifications to four brokers on one PostgreSQL, a tenth of them for each of ten orders',
-    size: 100_000,
-    run: async (size) => (await import('../e2e/process/storm/campaign.ts')).stormCampaign(size),
-  },
-  {
-    name: 'database-crashes',
-    about: 'crashes of the PostgreSQL of four brokers, in the middle of storms',
-    size: 50,
-    run: async (size) => (await import('../e2e/process/storm/campaign.ts')).databaseCrashCampaign(size),
   },
 ]
 
