@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createBroker } from '../broker.ts'
 import tlinx from '../gateways/tlinx/index.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { checkoutRow, paymentRow } from '../testing/rows.ts'
+import { checkoutRow, paymentRow, refundRow } from '../testing/rows.ts'
 import { TRIAL_KEY, trialHash } from '../testing/trial-broker.ts'
 import { createMetrics } from './broker-metrics.ts'
 
@@ -38,11 +38,16 @@ test('what waits in the database is told with its age', async () => {
   const { store, line } = bench()
   await store.openCheckout(checkoutRow())
   await store.addPayment(paymentRow({ state: 'unknown', sentAt: NOW - 90_000, nextQueryAt: NOW }), 0)
+  const paid = { id: 'pay_2', tradeNo: 'A12', idempotencyKey: 'k2', state: 'paid', money: 'taken' } as const
+  await store.addPayment(paymentRow({ ...paid, disposition: 'applied' }), 1)
+  await store.addRefund(refundRow({ paymentId: 'pay_2', createdAt: NOW - 30_000, nextQueryAt: NOW }), 2)
   const event = { type: 'payment.late' as const, at: NOW - 5_000, data: {} }
-  await store.change({ checkout: { id: 'co_1', expectVersion: 1, patch: {} }, events: [event], evidence: null })
+  await store.change({ checkout: { id: 'co_1', expectVersion: 3, patch: {} }, events: [event], evidence: null })
   await store.recordOrphan({ account: 'main', tradeNo: 'X', words: '', at: NOW, dueAt: NOW })
   expect(await line('pay_broker_payments_unknown ')).toMatch(/ 1$/)
   expect(await line('pay_broker_payments_unknown_oldest_seconds')).toMatch(/ 90$/)
+  expect(await line('pay_broker_refunds_pending ')).toMatch(/ 1$/)
+  expect(await line('pay_broker_refunds_pending_oldest_seconds')).toMatch(/ 30$/)
   expect(await line('pay_broker_events_waiting ')).toMatch(/ 1$/)
   expect(await line('pay_broker_events_waiting_oldest_seconds')).toMatch(/ 5$/)
   expect(await line('pay_broker_orphan_notifications')).toMatch(/ 1$/)

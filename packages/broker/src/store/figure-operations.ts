@@ -13,6 +13,8 @@ function* figures(): Work<StoreFigures> {
     `SELECT
        (SELECT count(*) FROM payments WHERE next_query_at_ms IS NOT NULL AND state = 'unknown') AS unknown_payments,
        (SELECT min(sent_at_ms) FROM payments WHERE next_query_at_ms IS NOT NULL AND state = 'unknown') AS unknown_since,
+       (SELECT count(*) FROM refunds WHERE next_query_at_ms IS NOT NULL) AS pending_refunds,
+       (SELECT min(created_at_ms) FROM refunds WHERE next_query_at_ms IS NOT NULL) AS refunds_since,
        (SELECT count(*) FROM orphans WHERE fate <> 'adopted') AS orphans,
        (SELECT count(*) FROM deliveries WHERE status = 'waiting') AS waiting_events,
        (SELECT min(created_at_ms) FROM events
@@ -22,6 +24,8 @@ function* figures(): Work<StoreFigures> {
   return {
     unknownPayments: found?.unknown_payments as number,
     unknownSince: found?.unknown_since as number | null,
+    pendingRefunds: found?.pending_refunds as number,
+    refundsSince: found?.refunds_since as number | null,
     orphans: found?.orphans as number,
     reconciled: countsOf(yield* lastReconciliation()),
     waitingEvents: found?.waiting_events as number,

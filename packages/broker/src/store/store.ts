@@ -196,6 +196,9 @@ export interface StoreFigures {
   /** Payments of which nobody knows how they stand, and since when the oldest was sent. */
   readonly unknownPayments: number
   readonly unknownSince: number | null
+  /** Refunds that the gateway is still asked about, and when the oldest was made. */
+  readonly pendingRefunds: number
+  readonly refundsSince: number | null
   /** Signed words about payments we don't have. */
   readonly orphans: number
   /** What the last comparison with the gateways found; null: there was none yet. */

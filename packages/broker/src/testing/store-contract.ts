@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { CheckoutRow, NewEvent, Store } from '../store/store.ts'
-import { checkoutRow, paymentRow } from './rows.ts'
+import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
@@ -208,6 +208,8 @@ function smallPromises(on: On, openStore: OpenContractStore): void {
     const none = {
       unknownPayments: 0,
       unknownSince: null,
+      pendingRefunds: 0,
+      refundsSince: null,
       orphans: 0,
       reconciled: null,
       waitingEvents: 0,
@@ -218,11 +220,16 @@ function smallPromises(on: On, openStore: OpenContractStore): void {
     const { id } = await seeded(store)
     await store.addPayment(paymentRow({ state: 'unknown', sentAt: AT, nextQueryAt: AT }), 0)
     await store.recordOrphan({ account: 'main', tradeNo: 'X1', words: 'paid', at: AT, dueAt: AT })
+    const paid = { id: 'pay_2', tradeNo: 'A12', idempotencyKey: 'k2', state: 'paid', money: 'taken' } as const
+    await store.addPayment(paymentRow({ ...paid, disposition: 'applied' }), 1)
+    await store.addRefund(refundRow({ paymentId: 'pay_2', createdAt: AT, nextQueryAt: AT + 1 }), 2)
     const events = [event(AT), event(AT + 1)]
-    await store.change({ checkout: { id, expectVersion: 1, patch: {} }, events, evidence: null })
+    await store.change({ checkout: { id, expectVersion: 3, patch: {} }, events, evidence: null })
     const some = {
       unknownPayments: 1,
       unknownSince: AT,
+      pendingRefunds: 1,
+      refundsSince: AT,
       orphans: 1,
       reconciled: null,
       waitingEvents: 2,
