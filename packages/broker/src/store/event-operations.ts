@@ -20,7 +20,7 @@ export function eventOperations({ read, write, dialect }: SqlConnection): EventO
         return found.map(readListed)
       }),
     leaseDueDeliveries: (now, leaseMs, limit, choice = 'any') =>
-      write(() => leaseDue(skipLocked, CHOICES[choice], [now + leaseMs, now, now, limit])),
+      write(() => leaseDue(skipLocked, CHOICES[choice], [now, now, limit, now + leaseMs])),
     finishDelivery: (eventId, result, now) => write(() => finish(lockRow, eventId, result, now)),
     redeliver: (eventId, now) => write(() => redeliver(eventId, now)),
   }
@@ -36,10 +36,10 @@ function* leaseDue(
   values: readonly number[],
 ): Work<readonly DeliveryRow[]> {
   const leased = yield* rows(
-    `UPDATE deliveries SET lease_until_ms = ? WHERE event_id IN (
+    `WITH due AS (
        SELECT event_id FROM deliveries WHERE status = 'waiting' AND next_at_ms <= ? AND lease_until_ms <= ?${condition}
        ORDER BY next_at_ms LIMIT ?${skipLocked}
-     ) RETURNING event_id, tries`,
+     ) UPDATE deliveries SET lease_until_ms = ? WHERE event_id IN (SELECT event_id FROM due) RETURNING event_id, tries`,
     ...values,
   )
   const due: DeliveryRow[] = []

@@ -39,10 +39,11 @@ function* orphans(): Work<readonly OrphanRow[]> {
 
 function* leaseDue(now: number, until: number, limit: number, skipLocked: string): Work<readonly OrphanRow[]> {
   const found = yield* rows(
-    `UPDATE orphans SET next_at_ms = ?, tries = tries + 1 WHERE (account, trade_no) IN (
+    `WITH due AS (
        SELECT account, trade_no FROM orphans WHERE next_at_ms <= ? ORDER BY next_at_ms LIMIT ?${skipLocked}
-     ) RETURNING *`,
-    ...[until, now, limit],
+     ) UPDATE orphans SET next_at_ms = ?, tries = tries + 1
+       WHERE (account, trade_no) IN (SELECT account, trade_no FROM due) RETURNING *`,
+    ...[now, limit, until],
   )
   return found.map(readOrphan)
 }

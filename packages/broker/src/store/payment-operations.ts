@@ -45,14 +45,11 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
       write(() =>
         all(
           PAYMENTS,
-          `UPDATE payments SET lease_until_ms = ?, version = version + 1 WHERE id IN (
+          `WITH due AS (
              SELECT id FROM payments WHERE next_query_at_ms <= ? AND lease_until_ms <= ?
              ORDER BY next_query_at_ms LIMIT ?${dialect.skipLocked}
-           ) RETURNING *`,
-          now + leaseMs,
-          now,
-          now,
-          limit,
+           ) UPDATE payments SET lease_until_ms = ?, version = version + 1 WHERE id IN (SELECT id FROM due) RETURNING *`,
+          ...[now, now, limit, now + leaseMs],
         ),
       ),
     overdueCheckouts: (now, limit) => read(() => all(CHECKOUTS, OVERDUE_CHECKOUTS, now, limit)),

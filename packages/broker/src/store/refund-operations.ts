@@ -20,11 +20,11 @@ export function refundOperations({ read, write, dialect }: SqlConnection): Refun
       write(() =>
         all(
           REFUNDS,
-          `UPDATE refunds SET lease_until_ms = ?, version = version + 1 WHERE id IN (
+          `WITH due AS (
              SELECT id FROM refunds WHERE next_query_at_ms <= ? AND lease_until_ms <= ?
              ORDER BY next_query_at_ms LIMIT ?${dialect.skipLocked}
-           ) RETURNING *`,
-          ...[now + leaseMs, now, now, limit],
+           ) UPDATE refunds SET lease_until_ms = ?, version = version + 1 WHERE id IN (SELECT id FROM due) RETURNING *`,
+          ...[now, now, limit, now + leaseMs],
         ),
       ),
   }

@@ -37,7 +37,10 @@ export interface SqlConnection {
 
 /** The few words in which the databases differ. */
 export interface Dialect {
-  /** After a `SELECT` of rows that are to be leased: rows that somebody else is leasing are left out. */
+  /**
+   * After a `SELECT` of rows that are to be leased: rows that somebody else is leasing are left out. It stands in a `WITH`: a subquery
+   * may be run once for every row of the table, and would find others each time.
+   */
   readonly skipLocked: string
   /** After a `SELECT` of one row: whoever else would change it waits for the end of this transaction. */
   readonly lockRow: string
