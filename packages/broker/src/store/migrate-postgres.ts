@@ -24,8 +24,9 @@ export async function migratePostgres({ url }: { readonly url: string }): Promis
     const from = await schemaVersion(client)
     for (const step of POSTGRES_MIGRATIONS.slice(from)) await client.query(step)
     const to = Math.max(from, POSTGRES_MIGRATIONS.length)
-    await client.query('DELETE FROM schema_version')
-    await client.query('INSERT INTO schema_version (version) VALUES ($1)', [to])
+    // The row stays the same one: brokers that write to it meanwhile, to see whether they can, go on with what it says then.
+    const { rowCount } = await client.query('UPDATE schema_version SET version = $1', [to])
+    if (rowCount === 0) await client.query('INSERT INTO schema_version (version) VALUES ($1)', [to])
     await client.query('COMMIT')
     return { from, to }
   } finally {

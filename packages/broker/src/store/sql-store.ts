@@ -96,7 +96,9 @@ function* nextDueAt(): Work<number | null> {
  * standby. There and back, because SQLite writes no page for a value that is the same.
  */
 function* ping(schema: number): Work<void> {
-  yield* changes('UPDATE schema_version SET version = version + 1')
+  const there = yield* changes('UPDATE schema_version SET version = version + 1')
+  // A migration may just have put another row in its place. That one wasn't counted up, and must not be counted down.
+  if (there !== 1) throw new Error('The schema is being changed')
   yield* changes('UPDATE schema_version SET version = version - 1')
   const standing = (yield* row('SELECT version FROM schema_version'))?.version as number
   if (!(standing >= schema)) throw new Error(`The database has schema ${standing}, this broker needs ${schema}`)
