@@ -16,6 +16,8 @@ const NOT_NOW = /^(53|58|40|57014|55P03|25006)/
 const READ_ONLY = '25006'
 /** A connection remembers what its statements answer, and gives up when a newer broker's migration has added to that. */
 const OUTDATED = '0A000'
+/** Whoever has waited for a row has to see what was written meanwhile, whatever the database's own setting is. */
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 /** Milliseconds. Beyond them a caller is better told than kept waiting: gateways hang up after three seconds. */
 const TIMEOUTS = {
   connectionTimeoutMillis: 2_000,
@@ -106,7 +108,7 @@ async function withClient<Value>(pool: Pool, run: (client: PoolClient) => Promis
 /** A commit that nobody answered is not repeated: whoever asked reads what stands, for every write here compares first. */
 async function inTransaction<Value>(client: PoolClient, work: () => Work<Value>): Promise<Value> {
   for (let tries = 1; ; tries++) {
-    await client.query('BEGIN')
+    await client.query(BEGIN)
     try {
       const value = await drive(client, work())
       await client.query('COMMIT')

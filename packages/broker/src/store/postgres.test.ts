@@ -120,6 +120,61 @@ describe('the PostgreSQL store', () => {
     expect(migrated.map(({ from }) => from).sort()).toEqual([0, 1, 1, 1].map((one) => one * POSTGRES_MIGRATIONS.length))
   })
 
+  test.each([
+    ['that writes to the row', 'UPDATE schema_version SET version = version + 1', true],
+    [
+      'that replaces the row',
+      'WITH old AS (DELETE FROM schema_version RETURNING version) INSERT INTO schema_version SELECT version + 1 FROM old',
+      false,
+    ],
+  ])(
+    'asked whether it can write in the middle of a migration %s, leaves the new version alone [F43]',
+    async (how, step, ready) => {
+      const store = await open(how)
+      await visit(how, async (migration) => {
+        await migration.query('BEGIN')
+        await migration.query(step)
+        const ping = store.ping().then(
+          () => true,
+          () => false,
+        )
+        const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+        await expect.poll(async () => (await migration.query(waiting)).rowCount).toBe(1)
+        await migration.query('COMMIT')
+        expect(await ping).toBe(ready)
+        const { rows } = await migration.query('SELECT version FROM schema_version')
+        expect(rows).toEqual([{ version: POSTGRES_MIGRATIONS.length + 1 }])
+      })
+      await store.ping()
+      await store.close()
+    },
+  )
+
+  test('keeps its order of events whatever isolation its transactions begin with by default [F39]', async () => {
+    const url = await urlOf('isolated')
+    await migratePostgres({ url })
+    await visit('isolated', (other) =>
+      other.query(`ALTER DATABASE isolated SET default_transaction_isolation = 'repeatable read'`),
+    )
+    const store = await open('isolated')
+    // Each event is written while the one ahead of it is being delivered.
+    await store.openCheckout(checkoutRow())
+    const write = (version: number) =>
+      store.change({
+        checkout: { id: 'co_1', expectVersion: version, patch: {} },
+        events: [{ type: 'payment.late', at: 1, data: {} }],
+        evidence: null,
+      })
+    await write(0)
+    for (let version = 1; version < 100; version++) {
+      const [due] = await store.leaseDueDeliveries(1, 1_000, 1)
+      expect(due?.event.sequence).toBe(version)
+      const delivered = { kind: 'delivered', status: 200 } as const
+      await Promise.all([write(version), store.finishDelivery(due?.event.id ?? '', delivered, 1)])
+    }
+    await store.close()
+  })
+
   test('goes on after the server has crashed: what was answered is there, what was not is told so', async () => {
     const store = await open('crashed')
     await store.openCheckout(checkoutRow())
