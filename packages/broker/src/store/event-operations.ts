@@ -6,7 +6,7 @@ type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDeli
 
 /** The operations on events and on their deliveries to the merchant. */
 export function eventOperations({ read, write, dialect }: SqlConnection): EventOperations {
-  const { settledEvents, skipLocked, lockRow } = dialect
+  const { lastSettled, skipLocked, lockRow } = dialect
   return {
     events: (afterPosition, limit, { type, delivery } = {}) =>
       read(function* () {
@@ -14,9 +14,10 @@ export function eventOperations({ read, write, dialect }: SqlConnection): EventO
           ...(type === undefined ? [] : [{ text: ' AND events.type = ?', value: type }]),
           ...(delivery === undefined ? [] : [{ text: ' AND deliveries.status = ?', value: delivery }]),
         ]
-        const text = `${LISTED} WHERE position > ? AND ${settledEvents}${filters.map((filter) => filter.text).join('')}
+        const last = (yield* row(lastSettled))?.position as number
+        const text = `${LISTED} WHERE position > ? AND position <= ?${filters.map((filter) => filter.text).join('')}
           ORDER BY position LIMIT ?`
-        const found = yield* rows(text, afterPosition, ...filters.map(({ value }) => value), limit)
+        const found = yield* rows(text, afterPosition, last, ...filters.map(({ value }) => value), limit)
         return found.map(readListed)
       }),
     leaseDueDeliveries: (now, leaseMs, limit, choice = 'any') =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Pool, type PoolClient, types } from 'pg'
 import { PayError } from '../pay-error.ts'
+import { LAST_SETTLED } from './last-settled.ts'
 import { partFrom } from './part-from.ts'
 import type { Dialect, SqlAnswer, SqlConnection, SqlOutcome, Statement, Work } from './sql.ts'
 
@@ -29,8 +30,7 @@ const TIMEOUTS = {
 const POSTGRES: Dialect = {
   skipLocked: ' FOR UPDATE SKIP LOCKED',
   lockRow: ' FOR NO KEY UPDATE',
-  // Positions are given before the commit: a lower one may still be under way.
-  settledEvents: 'transaction < pg_snapshot_xmin(pg_current_snapshot())',
+  lastSettled: LAST_SETTLED,
   isTaken: (error) => codeOf(error) === UNIQUE_VIOLATION,
 }
 

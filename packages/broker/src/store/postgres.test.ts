@@ -209,23 +209,79 @@ describe('the PostgreSQL store', () => {
     await close()
   })
 
-  test('an event that could still be preceded by another isn’t listed yet', async () => {
-    const store = await open('positions')
-    const url = await urlOf('positions')
-    const slow = new Client(url)
-    await slow.connect()
-    for (const id of ['co_1', 'co_2']) await store.openCheckout(checkoutRow({ id, orderNo: id }))
-    await slow.query('BEGIN')
-    await slow.query(
-      `INSERT INTO events (id, checkout_id, sequence, type, body, created_at_ms) VALUES ('evt_slow', 'co_1', 1, 'payment.late', '{}', 1)`,
-    )
-    await slow.query(`INSERT INTO deliveries VALUES ('evt_slow', 'co_1', 1, 'waiting', 0, 1, 0)`)
-    const events = [{ type: 'payment.late' as const, at: 1, data: {} }]
-    await store.change({ checkout: { id: 'co_2', expectVersion: 0, patch: {} }, events, evidence: null })
-    expect(await store.events(0, 10)).toEqual([])
-    await slow.query('COMMIT')
-    await slow.end()
-    expect((await store.events(0, 10)).map(({ id }) => id)).toEqual(['evt_slow', 'evt_co_2_1'])
+  test.each(['first', 'last'])(
+    'an event that could still be preceded by another, whose transaction began %s, isn’t listed yet [T44]',
+    async (slowBegan) => {
+      const place = `positions_${slowBegan}`
+      const store = await open(place)
+      for (const id of ['slow', 'fast']) await store.openCheckout(checkoutRow({ id, orderNo: id }))
+      await visit(place, (slow) =>
+        visit(place, async (fast) => {
+          for (const one of slowBegan === 'first' ? [slow, fast] : [fast, slow]) {
+            await one.query('BEGIN')
+            await one.query('SELECT pg_current_xact_id()')
+          }
+          await tell(slow, 'slow', 1)
+          await tell(fast, 'fast', 1)
+          await fast.query('COMMIT')
+          expect(await store.events(0, 10)).toEqual([])
+          await slow.query('COMMIT')
+        }),
+      )
+      expect((await store.events(0, 10)).map(({ id }) => id)).toEqual(['evt_slow_1', 'evt_fast_1'])
+      await store.close()
+    },
+  )
+
+  test('an event that was never written is waited for no longer than somebody writes one', async () => {
+    const store = await open('gap')
+    await store.openCheckout(checkoutRow())
+    const listed = async () => (await store.events(0, 10)).map(({ position }) => position)
+    await visit('gap', async (other) => {
+      await tell(other, 'co_1', 1)
+      await other.query('BEGIN')
+      await tell(other, 'co_1', 2)
+      await other.query('ROLLBACK')
+      await other.query('BEGIN')
+      await tell(other, 'co_1', 2)
+      await visit('gap', (third) => tell(third, 'co_1', 3))
+      expect(await listed()).toEqual([1])
+      await other.query('COMMIT')
+      expect(await listed()).toEqual([1, 3, 4])
+      // A minute ago nobody was writing who still is.
+      await other.query('BEGIN')
+      await tell(other, 'co_1', 4)
+      await other.query('ROLLBACK')
+      await tell(other, 'co_1', 4, Date.now() - 60_000)
+      await other.query('BEGIN')
+      await tell(other, 'co_1', 5)
+      await visit('gap', (third) => tell(third, 'co_1', 6))
+      expect(await listed()).toEqual([1, 3, 4, 6])
+      await other.query('ROLLBACK')
+    })
+    await store.close()
+  })
+
+  test('lists the events of a database that came from another server', async () => {
+    const store = await open('restored')
+    await store.openCheckout(checkoutRow())
+    await visit('restored', async (other) => {
+      await tell(other, 'co_1', 1)
+      // There it was the transaction of that number.
+      await other.query('ALTER TABLE events DISABLE TRIGGER events_stay')
+      await other.query(`UPDATE events SET transaction = '999999999'`)
+    })
+    expect((await store.events(0, 10)).map(({ id }) => id)).toEqual(['evt_co_1_1'])
     await store.close()
   })
 })
+
+/** Writes an event as a broker does, inside whatever transaction is open. */
+async function tell(broker: Client, checkoutId: string, sequence: number, at: number = Date.now()): Promise<void> {
+  const id = `evt_${checkoutId}_${sequence}`
+  await broker.query(
+    `INSERT INTO events (id, checkout_id, sequence, type, body, created_at_ms) VALUES ($1, $2, $3, 'payment.late', '{}', $4)`,
+    [id, checkoutId, sequence, at],
+  )
+  await broker.query(`INSERT INTO deliveries VALUES ($1, $2, $3, 'waiting', 0, 1, 0)`, [id, checkoutId, sequence])
+}

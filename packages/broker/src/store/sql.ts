@@ -44,8 +44,8 @@ export interface Dialect {
   readonly skipLocked: string
   /** After a `SELECT` of one row: whoever else would change it waits for the end of this transaction. */
   readonly lockRow: string
-  /** A condition on `events`: no event with a lower position can still appear. */
-  readonly settledEvents: string
+  /** A `SELECT` of one `position`: no event can still appear below it, or at it. */
+  readonly lastSettled: string
   /** Whether an error says that a unique value is taken. */
   isTaken(error: unknown): boolean
 }

@@ -8,7 +8,7 @@ import { tellableRefusal } from './sqlite-refusal.ts'
 const SQLITE: Dialect = {
   skipLocked: '',
   lockRow: '',
-  settledEvents: '1 = 1',
+  lastSettled: 'SELECT coalesce(max(position), 0) AS position FROM events',
   // SQLITE_CONSTRAINT_UNIQUE
   isTaken: (error) => error instanceof Error && 'errcode' in error && error.errcode === 2067,
 }
