@@ -31,7 +31,7 @@ test('hands on the message as it came: method, query, type and bytes', async () 
 test('answers what isn’t signed in the gateway’s words', async () => {
   const { broker } = trialBroker()
   const answer = await broker.fetch(post('/main', 'paid, believe me'))
-  expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([400, 'text/plain', 'fail'])
+  expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([200, 'text/plain', 'fail'])
 })
 
 test.each([
@@ -54,7 +54,7 @@ test.each([
 
 test('reads 16 KB and no more [T15 T46 F60]', async () => {
   const { broker } = trialBroker()
-  expect((await broker.fetch(post('/main', 'x'.repeat(16_384)))).status).toBe(400)
+  expect((await broker.fetch(post('/main', 'x'.repeat(16_384)))).status).toBe(200)
   expect((await broker.fetch(post('/main', 'x'.repeat(16_385)))).status).toBe(413)
 })
 
@@ -77,8 +77,11 @@ test('slows down who sends rubbish, and nobody who sends the truth [T8 T45 F60]'
   const [payment] = await store.payments(id)
   const genuine = JSON.stringify({ verdict: 'paid', tradeNo: payment?.tradeNo, amount: 1990 })
   const address = `/main/${payment?.notifyToken}`
-  const status = async (body: string) => (await broker.fetch(post(address, body))).status
-  for (let times = 0; times < 3; times++) expect(await status('rubbish')).toBe(400)
-  expect(await status('rubbish')).toBe(429)
-  for (let times = 0; times < 10; times++) expect(await status(genuine)).toBe(200)
+  const say = async (body: string) => {
+    const answer = await broker.fetch(post(address, body))
+    return answer.ok ? answer.text() : answer.status
+  }
+  for (let times = 0; times < 3; times++) expect(await say('rubbish')).toBe('fail')
+  expect(await say('rubbish')).toBe(429)
+  for (let times = 0; times < 10; times++) expect(await say(genuine)).toBe('success')
 })

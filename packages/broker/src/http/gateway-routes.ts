@@ -28,7 +28,9 @@ export function addGatewayRoutes(app: App, http: HttpContext, refused: RateLimit
     const message = await readMessage(c.req.raw)
     const { account = '', token = null } = c.req.param() as { account?: string; token?: string }
     const reply = await takeNotification(http.context, account, message, token)
-    if (reply.status >= 400) refused.take(addressBucket(clientAddress(c.req.raw, c.env?.address, http.trustProxy)))
+    // A gateway hears a refusal as its own word, mostly with status 200: the status says nothing of it.
+    const accepted = http.context.accounts.get(account)?.acknowledgement.accepted
+    if (reply !== accepted) refused.take(addressBucket(clientAddress(c.req.raw, c.env?.address, http.trustProxy)))
     return new Response(reply.body, { status: reply.status, headers: { 'content-type': reply.contentType } })
   }
   for (const path of ['/v1/notifications/:account', '/v1/notifications/:account/:token'])

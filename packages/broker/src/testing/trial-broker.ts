@@ -165,7 +165,7 @@ function playAccount(): PlayedAccount {
     ...playRefunds(() => account),
     acknowledgement: {
       accepted: { status: 200, contentType: 'text/plain', body: 'success' },
-      refused: { status: 400, contentType: 'text/plain', body: 'fail' },
+      refused: { status: 200, contentType: 'text/plain', body: 'fail' },
     },
     call: async (operation, values): Promise<OperationAnswer> => {
       account.sent.push({ operation, values })
