@@ -58,9 +58,9 @@ export async function viewCheckout(context: BrokerContext, checkoutId: string): 
 
 /** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`, `reversed`) and metadata. Also the `data` of events. */
 export async function merchantView(context: BrokerContext, checkout: CheckoutRow): Promise<Record<string, unknown>> {
-  const { store } = context
-  const [payments, refunds] = await Promise.all([store.payments(checkout.id), store.refunds(checkout.id)])
-  return describeCheckout(context, checkout, { payments, refunds })
+  const whole = await context.store.wholeCheckout(checkout.id)
+  if (!whole) throw new PayError('not-found', 'There is no such checkout.')
+  return describeCheckout(context, whole.checkout, whole)
 }
 
 function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow {

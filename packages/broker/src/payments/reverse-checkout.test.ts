@@ -1,3 +1,4 @@
+import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { GatewayUnclear } from '../gateway/errors.ts'
 import { ASKS_PASSWORD, PAYS_AT_ONCE } from '../testing/ledger-barcodes.ts'
@@ -6,6 +7,7 @@ import { eventTypes, tillLab } from '../testing/till-lab.ts'
 import { merchantView } from './open-checkout.ts'
 import { reverseCheckout } from './reverse-checkout.ts'
 import { startPayment } from './start-payment.ts'
+import { startRefund } from './start-refund.ts'
 
 async function soldAtTill(): Promise<{ lab: PaymentsLab; id: string; tradeNo: string }> {
   const { lab, id } = await tillLab({ refunds: {} })
@@ -136,6 +138,17 @@ describe('what can’t be reversed', () => {
     const late = reverseCheckout(lab.context, id)
     await expect(late).rejects.toMatchObject({ code: 'not-supported', message: expect.stringContaining('Refund') })
     expect(lab.gateway.reverses).toEqual([])
+  })
+
+  test('while a refund reads slowly what stood before: the refund is refused in words [F13]', async () => {
+    const { lab, id } = await soldAtTill()
+    lab.skip(20)
+    const stood = await lab.store.payments(id)
+    await reverseCheckout(lab.context, id)
+    const store = { ...lab.store, payments: async () => stood }
+    const wish = { checkoutId: id, refundNo: 'R1', amount: fen(500), reason: 'one tin was dented' }
+    const refund = startRefund({ ...lab.context, store }, wish)
+    await expect(refund).rejects.toMatchObject({ code: 'checkout-not-paid' })
   })
 
   test('money that the gateway stops reversing stays taken, and an operator is told', async () => {

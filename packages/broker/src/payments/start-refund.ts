@@ -37,12 +37,13 @@ export async function startRefund(
   await askWhatIsUnresolved(context, input)
   let admitted = false
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const [checkout, payments] = await Promise.all([store.checkout(input.checkoutId), store.payments(input.checkoutId)])
-    if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
+    // Read in one go: a payment that was read before its checkout would be decided on at a version it doesn't belong to.
+    const whole = await store.wholeCheckout(input.checkoutId)
+    if (!whole) throw new PayError('not-found', 'There is no such checkout.')
+    const { checkout, payments, refunds } = whole
     const payment = paymentFor(input, payments)
     const known = await store.refund(input.refundNo)
     if (known) return { refund: sameRefund(known, input, payment), created: false }
-    const refunds = await store.refunds(checkout.id)
     const ofPayment = refunds.filter(({ paymentId }) => paymentId === payment.id)
     const account = accounts.get(payment.account)
     checkRefund({ payment, amount: input.amount, refunds: ofPayment, account, now: clock.now() })
