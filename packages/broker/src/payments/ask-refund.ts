@@ -5,6 +5,7 @@ import { refOf } from './ask-gateway.ts'
 import type { BrokerContext } from './context.ts'
 import { notifyUrlOf } from './notify-url.ts'
 import { type RefundEvidence, refundEvidenceOf, refundEvidenceOfFailure } from './refund-evidence.ts'
+import { checkStillInTime } from './still-in-time.ts'
 
 /** Asks the gateway about a refund. Never throws: an answer that isn't clear is evidence of nothing. */
 export async function askAboutRefund(context: BrokerContext, refund: RefundRow): Promise<RefundEvidence> {
@@ -34,6 +35,7 @@ export async function sendRefund(
   try {
     const account = accounts.get(refund.account)
     if (!account?.refund) throw new Error(`The account ${refund.account} has no refunds`)
+    checkStillInTime(context, refund)
     const { reason } = refund
     return refundEvidenceOf('refund', await account.refund({ ...refundRefOf(refund, payment), reason, notifyUrl }))
   } catch (error) {

@@ -7,6 +7,7 @@ import { viewPayment } from './checkout-view.ts'
 import type { BrokerContext } from './context.ts'
 import { type Evidence, evidenceOfCreated, evidenceOfFailure } from './evidence.ts'
 import { settlePayment } from './settle-payment.ts'
+import { checkStillInTime } from './still-in-time.ts'
 import { isBarcode } from './stop-payment.ts'
 
 /**
@@ -41,6 +42,7 @@ async function sendCreate(
   order: PaymentOrder,
 ): Promise<Evidence> {
   try {
+    checkStillInTime(context, row)
     return evidenceOfCreated(await account.create(order))
   } catch (error) {
     const event = error instanceof GatewayRefused ? 'gateway.create-refused' : 'gateway.create-unclear'

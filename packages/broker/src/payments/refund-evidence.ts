@@ -44,7 +44,7 @@ export function notifiedRefund({ tradeNo, merchant }: Told, { verdict, ...told }
 
 /** A refund or query that failed. Only a listed refusal says something; everything else is unclear. */
 export function refundEvidenceOfFailure(source: 'refund' | 'query', error: unknown): RefundEvidence {
-  // Calls to a gateway that doesn't answer are held back: this one was never sent, which a query confirms.
+  // Held back, as the gateway doesn’t answer or it came too late: it was never sent, which a query confirms.
   if (source === 'refund' && error instanceof PayError && error.code === 'unavailable')
     return { ...SAID_NOTHING, source, says: 'refused', trust: 'tls', words: 'held-back' }
   if (!(error instanceof GatewayRefused))
