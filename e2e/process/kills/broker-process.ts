@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url'
 import type { KillPlan } from '../../../packages/broker/src/testing/kills/fail-points.ts'
 import type {
   KillBrokerAsk,
+  KillBrokerPlace,
   KillBrokerStart,
   OrderRows,
   Rest,
 } from '../../../packages/broker/src/testing/kills/kill-broker.ts'
 
 const SCRIPT = fileURLToPath(new URL('../../../packages/broker/src/testing/kills/kill-broker.ts', import.meta.url))
+/** What was compiled once is kept for whoever starts next: a load costs half as much. */
+const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/kills', import.meta.url))
 
 /** A broker that can be told where to die. What is asked of it rejects with {@link BrokerGone} when it has. */
 export interface BrokerProcess {
@@ -44,19 +47,24 @@ export class BrokerGone extends Error {
   }
 }
 
-/** Where a broker is started, and when it is killed from outside, in milliseconds from here; null: by nobody. */
+/** A broker that is loaded, and has yet to be started. */
+export interface Standby {
+  /** Starts it and waits until it listens; rejects with {@link BrokerGone} when it dies before. */
+  start(how: BrokerStart): Promise<BrokerProcess>
+  dismiss(): void
+}
+
+/** How a broker is started, and when it is killed from outside, in milliseconds from then; null: by nobody. */
 export interface BrokerStart extends KillBrokerStart {
-  readonly logFile: string
   readonly killAfterMs: number | null
 }
 
-/** Starts a broker and waits until it listens; rejects with {@link BrokerGone} when it dies before. */
-export async function startBroker({ logFile, killAfterMs, ...start }: BrokerStart): Promise<BrokerProcess> {
+/** Loads a broker: most of what a start costs, and done while the one before it still lives. */
+export function standBy(place: KillBrokerPlace, logFile: string): Standby {
   const log = openSync(logFile, 'a')
-  const child = fork(SCRIPT, [JSON.stringify(start)], {
+  const child = fork(SCRIPT, [JSON.stringify(place)], {
     execArgv: ['--conditions=@pay-checkout/source', '--disable-warning=ExperimentalWarning'],
-    // A start costs half as much when what was compiled is kept.
-    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: `${logFile}.cache` },
+    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILED },
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
@@ -66,18 +74,31 @@ export async function startBroker({ logFile, killAfterMs, ...start }: BrokerStar
     throw new BrokerGone(ending, words)
   })
   gone.catch(() => {})
-  let killing: ReturnType<typeof setTimeout> | undefined
-  const killAfter = (ms: number) => {
-    killing = setTimeout(() => child.kill('SIGKILL'), ms)
-    ended.then(() => clearTimeout(killing))
+  const warm = Promise.race([once(child, 'message'), gone])
+  warm.catch(() => {})
+  return {
+    async start({ killAfterMs, ...start }) {
+      await warm
+      const broker = brokerOf(child, ended, gone)
+      if (killAfterMs !== null) broker.killAfter(killAfterMs)
+      child.send(start)
+      await Promise.race([once(child, 'message'), gone])
+      return broker
+    },
+    dismiss: () => void child.kill('SIGKILL'),
   }
-  if (killAfterMs !== null) killAfter(killAfterMs)
-  await Promise.race([once(child, 'message'), gone])
+}
+
+function brokerOf(child: ChildProcess, ended: Promise<Ending>, gone: Promise<never>): BrokerProcess {
+  let killing: ReturnType<typeof setTimeout> | undefined
   const ask = asker(child, gone)
   return {
     ended,
     arm: (plan) => ask({ ask: 'arm', plan }),
-    killAfter,
+    killAfter(ms) {
+      killing = setTimeout(() => child.kill('SIGKILL'), ms)
+      ended.then(() => clearTimeout(killing))
+    },
     disarm() {
       clearTimeout(killing)
       return ask({ ask: 'disarm' })

@@ -5,7 +5,11 @@ import { FLOWS } from './flows.ts'
 import { type Lane, openLane } from './lane.ts'
 import { type Walk, type WalkPlan, walkSteps } from './walk-steps.ts'
 
+/** How many there are to be, whatever becomes of flows and steps. */
+const FEWEST_KILLS = 200
+
 let postgres: PostgresServer
+let killed = 0
 beforeAll(async () => {
   postgres = await startPostgres()
 })
@@ -41,5 +45,10 @@ describe.each(LANES)('killed at every step on $database', { concurrent: true, ti
     const { problems, kills, steps } = await walk(flow)
     expect(problems).toEqual([])
     expect(kills).toBeGreaterThanOrEqual(steps)
+    killed += kills
   })
+})
+
+test('that were two hundred kills at least', () => {
+  expect(killed).toBeGreaterThanOrEqual(FEWEST_KILLS)
 })

@@ -8,7 +8,7 @@ export interface LaneTime {
   now(): number
   /** Lets time pass, for the gateway and for the broker. */
   pass(ms: number): Promise<void>
-  /** Waits until the broker does nothing, and has nothing to do for a while. */
+  /** Waits until the broker does nothing, and has nothing to do for a while; what is due sooner becomes due at once. */
   calm(): Promise<void>
   /** Waits until something is so; first `patienceMs` of real time, then by letting pass what time there is until something is due. */
   until(isSo: () => Promise<boolean> | boolean, patienceMs?: number): Promise<void>
@@ -31,8 +31,10 @@ export function keepTime(clock: LeapClock, broker: () => BrokerProcess): LaneTim
     async calm() {
       for (let looks = 0; looks < 3; looks++) {
         const { underWay, idleMs } = await broker().rest()
-        if (underWay > 0 || (idleMs ?? CALM_MS) < CALM_MS) looks = -1
-        await sleep(LOOK_AGAIN_MS)
+        const soon = idleMs !== null && idleMs < CALM_MS
+        if (underWay > 0 || soon) looks = -1
+        if (underWay === 0 && soon) await pass(idleMs)
+        else await sleep(LOOK_AGAIN_MS)
       }
     },
     async until(isSo, patienceMs = 0) {

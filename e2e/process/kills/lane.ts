@@ -8,7 +8,7 @@ import { type AccountName, brokerAccounts, sandboxMerchants } from '../../../dem
 import type { KillPlan } from '../../../packages/broker/src/testing/kills/fail-points.ts'
 import type { OrderRows } from '../../../packages/broker/src/testing/kills/kill-broker.ts'
 import { type Answer, asCaller, call, type LedgerPayment } from '../world.ts'
-import { type BrokerProcess, startBroker } from './broker-process.ts'
+import { type BrokerProcess, standBy } from './broker-process.ts'
 import { keepTime, type LaneTime } from './lane-time.ts'
 import { createLeapClock, type LeapClock } from './leap-clock.ts'
 import { type Notebook, openNotebook } from './notebook.ts'
@@ -46,8 +46,12 @@ export async function openLane(account: AccountName, postgres: string | null): P
   const { folder, clock, notebook, sandbox, configFile: config, port, databaseFile } = setting
   const note = join(folder, 'last-step')
   const logFile = join(folder, 'broker.log')
+  const load = () => standBy({ config, port, note }, logFile)
+  let next = load()
   const start = (plan: KillPlan | null = null, killAfterMs: number | null = null) =>
-    startBroker({ config, port, note, ahead: clock.ahead(), plan, logFile, killAfterMs })
+    next.start({ ahead: clock.ahead(), plan, killAfterMs }).finally(() => {
+      next = load()
+    })
   let broker = await start()
   return {
     ...keepTime(clock, () => broker),
@@ -64,6 +68,7 @@ export async function openLane(account: AccountName, postgres: string | null): P
     lastStep: async () => ({ name: await readFile(note, 'utf8'), at: (await stat(note)).mtimeMs }),
     rows: (orderNo) => broker.rows(orderNo),
     async close() {
+      next.dismiss()
       await broker.kill('SIGKILL')
       await sandbox.close()
       notebook.close()

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { flushCompileCache } from 'node:module'
 import { assembleBroker, type Broker } from '../../broker.ts'
 import { type LoadedConfig, loadConfig } from '../../cli/load-config.ts'
 import { createLog } from '../../cli/log.ts'
@@ -9,13 +11,17 @@ import { serveBroker } from '../../http/node.ts'
 import type { CheckoutRow, PaymentRow, RefundRow, Store } from '../../store/store.ts'
 import { createFailPoints, type KillPlan } from './fail-points.ts'
 
-/** How a killable broker is started: one JSON argument. */
-export interface KillBrokerStart {
+/** Where a killable broker stands: one JSON argument. It loads itself, says `warm`, and waits to be started. */
+export interface KillBrokerPlace {
   /** A configuration file, as for `pay-broker serve`. */
   readonly config: string
   readonly port: number
   /** The file that names the step it died at. */
   readonly note: string
+}
+
+/** How it is started: the first message. It answers `ready` when it listens. */
+export interface KillBrokerStart {
   /** How far its clock is ahead of the machine's, in milliseconds. */
   readonly ahead: number
   /** Counts from the first step of its start. */
@@ -48,13 +54,21 @@ export interface OrderRows {
   readonly events: readonly EventRow[]
 }
 
-const given: KillBrokerStart = JSON.parse(process.argv[2] as string)
-const points = createFailPoints(given.note)
-let ahead = given.ahead
+const place: KillBrokerPlace = JSON.parse(process.argv[2] as string)
+const points = createFailPoints(place.note)
+let ahead = 0
 const clock = { now: () => Date.now() + ahead }
-if (given.plan) points.arm(given.plan)
+// A parent that is gone has nobody for it to serve.
+process.once('disconnect', () => process.exit())
 
-await run(await loadConfig(given.config, process.env))
+const config = await loadConfig(place.config, process.env)
+// Whoever is killed keeps nothing at its end of what it has compiled, and a start costs twice as much without.
+flushCompileCache()
+process.send?.('warm')
+const [start] = (await once(process, 'message')) as [KillBrokerStart]
+ahead = start.ahead
+if (start.plan) points.arm(start.plan)
+await run(config)
 
 /** What `serve` does, with fail points around the database and the network, and a clock that can leap. */
 async function run(config: LoadedConfig): Promise<void> {
@@ -74,15 +88,13 @@ async function run(config: LoadedConfig): Promise<void> {
   const options = { ...rest, ...(webhook && { webhook }), policy: { ...policy, returnUrls }, store, clock, random, log }
   const assembled = assembleBroker(options, accounts)
   const broker = { ...assembled, close: async () => void (await Promise.all([assembled.close(), send.close()])) }
-  const served = await serveBroker(broker, { port: given.port })
+  const served = await serveBroker(broker, { port: place.port })
   process.on('message', (message: KillBrokerAsk & { id: number }) => {
     answer(message, broker, opened).then(
       (value) => process.send?.({ id: message.id, value }),
       (error: unknown) => process.send?.({ id: message.id, error: String(error) }),
     )
   })
-  // A parent that is gone has nobody for it to serve.
-  process.once('disconnect', () => process.exit())
   process.send?.('ready')
   await new Promise((resolve) => process.once('SIGTERM', resolve))
   await served.close()
