@@ -22,8 +22,8 @@ const CACHE_KIB = 32 * 1024
 /** Opens the file (or `:memory:`), sets it durable, and brings its schema up to date. */
 export function openSqliteConnection(path: string): SqlConnection {
   const database = new DatabaseSync(path)
-  // The wait inside SQLite blocks the whole process, so it is short; the waiting between tries is done by the group commit.
-  database.exec('PRAGMA busy_timeout = 20')
+  // Another process may be writing just now, and nobody waits for this one yet.
+  database.exec('PRAGMA busy_timeout = 5000')
   database.exec('PRAGMA journal_mode = WAL')
   // FULL: a commit that was answered survives a power failure. NORMAL may lose the last ones.
   database.exec('PRAGMA synchronous = FULL')
@@ -34,6 +34,8 @@ export function openSqliteConnection(path: string): SqlConnection {
   database.exec('PRAGMA foreign_keys = ON')
   database.exec('PRAGMA trusted_schema = OFF')
   migrate(database)
+  // The wait inside SQLite blocks the whole process, so it is short; the waiting between tries is done by the group commit.
+  database.exec('PRAGMA busy_timeout = 20')
   const statements = new Map<string, StatementSync>()
   const ask = ({ text, values, wants }: Statement): SqlOutcome => {
     const statement = statements.get(text) ?? database.prepare(text)
