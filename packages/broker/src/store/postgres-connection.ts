@@ -3,7 +3,7 @@ import { Pool, type PoolClient, types } from 'pg'
 import { PayError } from '../pay-error.ts'
 import { LAST_SETTLED } from './last-settled.ts'
 import { partFrom } from './part-from.ts'
-import type { Dialect, SqlAnswer, SqlConnection, SqlOutcome, Statement, Work } from './sql.ts'
+import type { Dialect, SqlAnswer, SqlConnection, SqlOutcome, SqlValue, Statement, Work } from './sql.ts'
 
 /** Two transactions that can't both go on are told apart by these; one of them is simply tried again. */
 const TRY_AGAIN: ReadonlySet<unknown> = new Set(['40001', '40P01'])
@@ -138,8 +138,13 @@ async function askAll(client: PoolClient, statements: readonly Statement[]): Pro
 
 async function ask(client: PoolClient, { text, values }: Statement): Promise<SqlAnswer> {
   const { name, text: numbered } = prepared(text)
-  const { rows, rowCount } = await client.query({ name, text: numbered, values: [...values] })
+  const { rows, rowCount } = await client.query({ name, text: numbered, values: values.map(storable) })
   return { rows, changes: rowCount ?? 0 }
+}
+
+/** No text of PostgreSQL holds a NUL; one that is looked for isn't there. */
+function storable(value: SqlValue): SqlValue {
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value
 }
 
 const statements = new Map<string, { readonly name: string; readonly text: string }>()

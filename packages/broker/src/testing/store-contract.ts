@@ -73,6 +73,12 @@ function checkoutPromises(on: On): void {
     assert.equal(await store.paymentByTradeNo('other', payment.tradeNo), null)
   })
 
+  on('nothing is found by a name that holds a NUL, which anybody may write into an address', async (store) => {
+    await seeded(store)
+    const found = [store.checkout('co_1\0'), store.checkoutByOrderNo('\0'), store.payment('\0'), store.refund('\0')]
+    assert.deepEqual(await Promise.all([...found, store.redeliver('\0', AT)]), [null, null, null, null, null])
+  })
+
   on(
     'a payment is added only at the version it was decided on, under a number and key that are free',
     async (store) => {
