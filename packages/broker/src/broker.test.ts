@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { createBroker } from './broker.ts'
 import tlinx from './gateways/tlinx/index.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import { checkoutRow, paymentRow } from './testing/rows.ts'
 import { trialBroker } from './testing/trial-broker.ts'
 
 const KEY = { 'idempotency-key': 'key-12345678' }
@@ -62,4 +66,43 @@ test('does nothing of its own once it drains, and answers on', async () => {
   expect(await (await merchant('GET', `/v1/checkouts/${id}`)).json()).toMatchObject({ status: 'open' })
   const { clientToken } = await open()
   expect((await client(clientToken, 'GET', '/v1/checkout')).status).toBe(200)
+})
+
+test('makes the calls that belong to what runs before it hangs up on its gateways [F44]', async () => {
+  const calls: (string | undefined)[] = []
+  const [begun, slow] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const gateway = createServer(async ({ url }, response) => {
+    // Of two questions one is answered late.
+    if (calls.push(url) === 2) {
+      begun.resolve()
+      await slow.promise
+    } else await begun.promise
+    response.end('come again')
+  }).listen(0, '127.0.0.1')
+  await once(gateway, 'listening')
+  const { port } = gateway.address() as AddressInfo
+  const store = openSqliteStore({ path: ':memory:' })
+  for (const id of ['1', '2']) {
+    await store.openCheckout(checkoutRow({ id, orderNo: id, closeAsked: 'clock' }))
+    await store.addPayment(paymentRow({ id, checkoutId: id, tradeNo: id }), 0)
+  }
+  const reach = { baseUrl: `http://127.0.0.1:${port}/`, allowInsecure: true, openId: 'o'.repeat(32) }
+  const broker = createBroker({
+    publicUrl: 'https://pay.example',
+    store,
+    accounts: { main: tlinx.account({ ...reach, openKey: crypto.randomUUID().replaceAll('-', '') }) },
+    keys: [],
+    tokenKeys: [],
+  })
+  // Nobody can tell how these old payments stand, so that each is to be closed, and asked about again.
+  void broker.tick()
+  await begun.promise
+  const closed = broker.close()
+  const asked = async () => (await Promise.all(['1', '2'].map((id) => store.payment(id)))).map((one) => one?.queryCount)
+  await expect.poll(async () => Math.max(...(await asked()).map(Number))).toBe(1)
+  slow.resolve()
+  await closed
+  gateway.close()
+  expect(calls.filter((path) => path === '/paycancel')).toHaveLength(2)
+  expect(calls.filter((path) => path === '/paystatus')).toHaveLength(4)
 })

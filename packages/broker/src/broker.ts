@@ -97,7 +97,12 @@ export function createBroker(given: BrokerOptions): Broker {
   }
   if (problems.length > 0) throw new InvalidConfig(problems)
   const broker = assembleBroker(options, accounts, { metrics, clocks })
-  return { ...broker, close: async () => void (await Promise.all([broker.close(), send.close()])) }
+  const close = async (): Promise<void> => {
+    await broker.close()
+    // What ran has made its last call.
+    await send.close()
+  }
+  return { ...broker, close }
 }
 
 function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'log'>): {
