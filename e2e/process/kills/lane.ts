@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateKeys, type ServedSandbox, serveSandbox } from '@pay-checkout/sandbox'
@@ -25,8 +25,8 @@ export interface Lane extends LaneTime, Calls {
   broker(): BrokerProcess
   /** Starts the broker again, on the same database; perhaps only to die again. */
   restart(plan?: KillPlan, killAfterMs?: number | null): Promise<void>
-  /** What the last broker was about to do, or had just done, when it was struck; and when that was, in milliseconds since 1970. */
-  lastStep(): Promise<{ readonly name: string; readonly at: number }>
+  /** What the last broker was about to do, or had just done, when it was struck. */
+  lastStep(): Promise<string>
   rows(orderNo: string): Promise<OrderRows>
   close(): Promise<void>
 }
@@ -36,7 +36,7 @@ interface Calls {
   asMerchant(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>
   asClient(token: string, method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<Answer>
   asPhone(path: string, body?: unknown): Promise<Answer>
-  control(path: string, body?: unknown, method?: 'POST' | 'DELETE'): Promise<Answer>
+  control(path: string, body?: unknown, method?: 'GET' | 'POST'): Promise<Answer>
   ledger(orderNo: string): Promise<LedgerPayment[]>
 }
 
@@ -65,7 +65,7 @@ export async function openLane(account: AccountName, postgres: string | null): P
     async restart(plan, killAfterMs) {
       broker = await start(plan, killAfterMs)
     },
-    lastStep: async () => ({ name: await readFile(note, 'utf8'), at: (await stat(note)).mtimeMs }),
+    lastStep: () => readFile(note, 'utf8'),
     rows: (orderNo) => broker.rows(orderNo),
     async close() {
       next.dismiss()
@@ -126,7 +126,8 @@ function callsOf({ port, sandbox, secretKey }: Setting): Calls {
     asMerchant: (method, path, body) => call(`${url}${path}`, method, body, asCaller(secretKey, method)),
     asClient: (token, method, path, body, key) => call(`${url}${path}`, method, body, asCaller(token, method, key)),
     asPhone: (path, body) => call(`${sandbox.url}/phone/api${path}`, 'POST', body ?? {}),
-    control: (path, body, method = 'POST') => call(`${sandbox.url}/control${path}`, method, body ?? {}),
+    control: (path, body = {}, method = 'POST') =>
+      call(`${sandbox.url}/control${path}`, method, method === 'GET' ? undefined : body),
     ledger: async (orderNo) => (await call(`${sandbox.url}/control/ledger?tradeNo=${orderNo}`, 'GET')).body.payments,
   }
 }

@@ -41,7 +41,7 @@ export async function letDie(lane: Lane, flows: readonly Flow[], { first, again,
   if ('afterMs' in first) lane.broker().killAfter(first.afterMs)
   const steps = await livesThrough(lane, () => Promise.all(scenes.map((scene) => scene.act())))
   const died = steps === null
-  const at = !died ? '' : 'afterMs' in first ? `after ${first.afterMs} ms` : (await lane.lastStep()).name
+  const at = !died ? '' : 'afterMs' in first ? `after ${first.afterMs} ms` : await lane.lastStep()
   const alone = died && !comeBack
   const goOn = () => Promise.all(scenes.map((scene) => (alone ? rest(lane, scene) : scene.act())))
   const diedAgain = died && (await recover(lane, again && { plan: planFor(again, of), moment: again, goOn }))

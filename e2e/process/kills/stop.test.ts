@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { BrokerGone } from './broker-process.ts'
@@ -11,8 +11,8 @@ import { compareAtRest } from './let-die.ts'
 import { AMOUNT, newKey, newSale, type Sale } from './sale.ts'
 
 const CLI = fileURLToPath(new URL('../../../packages/broker/src/cli/pay-broker.ts', import.meta.url))
-/** Ten seconds for what runs, and a moment to end. */
-const STOP_MS = 10_500
+/** For what comes within a second on a machine that does nothing else. */
+const PATIENCE = { timeout: 60_000 }
 /** Every fourth step: it takes time, and every step is walked by those that kill. */
 const STRIDE = 4
 
@@ -39,7 +39,6 @@ async function stopAt(lane: Lane, flow: Flow, step: number): Promise<boolean> {
   const steps = await broker.disarm().catch(ignoreGone)
   if (steps && steps.length < step) return false
   expect(await broker.ended).toEqual({ code: 0, signal: null })
-  expect(Date.now() - (await lane.lastStep()).at).toBeLessThan(STOP_MS)
   expect(leases(lane)).toBe(0)
   await lane.restart()
   await scene.act()
@@ -63,29 +62,31 @@ function leases(lane: Lane): number {
 }
 
 describe.concurrent('asked to stop while somebody else is slow', () => {
-  test('it gives the gateway its time, and the payer an answer [F8 F44]', async () => {
+  test('it gives the gateway its time, and the payer an answer [F44]', async () => {
     const { lane, sale, stop } = await served()
     await hang(sale, 'create')
     const started = sale.start('wechat:qr', newKey())
-    await vi.waitFor(async () => expect(await lane.ledger(sale.orderNo)).toHaveLength(1), 10_000)
-    await stop()
-    expect(await started).toMatchObject({ status: 200, body: { status: 'pending', action: { type: 'wait' } } })
+    await untilHung(lane)
+    const { heard, ended } = stop()
+    await heard
     await letGo(lane)
+    expect(await started).toMatchObject({ status: 200, body: { action: { type: 'show-qr' } } })
+    expect(await ended).toEqual([0, null])
     await lane.restart()
     await sale.payUntilPaid('wechat:qr', newKey())
     expect(await compareAtRest(lane, { sale, act: async () => {}, net: AMOUNT })).toEqual([])
     await lane.close()
   })
 
-  test('it cuts off what takes longer than ten seconds, and finds out later [F44]', async () => {
-    const { lane, sale, stop } = await served()
+  test('it cuts off what takes longer than it may, and finds out later [F44]', async () => {
+    const { lane, sale, stop } = await served('--finish', '1')
     await sale.start('wechat:qr', newKey())
-    // A query, the close and a query after it: eight seconds each.
-    for (const call of ['query', 'close'] as const) await hang(sale, call)
+    await hang(sale, 'query')
+    // Cut off: answered it would be after eight seconds, when the gateway's time is over.
     const closing = sale.ask('close').catch(() => 'cut off')
-    await sleep(500)
-    await stop()
-    await closing
+    await untilHung(lane)
+    expect(await stop().ended).toEqual([0, null])
+    expect(await closing).toBe('cut off')
     await letGo(lane)
     await lane.restart()
     await sale.ask('close')
@@ -94,12 +95,12 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
     await lane.close()
   })
 
-  test('it waits for no merchant, who is told again [F44]', async () => {
-    const { lane, sale, stop } = await served()
+  test('it waits no longer for a merchant, who is told again [F44]', async () => {
+    const { lane, sale, stop } = await served('--finish', '1')
     lane.notebook.treat(sale.orderNo, 'hold')
     await sale.pay(await sale.start('wechat:qr', newKey()))
-    await vi.waitFor(() => expect(lane.notebook.held(sale.orderNo)).toBeGreaterThan(0), 10_000)
-    await stop()
+    await vi.waitFor(() => expect(lane.notebook.held(sale.orderNo)).toBe(1), PATIENCE)
+    expect(await stop().ended).toEqual([0, null])
     lane.notebook.treat(sale.orderNo, 'take')
     await lane.restart()
     expect(await compareAtRest(lane, { sale, act: async () => {}, net: AMOUNT })).toEqual([])
@@ -107,29 +108,43 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
   })
 })
 
+interface Served {
+  readonly lane: Lane
+  readonly sale: Sale
+  /** Tells it to stop: when it has heard, and when and how it has ended. */
+  stop(): { readonly heard: Promise<unknown>; readonly ended: Promise<unknown[]> }
+}
+
 /** An opened checkout at `pay-broker serve` itself, on a lane whose gateway closes payments of any age. */
-async function served(): Promise<{ lane: Lane; sale: Sale; stop: () => Promise<void> }> {
+async function served(...wishes: readonly string[]): Promise<Served> {
   const lane = await openLane('bank', null)
   await lane.broker().kill('SIGKILL')
   const args = ['--conditions=@pay-checkout/source', CLI, 'serve', '-c', lane.configFile, '-p', String(lane.port)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [...args, ...wishes], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const log = createInterface(child.stderr)
   await once(child.stdout, 'data')
   const sale = newSale(lane, ['wechat:qr'])
   await sale.open()
-  const stop = async () => {
-    const asked = Date.now()
+  const stop = () => {
+    const heard = new Promise<void>((resolve) => {
+      log.on('line', (line) => line.includes('broker.stopping') && resolve())
+    })
+    const ended = once(child, 'exit')
     child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
-    expect(Date.now() - asked).toBeLessThan(STOP_MS)
+    return { heard, ended }
   }
   return { lane, sale, stop }
 }
 
-async function hang({ lane, orderNo }: Sale, on: 'create' | 'query' | 'close'): Promise<void> {
-  await lane.control('/faults', { orderNo, on, fault: 'hang', times: null })
+async function hang({ lane, orderNo }: Sale, on: 'create' | 'query'): Promise<void> {
+  await lane.control('/faults', { orderNo, on, fault: 'hang', times: 1 })
+}
+
+/** Waits until a gateway holds a call: its fault is used up then. */
+async function untilHung(lane: Lane): Promise<void> {
+  await vi.waitFor(async () => expect((await lane.control('/faults', null, 'GET')).body.faults).toEqual([]), PATIENCE)
 }
 
 async function letGo(lane: Lane): Promise<void> {
-  await lane.control('/faults', {}, 'DELETE')
   await lane.control('/release')
 }

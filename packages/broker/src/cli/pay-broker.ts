@@ -32,9 +32,11 @@ program
   .option('-p, --port <number>', 'port to listen on; 0 takes a free one', readPort, 4020)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--grace <seconds>', 'how long to go on serving, no more ready, once told to stop', readSeconds, 0)
-  .action((options: { config?: string; port: number; host: string; grace: number }) =>
+  .option('--finish <seconds>', 'how long what runs may take after that before it is cut off', readSeconds, 10)
+  .action((options: { config?: string; port: number; host: string; grace: number; finish: number }) =>
     run(async () => {
-      await serve(await load(options.config), { ...options, graceMs: options.grace * 1000 })
+      const { port, host, grace, finish } = options
+      await serve(await load(options.config), { port, host, graceMs: grace * 1000, finishMs: finish * 1000 })
       // A call to a gateway that was cut off would hold the process until it has timed out.
       process.exit()
     }),

@@ -7,13 +7,22 @@ import type { Broker } from '../broker.ts'
 export interface ServedBroker {
   readonly url: string
   /**
-   * Is ready no more and stops the clock; `graceMs` later takes no more requests, and ends what runs within ten seconds. Does not close
-   * the store.
+   * Is ready no more and stops the clock; `graceMs` later takes no more requests, and gives what runs `finishMs`, ten seconds as a rule,
+   * before it cuts it off. Does not close the store.
    */
   close(): Promise<void>
 }
 
-const STOP_MS = 10_000
+/** How a broker is served. */
+export interface ServeOptions {
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly host?: string
+  readonly graceMs?: number
+  readonly finishMs?: number
+}
+
+const FINISH_MS = 10_000
 /** Each holds a few kilobytes; who comes beyond is hung up on, and may try again. */
 const MOST_CONNECTIONS = 20_000
 const LONGEST_SLEEP_MS = 1000
@@ -21,10 +30,7 @@ const LONGEST_SLEEP_MS = 1000
 const SHORTEST_SLEEP_MS = 100
 
 /** Serves a broker over HTTP on Node and runs its clock. Rejects when the port can't be had. */
-export async function serveBroker(
-  broker: Broker,
-  options: { readonly port: number; readonly host?: string; readonly graceMs?: number },
-): Promise<ServedBroker> {
+export async function serveBroker(broker: Broker, options: ServeOptions): Promise<ServedBroker> {
   const server = createAdaptorServer({
     fetch: (request, { incoming }) => {
       const address = incoming.socket.remoteAddress
@@ -45,7 +51,7 @@ export async function serveBroker(
       const idle = clock.stop()
       // Whoever sends us requests asks whether we are ready, and has to hear in time that we aren't.
       if (options.graceMs) await new Promise((resolve) => setTimeout(resolve, options.graceMs))
-      await within(STOP_MS, stop(server, broker, idle))
+      await within(options.finishMs ?? FINISH_MS, stop(server, broker, idle))
       server.closeAllConnections()
     },
   }
