@@ -1,65 +1,85 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Loader, startLoader } from './load/loader.ts'
 import { machineFacts } from './machine.ts'
 import { type Figures, measure, median } from './measure.ts'
-import { type Measured, resultTable } from './result-table.ts'
+import { type BenchOptions, HELP, readOptions } from './options.ts'
+import { type Measured, resultTable, targetLines } from './result-table.ts'
+import { soakTable } from './soak.ts'
 import { type Database, openStage, type Stage } from './stage.ts'
-import { seedsNeeded, turnsOf, WORKLOADS, type Workload } from './workloads.ts'
+import { streamTables } from './streams.ts'
+import { scaled, seedsNeeded, turnsOf, WORKLOADS, type Workload } from './workloads.ts'
 
 /**
  * `pnpm bench`: the broker over real HTTP beside its floors, in turns, and what the machine can do. Prints Markdown. Times of a shared
  * machine say little, so what counts are the ratios of one run.
  */
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '7' },
-    connections: { type: 'string', default: '64' },
-    brokers: { type: 'string', default: '1' },
-    database: { type: 'string' },
-    work: { type: 'string' },
-    profile: { type: 'string' },
-  },
-})
-const rounds = Number(values.rounds)
-const connections = Number(values.connections)
-const brokers = Number(values.brokers)
-const { database: wished, work, profile } = values
+const options = readOptions(process.argv.slice(2))
+if (options) await bench(options)
+else console.log(HELP)
 
-const folder = await mkdtemp(join(tmpdir(), 'pay-bench-'))
-const loader = startLoader()
-try {
-  console.log(await machineFacts(folder))
-  const measured: Measured[] = []
-  for (const database of ['SQLite', 'PostgreSQL'] as const) {
-    if (wished && database.toLowerCase() !== wished.toLowerCase()) continue
-    measured.push(...(await benchOn(database)))
+async function bench(options: BenchOptions): Promise<void> {
+  const { only = '', databases } = options
+  const workloads = scaled(
+    WORKLOADS.filter(({ name }) => name.includes(only)),
+    options.share,
+  )
+  const streams = 'streams'.includes(only)
+  if (workloads.length === 0 && !streams && only !== 'soak') throw new Error(`Nothing is called ${only}.\n\n${HELP}`)
+  const folder = await mkdtemp(join(tmpdir(), 'pay-bench-'))
+  const loader = startLoader()
+  try {
+    console.log(`${await machineFacts(folder)}\n`)
+    if (only === 'soak') {
+      console.log(await soakTable(loader, { folder, minutes: options.soakMinutes }))
+      return
+    }
+    const measured: Measured[] = []
+    for (const database of databases)
+      measured.push(...(await benchOn(database, workloads, options, { folder, loader })))
+    if (measured.length > 0) console.log(`${resultTable(measured)}\n`)
+    const targets = targetLines(measured)
+    if (streams) {
+      const held = await streamTables({ folder, streams: options.streams, idleSeconds: 32 * options.share })
+      console.log(`${held.table}\n`)
+      targets.push(...held.targets)
+    }
+    console.log(['| | target | | seen | |', '|---|---|---|---|---|', ...targets].join('\n'))
+  } finally {
+    loader.end()
+    await rm(folder, { recursive: true, force: true })
   }
-  console.log(`\n${resultTable(measured)}`)
-} finally {
-  loader.end()
-  await rm(folder, { recursive: true, force: true })
 }
 
-async function benchOn(database: Database): Promise<Measured[]> {
-  const workloads = WORKLOADS.filter(({ name, databases }) => databases.includes(database) && name.includes(work ?? ''))
-  const seeds = seedsNeeded(workloads, rounds)
+interface Tools {
+  readonly folder: string
+  readonly loader: Loader
+}
+
+async function benchOn(
+  database: Database,
+  workloads: readonly Workload[],
+  { rounds, connections, brokers, profile }: BenchOptions,
+  { folder, loader }: Tools,
+): Promise<Measured[]> {
+  const here = workloads.filter(({ databases }) => databases.includes(database))
+  if (here.length === 0) return []
   const brokerFlags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+  const seeds = seedsNeeded(here, rounds)
   const stage = await openStage({ database, folder, seeds, brokers: database === 'SQLite' ? 1 : brokers, brokerFlags })
   const used = { open: 0, waiting: 0 }
   const measured: Measured[] = []
   try {
-    for (const workload of workloads) {
+    for (const workload of here) {
       const take = (): number => {
-        const from = workload.uses ? used[workload.seeds] : 0
+        const from = used[workload.seeds]
         if (workload.uses) used[workload.seeds] += workload.requests
         return from
       }
       const turns = () => turnsOf(workload, stage, take())
       const figures = await measure(loader, { rounds, connections, turns })
-      const paced = workload.paced ? await atHalfLoad(loader, stage, workload, figures, take()) : null
+      const paced = workload.paced ? await atHalfLoad({ loader, stage, connections }, workload, figures, take()) : null
       measured.push({ database, brokers: stage.broker.urls.length, workload, figures, paced })
       console.error(`${database}: ${workload.name} done`)
     }
@@ -71,8 +91,7 @@ async function benchOn(database: Database): Promise<Measured[]> {
 
 /** Requests that come when they come, at half of the rate that was reached. */
 async function atHalfLoad(
-  loader: Loader,
-  stage: Stage,
+  { loader, stage, connections }: { readonly loader: Loader; readonly stage: Stage; readonly connections: number },
   workload: Workload,
   figures: ReadonlyMap<string, Figures>,
   from: number,

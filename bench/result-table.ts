@@ -1,32 +1,43 @@
-import { type Figures, median, quantile, ratio } from './measure.ts'
+import { median, quantile, ratio } from './measure.ts'
 import type { Database } from './stage.ts'
+import { type Seen, targetLine } from './targets.ts'
 import type { Workload } from './workloads.ts'
 
 /** One workload on one database, measured. */
-export interface Measured {
+export interface Measured extends Seen {
   readonly database: Database
   readonly brokers: number
   readonly workload: Workload
-  readonly figures: ReadonlyMap<string, Figures>
-  /** Milliseconds of every request at half load, where that was measured. */
-  readonly paced: readonly number[] | null
 }
 
 const HEAD = [
-  '| | broker /s | against | /s | rate ÷ | CPU µs | against | CPU ÷ | p50 ms | p99 ms | p99 at half load | target |',
-  '|---|---|---|---|---|---|---|---|---|---|---|---|',
+  '| | broker /s | against | /s | rate ÷ | CPU µs | against | CPU ÷ | p50 ms | p99 ms | p99 at half load |',
+  '|---|---|---|---|---|---|---|---|---|---|---|',
 ]
+
+/** What was promised, and what was seen, as lines of a Markdown table. */
+export function targetLines(measured: readonly Measured[]): string[] {
+  return measured.flatMap((one) =>
+    one.workload.targets
+      .filter(({ on }) => on === undefined || on === one.database)
+      .map((target) => targetLine(titleOf(one), target, one)),
+  )
+}
 
 /** All of it as a Markdown table: one line for each floor. */
 export function resultTable(measured: readonly Measured[]): string {
   return [...HEAD, ...measured.flatMap(linesOf)].join('\n')
 }
 
-function linesOf({ database, brokers, workload, figures, paced }: Measured): string[] {
+function titleOf({ database, brokers, workload }: Measured): string {
+  return `${workload.name}, ${database}${brokers > 1 ? ` × ${brokers}` : ''}`
+}
+
+function linesOf(measured: Measured): string[] {
+  const { workload, figures, paced } = measured
   const ours = figures.get('broker')
   if (!ours) return []
-  const several = brokers > 1 ? ` × ${brokers}` : ''
-  const title = `${workload.name}, ${database}${several}`
+  const title = titleOf(measured)
   return Object.keys(workload.floors).flatMap((name, at) => {
     const floor = figures.get(name)
     if (!floor) return []
@@ -43,7 +54,6 @@ function linesOf({ database, brokers, workload, figures, paced }: Measured): str
       first ? quantile(ours.latencies, 0.5).toFixed(1) : '',
       first ? quantile(ours.latencies, 0.99).toFixed(1) : '',
       first && paced ? quantile(paced, 0.99).toFixed(1) : '',
-      first ? workload.target : '',
     ]
     return [`| ${cells.join(' | ')} |`]
   })

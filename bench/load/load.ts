@@ -1,3 +1,4 @@
+import { serveJobs } from './child.ts'
 import { openWire, type Wire } from './wire.ts'
 
 /** Requests to send, and how. */
@@ -20,13 +21,8 @@ export interface LoadResult {
   readonly firstFailure: string | null
 }
 
-/** A process that loads others: it is told what to send, sends it, and tells how long it took. */
-process.on('message', (job: LoadJob) => {
-  runJob(job).then(
-    (result) => process.send?.(result),
-    (error: unknown) => process.send?.({ failed: job.requests.length, firstFailure: String(error) }),
-  )
-})
+// Told what to send, it sends it, and tells how long it took.
+serveJobs(runJob)
 
 async function runJob(job: LoadJob): Promise<LoadResult> {
   const wires = await Promise.all(
