@@ -233,4 +233,5 @@ CREATE TABLE reconciliations (
   report TEXT NOT NULL
 ) STRICT;
 `,
+  'CREATE INDEX refunds_unsettled ON refunds (sent_at_ms) WHERE settled_at_ms IS NULL;',
 ]

@@ -250,4 +250,5 @@ CREATE TABLE reconciliations (
   report text NOT NULL
 );
 `,
+  'CREATE INDEX refunds_unsettled ON refunds (sent_at_ms) WHERE settled_at_ms IS NULL;',
 ]

@@ -15,9 +15,10 @@ export function reconcileOperations({ read, write }: SqlConnection): ReconcileSt
   }
 }
 
+// The plus keeps the order from being read out of the index of all payments there ever were.
 const STUCK = `SELECT * FROM payments
   WHERE next_query_at_ms IS NOT NULL AND close_by_ms < ? AND (money = 'possible' OR state = 'reversing')
-  ORDER BY created_at_ms, id`
+  ORDER BY +created_at_ms, id`
 
 const UNFINISHED = 'SELECT * FROM refunds WHERE settled_at_ms IS NULL AND sent_at_ms < ? ORDER BY sent_at_ms, id'
 

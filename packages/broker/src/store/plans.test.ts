@@ -1,0 +1,82 @@
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { DELIVERY_STATUSES } from './event-rows.ts'
+import { MIGRATIONS } from './migrations.ts'
+import type { SqlConnection, Statement, Work } from './sql.ts'
+import { sqlStore } from './sql-store.ts'
+import type { Store } from './store.ts'
+
+/** Indexes that hold only the few rows that wait for something: those are read through. */
+const FEW =
+  /payments_due|refunds_due|refunds_unsettled|orphans_due|checkouts_overdue|deliveries_(due|dead|untried|in_order)/
+/** Where this many rows are at most, there is nothing to look up. */
+const SMALL =
+  /SCAN (schema_version|orphans|reconciliations|chores|CONSTANT ROW|\(subquery|things|queries|refund_queries|due|tellings)/
+
+const OPERATIONS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
+  ...Object.fromEntries(
+    [...DELIVERY_STATUSES, undefined].map((delivery) => [
+      `the events ${delivery ?? 'of any standing'}`,
+      (store: Store) => store.events(1, 1, { delivery }),
+    ]),
+  ),
+  'the events of a type': (store) => store.events(1, 1, { type: 'checkout.paid' }),
+  'due payments': (store) => store.leaseDuePayments(1, 1, 1),
+  'due refunds': (store) => store.leaseDueRefunds(1, 1, 1),
+  'due deliveries': (store) => store.leaseDueDeliveries(1, 1, 1),
+  'deliveries that were never tried': (store) => store.leaseDueDeliveries(1, 1, 1, 'untried'),
+  'due orphans': (store) => store.leaseDueOrphans(1, 1, 1),
+  'overdue checkouts': (store) => store.overdueCheckouts(1, 1),
+  'the next thing that is due': (store) => store.nextDueAt(),
+  'what an operator watches': (store) => store.figures(),
+  'a whole checkout': (store) => store.wholeCheckout('co'),
+  'a checkout by its trade head': (store) => store.checkoutByTradeHead('A'),
+  'payments to compare': (store) => store.paymentsToCompare({ since: 1, account: null, after: null, limit: 1 }),
+  'stuck payments': (store) => store.stuckPayments(1),
+  'unfinished refunds': (store) => store.unfinishedRefunds(1),
+  'an idempotency key': (store) => store.claimKey('caller', 'key', 'print', 1),
+  'a delivery that has ended': (store) => store.finishDelivery('evt', { kind: 'dead', reason: '' }, 1),
+}
+
+test.each(Object.keys(OPERATIONS))('nobody reads a table of years through to find %s', async (name) => {
+  const plans = await plansOf(name)
+  expect(plans.length).toBeGreaterThan(0)
+  expect(plans.filter((step) => step.startsWith('SCAN') && !FEW.test(step) && !SMALL.test(step))).toEqual([])
+})
+
+test.each([
+  ['waiting', 'deliveries_in_order'],
+  ['dead', 'deliveries_dead'],
+])('the events %s are found by the index that holds just them', async (delivery, index) => {
+  expect((await plansOf(`the events ${delivery}`)).join()).toContain(index)
+})
+
+/** How SQLite goes about an operation. */
+async function plansOf(name: string): Promise<string[]> {
+  const database = new DatabaseSync(':memory:')
+  database.exec(`CREATE TABLE schema_version (version INTEGER NOT NULL); ${MIGRATIONS.join('')}`)
+  const asked: Asked[] = []
+  await OPERATIONS[name]?.(sqlStore(listeningConnection(asked), 1))
+  return asked.flatMap(({ text, values }) => {
+    const steps = database.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values.map((value) => value ?? null))
+    return steps.map(({ detail }) => String(detail))
+  })
+}
+
+type Asked = Pick<Statement, 'text' | 'values'>
+
+/** A connection that keeps what it is asked, and finds nothing. */
+function listeningConnection(asked: Asked[]): SqlConnection {
+  const run = async <Value>(work: () => Work<Value>): Promise<Value> => {
+    const running = work()
+    let step = running.next()
+    while (!step.done) {
+      asked.push(...step.value)
+      step = running.next(step.value.map(() => ({ rows: [], changes: 1 })))
+    }
+    return step.value
+  }
+  const lastSettled = 'SELECT coalesce(max(position), 0) AS position FROM events'
+  const dialect = { skipLocked: '', lockRow: '', lastSettled, isTaken: () => false }
+  return { read: run, write: run, dialect, close: async () => {} }
+}
