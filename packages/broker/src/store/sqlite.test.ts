@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { PayError } from '../pay-error.ts'
-import { checkoutRow } from '../testing/rows.ts'
+import { checkoutRow, paymentRow } from '../testing/rows.ts'
 import { storeContract } from '../testing/store-contract.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { row } from './sql.ts'
@@ -121,6 +121,38 @@ describe('the SQLite store', () => {
     }
     other.kill('SIGKILL')
     await once(other, 'exit')
+    await store.close()
+  })
+
+  test('goes on beside a newer broker whose migration adds to every table [F43]', async () => {
+    const store = openSqliteStore({ path: at('tomorrow') })
+    const everything = async () => {
+      const standing = [store.checkout('co_1'), store.checkoutByOrderNo('A1000'), store.payments('co_1')]
+      const due = [store.leaseDuePayments(0, 1, 1), store.leaseDueRefunds(0, 1, 1), store.leaseDueDeliveries(0, 1, 1)]
+      await Promise.all([...standing, ...due, store.events(0, 10), store.orphans(), store.checkTrail(), store.ping()])
+      return Promise.all(standing)
+    }
+    await store.openCheckout(checkoutRow())
+    await store.addPayment(paymentRow(), 0)
+    const before = await everything()
+    const newer = new DatabaseSync(at('tomorrow'))
+    const tables = newer.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT'`).all()
+    newer.exec('BEGIN IMMEDIATE')
+    for (const { name } of tables) newer.exec(`ALTER TABLE ${name} ADD COLUMN of_tomorrow TEXT NOT NULL DEFAULT ''`)
+    newer.exec('UPDATE schema_version SET version = version + 1; COMMIT')
+    newer.close()
+    expect(tables.length).toBeGreaterThan(10)
+    expect(await everything()).toEqual(before)
+    expect((await store.openCheckout(checkoutRow({ id: 'co_2', orderNo: 'A1001' }))).created).toBe(true)
+    const paid = { state: 'paid', money: 'taken', disposition: 'applied' } as const
+    const told = {
+      payment: { id: 'pay_1', expectVersion: 0, patch: paid },
+      checkout: { id: 'co_1', expectVersion: 1, patch: { status: 'paid', paidAt: 1 } },
+      events: [{ type: 'checkout.paid', at: 1, data: {} }],
+      evidence: { paymentId: 'pay_1', at: 1, source: 'query', says: 'paid', from: 'awaiting', to: 'paid' },
+    } as const
+    expect(await store.change(told)).toBe(true)
+    expect(await store.events(0, 10)).toHaveLength(1)
     await store.close()
   })
 
