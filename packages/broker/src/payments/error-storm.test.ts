@@ -81,7 +81,7 @@ test('after a rest one payment tries, the others wait for it, and then all go on
   expect(await Promise.all([start(lab, one), start(lab, one)])).toEqual(['show-qr', 'show-qr'])
 })
 
-test('a hundred starts at once while it rests are let through one at a time, and nobody gives up what still works [F59]', async () => {
+test('a hundred starts at once while it rests are let through one at a time, and nobody gives up what still works [F59 T45]', async () => {
   const { lab, gateway, contexts } = storm(1)
   const [one] = contexts as [BrokerContext]
   const kept = await lab.open({ orderNo: 'KEPT', methods: ['wechat:qr', 'wechat:barcode'] })
