@@ -13,6 +13,10 @@ export interface Fleet extends World {
   readonly watch: GatewayWatch
 }
 
+/** For what comes soon on a machine that does nothing else. */
+export const PATIENCE = { timeout: 60_000 }
+/** Sooner than a page’s next look of its own, every fifteen seconds: it was told. */
+export const TOLD_WITHIN_MS = 10_000
 const MINUTES = 60_000
 /** Four brokers, on machines two of whose clocks nobody has set. */
 export const FOUR: readonly number[] = [0, 10 * MINUTES, -10 * MINUTES, 0]
