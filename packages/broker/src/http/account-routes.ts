@@ -7,7 +7,7 @@ import { type App, addRoute, type CallerCheck } from './add-route.ts'
 import { accountSchema, methodsSchema, operationSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import type { HttpContext } from './http-env.ts'
-import { requireScope, type SecretKey } from './secret-keys.ts'
+import { requireScope, requireShop, type SecretKey } from './secret-keys.ts'
 
 const accountName = z.strictObject({ account: z.string() })
 const operationName = z.strictObject({ account: z.string(), operation: z.string() })
@@ -28,9 +28,12 @@ function addLists(app: App, context: BrokerContext, callers: CallerCheck<SecretK
       path: '/v1/accounts',
       summary: 'Lists the configured accounts and what each can do',
       answer: { status: 200, description: 'The accounts', schema: z.object({ accounts: z.array(accountSchema) }) },
-      problems: [],
+      problems: ['scope-missing'],
     },
-    async ({ c }) => c.json({ accounts: [...context.accounts.values()].map(describeAccount) }),
+    async ({ caller, c }) => {
+      requireShop(caller)
+      return c.json({ accounts: [...context.accounts.values()].map(describeAccount) })
+    },
   )
   addRoute(
     app,
@@ -41,9 +44,10 @@ function addLists(app: App, context: BrokerContext, callers: CallerCheck<SecretK
       summary: 'Lists the methods an account offers, with their channels',
       params: accountName,
       answer: { status: 200, description: 'The methods', schema: methodsSchema },
-      problems: ['not-found'],
+      problems: ['not-found', 'scope-missing'],
     },
-    async ({ params, c }) => {
+    async ({ caller, params, c }) => {
+      requireShop(caller)
       const { channels } = accountNamed(context, params.account)
       return c.json({ account: params.account, methods: methodsOf(channels) })
     },

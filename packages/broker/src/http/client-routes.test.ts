@@ -199,6 +199,16 @@ describe('limits', () => {
     expect((await pay('3')).status).toBe(200)
   })
 
+  test('a token may read so often and no more, and another is read [T45]', async () => {
+    const { client, open, clock } = trialBroker({ limits: { tokenReads: { burst: 3, perSecond: 1 } } })
+    const [{ clientToken }, other] = [await open(), await open()]
+    const read = async (token: string) => (await client(token, 'GET', '/v1/checkout')).status
+    expect([await read(clientToken), await read(clientToken), await read(clientToken)]).toEqual([200, 200, 200])
+    expect([await read(clientToken), await read(other.clientToken)]).toEqual([429, 200])
+    clock.at += 1_000
+    expect(await read(clientToken)).toBe(200)
+  })
+
   test('an address that guesses is slowed down; behind a proxy the payer’s counts [T25 T45]', async () => {
     const { broker } = trialBroker({ trustProxy: true, limits: { address: { burst: 2, perSecond: 1 } } })
     const guess = async (forwarded: string) => {

@@ -169,6 +169,25 @@ describe('the secret key', () => {
     }
   })
 
+  test('of a monitor reads the figures and nothing else', async () => {
+    const { merchant } = trialBroker({ keys: [{ name: 'monitor', hash: trialHash(TRIAL_KEY), scopes: ['metrics'] }] })
+    for (const path of ['/v1/accounts', '/v1/accounts/main/methods', '/v1/events', '/v1/refunds/R1']) {
+      const answer = await merchant('GET', path)
+      expect([path, answer.status, (await json(answer)).code]).toEqual([path, 403, 'scope-missing'])
+    }
+  })
+
+  test('are not to be guessed: an address that fails is slowed down, and whoever has one isn’t [T25 T45]', async () => {
+    const { broker } = trialBroker({ limits: { address: { burst: 2, perSecond: 1 } } })
+    const call = async (key: string, address: string) => {
+      const headers = { authorization: `Bearer ${key}` }
+      return (await broker.fetch(new Request('https://pay.example/v1/events', { headers }), { address })).status
+    }
+    const guesses = [await call('a', '1.1.1.1'), await call('b', '1.1.1.1'), await call('c', '1.1.1.1')]
+    expect(guesses).toEqual([401, 401, 429])
+    expect([await call('d', '2.2.2.2'), await call(TRIAL_KEY, '1.1.1.1')]).toEqual([401, 200])
+  })
+
   test('can be changed: two serve at once', async () => {
     const keys = ['sk_old_12345678901234567890', TRIAL_KEY].map((key, at) => ({
       name: `k${at}`,

@@ -42,6 +42,11 @@ export function requireScope(key: SecretKey, scope: KeyScope): void {
   }
 }
 
+/** Throws PayError scope-missing when the key is a monitor's, which reads the figures and nothing else. */
+export function requireShop(key: SecretKey): void {
+  if (key.scopes.every((scope) => scope === 'metrics')) requireScope(key, 'checkouts')
+}
+
 /** The credentials of an `Authorization: Bearer` header, or undefined. */
 export function bearer(authorization: string | null): string | undefined {
   return /^Bearer ([\w~+/.=-]{1,512})$/i.exec(authorization ?? '')?.[1]

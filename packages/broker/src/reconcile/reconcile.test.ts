@@ -1,5 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Trust } from '../gateway/errors.ts'
 import type { Told } from '../gateway/verdict.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { startPayment } from '../payments/start-payment.ts'
@@ -39,13 +40,16 @@ function rewrite({ gateway: { ledger } }: PaymentsLab, tradeNo: string, change: 
 }
 
 /** The gateway's own list of its orders, so many a page. */
-function lists({ gateway }: PaymentsLab, size = 2): number[] {
+function lists(
+  { gateway }: PaymentsLab,
+  { size = 2, trust = 'signed' }: { size?: number; trust?: Trust } = {},
+): number[] {
   const read: number[] = []
   Object.assign(gateway, {
     listOrders: async ({ page }: { page: number }) => {
       read.push(page)
       const all = [...gateway.ledger.values()].map(({ tradeNo, amount, verdict }) => {
-        return { verdict, trust: 'signed', tradeNo, amount, merchant: 'not-said', gatewayTradeNo: null, words: verdict }
+        return { verdict, trust, tradeNo, amount, merchant: 'not-said', gatewayTradeNo: null, words: verdict }
       })
       return { orders: all.slice((page - 1) * size, page * size), pages: Math.ceil(all.length / size) }
     },
@@ -187,6 +191,15 @@ test('a gateway that doesn’t answer confirms nothing, and is asked again', asy
   lab.gateway.faults.query = undefined
   rewrite(lab, tradeNo, { verdict: 'failed' })
   expect(kinds(await reconcile(lab.context))).toEqual([`FAKE ${tradeNo}`])
+})
+
+test.each(['none', 'tls'] as const)('a list that nobody signed (%s) makes no orphan', async (trust) => {
+  const lab = paymentsLab()
+  const { orderNo, amount } = await lab.open()
+  const tradeNo = mintTradeNo(orderNo, 1, lab.context.random)
+  lab.gateway.ledger.set(tradeNo, { tradeNo, amount, channel: 'wechat:qr', verdict: 'paid', creates: 1 })
+  lists(lab, { trust })
+  expect(await reconcile(lab.context)).toMatchObject({ listed: 1, breaks: [] })
 })
 
 test('a list that breaks off is told, and what was compared before counts', async () => {
