@@ -7,7 +7,7 @@ export class AddressRefused extends Error {
 }
 
 // Special-purpose ranges (IANA registries): this host, private, shared, link-local with its metadata services, test nets,
-// multicast, and the IPv6 ranges that carry an IPv4 address inside (NAT64, 6to4, Teredo).
+// multicast, and the IPv6 ranges that carry an IPv4 address inside (NAT64, SIIT, 6to4, Teredo).
 const REFUSED_RANGES: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -24,12 +24,14 @@ const REFUSED_RANGES: readonly (readonly [string, number])[] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
   ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
   ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
