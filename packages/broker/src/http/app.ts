@@ -30,6 +30,7 @@ export function createApp(http: HttpContext): App {
 
   app.onError((error) => problemResponse(error, context.log))
   app.notFound(() => problemResponse(new PayError('not-found', 'No route of the broker has this path.'), context.log))
+  app.use(dropUnread)
   app.use(addSafeHeaders)
   app.use('/v1/checkout/*', allowOrigins(http.origins))
 
@@ -47,6 +48,12 @@ export function createApp(http: HttpContext): App {
   addDocument(app, context.publicUrl)
   refuseOtherMethods(app, http)
   return app
+}
+
+// Whoever asks for the headers alone is answered as if by GET: a stream that nobody is going to read ends here.
+async function dropUnread(c: Context<HttpEnv>, next: () => Promise<void>): Promise<void> {
+  await next()
+  if (c.req.method === 'HEAD') await c.res.body?.cancel()
 }
 
 async function addSafeHeaders(c: Context<HttpEnv>, next: () => Promise<void>): Promise<void> {

@@ -110,6 +110,21 @@ test('ends with the broker', async () => {
   expect(await stream.next()).toBeUndefined()
 })
 
+test('gives no place to who asks for the headers alone', async () => {
+  const { broker, client, open } = trialBroker()
+  const { clientToken } = await open()
+  const headers = { authorization: `Bearer ${clientToken}` }
+  for (let times = 0; times < 10; times++) {
+    const answer = await broker.fetch(
+      new Request('https://pay.example/v1/checkout/events', { method: 'HEAD', headers }),
+    )
+    expect([answer.status, answer.body]).toEqual([200, null])
+  }
+  const answer = await client(clientToken, 'GET', '/v1/checkout/events')
+  expect(answer.status).toBe(200)
+  await answer.body?.cancel()
+})
+
 test('holds a few streams for one checkout and gives each back that ends', async () => {
   const trial = trialBroker()
   const { clientToken } = await trial.open()
