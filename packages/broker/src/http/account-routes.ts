@@ -125,7 +125,7 @@ async function claimOnce(context: BrokerContext, params: unknown, key: string, b
   if ((await claimKey(context, 'operations', key, [params, body])) === 'same') {
     throw new PayError(
       'idempotency-conflict',
-      'This operation was sent with this key already. Ask the gateway what became of it before sending it with another key.',
+      'This operation came with this key already, and may have been sent. Ask the gateway what became of it before sending it with another key.',
     )
   }
 }
