@@ -72,6 +72,24 @@ describe('a webhook', () => {
     expect(merchant.received).toHaveLength(9)
   })
 
+  test('is one of four at a time, however often the clock strikes', async () => {
+    let [now, most] = [0, 0]
+    const counting: WebhookSender = {
+      async post() {
+        most = Math.max(most, ++now)
+        await new Promise((resolve) => setImmediate(resolve))
+        now--
+        return { status: 200, retryAfter: undefined }
+      },
+      close: async () => {},
+    }
+    const lab = deliveryLab(store, counting)
+    for (let n = 1; n <= 20; n++) await lab.tell(`co_${n}`, 'checkout.paid')
+    await Promise.all(Array.from({ length: 5 }, () => lab.deliveries.deliverDue()))
+    expect(most).toBe(4)
+    expect((await store.figures()).waitingEvents).toBe(0)
+  })
+
   test('comes in order for each checkout: the next waits for the one before it', async () => {
     const lab = await withEvents(0)
     await lab.tell('co_1', 'checkout.paid', 'payment.late', 'refund.succeeded')

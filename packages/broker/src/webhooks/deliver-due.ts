@@ -49,6 +49,7 @@ export function createDeliveries(context: DeliveryContext): Deliveries {
   const pace = createPace(PER_SECOND, clock)
   const tries: TryContext = { ...context, health, url: endpoint.url, sign: createSigner(endpoint.secrets) }
   const running = new Set<Promise<void>>()
+  let places = AT_ONCE
   let stopped = false
   let newFirst = false
 
@@ -85,10 +86,18 @@ export function createDeliveries(context: DeliveryContext): Deliveries {
     async deliverDue() {
       // One that hangs takes one of the places, and holds up nothing else.
       const begun: Promise<void>[] = []
-      while (running.size < AT_ONCE) {
+      while (places > 0) {
+        // Taken before there is anything to put there: another call may come while the store is asked.
+        places -= 1
         const first = await lease()
-        if (first === undefined) break
-        const work = deliverAndGoOn(first).finally(() => running.delete(work))
+        if (first === undefined) {
+          places += 1
+          break
+        }
+        const work = deliverAndGoOn(first).finally(() => {
+          places += 1
+          running.delete(work)
+        })
         running.add(work)
         begun.push(work)
       }
