@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Loader, startLoader } from './load/loader.ts'
 import { machineFacts } from './machine.ts'
 import { type Figures, measure, median } from './measure.ts'
-import { type BenchOptions, HELP, readOptions } from './options.ts'
+import { type BenchOptions, HELP, type HelpInstead, readOptions } from './options.ts'
 import { type Measured, resultTable, targetLines } from './result-table.ts'
 import { soakTable } from './soak.ts'
 import { type Database, openStage, type Stage } from './stage.ts'
@@ -16,8 +16,16 @@ import { scaled, seedsNeeded, turnsOf, WORKLOADS, type Workload } from './worklo
  * machine say little, so what counts are the ratios of one run.
  */
 const options = readOptions(process.argv.slice(2))
-if (options) await bench(options)
-else console.log(HELP)
+if (options.kind === 'measure') await bench(options)
+else tell(options)
+
+function tell({ refusal }: HelpInstead): void {
+  if (refusal !== null) {
+    console.error(`${refusal}\n`)
+    process.exitCode = 2
+  }
+  console.log(HELP)
+}
 
 async function bench(options: BenchOptions): Promise<void> {
   const { only = '', databases } = options
@@ -26,7 +34,6 @@ async function bench(options: BenchOptions): Promise<void> {
     options.share,
   )
   const streams = 'streams'.includes(only)
-  if (workloads.length === 0 && !streams && only !== 'soak') throw new Error(`Nothing is called ${only}.\n\n${HELP}`)
   const folder = await mkdtemp(join(tmpdir(), 'pay-bench-'))
   const loader = startLoader()
   try {

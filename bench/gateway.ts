@@ -14,7 +14,13 @@ const server = createServer((request, response) => {
     const created = request.url?.includes('PreOrder')
     const asked = new URLSearchParams(Buffer.concat(chunks).toString('latin1'))
     const fields = {
-      ...{ state: 'SUCCESS', code: '10000', msg: 'SUCCESS', trade_state: created ? 'SUCCESS' : 'NOTPAY', mch_id: asked.get('mch_id') ?? '' },
+      ...{
+        state: 'SUCCESS',
+        code: '10000',
+        msg: 'SUCCESS',
+        trade_state: created ? 'SUCCESS' : 'NOTPAY',
+        mch_id: asked.get('mch_id') ?? '',
+      },
       ...{ out_trade_no: asked.get('out_trade_no') ?? '', code_url: 'weixin://wxpay/bizpayurl?pr=oB8TuWO' },
     }
     const body = JSON.stringify({ ...fields, sign: signatureOf(fields, key) })

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
 import type { Database } from './stage.ts'
+import { WORKLOADS } from './workloads.ts'
 
 /** What `pnpm bench` was asked to do. */
 export interface BenchOptions {
+  readonly kind: 'measure'
   /** Names of workloads, or parts of them; none: all. */
   readonly only: string | undefined
   readonly databases: readonly Database[]
@@ -21,12 +23,12 @@ export interface BenchOptions {
 /** What `--help` prints. */
 export const HELP: string = `pnpm bench [what] [options]
 
-Measures the broker over real HTTP beside its floors and prints Markdown. Linux only. For PostgreSQL its server's programs have to be
-installed; without them say --database sqlite.
+Measures the broker over real HTTP beside its floors and prints Markdown: in about five minutes, on Linux. Without a PostgreSQL
+(\`node scripts/get-postgres.ts\` gets one) say --database sqlite. Figures of a machine that does other things at the same time mean little.
 
 what          all but the soak when absent; else a part of a name:
               notification | status | create | streams | soak
---quick       less than a minute: tells what runs and roughly how it does
+--quick       a minute: tells that all of it runs, and roughly how
 --rounds      counted rounds, in which all take turns (7)
 --connections of the load (64)
 --database    sqlite or postgresql (both)
@@ -37,8 +39,22 @@ what          all but the soak when absent; else a part of a name:
 
 const DATABASES: readonly Database[] = ['SQLite', 'PostgreSQL']
 
-/** Reads the command line; null when only help was asked for. Throws for what it doesn't know. */
-export function readOptions(args: readonly string[]): BenchOptions | null {
+/** Only help was asked for, or, with a sentence that says why, is to be given. */
+export interface HelpInstead {
+  readonly kind: 'help'
+  readonly refusal: string | null
+}
+
+/** Reads the command line. */
+export function readOptions(args: readonly string[]): BenchOptions | HelpInstead {
+  try {
+    return read(args) ?? { kind: 'help', refusal: null }
+  } catch (error) {
+    return { kind: 'help', refusal: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function read(args: readonly string[]): BenchOptions | null {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -57,9 +73,14 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
   if (values.help) return null
   const { quick, database, profile } = values
   const databases = DATABASES.filter((name) => !database || name.toLowerCase() === database.toLowerCase())
+  const [only] = positionals
+  const names = [...WORKLOADS.map(({ name }) => name), 'streams', 'soak']
+  if (process.platform !== 'linux') throw new Error('What a process costs is read from /proc, which only Linux has.')
+  if (only !== undefined && !names.some((name) => name.includes(only)))
+    throw new Error(`Nothing here is called ${only}.`)
   if (databases.length === 0) throw new Error(`There is no database ${database} here: say sqlite or postgresql.`)
   return {
-    ...{ only: positionals[0], databases, profile },
+    ...{ kind: 'measure', only, databases, profile },
     rounds: whole('rounds', values.rounds ?? (quick ? '3' : '7')),
     connections: whole('connections', values.connections),
     brokers: whole('brokers', values.brokers),
