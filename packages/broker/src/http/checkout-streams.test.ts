@@ -167,6 +167,18 @@ describe('over time', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test('gives up who doesn’t read: what is held for them is little, and their place goes to others [T46]', async () => {
+    const trial = trialBroker()
+    const { clientToken } = await trial.open()
+    for (let times = 0; times < 8; times++) await events(trial, clientToken)
+    expect((await events(trial, clientToken)).status).toBe(429)
+    vi.advanceTimersByTime(10 * 60_000)
+    const again = await events(trial, clientToken)
+    expect(again.status).toBe(200)
+    await again.body?.cancel()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   test('asks about a payment under way, so that a lost notification isn’t waited for', async () => {
     const trial = trialBroker()
     const { clientToken } = await started(trial)
