@@ -65,6 +65,12 @@ test('brokers that share a PostgreSQL name it, and its password is a secret', as
   expect(config.secrets).toEqual(expect.arrayContaining(['canary%20word', 'canary word']))
 })
 
+test('the password of a database is a secret wherever its address holds it [T37]', async () => {
+  const store = { postgres: 'postgresql://db.example/pay?user=pay&password=canary%20word' }
+  const config = await loadConfig(write('config.json', { ...GOOD, store }), {})
+  expect(config.secrets).toEqual(expect.arrayContaining(['canary%20word', 'canary word']))
+})
+
 test.each(['js', 'ts'])('a .%s file’s default export is a configuration too', async (ending) => {
   const file = write(`config.${ending === 'js' ? 'mjs' : 'ts'}`, `export default ${JSON.stringify(GOOD)}`)
   expect((await loadConfig(file, {})).publicUrl).toBe(GOOD.publicUrl)

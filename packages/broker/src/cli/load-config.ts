@@ -51,8 +51,10 @@ function sqlitePath(path: string, file: string): string {
 }
 
 function databasePassword(store: StoreConfig): string[] {
-  const password = 'postgres' in store ? URL.parse(store.postgres)?.password : undefined
-  return password ? [password, decodeURIComponent(password)] : []
+  const url = 'postgres' in store ? URL.parse(store.postgres) : null
+  // It may stand before the host, or among the parameters.
+  const written = [url?.password, /[?&]password=([^&#]*)/.exec(url?.search ?? '')?.[1]]
+  return written.flatMap((password) => (password ? [password, decodeURIComponent(password)] : []))
 }
 
 function accountsOf(raw: unknown): Record<string, unknown> {
