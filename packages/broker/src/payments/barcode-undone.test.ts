@@ -109,7 +109,7 @@ describe('a payer who doesn’t pay', () => {
     expect(await lab.newest(id)).toMatchObject({ state: 'user-paying', money: 'possible' })
     const entry = lab.gateway.ledger.get((await lab.newest(id)).tradeNo)
     if (entry) entry.verdict = 'pending'
-    await lab.pass(700)
+    await lab.pass(1_300)
     expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
   })
 })

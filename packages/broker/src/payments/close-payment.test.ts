@@ -47,6 +47,35 @@ describe('closing a checkout', () => {
     expect(await lab.newest(id)).toMatchObject({ state: 'paid', disposition: 'applied' })
   })
 
+  test('leaves looks for a day that no crowd of hints uses up: money of later is found [F24]', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await closeCheckout(lab.context, id, 'merchant')
+    const { tradeNo } = await lab.newest(id)
+    const asked = lab.gateway.calls.query
+    for (let hint = 0; hint < 20; hint++) await lab.hear(tradeNo, { verdict: 'paying' })
+    expect(lab.gateway.calls.query).toBe(asked + 20)
+    await lab.pass(7_200)
+    lab.gateway.pay(tradeNo)
+    await lab.pass(86_400)
+    expect(await lab.newest(id)).toMatchObject({ state: 'paid', money: 'taken', disposition: 'late' })
+  })
+
+  test('asks daily after a gateway that is away whenever it is asked, until there is a clear answer [F24]', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    await startPayment(lab.context, startOn(id, 'wechat:qr'))
+    await closeCheckout(lab.context, id, 'merchant')
+    lab.gateway.faults.query = () => Promise.reject(new GatewayUnclear('no answer'))
+    await lab.pass(3 * 86_400)
+    lab.gateway.faults.query = undefined
+    lab.gateway.pay((await lab.newest(id)).tradeNo)
+    await lab.pass(86_400)
+    expect(await lab.newest(id)).toMatchObject({ state: 'paid', money: 'taken', disposition: 'late' })
+    expect((await lab.newest(id)).nextQueryAt).toBeNull()
+  })
+
   test('before the gateway allows it starts nothing new, and closes in time [F14]', async () => {
     const lab = paymentsLab({ capabilities: { closeMinAge: 300 } })
     const { id } = await lab.open()
@@ -173,12 +202,13 @@ describe('running out of time', () => {
     const { tradeNo } = await lab.newest(id)
     const entry = lab.gateway.ledger.get(tradeNo)
     if (entry) entry.verdict = 'pending'
+    const closes = lab.gateway.calls.close
     lab.gateway.faults.close = () => Promise.reject(new GatewayUnclear('reset'))
     await lab.pass(70)
-    expect(lab.gateway.calls.close).toBe(2)
+    expect(lab.gateway.calls.close).toBe(closes + 1)
     lab.gateway.faults.close = undefined
     await lab.pass(660)
-    expect(lab.gateway.calls.close).toBe(3)
+    expect(lab.gateway.calls.close).toBe(closes + 2)
     expect(entry?.verdict).toBe('closed')
   })
 

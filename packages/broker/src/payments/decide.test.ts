@@ -107,8 +107,8 @@ describe('the table, line by line', () => {
         subjectOf({ closeMinAge: null, now: SENT_AT + seconds * 1000 }),
         evidenceFor({ says: 'pending', amount: null }),
       ).payment
-    expect(at(7_200 + 599)?.state).toBe('awaiting')
-    expect(at(7_200 + 600)).toMatchObject({ state: 'closed', money: 'none' })
+    expect(at(7_200 + 1_199)?.state).toBe('awaiting')
+    expect(at(7_200 + 1_200)).toMatchObject({ state: 'closed', money: 'none' })
   })
 
   test('the last payment of a checkout that was given up ends it; one of two does not', () => {

@@ -44,7 +44,8 @@ export function decide(subject: Subject, evidence: Evidence): Decision {
   const { says } = evidence
   if (says === 'stop' || says === 'undo' || says === 'unclosable') return stopPayment(subject, evidence)
   const { move, warning } = chooseMove(subject, evidence, says)
-  const decision = makeMove(move, subject, evidence)
+  // What can't be used is no answer.
+  const decision = makeMove(move, subject, warning && move === 'keep' ? { ...evidence, says: 'unknown' } : evidence)
   return warning ? { ...decision, warning } : decision
 }
 

@@ -153,7 +153,7 @@ describe('money that came too late', () => {
     const { id } = await lab.open({ orderNo: 'A2000', expiresIn: 60 })
     await startPayment(lab.context, startOn(id, 'wechat:qr'))
     const { tradeNo } = await lab.newest(id)
-    await lab.pass(8_400)
+    await lab.pass(9_000)
     expect((await lab.checkout(id)).status).toBe('expired')
     lab.gateway.pay(tradeNo)
     await lab.hear(tradeNo)

@@ -1,7 +1,7 @@
 import type { PaymentRow } from '../store/store.ts'
 import type { Decision, Effect, Subject, Warning } from './decide.ts'
 import type { Evidence } from './evidence.ts'
-import { CREATE_BUDGET_MS, type Limits, nextQueryAt } from './query-ladder.ts'
+import { CREATE_BUDGET_MS, isDead, type Limits, nextQueryAt, queryCountAfter } from './query-ladder.ts'
 import { isBarcode, isReversing, wayOut } from './stop-payment.ts'
 import { keepMoney, quarantineMoney, takeMoney } from './take-money.ts'
 import type { Move } from './transition-tables.ts'
@@ -9,8 +9,8 @@ import type { Move } from './transition-tables.ts'
 /** A gateway that keeps answering "no such payment" is believed after this many answers and this long. */
 const NOT_FOUND_ANSWERS = 4
 const NOT_FOUND_AFTER_MS = 120_000
-/** A code is dead for us this long after its lifetime: a payer may still be in the cashier it opened. */
-const RUN_OUT_SLACK_MS = 600_000
+/** A code is dead for us this long after its lifetime: a payer may still be in the cashier it opened, and brokers' clocks differ. */
+const RUN_OUT_SLACK_MS = 1_200_000
 /** A create is asked about this soon, where its gateway has no pace of its own. */
 const FIRST_QUERY_MS = 5_000
 
@@ -128,8 +128,14 @@ function hasRunOut(subject: Subject): boolean {
 }
 
 /** The bookkeeping of a query that was answered, or not. */
-function asked({ payment, now }: Subject, { source }: Evidence): Partial<PaymentRow> {
-  return source === 'query' ? { queryCount: payment.queryCount + 1, lastAskedAt: now, leaseUntil: 0 } : {}
+function asked({ payment, now }: Subject, { source, says }: Evidence): Partial<PaymentRow> {
+  if (source !== 'query') return {}
+  const queryCount = queryCountAfter(payment, { isDue: isDue(payment, now), isClear: says !== 'unknown' })
+  return { queryCount, lastAskedAt: now, leaseUntil: 0 }
+}
+
+function isDue({ nextQueryAt }: PaymentRow, now: number): boolean {
+  return nextQueryAt !== null && now >= nextQueryAt
 }
 
 /** What a believed answer adds: it is known there, and under which number. */
@@ -153,9 +159,9 @@ function change(
   const moved = patch.state !== undefined && patch.state !== payment.state
   const next = moved ? { ...patch, queryCount: 0 } : patch
   const standing = { ...payment, ...next }
-  // One that is paid is due for nothing but being given back, and stays so until that is done.
-  const byItself =
-    payment.state === 'paid' && !moved ? payment.nextQueryAt : nextQueryAt(standing, limits(subject), now)
+  // One that is paid is due for nothing but being given back, and stays so until that is done. One that is dead is due at its times.
+  const keeps = payment.state === 'paid' || (isDead(payment) && !isDue(payment, now))
+  const byItself = keeps && !moved ? payment.nextQueryAt : nextQueryAt(standing, limits(subject), now)
   const due = patch.nextQueryAt !== undefined ? patch.nextQueryAt : byItself
   const visible = moved || patch.action !== undefined
   return { payment: { ...next, nextQueryAt: due }, checkout: visible ? {} : null, events: [], effects, warning }

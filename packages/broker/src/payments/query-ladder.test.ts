@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Pace } from '../gateway/account.ts'
-import { nextQueryAt } from './query-ladder.ts'
+import { nextQueryAt, queryCountAfter } from './query-ladder.ts'
 
 const SOON = 10 ** 9
 const limits = (endableAt: number, pace: Pace | null = null) => ({ endableAt, pace })
@@ -31,4 +31,12 @@ test('where a document sets the pace it is kept while a payer may be paying, and
   expect(gaps('user-paying', SOON, [0, 1, 9], 0, pace)).toEqual([10e3, 10e3, 10e3])
   expect(gaps('user-paying', 30_000, [1, 1, 1], 25_000, pace)).toEqual([5e3, 5e3, 5e3])
   expect(gaps('reversing', 0, [0, 1, 2, 9], 1, pace)).toEqual([5e3, 10e3, 20e3, 60e3])
+})
+
+test('of one that has ended only due queries count, and the last of them only with a clear answer', () => {
+  const after = (queryCount: number, isDue: boolean, isClear: boolean) =>
+    queryCountAfter({ state: 'closed', queryCount }, { isDue, isClear })
+  expect([after(0, true, true), after(0, true, false), after(0, false, true)]).toEqual([1, 1, 0])
+  expect([after(3, true, true), after(3, true, false), after(3, false, true)]).toEqual([4, 3, 3])
+  expect(queryCountAfter({ state: 'awaiting', queryCount: 3 }, { isDue: false, isClear: false })).toBe(4)
 })

@@ -30,7 +30,7 @@ export interface Limits {
 /**
  * When the gateway is to be asked again, in milliseconds since 1970; null: never. The row is as it stands after a query that was
  * the `queryCount`-th of its state. 5, 10, 20 … seconds up to five minutes, or at the channel's own pace while somebody may be paying;
- * in time for its end; a minute, ten minutes, an hour and a day after it has ended.
+ * in time for its end; a minute, ten minutes, an hour and a day after it has ended, and daily until there is a clear answer.
  */
 export function nextQueryAt(
   payment: Pick<PaymentRow, 'state' | 'queryCount' | 'closeBy'>,
@@ -46,6 +46,24 @@ export function nextQueryAt(
   const next = now + gapOf(payment, pace)
   const endAt = Math.max(payment.closeBy, endableAt ?? 0)
   return endAt > now && !ENDING.has(payment.state) ? Math.min(next, Math.max(endAt, now + 1_000)) : next
+}
+
+/** Whether a payment has ended unpaid. */
+export function isDead({ state }: Pick<PaymentRow, 'state'>): boolean {
+  return DEAD.has(state)
+}
+
+/**
+ * How many queries count after one more. Of a payment that has ended only those count that were due, so that many messages at once
+ * don't use up the looks of the next day; and the last one counts when it has been answered clearly.
+ */
+export function queryCountAfter(
+  payment: Pick<PaymentRow, 'state' | 'queryCount'>,
+  { isDue, isClear }: { readonly isDue: boolean; readonly isClear: boolean },
+): number {
+  const { queryCount } = payment
+  const isLast = queryCount >= AFTERWARDS_GAPS_MS.length - 1
+  return isDead(payment) && (!isDue || (isLast && !isClear)) ? queryCount : queryCount + 1
 }
 
 function gapOf({ state, queryCount }: Pick<PaymentRow, 'state' | 'queryCount'>, pace: Pace | null): number {
