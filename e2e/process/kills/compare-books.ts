@@ -16,7 +16,7 @@ export function isAtRest({ rows: { payments, refunds, events }, told }: Books): 
   return (
     payments.every(({ money, state }) => money !== 'possible' && state !== 'reversing') &&
     refunds.every(({ state }) => FINAL_REFUNDS.has(state)) &&
-    told.length >= events.length
+    told.length === events.length
   )
 }
 

@@ -10,7 +10,7 @@ export interface Flow {
   /** What must be true wherever it died, and the rows of docs/reliability.md that it proves. */
   readonly holds: string
   /** What not every gateway has. */
-  readonly needs?: 'barcode' | 'reverse'
+  readonly needs?: 'barcode' | 'reverse' | 'parts' | 'two at once'
   /** Which steps of the broker are walked. */
   readonly of: KillPlan['of']
   /** Brings an order as far as the flow begins. Nobody dies here. */
@@ -133,8 +133,14 @@ const reverse: Flow = {
   async prepare(lane) {
     const sale = await paidSale(lane, BARCODE)
     await lane.pass(REVERSE_AGE_MS)
+    const refundNo = `R${newKey()}`
+    const undo = async () => {
+      const { body } = await sale.ask('reverse')
+      // So much time may have leapt by that the gateway reverses it no more.
+      if (body.code === 'not-supported') await sale.ask('refunds', { refundNo, amount: AMOUNT, reason: 'Cold tea' })
+    }
     const isBack = async () => (await lane.rows(sale.orderNo)).payments.every(({ money }) => money === 'returned')
-    return { sale, act: async () => void (await sale.ask('reverse')), goOn: () => lane.until(isBack), net: 0 }
+    return { sale, act: undo, goOn: () => lane.until(isBack), net: 0 }
   },
 }
 
@@ -145,6 +151,7 @@ function refunding(name: string, amount: number, holds: string): Flow {
   return {
     name,
     holds,
+    ...(amount < AMOUNT && { needs: 'parts' }),
     of: 'money',
     async prepare(lane) {
       const sale = await paidSale(lane, FOLLOWED[lane.account] ?? QR)
@@ -166,6 +173,7 @@ function refunding(name: string, amount: number, holds: string): Flow {
 
 const giveBack: Flow = {
   name: 'give back what was paid twice',
+  needs: 'two at once',
   holds: 'the second payment goes back, once [F1 F25]',
   of: 'money',
   async prepare(lane) {
@@ -176,7 +184,11 @@ const giveBack: Flow = {
     await sale.pay(first)
     await lane.until(sale.isPaid, 3_000)
     await lane.control('/faults', { orderNo: sale.orderNo, on: 'notification', fault: 'never', times: null })
-    const isBack = async () => (await lane.rows(sale.orderNo)).refunds.some(({ state }) => state === 'succeeded')
+    // Where much time has leapt by the broker has closed the second, and the payer can't pay it any more.
+    const isBack = async () => {
+      const { payments } = await lane.rows(sale.orderNo)
+      return payments.every(({ disposition, money }) => disposition === 'applied' || /^(none|returned)$/.test(money))
+    }
     return { sale, act: () => sale.pay(second).then(() => lane.until(isBack)), net: AMOUNT }
   },
 }

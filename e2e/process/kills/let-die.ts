@@ -3,6 +3,7 @@ import { BrokerGone } from './broker-process.ts'
 import { type Books, compareBooks, isAtRest } from './compare-books.ts'
 import type { Flow, Scene } from './flows.ts'
 import type { Lane } from './lane.ts'
+import type { Sale } from './sale.ts'
 
 /** What somebody waits for has come within this; what nobody asks for any more is over when it has run out, at the latest. */
 const WAITING_MS = 3_600_000
@@ -43,9 +44,9 @@ export async function letDie(lane: Lane, flows: readonly Flow[], { first, again,
   const died = steps === null
   const at = !died ? '' : 'afterMs' in first ? `after ${first.afterMs} ms` : await lane.lastStep()
   const alone = died && !comeBack
-  const goOn = () => Promise.all(scenes.map((scene) => (alone ? rest(lane, scene) : scene.act())))
+  const goOn = () => Promise.all(scenes.map((scene) => (alone ? rest(lane, scene.sale) : scene.act())))
   const diedAgain = died && (await recover(lane, again && { plan: planFor(again, of), moment: again, goOn }))
-  const problems = (await Promise.all(scenes.map((scene) => settle(lane, scene, alone)))).flat()
+  const problems = (await Promise.all(scenes.map((scene) => settleOrTell(lane, scene, alone)))).flat()
   return { kills: diedAgain ? 2 : died ? 1 : 0, at, steps: steps?.length ?? 0, problems }
 }
 
@@ -91,6 +92,16 @@ async function recover(lane: Lane, second: SecondDeath | null): Promise<boolean>
   return second !== null
 }
 
+/** What never comes to its end is told with all that is known of it. */
+async function settleOrTell(lane: Lane, scene: Scene, alone: boolean): Promise<string[]> {
+  try {
+    return await settle(lane, scene, alone)
+  } catch (error) {
+    const { orderNo } = scene.sale
+    return [`${orderNo}: ${error}; ${JSON.stringify(await booksOf(lane, orderNo))}`]
+  }
+}
+
 /** Brings one order to its end, with those who wait for it or without, and tells what isn’t right then. */
 async function settle(lane: Lane, scene: Scene, alone: boolean): Promise<string[]> {
   const since = lane.now()
@@ -107,14 +118,21 @@ async function settle(lane: Lane, scene: Scene, alone: boolean): Promise<string[
 }
 
 /** Waits until nothing is open any more, and answers every sentence in which the books differ. */
-export async function compareAtRest(lane: Lane, scene: Scene): Promise<string[]> {
-  await rest(lane, scene)
-  const { net, sale } = scene
-  return compareBooks(await booksOf(lane, sale.orderNo), net).map((problem) => `${sale.orderNo}: ${problem}`)
+export async function compareAtRest(lane: Lane, { sale, net }: Pick<Scene, 'sale' | 'net'>): Promise<string[]> {
+  const books = await rest(lane, sale)
+  return compareBooks(books, net).map((problem) => `${sale.orderNo}: ${problem}`)
 }
 
-function rest(lane: Lane, { sale }: Scene): Promise<void> {
-  return lane.until(async () => isAtRest(await booksOf(lane, sale.orderNo)))
+/** Waits until nothing is open any more, and answers the books as they stand then. */
+async function rest(lane: Lane, { orderNo }: Sale): Promise<Books> {
+  let books = await booksOf(lane, orderNo)
+  await lane.until(async () => {
+    // Books that are read while somebody writes tell of two moments.
+    await lane.calm()
+    books = await booksOf(lane, orderNo)
+    return isAtRest(books)
+  })
+  return books
 }
 
 async function booksOf(lane: Lane, orderNo: string): Promise<Books> {

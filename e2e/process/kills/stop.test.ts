@@ -74,7 +74,7 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
     expect(await ended).toEqual([0, null])
     await lane.restart()
     await sale.payUntilPaid('wechat:qr', newKey())
-    expect(await compareAtRest(lane, { sale, act: async () => {}, net: AMOUNT })).toEqual([])
+    expect(await compareAtRest(lane, { sale, net: AMOUNT })).toEqual([])
     await lane.close()
   })
 
@@ -91,7 +91,7 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
     await lane.restart()
     await sale.ask('close')
     await lane.until(async () => (await lane.rows(sale.orderNo)).checkout?.status === 'closed')
-    expect(await compareAtRest(lane, { sale, act: async () => {}, net: 0 })).toEqual([])
+    expect(await compareAtRest(lane, { sale, net: 0 })).toEqual([])
     await lane.close()
   })
 
@@ -103,7 +103,7 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
     expect(await stop().ended).toEqual([0, null])
     lane.notebook.treat(sale.orderNo, 'take')
     await lane.restart()
-    expect(await compareAtRest(lane, { sale, act: async () => {}, net: AMOUNT })).toEqual([])
+    expect(await compareAtRest(lane, { sale, net: AMOUNT })).toEqual([])
     await lane.close()
   })
 })
