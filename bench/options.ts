@@ -34,7 +34,7 @@ what          all but the soak when absent; else a part of a name:
 --database    sqlite or postgresql (both)
 --brokers     processes on one PostgreSQL (4)
 --streams     open streams (10000)
---minutes     of the soak (2)
+--minutes     of the soak (4)
 --profile     a folder for the broker's processor profiles`
 
 const DATABASES: readonly Database[] = ['SQLite', 'PostgreSQL']
@@ -66,7 +66,7 @@ function read(args: readonly string[]): BenchOptions | null {
       database: { type: 'string' },
       brokers: { type: 'string', default: '4' },
       streams: { type: 'string' },
-      minutes: { type: 'string', default: '2' },
+      minutes: { type: 'string', default: '4' },
       profile: { type: 'string' },
     },
   })

@@ -4,7 +4,7 @@ import { orphanOperations } from './orphan-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
 import { reconcileOperations } from './reconcile-operations.ts'
 import { refundOperations } from './refund-operations.ts'
-import { changes, row, type SqlConnection, type Work } from './sql.ts'
+import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
 import type { KnownToken, Store, TokenRow } from './store.ts'
 import { trailOperations } from './trail.ts'
 
@@ -53,14 +53,16 @@ function* token(id: string): Work<KnownToken | null> {
 }
 
 function* claimKey(scope: string, key: string, fingerprint: string, now: number): Work<'new' | 'same' | 'conflict'> {
-  yield* changes(
-    `DELETE FROM idempotency_keys WHERE (scope, key) IN (
-       SELECT scope, key FROM idempotency_keys WHERE created_at_ms < ? LIMIT 8)`,
-    now - KEY_LIFE_MS,
-  )
-  const added = yield* changes(
-    'INSERT INTO idempotency_keys (scope, key, fingerprint, created_at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    ...[scope, key, fingerprint, now],
+  const [, added] = yield* together(
+    changes(
+      `DELETE FROM idempotency_keys WHERE (scope, key) IN (
+         SELECT scope, key FROM idempotency_keys WHERE created_at_ms < ? LIMIT 8)`,
+      now - KEY_LIFE_MS,
+    ),
+    changes(
+      'INSERT INTO idempotency_keys (scope, key, fingerprint, created_at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      ...[scope, key, fingerprint, now],
+    ),
   )
   if (added === 1) return 'new'
   const first = yield* row('SELECT fingerprint FROM idempotency_keys WHERE scope = ? AND key = ?', scope, key)
