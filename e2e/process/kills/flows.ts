@@ -1,5 +1,4 @@
 import type { Channel } from '@pay-checkout/protocol'
-import type { AccountName } from '../../../demo/gateway-accounts.ts'
 import type { KillPlan } from '../../../packages/broker/src/testing/kills/fail-points.ts'
 import type { Lane } from './lane.ts'
 import { AMOUNT, newKey, newSale, type Sale } from './sale.ts'
@@ -10,7 +9,7 @@ export interface Flow {
   /** What must be true wherever it died, and the rows of docs/reliability.md that it proves. */
   readonly holds: string
   /** What not every gateway has. */
-  readonly needs?: 'barcode' | 'reverse' | 'parts' | 'two at once'
+  readonly needs?: 'barcode' | 'reverse' | 'refund query' | 'two at once'
   /** Which steps of the broker are walked. */
   readonly of: KillPlan['of']
   /** Brings an order as far as the flow begins. Nobody dies here. */
@@ -36,8 +35,6 @@ const BARCODE: Channel = 'wechat:barcode'
 const CLOSE_AGE_MS = 301_000
 const REVERSE_AGE_MS = 16_000
 const PART = 4_200
-/** Whose refunds can be asked after, where a code's can't: this gateway says of WeChat's only that they were taken on. */
-const FOLLOWED: Readonly<Partial<Record<AccountName, Channel>>> = { methods: 'alipay:qr' }
 /** Where a gateway can't close, a payment runs out. */
 const RUN_OUT_MS = 6 * 3_600_000
 
@@ -151,10 +148,10 @@ function refunding(name: string, amount: number, holds: string): Flow {
   return {
     name,
     holds,
-    ...(amount < AMOUNT && { needs: 'parts' }),
+    needs: 'refund query',
     of: 'money',
     async prepare(lane) {
-      const sale = await paidSale(lane, FOLLOWED[lane.account] ?? QR)
+      const sale = await paidSale(lane, QR)
       let refundNo = `R${newKey()}`
       const ask = async () => void (await sale.ask('refunds', { refundNo, amount, reason: 'Cold tea' }))
       const isBack = async () => {

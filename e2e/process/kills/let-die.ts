@@ -126,12 +126,12 @@ export async function compareAtRest(lane: Lane, { sale, net }: Pick<Scene, 'sale
 /** Waits until nothing is open any more, and answers the books as they stand then. */
 async function rest(lane: Lane, { orderNo }: Sale): Promise<Books> {
   let books = await booksOf(lane, orderNo)
-  await lane.until(async () => {
-    // Books that are read while somebody writes tell of two moments.
-    await lane.calm()
+  const look = async () => {
     books = await booksOf(lane, orderNo)
     return isAtRest(books)
-  })
+  }
+  // Books that are read while somebody writes tell of two moments.
+  await lane.until(async () => (await look()) && lane.calm().then(look))
   return books
 }
 
