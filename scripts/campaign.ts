@@ -1,5 +1,6 @@
 import { fuzzCampaign } from '../packages/broker/src/testing/fuzz/fuzz-campaign.ts'
 import { outageCampaign } from '../packages/broker/src/testing/outage-campaign.ts'
+import { simulationCampaign } from '../packages/broker/src/testing/simulation/simulation-campaign.ts'
 
 /**
  * The long runs: what the tests try a few hundred times is tried here many thousand times, until its owner stops believing in luck.
@@ -32,6 +33,12 @@ const CAMPAIGNS: readonly Campaign[] = [
     about: 'kills of a real broker, at every step and at random moments, its recovery included',
     size: 2_000,
     run: async (size) => (await import('../e2e/process/kills/campaign.ts')).killsCampaign(size),
+  },
+  {
+    name: 'simulation',
+    about: 'histories of two brokers, a gateway, payers and a merchant, and of all that goes wrong between them',
+    size: 50_000,
+    run: simulationCampaign,
   },
   {
     name: 'fuzz',

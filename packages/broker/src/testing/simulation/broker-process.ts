@@ -1,9 +1,12 @@
 import { createSecretKey } from 'node:crypto'
+import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../../gateway/errors.ts'
 import { createChanges } from '../../http/checkout-changes.ts'
+import { PayError } from '../../pay-error.ts'
 import type { BrokerContext } from '../../payments/context.ts'
 import type { Log, LogFields } from '../../ports.ts'
 import type { Store } from '../../store/store.ts'
 import { createWork, type Work } from '../../work.ts'
+import { NO_FAULTS } from './profile.ts'
 import { isWrite } from './witness.ts'
 import type { World } from './world.ts'
 
@@ -155,7 +158,7 @@ function storeFor(world: World, life: Life): Store {
 }
 
 function storeWait({ roll, faults, profile }: World): number {
-  if (profile.kind === 'calm') return 0
+  if (profile.faults === NO_FAULTS) return 0
   if (roll() < faults().databaseSlow) return roll() * 2_000
   return roll() < 0.3 ? 1 + roll() * 30 : 0
 }
@@ -165,12 +168,14 @@ function logOf({ speakUp, logged }: World): Log {
   const keep = (event: string, fields: LogFields = {}): void => {
     logged.push(`${event} ${Object.values(fields).join(' ')}`)
     const { error } = fields
-    if (UNEXPECTED.has(event) && !(error instanceof InjectedFault)) speakUp(`${event}: ${String(error)}`)
+    const made = error === undefined || MADE.some((kind) => error instanceof kind)
+    if (!made || event === 'account.missing') speakUp(`${event}: ${String(error)}`)
   }
   return { info: keep, warn: keep, error: keep }
 }
 
-const UNEXPECTED: ReadonlySet<string> = new Set(['refresh.failed', 'delivery.failed', 'account.missing'])
+/** Errors that a world makes, and what the broker makes of them. */
+const MADE = [InjectedFault, GatewayUnclear, GatewayRefused, SignatureMismatch, PayError] as const
 
 function never(): Promise<never> {
   return new Promise(() => {})

@@ -3,6 +3,7 @@ import type { CheckoutRow, PaymentRow, RefundRow } from '../../store/store.ts'
 import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from '../ledger-barcodes.ts'
 import { givenBack } from '../ledger-refunds.ts'
 import { TOKEN_SECRET, WEBHOOK_SECRET } from './broker-process.ts'
+import { NO_FAULTS } from './profile.ts'
 import type { World } from './world.ts'
 
 /** Everything that stands in the books of one checkout when all is quiet. */
@@ -30,7 +31,7 @@ export async function findBroken(world: World): Promise<readonly string[]> {
     const payments = await store.payments(id)
     const books = { checkout, payments, refunds: await store.refunds(id), events: events.filter(ofCheckout(id)) }
     all.push(moneyPromises(world, books), refundPromises(world, books), tellingPromises(world, books))
-    if (world.profile.kind === 'calm') all.push(calmPromises(world, books))
+    if (world.profile.faults === NO_FAULTS) all.push(calmPromises(world, books))
   }
   return all.flatMap((promises) => Object.entries(promises).flatMap(([promise, kept]) => (kept ? [] : [promise])))
 }

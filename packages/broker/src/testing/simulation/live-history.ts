@@ -2,17 +2,19 @@ import { fen } from '@pay-checkout/protocol'
 import { openCheckout } from '../../payments/open-checkout.ts'
 import { randomFrom } from '../random-from.ts'
 import { startBroker } from './broker-process.ts'
+import { type Counts, noCounts } from './counts.ts'
 import { findBroken } from './invariants.ts'
 import { openMerchantServer } from './merchant-server.ts'
 import { lie, lieOfRefund, replay } from './notices.ts'
 import { ask, liveMerchant, livePayer } from './people.ts'
-import { NO_FAULTS, type Profile, rollProfile } from './profile.ts'
+import { type Kind, NO_FAULTS, type Profile, rollProfile } from './profile.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
 import { openGateway } from './simulated-gateway.ts'
 import { tickBrokers } from './tick-brokers.ts'
 import { createTimeline } from './timeline.ts'
 import { createWitness } from './witness.ts'
-import type { Counts, World } from './world.ts'
+
+import type { World } from './world.ts'
 
 /** What came of one history. */
 export interface History {
@@ -27,13 +29,13 @@ const START = Date.UTC(2026, 0, 1)
 const QUIET_MS = 9 * 86_400_000
 
 /**
- * Lives one history that a seed decides: two brokers on one database, a gateway, payers, a merchant, and what goes wrong between
+ * Lives one history that a seed decides, of a kind that it decides too unless one is given: two brokers on one database, a gateway, payers, a merchant, and what goes wrong between
  * them. Then everything heals, time passes until nothing is due, and the books are compared.
  */
-export async function liveHistory(seed: number, database: SimulatedDatabase): Promise<History> {
+export async function liveHistory(seed: number, database: SimulatedDatabase, kind?: Kind): Promise<History> {
   await database.wipe()
   const roll = randomFrom(seed)
-  const profile = rollProfile(roll)
+  const profile = rollProfile(roll, kind)
   const broken = new Set<string>()
   const world = createWorld({ roll, profile, database, speakUp: (rule) => void broken.add(rule) })
   const { timeline, counts } = world
@@ -42,6 +44,7 @@ export async function liveHistory(seed: number, database: SimulatedDatabase): Pr
   const rested = await timeline.run(START + QUIET_MS, tickBrokers(world))
   if (!rested) broken.add('the world never comes to rest')
   for (const promise of await findBroken(world)) broken.add(promise)
+  countEnds(world)
   return { seed, profile, broken: [...broken], counts }
 }
 
@@ -50,8 +53,12 @@ function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speak
   const timeline = createTimeline(START)
   // What comes back from the dead is nobody's fault.
   const keepsItsWord = profile.faults.comesBack === 0
-  const witness = createWitness(speakUp, (tradeNo) => keepsItsWord && world.gateway.canTakeMoney(tradeNo))
-  const counts: Counts = { crashes: 0, calls: 0, notices: 0, faults: 0 }
+  const witness = createWitness(speakUp, {
+    canTakeMoney: (tradeNo) => keepsItsWord && world.gateway.canTakeMoney(tradeNo),
+    tookMoney: (tradeNo) => world.gateway.paidAt(tradeNo) !== undefined,
+    refundVerdict: (refundNo) => world.gateway.ledger.refunds.get(refundNo)?.verdict,
+  })
+  const counts = noCounts()
   const world = {
     ...{ ...given, timeline, witness, counts },
     faults: () => (timeline.now() < healTime(world) ? profile.faults : NO_FAULTS),
@@ -63,6 +70,17 @@ function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speak
   world.merchant = openMerchantServer(world)
   world.brokers = [startBroker(world), startBroker(world)]
   return world
+}
+
+function countEnds({ witness, counts }: World): void {
+  for (const { disposition, state, money } of witness.payments.values()) {
+    counts.payments++
+    if (disposition !== null) counts[disposition]++
+    if (state === 'reversed') counts.reversed++
+    if (money === 'none') counts.unpaid++
+  }
+  counts.refunds = witness.refunds.size
+  counts.takenOver = witness.takenOver()
 }
 
 /** Nothing goes wrong any more when every checkout is well over. */

@@ -1,5 +1,5 @@
 import type { WebhookSender } from '../../webhooks/webhook-send.ts'
-import type { Life } from './broker-process.ts'
+import { InjectedFault, type Life } from './broker-process.ts'
 import type { World } from './world.ts'
 
 /** The merchant's server that is told of events: up, rude, or down for hours. */
@@ -31,10 +31,10 @@ export function openMerchantServer(world: World): MerchantServer {
     const isDown = timeline.now() < downUntil && merchantDown > 0
     const rude = roll() < merchantRude
     await timeline.sleep(rude && roll() < 0.3 ? roll() * TIMEOUT_MS * 1.5 : 30)
-    if (isDown) throw new Error('Nobody answers')
+    if (isDown) throw new InjectedFault('Nobody answers')
     if (rude && roll() < 0.5) return { status: 500, retryAfter: undefined }
     taken.push({ id, body, at: timeline.now() })
-    if (rude && roll() < 0.5) throw new Error('The answer was lost')
+    if (rude && roll() < 0.5) throw new InjectedFault('The answer was lost')
     return { status: 200, retryAfter: undefined }
   }
 
@@ -45,7 +45,7 @@ export function openMerchantServer(world: World): MerchantServer {
         life.step(
           () =>
             new Promise((resolve, reject) => {
-              timeline.after(TIMEOUT_MS, () => reject(new Error('No answer came in time')))
+              timeline.after(TIMEOUT_MS, () => reject(new InjectedFault('No answer came in time')))
               receive(headers['webhook-id'] ?? '', body).then(resolve, reject)
             }),
         ),

@@ -91,6 +91,7 @@ export function lie(world: World): void {
   const row = witness.paymentByTradeNo(tradeNo)
   const token = pick(roll, [row?.notifyToken ?? null, row?.notifyToken ?? null, null, 'guessed'])
   const { change, never } = pick(roll, LIES)
+  world.counts.lies++
   const isTrue = (): boolean => !never && row !== undefined && isBooked(world, row, change.verdict)
   void deliver(world, { message: gateway.ledger.notification(tradeNo, change), token, isTrue })
 }
@@ -106,6 +107,7 @@ export function lieOfRefund(world: World): void {
   const known = [...gateway.ledger.refunds.values()]
   if (known.length === 0) return
   const { refundNo, tradeNo } = pick(roll, known)
+  world.counts.lies++
   const row = witness.refundByGatewayNo(refundNo)
   const refund = { ...gateway.ledger.tellRefund(refundNo), ...pick(roll, REFUND_LIES) }
   const message = gateway.ledger.notification(tradeNo, { verdict: 'unknown', refund })

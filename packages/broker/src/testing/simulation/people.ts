@@ -10,6 +10,7 @@ import { startRefund } from '../../payments/start-refund.ts'
 import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from '../ledger-barcodes.ts'
 import { pick } from '../random-from.ts'
 import { InjectedFault, Unanswered } from './broker-process.ts'
+import { NO_FAULTS } from './profile.ts'
 import type { World } from './world.ts'
 
 const QR_CHANNELS: readonly Channel[] = ['wechat:qr', 'alipay:qr']
@@ -36,7 +37,7 @@ export async function liveMerchant(world: World, checkoutId: string): Promise<vo
     await ask(world, (context) => closeCheckout(context, checkoutId, 'merchant'))
   }
   if (roll() < profile.till) void undo(world, checkoutId)
-  const refunds = profile.refunds && roll() < 0.6 ? Math.floor(roll() * 8) : 0
+  const refunds = profile.refunds && roll() < profile.returns ? Math.floor(roll() * 8) : 0
   for (let n = 0; n < refunds; n++) {
     await timeline.sleep(roll() * profile.expiresIn * 800)
     const twice = roll() < 0.3
@@ -45,10 +46,10 @@ export async function liveMerchant(world: World, checkoutId: string): Promise<vo
 }
 
 async function startAndLook(world: World, checkoutId: string): Promise<void> {
-  const { timeline, roll } = world
+  const { timeline, roll, profile } = world
   const input = startInput(world, checkoutId, pick(roll, QR_CHANNELS))
   // A double click, or a second tab with a key of its own.
-  const other = roll() < 0.2 ? { ...input, ...(roll() < 0.5 && { idempotencyKey: newKey(world) }) } : null
+  const other = roll() < profile.tabs ? { ...input, ...(roll() < 0.5 && { idempotencyKey: newKey(world) }) } : null
   const [view] = await Promise.all([start(world, input), other && start(world, other)])
   let seen = view ?? (roll() < 0.5 ? await start(world, input) : null)
   for (let looks = Math.floor(roll() * 5); seen && looks > 0; looks--) {
@@ -113,7 +114,7 @@ function start(world: World, input: StartInput): Promise<PaymentView | null> {
 
 /** How long people wait, in milliseconds: at a till not long. */
 function patience({ profile }: World): number {
-  return profile.kind === 'hot' ? 12_000 : Math.min(120_000, profile.expiresIn * 500)
+  return profile.till > 0.5 ? 12_000 : Math.min(120_000, profile.expiresIn * 500)
 }
 
 /** Asks one of the brokers. Null: it refused, or didn't answer; people try again, or don't. */
@@ -122,7 +123,7 @@ export async function ask<Value>(world: World, run: (context: BrokerContext) => 
     return await pick(world.roll, world.brokers).request(run)
   } catch (error) {
     const expected = error instanceof PayError || error instanceof InjectedFault || error instanceof Unanswered
-    const rushed = world.profile.kind === 'calm' && String(error).includes('Too much happened')
+    const rushed = world.profile.faults === NO_FAULTS && String(error).includes('Too much happened')
     if (!expected || rushed) world.speakUp(`a caller was told ${String(error)}`)
     return null
   }

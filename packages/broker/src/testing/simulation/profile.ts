@@ -43,14 +43,21 @@ export interface Faults {
   readonly merchantRude: number
 }
 
-/** One kind of world: what its gateway can do, what its people are like, and what goes wrong in it. */
+/** How a world is: `mixed` is anything; the others make something happen often that is rare in it. */
+export type Kind = 'calm' | 'mixed' | 'hot' | 'races' | 'tabs' | 'returns' | 'revenants' | 'liars' | 'outages'
+
+/** One world: what its gateway can do, what its people are like, and what goes wrong in it. */
 export interface Profile {
-  readonly kind: 'calm' | 'mixed' | 'hot'
+  readonly kind: Kind
   readonly checkouts: number
   /** Seconds a checkout stays open. */
   readonly expiresIn: number
   /** Share of payments by the payer's code. */
   readonly till: number
+  /** Share of payments that are started twice at once: a double click, or two tabs. */
+  readonly tabs: number
+  /** Share of checkouts of which the merchant gives something back. */
+  readonly returns: number
   readonly closes: boolean
   readonly closeMinAge: number
   readonly reverses: { readonly minAge: number; readonly maxAge: number } | null
@@ -111,24 +118,91 @@ const WORST: Faults = {
   database: 0.02,
   databaseSlow: 0.1,
   crash: 0.06,
-  skew: 600,
+  // Any two of them are ten minutes apart at most, as F22 says.
+  skew: 300,
   merchantDown: 0.5,
   merchantRude: 0.4,
 }
 
-/** A profile that a seed decides: a few faults out of many at a temperature, for all at once hide each other. */
-export function rollProfile(roll: Roll): Profile {
-  const dice = roll()
-  const kind = dice < 0.1 ? 'calm' : dice < 0.5 ? 'hot' : 'mixed'
-  const hot = kind === 'hot'
+/** How a kind differs from what was rolled, and its share of all worlds. */
+interface Shape {
+  readonly share: number
+  readonly differs: (roll: Roll, rolled: Faults) => Partial<Profile>
+}
+
+/** At a till everything happens within seconds, and money is taken without the payer's doing. */
+function atATill(roll: Roll): Partial<Profile> {
   return {
+    expiresIn: pick(roll, [20, 60, 90]),
+    till: 0.8,
+    reverses: roll() < 0.9 ? { minAge: 15, maxAge: pick(roll, [7 * DAY, 7 * DAY, 300]) } : null,
+    longestCall: 12,
+  }
+}
+
+const SHAPES: Readonly<Record<Kind, Shape>> = {
+  mixed: { share: 0.4, differs: () => ({}) },
+  calm: { share: 0.08, differs: () => ({ faults: NO_FAULTS }) },
+  hot: { share: 0.28, differs: atATill },
+  // Everybody is slow, nobody lies, and each message comes twice.
+  races: {
+    share: 0.04,
+    differs: (roll) => ({
+      ...atATill(roll),
+      till: pick(roll, [0.2, 0.8, 1]),
+      notificationSettles: true,
+      closes: true,
+      closeMinAge: 0,
+      notifies: true,
+      faults: { ...NO_FAULTS, slow: 0.6, databaseSlow: 0.4, noticeLate: 0.3, noticeTwice: 0.8, stale: 0.2, skew: 10 },
+    }),
+  },
+  tabs: {
+    share: 0.04,
+    differs: () => ({ tabs: 0.9, till: 0, faults: NO_FAULTS, policy: { maxLivePayments: 1, refundDuplicates: true } }),
+  },
+  returns: {
+    share: 0.04,
+    differs: (_, rolled) => ({
+      returns: 1,
+      refunds: { most: 50, wholeOnly: [] },
+      faults: { ...rolled, ...HALF_TRUTHS, stale: WORST.stale },
+    }),
+  },
+  revenants: {
+    share: 0.04,
+    differs: (_, rolled) => ({ closes: true, faults: { ...rolled, comesBack: WORST.comesBack, crash: 0 } }),
+  },
+  liars: {
+    share: 0.04,
+    differs: (_, rolled) => ({ notificationSettles: true, faults: { ...rolled, ...HALF_TRUTHS, lies: WORST.lies } }),
+  },
+  outages: {
+    share: 0.04,
+    differs: (_, rolled) => ({
+      returns: 1,
+      faults: { ...rolled, merchantDown: WORST.merchantDown, merchantRude: WORST.merchantRude },
+    }),
+  },
+}
+
+const HALF_TRUTHS: Partial<Faults> = { unsigned: 0.3, wrongAnswer: 0.2 }
+
+/** Every kind of world. */
+export const KINDS: readonly Kind[] = Object.keys(SHAPES) as Kind[]
+
+/** A profile that a seed decides: a few faults out of many at a temperature, for all at once hide each other. */
+export function rollProfile(roll: Roll, kind: Kind = rollKind(roll)): Profile {
+  const rolled: Profile = {
     kind,
     checkouts: pick(roll, [1, 1, 2]),
-    expiresIn: pick(roll, hot ? [20, 60, 90] : [60, 300, 900, 1_800]),
-    till: hot ? 0.8 : pick(roll, [0, 0.1, 0.5]),
+    expiresIn: pick(roll, [60, 300, 900, 1_800]),
+    till: pick(roll, [0, 0.1, 0.5]),
+    tabs: 0.2,
+    returns: 0.6,
     closes: roll() < 0.75,
     closeMinAge: pick(roll, [0, 0, 300]),
-    reverses: roll() < (hot ? 0.9 : 0.6) ? { minAge: 15, maxAge: pick(roll, [7 * DAY, 7 * DAY, 300]) } : null,
+    reverses: roll() < 0.6 ? { minAge: 15, maxAge: pick(roll, [7 * DAY, 7 * DAY, 300]) } : null,
     notificationSettles: roll() < 0.6,
     signs: roll() < 0.7,
     notifies: roll() < 0.85,
@@ -139,9 +213,20 @@ export function rollProfile(roll: Roll): Profile {
       refundDuplicates: roll() < 0.8,
       refundLate: roll() < 0.5,
     },
-    faults: kind === 'calm' ? NO_FAULTS : rollFaults(roll),
-    longestCall: hot ? 12 : pick(roll, [12, 35]),
+    faults: rollFaults(roll),
+    longestCall: pick(roll, [12, 35]),
   }
+  return { ...rolled, ...SHAPES[kind].differs(roll, rolled.faults) }
+}
+
+function rollKind(roll: Roll): Kind {
+  const dice = roll()
+  let below = 0
+  for (const kind of KINDS) {
+    below += SHAPES[kind].share
+    if (dice < below) return kind
+  }
+  return 'mixed'
 }
 
 function rollFaults(roll: Roll): Faults {

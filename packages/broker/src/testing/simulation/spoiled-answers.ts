@@ -19,12 +19,21 @@ export interface Answers {
 /** A replica is so many milliseconds behind at most. */
 const LONGEST_LAG_MS = 15_000
 
+const NOT_KNOWN_YET = {
+  verdict: 'not-found',
+  trust: 'tls',
+  refundNo: null,
+  amount: null,
+  gatewayRefundNo: null,
+} as const
+
 /** Makes the answers. Whatever is wrong in them is something a gateway, or whoever stands before it, has answered somewhere. */
 export function spoiledAnswers(world: World, truth: Truth): Answers {
   const { timeline, roll, profile } = world
   const { ledger, memories } = truth
   const trust: Trust = profile.signs ? 'signed' : 'tls'
   const unclosable = new Set<string>()
+  const refundedAt = new Map<string, number>()
   const happens = (fault: 'refused' | 'unsigned' | 'stale' | 'wrongAnswer'): boolean => {
     const so = roll() < world.faults()[fault]
     if (so) world.counts.faults++
@@ -100,12 +109,15 @@ export function spoiledAnswers(world: World, truth: Truth): Answers {
       const unsigned = happens('unsigned')
       if (unsigned && roll() < 0.3) throw no('refused', 'PROXY', 'none')
       const told = await (ledger.refund?.(order) as Promise<RefundTold>)
+      refundedAt.set(order.refundNo, timeline.now())
       truth.bankTakesTime(order.refundNo)
       if (unsigned) throw no('refused', 'PROXY', 'none')
       return { ...told, trust }
     },
     async queryRefund(refund) {
       const told = await (ledger.queryRefund?.(refund) as Promise<RefundTold>)
+      if (happens('stale') && timeline.now() - roll() * LONGEST_LAG_MS < (refundedAt.get(refund.refundNo) ?? 0))
+        return { ...told, ...NOT_KNOWN_YET }
       if (happens('unsigned')) return { ...told, verdict: pick(roll, ['failed', 'succeeded']), trust: 'none' }
       if (happens('wrongAnswer') && told.amount !== null)
         return pick<RefundTold>(roll, [

@@ -1,3 +1,4 @@
+import type { RefundVerdict } from '../../gateway/verdict.ts'
 import type { Change, CheckoutRow, MoneyFact, PaymentRow, RefundRow, Store } from '../../store/store.ts'
 
 /** Sees every write that was made, remembers what stands, and speaks up where a rule was broken for a moment only. */
@@ -13,6 +14,8 @@ export interface Witness {
   sends(call: 'create' | 'close' | 'reverse' | 'refund', number: string): void
   /** How often something was written. */
   writes(): number
+  /** How often a lease had run out before its holder gave it back. */
+  takenOver(): number
 }
 
 /** Where money may go from where it stands. */
@@ -28,14 +31,23 @@ const ENDS: Readonly<Record<'close' | 'reverse', readonly PaymentRow['state'][]>
   reverse: ['reversing'],
 }
 
-/** Makes a witness. `speakUp` hears of each broken rule; `canTakeMoney` knows how a number really stands at its gateway. */
-export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (tradeNo: string) => boolean): Witness {
+/** How a number really stands at its gateway. */
+export interface TruthAtGateway {
+  /** Somebody may pay it, or has. */
+  canTakeMoney(tradeNo: string): boolean
+  tookMoney(tradeNo: string): boolean
+  refundVerdict(refundNo: string): RefundVerdict | undefined
+}
+
+/** Makes a witness. `speakUp` hears of each broken rule. */
+export function createWitness(speakUp: (broken: string) => void, truth: TruthAtGateway): Witness {
   const checkouts = new Map<string, CheckoutRow>()
   const payments = new Map<string, PaymentRow>()
   const refunds = new Map<string, RefundRow>()
   /** The version of a payment at which it was last called to end. */
   const ended = new Map<string, number>()
   let writes = 0
+  let takenOver = 0
 
   /** Whoever decides on what stood before, and writes all the same, overwrites what they haven't seen. */
   function compare(row: { readonly version: number } | undefined, expected: { readonly expectVersion: number }): void {
@@ -50,6 +62,9 @@ export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (
       const state = refund.patch.state ?? before?.state
       if (before?.settledAt && state !== before.state) speakUp(`a refund went from ${before.state} to ${state}`)
       if (state !== before?.state && !evidence) speakUp(`a refund became ${state} without a trail`)
+      const really = before && truth.refundVerdict(before.gatewayNo)
+      if (state !== before?.state && !mayBecome(state, really))
+        speakUp(`a refund became ${state} that is ${really} at its gateway`)
       patch(refunds, refund)
     }
     if (!payment) return
@@ -63,9 +78,21 @@ export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (
     const { disposition } = payment.patch
     if (before?.state === 'reversing' && disposition && disposition !== 'mismatch')
       speakUp(`a payment on its way back became ${disposition}`)
-    if (before && before.money !== 'none' && money === 'none' && canTakeMoney(before.tradeNo))
+    if (before && before.money !== 'none' && money === 'none' && truth.canTakeMoney(before.tradeNo))
       speakUp('a payment was given up that can still take money')
+    if (before && before.money !== 'taken' && money === 'taken' && !truth.tookMoney(before.tradeNo))
+      speakUp('money was believed that the gateway never took')
     patch(payments, payment)
+  }
+
+  function lease<Row extends Leased>(known: Map<string, Row>, leased: readonly Row[], now: number): void {
+    for (const row of leased) {
+      const before = known.get(row.id)?.leaseUntil ?? 0
+      if (before > now) speakUp('what somebody was asking about was leased to another')
+      // Whoever had asked and was answered has given it back.
+      if (before > 0) takenOver++
+      add(known, row)
+    }
   }
 
   return {
@@ -79,8 +106,8 @@ export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (
       else if (operation === 'addPayment' && result === true) add(payments, row as PaymentRow)
       else if (operation === 'addRefund' && result === true) add(refunds, row as RefundRow)
       else if (operation === 'openCheckout') add(checkouts, (result as { checkout: CheckoutRow }).checkout)
-      else if (operation === 'leaseDuePayments') for (const one of rows) add(payments, one as PaymentRow)
-      else if (operation === 'leaseDueRefunds') for (const one of rows) add(refunds, one as RefundRow)
+      else if (operation === 'leaseDuePayments') lease(payments, rows as PaymentRow[], row as number)
+      else if (operation === 'leaseDueRefunds') lease(refunds, rows as RefundRow[], row as number)
       if (WRITES.has(operation) && (rows.length > 0 || !Array.isArray(result))) writes++
     },
     paymentByTradeNo: (tradeNo) => [...payments.values()].find((payment) => payment.tradeNo === tradeNo),
@@ -98,7 +125,16 @@ export function createWitness(speakUp: (broken: string) => void, canTakeMoney: (
       ended.set(payment.id, payment.version)
     },
     writes: () => writes,
+    takenOver: () => takenOver,
   }
+}
+
+type Leased = Pick<PaymentRow, 'id' | 'leaseUntil'>
+
+/** Whether a refund's end is what its gateway says of it. One that never arrived can only fail. */
+function mayBecome(state: RefundRow['state'] | undefined, really: RefundVerdict | undefined): boolean {
+  if (state === 'succeeded') return really === 'succeeded'
+  return state !== 'failed' || really === undefined || really === 'failed'
 }
 
 const WRITES: ReadonlySet<keyof Store> = new Set<keyof Store>([

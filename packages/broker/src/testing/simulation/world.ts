@@ -1,6 +1,7 @@
 import type { Store } from '../../store/store.ts'
 import type { Roll } from '../random-from.ts'
 import type { BrokerProcess } from './broker-process.ts'
+import type { Counts } from './counts.ts'
 import type { MerchantServer } from './merchant-server.ts'
 import type { Notice } from './notices.ts'
 import type { Faults, Profile } from './profile.ts'
@@ -28,12 +29,4 @@ export interface World {
   /** Every honest notification so far, for whoever wants to send it again. */
   readonly notices: Notice[]
   readonly counts: Counts
-}
-
-/** What happened in a world. */
-export interface Counts {
-  crashes: number
-  calls: number
-  notices: number
-  faults: number
 }

@@ -1,0 +1,28 @@
+/** What happened in a world. */
+export interface Counts {
+  crashes: number
+  calls: number
+  notices: number
+  /** Messages that told what wasn't so. */
+  lies: number
+  faults: number
+  payments: number
+  applied: number
+  duplicate: number
+  late: number
+  /** Put aside for a person to look at. */
+  mismatch: number
+  reversed: number
+  /** Closed, or failed. */
+  unpaid: number
+  refunds: number
+  /** What one broker had been asking about when its lease ended, and another took over. */
+  takenOver: number
+}
+
+/** Nothing happened yet. */
+export function noCounts(): Counts {
+  const names =
+    'crashes calls notices lies faults payments applied duplicate late mismatch reversed unpaid refunds takenOver'
+  return Object.fromEntries(names.split(' ').map((name) => [name, 0])) as unknown as Counts
+}
