@@ -26,11 +26,11 @@ export async function stormCampaign(size: number): Promise<StormReport> {
     await untilTold(fleet, sale)
     found.push(...(await breaksOf(fleet, sale)))
     if (answers.success !== times) found.push(`${sale.orderNo} was answered ${JSON.stringify(answers)}`)
-    rows.push(`| ${round} | ${times} | ${perSecond} | ${JSON.stringify(answers)} |`)
+    rows.push(`| ${round} | ${number(times)} | ${number(perSecond)} | ${JSON.stringify(answers)} |`)
   }
   await fleet.close()
   const table = ['| round | notifications | a second | answers |', '|---|---|---|---|', ...rows].join('\n')
-  return { ran: `${times * ROUNDS} notifications for ${ROUNDS} orders, on four brokers`, found, table }
+  return { ran: `${number(times * ROUNDS)} notifications for ${ROUNDS} orders, on four brokers`, found, table }
 }
 
 const SALES_A_CRASH = 3
@@ -53,7 +53,7 @@ export async function databaseCrashCampaign(size: number): Promise<StormReport> 
   }
   await fleet.close()
   return {
-    ran: `${size} crashes under ${size * SALES_A_CRASH * TIMES} notifications, ${refused} of them refused`,
+    ran: `${size} crashes under ${number(size * SALES_A_CRASH * TIMES)} notifications, ${number(refused)} of them refused`,
     found,
   }
 }
@@ -68,4 +68,8 @@ async function tellUntilTaken(fleet: Fleet, sale: UnheardSale): Promise<string[]
     await sleep(200)
   }
   return breaksOf(fleet, sale)
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US')
 }
