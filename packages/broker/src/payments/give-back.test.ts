@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { GatewayRefused } from '../gateway/errors.ts'
 import { type PaymentsLabOptions, startOn } from '../testing/payments-lab.ts'
 import { payOn, refundsLab } from '../testing/refunds-lab.ts'
+import { giveBack } from './give-back.ts'
 import { queryPayment } from './settle-payment.ts'
+import { queryRefund } from './settle-refund.ts'
 import { startPayment } from './start-payment.ts'
 import { startRefund } from './start-refund.ts'
 
@@ -135,6 +137,22 @@ describe('money that came twice', () => {
     expect(await lab.told()).toEqual([`refund.failed ${lab.number}`])
     expect(lab.gateway.refundCalls.refund).toBe(1)
     expect(await lab.duplicate()).toMatchObject({ money: 'taken', nextQueryAt: null })
+  })
+
+  test('is looked at again when its refund ends while it is looked at [F2 F25]', async () => {
+    const lab = await paidTwice()
+    await lab.pass(60)
+    const found = await lab.duplicate()
+    if (!found) throw new Error('There is no second payment')
+    const reads = [await lab.store.refunds(found.checkoutId)]
+    const refund = await lab.refund(lab.number)
+    lab.gateway.decide(refund.gatewayNo, 'failed')
+    await queryRefund(lab.context, refund)
+    const store = { ...lab.store, refunds: async (id: string) => reads.shift() ?? lab.store.refunds(id) }
+    await giveBack({ ...lab.context, store }, found)
+    expect((await lab.duplicate())?.nextQueryAt).not.toBeNull()
+    await lab.pass(5)
+    expect((await lab.duplicate())?.nextQueryAt).toBeNull()
   })
 
   test('isn’t forgotten when a second query, asked before it was found, answers after', async () => {

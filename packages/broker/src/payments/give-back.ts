@@ -29,11 +29,12 @@ const AFTER_ITS_QUERY_MS = 1_000
 export async function giveBack(context: BrokerContext, payment: PaymentRow): Promise<void> {
   const plan = payment.disposition === null ? undefined : GIVEN_BACK[payment.disposition]
   const wanted = plan !== undefined && context.policy[plan.policy]
-  if (wanted && payment.money === 'taken') await refundRest(context, payment, plan)
+  const before = await refundsOf(context, payment)
+  if (wanted && payment.money === 'taken') await refundRest(context, payment, plan, before)
   const after = await context.store.payment(payment.id)
   if (after?.state !== 'paid') return
   // A lost race leaves it due, and all of this is done again.
-  const patch = { nextQueryAt: wanted ? await nextLookAt(context, after) : null, leaseUntil: 0 }
+  const patch = { nextQueryAt: wanted ? await nextLookAt(context, after, before) : null, leaseUntil: 0 }
   await context.store.change({
     payment: { id: after.id, expectVersion: after.version, patch },
     events: [],
@@ -41,8 +42,12 @@ export async function giveBack(context: BrokerContext, payment: PaymentRow): Pro
   })
 }
 
-async function refundRest(context: BrokerContext, payment: PaymentRow, { prefix, reason }: Plan): Promise<void> {
-  const refunds = await refundsOf(context, payment)
+async function refundRest(
+  context: BrokerContext,
+  payment: PaymentRow,
+  { prefix, reason }: Plan,
+  refunds: readonly RefundRow[],
+): Promise<void> {
   const left = leftOf(payment, refunds)
   const refundNo = nextNumber(`${prefix}-${payment.id}`, refunds)
   if (left === 0 || refundNo === null) return
@@ -67,9 +72,19 @@ function nextNumber(first: string, refunds: readonly RefundRow[]): string | null
 }
 
 /** A process may die between a refund's row and its call: whether it left is known when the gateway has told, and looked at then. */
-async function nextLookAt(context: BrokerContext, payment: PaymentRow): Promise<number | null> {
-  const times = (await refundsOf(context, payment)).flatMap(({ nextQueryAt }) => nextQueryAt ?? [])
-  return times.length === 0 ? null : Math.max(...times, context.clock.now()) + AFTER_ITS_QUERY_MS
+async function nextLookAt(
+  context: BrokerContext,
+  payment: PaymentRow,
+  before: readonly RefundRow[],
+): Promise<number | null> {
+  const times = dueTimes(await refundsOf(context, payment))
+  // One that was on its way when this was decided, and has ended since, is decided on anew.
+  if (times.length === 0 && dueTimes(before).length === 0) return null
+  return Math.max(...times, context.clock.now()) + AFTER_ITS_QUERY_MS
+}
+
+function dueTimes(refunds: readonly RefundRow[]): readonly number[] {
+  return refunds.flatMap(({ nextQueryAt }) => nextQueryAt ?? [])
 }
 
 async function refundsOf({ store }: BrokerContext, { id, checkoutId }: PaymentRow): Promise<RefundRow[]> {

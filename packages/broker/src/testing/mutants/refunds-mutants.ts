@@ -69,4 +69,12 @@ export const REFUNDS: readonly Mutant[] = [
     why: 'three reads at once are faster',
     test: { file: 'payments/reverse-checkout.test.ts', name: 'while a refund reads slowly what stood before' },
   },
+  {
+    id: 'forgetsreturn',
+    file: 'payments/give-back.ts',
+    find: '  if (times.length === 0 && dueTimes(before).length === 0) return null\n',
+    replace: '  void before\n  if (times.length === 0) return null\n',
+    why: 'nothing is on its way any more',
+    test: { file: 'payments/give-back.test.ts', name: 'is looked at again when its refund ends' },
+  },
 ]
