@@ -6,7 +6,7 @@ import { createBroker } from './broker.ts'
 import tlinx from './gateways/tlinx/index.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { checkoutRow, paymentRow } from './testing/rows.ts'
-import { trialBroker } from './testing/trial-broker.ts'
+import { json, trialBroker } from './testing/trial-broker.ts'
 
 const KEY = { 'idempotency-key': 'key-12345678' }
 
@@ -55,6 +55,35 @@ test('a tick never rejects, and asks nothing twice while it runs', async () => {
   expect(lines).toMatchObject([{ event: 'refresh.failed' }])
   await broker.tick()
   expect(asked).toBe(2)
+})
+
+test('a payment whose gateway is slow holds up no other [F8]', async () => {
+  const { broker, open, client, clock, account } = trialBroker()
+  const { query } = account
+  const gate = Promise.withResolvers<void>()
+  let asked = 0
+  account.query = async (payment) => {
+    asked += 1
+    if (asked === 1) await gate.promise
+    return query(payment)
+  }
+  const pay = async () => {
+    const { clientToken } = await open()
+    await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, KEY)
+    clock.at += await broker.idleMs()
+    return clientToken
+  }
+  const slow = await pay()
+  account.verdict = 'paid'
+  const first = broker.tick()
+  const quick = await pay()
+  const second = broker.tick()
+  const status = async (token: string) => (await json(client(token, 'GET', '/v1/checkout'))).status
+  await expect.poll(() => status(quick)).toBe('paid')
+  expect(await status(slow)).toBe('open')
+  gate.resolve()
+  await Promise.all([first, second])
+  expect(await status(slow)).toBe('paid')
 })
 
 test('does nothing of its own once it drains, and answers on', async () => {

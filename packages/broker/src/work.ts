@@ -1,5 +1,5 @@
 import type { BrokerContext } from './payments/context.ts'
-import { refreshDue } from './payments/refresh-due.ts'
+import { takeUpDue } from './payments/refresh-due.ts'
 import { createDailyReconciliation } from './reconcile/reconcile-daily.ts'
 import { createDeliveries, type WebhookEndpoint } from './webhooks/deliver-due.ts'
 import { createWebhookSender, type WebhookSender } from './webhooks/webhook-send.ts'
@@ -24,7 +24,7 @@ export function createWork(
 ): Work {
   let stopped = false
   const deliveries = endpoint && sender && createDeliveries({ ...context, endpoint, sender })
-  const refresh = oneAtATime(() => refreshDue(context))
+  const refresh = createRefresh(context)
   const daily = createDailyReconciliation(context)
   const compare = oneAtATime(() => daily.run())
   const failed = (event: string) => (error: unknown) => context.log.error(event, { error })
@@ -46,6 +46,30 @@ export function createWork(
     async end() {
       await Promise.allSettled([refresh.running(), deliveries?.running(), compare.running()])
       await sender?.close()
+    },
+  }
+}
+
+/** So much is followed at the same time. Each holds little but a connection to its gateway, of which the breaker lets few wait. */
+const MOST_AT_ONCE = 500
+
+/** Takes up what is due whatever else is still being followed: a slow gateway holds up its own payments, and nobody else's. */
+function createRefresh(context: BrokerContext): { run(): Promise<void>; running(): Promise<void> } {
+  const followed = new Set<Promise<void>>()
+  const takeUp = oneAtATime(async () => {
+    for (const one of await takeUpDue(context, Math.max(0, MOST_AT_ONCE - followed.size))) {
+      followed.add(one)
+      void one.then(() => followed.delete(one))
+    }
+  })
+  return {
+    async run() {
+      await takeUp.run()
+      await Promise.all(followed)
+    },
+    async running() {
+      await takeUp.running()
+      await Promise.all(followed)
     },
   }
 }

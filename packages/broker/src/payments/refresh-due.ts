@@ -15,31 +15,36 @@ import { isUnresolved } from './stop-payment.ts'
 
 /** Longer than a query and a close may take together. After a crash another process takes over when it ends. */
 const LEASE_MS = 30_000
-const PAYMENTS_A_PASS = 50
-const REFUNDS_A_PASS = 50
-const CHECKOUTS_A_PASS = 50
+/** Of payments, of refunds and of overdue checkouts. */
+const A_PASS = 50
 const ORPHANS_A_PASS = 10
 /** While a page looks on, the gateway is asked this often at most; less often where its document says so. */
 const PAGE_GAP_MS = 5_000
 /** A page is answered from the database when the gateway is slower. */
 const PAGE_PATIENCE_MS = 2_000
 
-/** Asks gateways about every payment and refund that is due, closes payments whose time is over, gives back what the policy says, ends overdue checkouts, adopts lost payments. One pass; never throws for one of them. */
+/** Takes up everything that is due, and resolves when all of it is done. One pass; never throws for one of them. */
 export async function refreshDue(context: BrokerContext): Promise<void> {
+  await Promise.all(await takeUpDue(context))
+}
+
+/**
+ * Leases what is due, and begins with it: asks gateways about payments and refunds, closes payments whose time is over, gives back what
+ * the policy says, ends overdue checkouts, adopts lost payments. Answers the ends of what was begun, which never reject.
+ */
+export async function takeUpDue(context: BrokerContext, most: number = A_PASS): Promise<readonly Promise<void>[]> {
   const { store, clock, log } = context
-  const overdue = await store.overdueCheckouts(clock.now(), CHECKOUTS_A_PASS)
-  const due = await store.leaseDuePayments(clock.now(), LEASE_MS, PAYMENTS_A_PASS)
-  const refunds = await store.leaseDueRefunds(clock.now(), LEASE_MS, REFUNDS_A_PASS)
-  const orphans = await store.leaseDueOrphans(clock.now(), LEASE_MS, ORPHANS_A_PASS)
-  const work = [
+  const overdue = await store.overdueCheckouts(clock.now(), Math.min(most, A_PASS))
+  const due = await store.leaseDuePayments(clock.now(), LEASE_MS, Math.min(most, A_PASS))
+  const refunds = await store.leaseDueRefunds(clock.now(), LEASE_MS, Math.min(most, A_PASS))
+  const orphans = await store.leaseDueOrphans(clock.now(), LEASE_MS, Math.min(most, ORPHANS_A_PASS))
+  const failed = (error: unknown) => log.error('refresh.failed', { error })
+  return [
     ...overdue.map((checkout) => endCheckout(context, checkout.id, 'clock')),
     ...due.map((payment) => followPayment(context, payment)),
     ...refunds.map((refund) => followRefund(context, refund)),
     ...orphans.map((orphan) => adoptOrphan(context, orphan)),
-  ]
-  for (const result of await Promise.allSettled(work)) {
-    if (result.status === 'rejected') log.error('refresh.failed', { error: result.reason })
-  }
+  ].map((work) => Promise.resolve(work).then(() => {}, failed))
 }
 
 /** A payment's status for its payer: cheap, and asks the gateway only when that is due (at most every 5 s while a page looks on). */
