@@ -86,6 +86,41 @@ test('a payment whose gateway is slow holds up no other [F8]', async () => {
   expect(await status(slow)).toBe('paid')
 })
 
+test('waits at its end for what it follows, even when it could take up no more [F44]', async () => {
+  const { broker, store, open, client, clock, account } = trialBroker()
+  const { query } = account
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  account.query = async (payment) => {
+    asked.resolve()
+    await gate.promise
+    return query(payment)
+  }
+  const { clientToken } = await open()
+  await client(clientToken, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, KEY)
+  clock.at += await broker.idleMs()
+  void broker.tick()
+  await asked.promise
+  const [leasing, lease] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
+  const leaseDuePayments = () => {
+    leasing.resolve()
+    return lease.promise
+  }
+  Object.assign(store, { leaseDuePayments })
+  // The first has taken up all it found when the event loop has turned.
+  await new Promise(setImmediate)
+  void broker.tick()
+  await leasing.promise
+  let closed = false
+  const closing = broker.close().then(() => {
+    closed = true
+  })
+  lease.reject(new Error('database is gone'))
+  for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate)
+  expect(closed).toBe(false)
+  gate.resolve()
+  await closing
+})
+
 test('does nothing of its own once it drains, and answers on', async () => {
   const { broker, open, client, clock, merchant } = trialBroker()
   const { id } = await open({ expiresIn: 5 })

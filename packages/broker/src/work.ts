@@ -68,7 +68,8 @@ function createRefresh(context: BrokerContext): { run(): Promise<void>; running(
       await Promise.all(followed)
     },
     async running() {
-      await takeUp.running()
+      // Whoever waits for the end isn't told why the last could not be taken up: the tick has told.
+      await Promise.allSettled([takeUp.running()])
       await Promise.all(followed)
     },
   }
