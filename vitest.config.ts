@@ -5,7 +5,12 @@ export default defineConfig({
   resolve: { conditions: ['@pay-checkout/source', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@pay-checkout/source', 'module'] } },
   test: {
-    include: ['packages/*/{src,scripts}/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'packages/*/{src,scripts}/**/*.test.ts',
+      'proofs/{simulation,fuzz,mutants,outages}/**/*.test.ts',
+      'demo/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
     testTimeout: 20_000,
   },
 })

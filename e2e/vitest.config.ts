@@ -7,11 +7,11 @@ const nodes = ['@pay-checkout/source', 'module']
 
 /** Tests of real processes: a broker and a sandbox that are started, killed and started again. No browser; and the client alone. */
 const config: ViteUserConfig = defineConfig({
-  root: fileURLToPath(new URL('./process', import.meta.url)),
+  root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: { conditions },
   ssr: { resolve: { conditions: nodes } },
   test: {
-    include: ['**/*.test.ts'],
+    include: ['e2e/process/**/*.test.ts', 'proofs/{kills,storms}/**/*.test.ts'],
     testTimeout: 90_000,
     hookTimeout: 60_000,
     // Two cores: processes that wait for each other must not fight for them.

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { postgresBinaries } from '../packages/broker/src/testing/postgres/binaries.ts'
+import { postgresBinaries } from '../packages/broker/lab/postgres/binaries.ts'
 
 const FROM_NPM = fileURLToPath(new URL('../e2e/postgres/', import.meta.url))
 

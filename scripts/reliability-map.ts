@@ -13,6 +13,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PAGE = `${ROOT}docs/reliability.md`
 const TESTS = [
   'packages/*/{src,scripts}/**/*.ts',
+  'proofs/*/**/*.ts',
   'e2e/{process,tests}/**/*.ts',
   'demo/**/*.test.ts',
   'scripts/**/*.test.ts',

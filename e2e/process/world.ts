@@ -11,7 +11,7 @@ import { startBalancer } from './balancer.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
 
 const BROKER = 'packages/broker/src/cli/pay-broker.ts'
-const BROKER_AHEAD = 'packages/broker/src/testing/broker-ahead.ts'
+const BROKER_AHEAD = 'packages/broker/lab/broker-ahead.ts'
 const SANDBOX = 'packages/sandbox/src/cli.ts'
 
 /** Everything but a browser: a sandbox, a broker that can be killed, and the merchant's server. */

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
+import { json, trialBroker } from '../lab/trial-broker.ts'
 import { createBroker } from './broker.ts'
 import tlinx from './gateways/tlinx/index.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { checkoutRow, paymentRow } from './testing/rows.ts'
-import { json, trialBroker } from './testing/trial-broker.ts'
 
 const KEY = { 'idempotency-key': 'key-12345678' }
 

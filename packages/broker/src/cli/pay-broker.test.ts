@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startPostgres } from '../../lab/postgres/server.ts'
+import { TRIAL_KEY, trialHash } from '../../lab/trial-broker.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { startPostgres } from '../testing/postgres/server.ts'
-import { TRIAL_KEY, trialHash } from '../testing/trial-broker.ts'
 
 const PROGRAM = join(import.meta.dirname, 'pay-broker.ts')
 const OPEN_KEY = 'canaryf0e1d2c3b4a5968778695a4b3c'

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { TRIAL_KEY, trialHash } from '../../lab/trial-broker.ts'
 import { createPeer } from '../gateways/chaoying/peer.ts'
-import { TRIAL_KEY, trialHash } from '../testing/trial-broker.ts'
 
 const PROGRAM = join(import.meta.dirname, 'pay-broker.ts')
 const QUERY = '{"paytype":"WECHAT","out_trade_no":"A1001"}'

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { selfSigned } from '../testing/self-signed.ts'
+import { selfSigned } from '../../lab/self-signed.ts'
 import { createSend } from './send.ts'
 
 let server: Server

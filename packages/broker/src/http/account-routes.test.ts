@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { json, TRIAL_KEY, trialBroker, trialHash } from '../testing/trial-broker.ts'
+import { json, TRIAL_KEY, trialBroker, trialHash } from '../../lab/trial-broker.ts'
 
 const RICH = {
   keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['operations' as const, 'money-operations' as const] }],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { json, TRIAL_KEY, trialBroker } from '../../lab/trial-broker.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { json, TRIAL_KEY, trialBroker } from '../testing/trial-broker.ts'
 
 const AT = 'https://pay.example'
 

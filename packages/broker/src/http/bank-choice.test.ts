@@ -1,7 +1,7 @@
 import type { Channel } from '@pay-checkout/protocol'
 import { expect, test } from 'vitest'
+import { json, trialBroker } from '../../lab/trial-broker.ts'
 import type { ChannelFacts, PaymentOrder } from '../gateway/account.ts'
-import { json, trialBroker } from '../testing/trial-broker.ts'
 
 const BANKS = [
   { code: '01020000', name: '工商银行' },

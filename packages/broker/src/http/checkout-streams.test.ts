@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type TrialBroker, trialBroker } from '../testing/trial-broker.ts'
+import { type TrialBroker, trialBroker } from '../../lab/trial-broker.ts'
 
 const KEY = { 'idempotency-key': 'key-12345678' }
 

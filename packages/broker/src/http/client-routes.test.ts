@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { json, TRIAL_KEY, TRIAL_ORIGIN, trialBroker } from '../testing/trial-broker.ts'
+import { json, TRIAL_KEY, TRIAL_ORIGIN, trialBroker } from '../../lab/trial-broker.ts'
 
 const CALLS: readonly ['GET' | 'POST', string, unknown?][] = [
   ['GET', '/v1/checkout'],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type PlayedMerchant, playMerchant } from '../testing/played-merchant.ts'
-import { json, type TrialBroker, trialBroker } from '../testing/trial-broker.ts'
+import { type PlayedMerchant, playMerchant } from '../../lab/played-merchant.ts'
+import { json, type TrialBroker, trialBroker } from '../../lab/trial-broker.ts'
 
 let server: PlayedMerchant
 beforeEach(async () => {

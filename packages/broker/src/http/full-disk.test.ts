@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { json, type TrialBroker, trialBroker } from '../../lab/trial-broker.ts'
 import { MIGRATIONS } from '../store/migrations.ts'
 import { row } from '../store/sql.ts'
 import { sqlStore } from '../store/sql-store.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { openSqliteConnection } from '../store/sqlite-connection.ts'
 import type { Store } from '../store/store.ts'
-import { json, type TrialBroker, trialBroker } from '../testing/trial-broker.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pay-full-disk-'))
 const mounted = mountSmallDisk(join(folder, 'disk'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { json, trialBroker } from '../../lab/trial-broker.ts'
 import type { NotificationMessage } from '../gateway/account.ts'
-import { json, trialBroker } from '../testing/trial-broker.ts'
 
 const AT = 'https://pay.example/v1/notifications'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { json, TRIAL_KEY, trialBroker, trialHash } from '../testing/trial-broker.ts'
+import { json, TRIAL_KEY, trialBroker, trialHash } from '../../lab/trial-broker.ts'
 
 const ORDER = { orderNo: 'A1', amount: 1990, subject: 'Oolong' }
 

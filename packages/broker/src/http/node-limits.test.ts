@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { trialBroker } from '../testing/trial-broker.ts'
+import { trialBroker } from '../../lab/trial-broker.ts'
 import { type ServedBroker, serveBroker } from './node.ts'
 
 let served: ServedBroker

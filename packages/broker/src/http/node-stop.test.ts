@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
 import { expect, test } from 'vitest'
-import { trialBroker } from '../testing/trial-broker.ts'
+import { trialBroker } from '../../lab/trial-broker.ts'
 import { serveBroker } from './node.ts'
 
 test('a balancer hears that it stops before it does, and is served until then [F44]', async () => {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { trialBroker } from '../../lab/trial-broker.ts'
 import type { Broker } from '../broker.ts'
-import { trialBroker } from '../testing/trial-broker.ts'
 import type { RequestInfo } from './http-env.ts'
 import { type ServedBroker, serveBroker } from './node.ts'
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Answered, json, trialBroker } from '../../lab/trial-broker.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
-import { type Answered, json, trialBroker } from '../testing/trial-broker.ts'
 import { createReadiness } from './readiness.ts'
 
 let folder: string

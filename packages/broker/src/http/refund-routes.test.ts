@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { json, TRIAL_KEY, type TrialBroker, trialBroker, trialHash } from '../testing/trial-broker.ts'
+import { json, TRIAL_KEY, type TrialBroker, trialBroker, trialHash } from '../../lab/trial-broker.ts'
 
 const REFUND = { refundNo: 'R-1', amount: 500, reason: 'one tin was dented' }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { TRIAL_KEY, trialHash } from '../../lab/trial-broker.ts'
 import { createBroker } from '../broker.ts'
 import tlinx from '../gateways/tlinx/index.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { checkoutRow, paymentRow, refundRow } from '../testing/rows.ts'
-import { TRIAL_KEY, trialHash } from '../testing/trial-broker.ts'
 import { createMetrics } from './broker-metrics.ts'
 
 const NOW = 1_000_000_000

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { failureOf } from '../testing/gateway-contract/bench.ts'
-import { paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { startPayment } from './start-payment.ts'
 
 const CODE = '134567890123456789'

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { paymentsLab } from '../testing/payments-lab.ts'
+import { paymentsLab } from '../../lab/payments-lab.ts'
 import { issueClientToken, readClientToken } from './checkout-token.ts'
 
 async function issued() {

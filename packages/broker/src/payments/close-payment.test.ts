@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
-import { paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { closeCheckout } from './close-payment.ts'
 import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'

@@ -1,10 +1,10 @@
 import { type Fen, fen } from '@pay-checkout/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { brokenPromise } from '../../lab/decision-promises.ts'
+import { evidenceFor, MONEY, SENT_AT, type SubjectChange, subjectOf } from '../../lab/subjects.ts'
 import type { Trust } from '../gateway/errors.ts'
 import type { PaymentRow, PaymentState } from '../store/store.ts'
-import { brokenPromise } from '../testing/decision-promises.ts'
-import { evidenceFor, MONEY, SENT_AT, type SubjectChange, subjectOf } from '../testing/subjects.ts'
 import { decide, type Subject } from './decide.ts'
 import type { Says } from './evidence.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { type PaymentsLab, paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import type { Verdict } from '../gateway/verdict.ts'
-import { type PaymentsLab, paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { closeCheckout } from './close-payment.ts'
 import { queryPayment } from './settle-payment.ts'
 import { startPayment } from './start-payment.ts'

@@ -1,6 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { expect, test } from 'vitest'
-import { refundsLab } from '../testing/refunds-lab.ts'
+import { refundsLab } from '../../lab/refunds-lab.ts'
 import { startRefund } from './start-refund.ts'
 
 const MOST = 50

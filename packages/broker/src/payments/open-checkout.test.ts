@@ -1,6 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
-import { paymentsLab, startOn } from '../testing/payments-lab.ts'
+import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { merchantView, openCheckout, viewCheckout } from './open-checkout.ts'
 import { isAllowedReturnUrl } from './return-url.ts'
 import { startPayment } from './start-payment.ts'

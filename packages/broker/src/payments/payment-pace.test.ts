@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { type PaymentsLab, paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { GatewayRefused } from '../gateway/errors.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { type PaymentsLab, paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { startPayment } from './start-payment.ts'
 
 /** A lab whose gateway refuses every create, so that one attempt after the other can be made. */

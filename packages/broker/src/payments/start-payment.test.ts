@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
-import { paymentsLab, startOn } from '../testing/payments-lab.ts'
 import { readPayment, refreshDue } from './refresh-due.ts'
 import { startPayment } from './start-payment.ts'
 

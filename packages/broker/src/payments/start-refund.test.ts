@@ -1,9 +1,9 @@
 import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
+import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
+import { refundsLab } from '../../lab/refunds-lab.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import { PayError } from '../pay-error.ts'
-import { paymentsLab, startOn } from '../testing/payments-lab.ts'
-import { refundsLab } from '../testing/refunds-lab.ts'
 import { startPayment } from './start-payment.ts'
 import { startRefund } from './start-refund.ts'
 

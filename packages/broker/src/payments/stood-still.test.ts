@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { paymentsLab, startOn } from '../testing/payments-lab.ts'
-import { refundsLab } from '../testing/refunds-lab.ts'
+import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
+import { refundsLab } from '../../lab/refunds-lab.ts'
 import { startPayment } from './start-payment.ts'
 import { startRefund } from './start-refund.ts'
 

@@ -1,6 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
-import { type PaymentsLab, type PaymentsLabOptions, paymentsLab, startOn } from '../testing/payments-lab.ts'
+import { type PaymentsLab, type PaymentsLabOptions, paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { startPayment } from './start-payment.ts'
 import { takeNotification } from './take-notification.ts'
 

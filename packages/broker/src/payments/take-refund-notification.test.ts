@@ -1,6 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
-import { type RefundsLab, refundsLab } from '../testing/refunds-lab.ts'
+import { type RefundsLab, refundsLab } from '../../lab/refunds-lab.ts'
 import { startRefund } from './start-refund.ts'
 
 async function sent(options: Parameters<typeof refundsLab>[0] = {}): Promise<RefundsLab & { number: string }> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { paymentsLab } from '../testing/payments-lab.ts'
+import { paymentsLab } from '../../lab/payments-lab.ts'
 import { newId } from './new-id.ts'
 import { mintTradeNo, readTradeNo } from './trade-number.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { paymentsLab, startOn } from '../testing/payments-lab.ts'
+import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 

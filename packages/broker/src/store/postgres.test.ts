@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type PostgresServer, startPostgres } from '../testing/postgres/server.ts'
+import { type PostgresServer, startPostgres } from '../../lab/postgres/server.ts'
 import { checkoutRow, paymentRow, refundRow } from '../testing/rows.ts'
 import { storeContract } from '../testing/store-contract.ts'
 import { migratePostgres, openPostgresStore } from './postgres.ts'

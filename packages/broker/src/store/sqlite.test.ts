@@ -109,7 +109,7 @@ describe('the SQLite store', () => {
   test('two processes that read and write the same file wait for each other: none meets a snapshot that has grown old [F30]', async () => {
     const store = openSqliteStore({ path: at('shared') })
     await store.openCheckout(checkoutRow())
-    const other = fork(new URL('../testing/kill-writer.ts', import.meta.url), [at('shared')], {
+    const other = fork(new URL('../../lab/kill-writer.ts', import.meta.url), [at('shared')], {
       execArgv: ['--conditions=@pay-checkout/source'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -164,7 +164,7 @@ describe('the SQLite store', () => {
   })
 
   test('answers nobody before the commit: what was answered survives SIGKILL', async () => {
-    const child = fork(new URL('../testing/kill-writer.ts', import.meta.url), [at('killed')], {
+    const child = fork(new URL('../../lab/kill-writer.ts', import.meta.url), [at('killed')], {
       execArgv: ['--conditions=@pay-checkout/source'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

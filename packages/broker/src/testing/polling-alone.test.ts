@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Channel } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
+import { type PaymentsLab, paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import type { Account } from '../gateway/account.ts'
 import type { Gateway } from '../gateway/definition.ts'
 import { openAccount } from '../gateway/open-account.ts'
@@ -20,7 +21,6 @@ import {
   PAYMENT,
   type Subject,
 } from './gateway-contract/bench.ts'
-import { type PaymentsLab, paymentsLab, startOn } from './payments-lab.ts'
 
 const SECOND = 1_000
 const ORDER_NO = 'A1000'

@@ -1,12 +1,12 @@
 import type { RequestListener } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { deliveryLab } from '../../lab/delivery-lab.ts'
+import { type PlayedMerchant, playMerchant } from '../../lab/played-merchant.ts'
+import { trialBroker } from '../../lab/trial-broker.ts'
 import type { DeliveryResult } from '../store/event-rows.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
-import { deliveryLab } from '../testing/delivery-lab.ts'
-import { type PlayedMerchant, playMerchant } from '../testing/played-merchant.ts'
-import { trialBroker } from '../testing/trial-broker.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-send.ts'
 
 const HOUR = 3_600_000

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type DeliveryLab, deliveryLab } from '../../lab/delivery-lab.ts'
+import { type PlayedMerchant, playMerchant } from '../../lab/played-merchant.ts'
+import { type PostgresServer, startPostgres } from '../../lab/postgres/server.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
-import { type DeliveryLab, deliveryLab } from '../testing/delivery-lab.ts'
-import { type PlayedMerchant, playMerchant } from '../testing/played-merchant.ts'
-import { type PostgresServer, startPostgres } from '../testing/postgres/server.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-send.ts'
 
 const SECOND = 1_000

@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { deliveryLab } from '../../lab/delivery-lab.ts'
+import { type PlayedMerchant, playMerchant } from '../../lab/played-merchant.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
-import { deliveryLab } from '../testing/delivery-lab.ts'
-import { type PlayedMerchant, playMerchant } from '../testing/played-merchant.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-send.ts'
 
 const HOUR = 3_600_000

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
+import { deliveryLab } from '../../lab/delivery-lab.ts'
+import { json, type TrialBroker, trialBroker } from '../../lab/trial-broker.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { deliveryLab } from '../testing/delivery-lab.ts'
-import { json, type TrialBroker, trialBroker } from '../testing/trial-broker.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-send.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pay-consumer-'))

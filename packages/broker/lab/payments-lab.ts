@@ -1,0 +1,169 @@
+import { createSecretKey } from 'node:crypto'
+import { type Channel, fen } from '@pay-checkout/protocol'
+import type { Reply } from '../src/gateway/account.ts'
+import type { BrokerContext, Policy } from '../src/payments/context.ts'
+import { type CheckoutInput, openCheckout } from '../src/payments/open-checkout.ts'
+import { refreshDue } from '../src/payments/refresh-due.ts'
+import type { StartInput } from '../src/payments/start-payment.ts'
+import { takeNotification } from '../src/payments/take-notification.ts'
+import type { Log } from '../src/ports.ts'
+import type { EventRow } from '../src/store/event-rows.ts'
+import { openSqliteStore } from '../src/store/sqlite.ts'
+import type { CheckoutRow, PaymentRow, Store } from '../src/store/store.ts'
+import { type LedgerAccount, type LedgerAccountOptions, ledgerAccount } from './ledger-account.ts'
+
+/** A broker's inside with a clock of its own, seeded randomness and gateways in memory. For tests of `payments/`. */
+export interface PaymentsLab {
+  readonly context: BrokerContext
+  readonly store: Store
+  readonly gateway: LedgerAccount
+  readonly logged: { readonly level: keyof Log; readonly event: string; readonly fields: unknown }[]
+  readonly published: string[]
+  /** Moves the clock, and runs what has become due on the way, as a host would. */
+  pass(seconds: number): Promise<void>
+  /** The gateway notifies, at the payment's own address, as it would or with something changed. */
+  hear(...told: Parameters<LedgerAccount['notification']>): Promise<Reply>
+  /** Moves the clock alone. */
+  skip(seconds: number): void
+  open(input?: Partial<CheckoutInput>): Promise<CheckoutRow>
+  checkout(id: string): Promise<CheckoutRow>
+  payments(checkoutId: string): Promise<readonly PaymentRow[]>
+  /** The newest payment of a checkout. */
+  newest(checkoutId: string): Promise<PaymentRow>
+  events(): Promise<readonly EventRow[]>
+}
+
+/** What a {@link PaymentsLab} can be told to be. */
+export interface PaymentsLabOptions extends Omit<LedgerAccountOptions, 'clock'> {
+  readonly policy?: Partial<Policy>
+  readonly seed?: number
+  readonly store?: Store
+}
+
+const START = Date.UTC(2026, 0, 1)
+
+/** Makes a lab. */
+export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
+  let now = START
+  const clock = { now: () => now }
+  const gateway = ledgerAccount({ ...options, clock })
+  const store = options.store ?? openSqliteStore({ path: ':memory:' })
+  const logged: PaymentsLab['logged'] = []
+  const published: string[] = []
+  const context: BrokerContext = {
+    accounts: new Map([[gateway.name, gateway]]),
+    store,
+    clock,
+    random: seededRandom(options.seed ?? 1),
+    log: keptLog(logged),
+    publicUrl: 'https://broker.example',
+    tokenKeys: [{ letter: 'a', secret: createSecretKey(new Uint8Array(32).fill(7)) }],
+    policy: {
+      returnUrls: ['https://shop.example/'],
+      checkoutSeconds: 1_800,
+      tokenSeconds: 900,
+      tokenGraceSeconds: 1_800,
+      maxPaymentsPerCheckout: 10,
+      maxLivePayments: 2,
+      refundDuplicates: true,
+      refundLate: false,
+      ...options.policy,
+    },
+    changes: keptChanges(published),
+  }
+  return {
+    context,
+    store,
+    gateway,
+    logged,
+    published,
+    async pass(seconds) {
+      const until = now + seconds * 1000
+      for (let due = await store.nextDueAt(); due !== null && due <= until; due = await store.nextDueAt()) {
+        now = Math.max(now, due)
+        await refreshDue(context)
+        await deliver(store, now)
+        // What can't be done now waits for the next second, as a host's loop does.
+        now = Math.min(until, now + 1_000)
+        if (now === until) break
+      }
+      now = until
+      await refreshDue(context)
+      await deliver(store, now)
+    },
+    async hear(tradeNo, change) {
+      const payment = await store.paymentByTradeNo(gateway.name, tradeNo)
+      const message = gateway.notification(tradeNo, change)
+      return takeNotification(context, gateway.name, message, payment?.notifyToken ?? null)
+    },
+    skip: (seconds) => {
+      now += seconds * 1000
+    },
+    open: async (input = {}) =>
+      (await openCheckout(context, { orderNo: 'A1000', amount: fen(1_990), subject: 'Tea', ...input })).checkout,
+    checkout: async (id) => present(await store.checkout(id)),
+    payments: (checkoutId) => store.payments(checkoutId),
+    newest: async (checkoutId) => present((await store.payments(checkoutId)).at(-1)),
+    events: () => store.events(0, 1_000),
+  }
+}
+
+/** A start on a channel with a key that no other start has. */
+export function startOn(
+  checkoutId: string,
+  channel: Channel,
+  idempotencyKey: string = crypto.randomUUID(),
+): StartInput {
+  return { checkoutId, channel, idempotencyKey, ip: '203.0.113.7' }
+}
+
+/** A start with the payer's code, as a till sends it. */
+export function scanOn(checkoutId: string, authCode: string, idempotencyKey: string = crypto.randomUUID()): StartInput {
+  return { ...startOn(checkoutId, 'wechat:barcode', idempotencyKey), authCode }
+}
+
+/** The merchant takes every event at once. */
+async function deliver(store: Store, now: number): Promise<void> {
+  const due = await store.leaseDueDeliveries(now, 1_000, 100)
+  for (const { event } of due) await store.finishDelivery(event.id, { kind: 'delivered', status: 200 }, now)
+}
+
+function keptLog(logged: PaymentsLab['logged']): Log {
+  const keep = (level: keyof Log) => (event: string, fields?: unknown) => void logged.push({ level, event, fields })
+  return { info: keep('info'), warn: keep('warn'), error: keep('error') }
+}
+
+function keptChanges(published: string[]): BrokerContext['changes'] {
+  const listeners = new Map<string, Set<() => void>>()
+  return {
+    publish(checkoutId) {
+      published.push(checkoutId)
+      for (const run of listeners.get(checkoutId) ?? []) run()
+    },
+    subscribe(checkoutId, run) {
+      const runs = listeners.get(checkoutId) ?? new Set()
+      listeners.set(checkoutId, runs.add(run))
+      return () => runs.delete(run)
+    },
+  }
+}
+
+/** xorshift32: enough to make ids differ, and the same in every run. */
+function seededRandom(seed: number): BrokerContext['random'] {
+  let state = seed || 1
+  return {
+    bytes(length) {
+      return Uint8Array.from({ length }, () => {
+        state ^= state << 13
+        state ^= state >>> 17
+        state ^= state << 5
+        return state & 0xff
+      })
+    },
+  }
+}
+
+function present<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Error('There is no such row')
+  return value
+}

@@ -1,0 +1,120 @@
+import { fen } from '@pay-checkout/protocol'
+import { openCheckout } from '../../packages/broker/src/payments/open-checkout.ts'
+import { startBroker } from './broker-process.ts'
+import { type Counts, noCounts } from './counts.ts'
+import { findBroken } from './invariants.ts'
+import { openMerchantServer } from './merchant-server.ts'
+import { lie, lieOfRefund, replay } from './notices.ts'
+import { ask, liveMerchant, livePayer } from './people.ts'
+import { type Kind, NO_FAULTS, type Profile, rollProfile } from './profile.ts'
+import { randomFrom } from './random-from.ts'
+import type { SimulatedDatabase } from './simulated-database.ts'
+import { openGateway } from './simulated-gateway.ts'
+import { tickBrokers } from './tick-brokers.ts'
+import { createTimeline } from './timeline.ts'
+import { createWitness } from './witness.ts'
+
+import type { World } from './world.ts'
+
+/** What came of one history. */
+export interface History {
+  readonly seed: number
+  readonly profile: Profile
+  /** Each promise that was broken; none is the aim. */
+  readonly broken: readonly string[]
+  readonly counts: Counts
+}
+
+const START = Date.UTC(2026, 0, 1)
+const QUIET_MS = 9 * 86_400_000
+
+/**
+ * Lives one history that a seed decides, of a kind that it decides too unless one is given: two brokers on one database, a gateway, payers, a merchant, and what goes wrong between
+ * them. Then everything heals, time passes until nothing is due, and the books are compared.
+ */
+export async function liveHistory(seed: number, database: SimulatedDatabase, kind?: Kind): Promise<History> {
+  await database.wipe()
+  const roll = randomFrom(seed)
+  const profile = rollProfile(roll, kind)
+  const broken = new Set<string>()
+  const world = createWorld({ roll, profile, database, speakUp: (rule) => void broken.add(rule) })
+  const { timeline, counts } = world
+  const healsAt = healTime(world)
+  void populate(world, healsAt).catch((error) => broken.add(`the people stopped: ${String(error)}`))
+  const rested = await timeline.run(START + QUIET_MS, tickBrokers(world))
+  if (!rested) broken.add('the world never comes to rest')
+  for (const promise of await findBroken(world)) broken.add(promise)
+  countEnds(world)
+  return { seed, profile, broken: [...broken], counts }
+}
+
+function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speakUp'>): World {
+  const { profile, database, speakUp } = given
+  const timeline = createTimeline(START)
+  // What comes back from the dead is nobody's fault.
+  const keepsItsWord = profile.faults.comesBack === 0
+  const witness = createWitness(speakUp, {
+    canTakeMoney: (tradeNo) => keepsItsWord && world.gateway.canTakeMoney(tradeNo),
+    tookMoney: (tradeNo) => world.gateway.paidAt(tradeNo) !== undefined,
+    refundVerdict: (refundNo) => world.gateway.ledger.refunds.get(refundNo)?.verdict,
+  })
+  const counts = noCounts()
+  const world = {
+    ...{ ...given, timeline, witness, counts },
+    faults: () => (timeline.now() < healTime(world) ? profile.faults : NO_FAULTS),
+    store: database.store,
+    logged: [],
+    notices: [],
+  } as unknown as { -readonly [Key in keyof World]: World[Key] }
+  world.gateway = openGateway(world)
+  world.merchant = openMerchantServer(world)
+  world.brokers = [startBroker(world), startBroker(world)]
+  return world
+}
+
+function countEnds({ witness, counts }: World): void {
+  for (const { disposition, state, money } of witness.payments.values()) {
+    counts.payments++
+    if (disposition !== null) counts[disposition]++
+    if (state === 'reversed') counts.reversed++
+    if (money === 'none') counts.unpaid++
+  }
+  counts.refunds = witness.refunds.size
+  counts.takenOver = witness.takenOver()
+}
+
+/** Nothing goes wrong any more when every checkout is well over. */
+function healTime({ profile }: World): number {
+  return START + profile.expiresIn * 2_500 + 600_000
+}
+
+async function populate(world: World, healsAt: number): Promise<void> {
+  const { timeline, roll, profile } = world
+  for (let n = 0; n < profile.checkouts; n++) {
+    const order = { orderNo: `A100${n}`, amount: fen(1_990), subject: 'Tea', expiresIn: profile.expiresIn }
+    const methods = ['wechat:qr', 'alipay:qr', 'wechat:barcode'] as const
+    const opened = await untilAnswered(world, () =>
+      ask(world, (context) => openCheckout(context, { ...order, methods })),
+    )
+    const { id } = opened.checkout
+    void livePayer(world, id)
+    if (roll() < 0.5) void livePayer(world, id)
+    void liveMerchant(world, id)
+  }
+  const { lies } = profile.faults
+  while (lies > 0 && timeline.now() < healsAt) {
+    await timeline.sleep((roll() * 120_000) / lies)
+    lie(world)
+    if (roll() < 0.3) lieOfRefund(world)
+    if (roll() < 0.5) replay(world)
+  }
+}
+
+/** A merchant's server asks again until it is answered. */
+async function untilAnswered<Value>({ timeline }: World, asks: () => Promise<Value | null>): Promise<Value> {
+  for (;;) {
+    const answer = await asks()
+    if (answer !== null) return answer
+    await timeline.sleep(2_000)
+  }
+}
