@@ -8,7 +8,8 @@ import { openStore } from '../../packages/broker/src/cli/open-store.ts'
 import { openAccount } from '../../packages/broker/src/gateway/open-account.ts'
 import { createSend } from '../../packages/broker/src/gateway/send.ts'
 import { serveBroker } from '../../packages/broker/src/http/node.ts'
-import type { CheckoutRow, PaymentRow, RefundRow, Store } from '../../packages/broker/src/store/store.ts'
+import type { CheckoutRow, PaymentRow, RefundRow } from '../../packages/broker/src/store/rows.ts'
+import type { Store } from '../../packages/broker/src/store/store.ts'
 import { createFailPoints, type KillPlan } from './fail-points.ts'
 
 /** Where a killable broker stands: one JSON argument. It loads itself, says `warm`, and waits to be started. */

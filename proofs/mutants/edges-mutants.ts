@@ -44,10 +44,10 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     id: 'adoptblind',
-    file: 'payments/adopt-orphan.ts',
+    file: 'notifications/adopt-orphan.ts',
     find: "  return matchEvidence(lost, evidence) === 'equal' ? 'paid' : 'differs'\n",
     replace: "  return matchEvidence(lost, evidence) === 'incomplete' ? 'differs' : 'paid'\n",
     why: 'the number is ours',
-    test: { file: 'payments/adopt-orphan.test.ts', name: '' },
+    test: { file: 'notifications/adopt-orphan.test.ts', name: '' },
   },
 ]

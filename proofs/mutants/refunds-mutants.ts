@@ -4,14 +4,14 @@ import type { Mutant } from './mutant.ts'
 export const REFUNDS: readonly Mutant[] = [
   {
     id: 'noautorefund',
-    file: 'payments/give-back.ts',
+    file: 'refunds/give-back.ts',
     find: '  const wanted = plan !== undefined && context.policy[plan.policy]\n',
     replace: '  const wanted = false as boolean\n',
     why: 'somebody will look at it',
   },
   {
     id: 'refundagain',
-    file: 'payments/ask-refund.ts',
+    file: 'refunds/ask-refund.ts',
     find: "    return refundEvidenceOf('refund', await account.refund({ ...refundRefOf(refund, payment), reason, notifyUrl }))\n",
     replace: `    const order = { ...refundRefOf(refund, payment), reason, notifyUrl }
     const again = () => account.refund?.({ ...order, refundNo: \`\${order.refundNo}2\` }) ?? Promise.reject(new Error())
@@ -21,7 +21,7 @@ export const REFUNDS: readonly Mutant[] = [
   },
   {
     id: 'refundtoomuch',
-    file: 'payments/check-refund.ts',
+    file: 'refunds/check-refund.ts',
     find: '  if (wish.amount <= left) return\n',
     replace: '  if (wish.amount <= Math.max(left, wish.payment.amount)) return\n',
     why: 'the gateway counts too',
@@ -37,7 +37,7 @@ export const REFUNDS: readonly Mutant[] = [
   },
   {
     id: 'refundunsigned',
-    file: 'payments/decide-refund.ts',
+    file: 'refunds/decide-refund.ts',
     find: "  if (trust === 'none' || source === 'notification') return false\n",
     replace: '',
     why: 'a refund is no payment',
@@ -45,7 +45,7 @@ export const REFUNDS: readonly Mutant[] = [
   },
   {
     id: 'refundamount',
-    file: 'payments/decide-refund.ts',
+    file: 'refunds/decide-refund.ts',
     find: '    (amount !== null && amount !== refund.amount) ||\n',
     replace: '',
     why: 'the number is enough',
@@ -53,7 +53,7 @@ export const REFUNDS: readonly Mutant[] = [
   },
   {
     id: 'refundgiveup',
-    file: 'payments/decide-refund.ts',
+    file: 'refunds/decide-refund.ts',
     find: '(notFoundCount >= NOT_FOUND_ANSWERS && now >= refund.sentAt + NOT_FOUND_AFTER_MS)',
     replace: 'notFoundCount >= 1',
     why: 'the gateway must know its refunds',
@@ -61,7 +61,7 @@ export const REFUNDS: readonly Mutant[] = [
   },
   {
     id: 'refundtorn',
-    file: 'payments/start-refund.ts',
+    file: 'refunds/start-refund.ts',
     find: '    const whole = await store.wholeCheckout(input.checkoutId)\n',
     replace: `    const { checkoutId: of } = input
     const [apart, paid, back] = await Promise.all([store.checkout(of), store.payments(of), store.refunds(of)])
@@ -71,10 +71,10 @@ export const REFUNDS: readonly Mutant[] = [
   },
   {
     id: 'forgetsreturn',
-    file: 'payments/give-back.ts',
+    file: 'refunds/give-back.ts',
     find: '  if (times.length === 0 && dueTimes(before).length === 0) return null\n',
     replace: '  void before\n  if (times.length === 0) return null\n',
     why: 'nothing is on its way any more',
-    test: { file: 'payments/give-back.test.ts', name: 'is looked at again when its refund ends' },
+    test: { file: 'refunds/give-back.test.ts', name: 'is looked at again when its refund ends' },
   },
 ]

@@ -4,14 +4,14 @@ import type { Mutant } from './mutant.ts'
 export const TELLING: readonly Mutant[] = [
   {
     id: 'ackunknown',
-    file: 'payments/take-notification.ts',
+    file: 'notifications/take-notification.ts',
     find: "    if (trust === 'signed') await context.store.recordOrphan(orphan)\n    return false\n",
     replace: "    if (trust === 'signed') await context.store.recordOrphan(orphan)\n    return true\n",
     why: 'so that it stops',
   },
   {
     id: 'ackfirst',
-    file: 'payments/take-notification.ts',
+    file: 'notifications/take-notification.ts',
     find: `  const after = await settlePayment(context, payment, address === 'own' ? evidence : { ...evidence, hint: true })
   return agrees(after.payment, told)\n`,
     replace: `  void agrees
@@ -39,7 +39,7 @@ export const TELLING: readonly Mutant[] = [
   },
   {
     id: 'ackmismatch',
-    file: 'payments/take-notification.ts',
+    file: 'notifications/take-notification.ts',
     find: "  if (told.merchant === 'foreign' || (told.amount !== null && told.amount !== amount)) return false\n",
     replace: '  void amount\n',
     why: 'it is paid, so that it can stop telling',

@@ -1,5 +1,6 @@
+import type { NewEvent } from '../../packages/broker/src/store/rows.ts'
 import { openSqliteStore } from '../../packages/broker/src/store/sqlite.ts'
-import type { NewEvent, Store } from '../../packages/broker/src/store/store.ts'
+import type { Store } from '../../packages/broker/src/store/store.ts'
 import { checkoutRow } from '../../packages/broker/src/testing/rows.ts'
 import { createDeliveries, type Deliveries } from '../../packages/broker/src/webhooks/deliver-due.ts'
 import type { WebhookSender } from '../../packages/broker/src/webhooks/webhook-send.ts'

@@ -1,14 +1,14 @@
 import { createSecretKey } from 'node:crypto'
+import type { BrokerContext } from '../../packages/broker/src/context/context.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../../packages/broker/src/gateway/errors.ts'
 import { createChanges } from '../../packages/broker/src/http/checkout-changes.ts'
 import { PayError } from '../../packages/broker/src/pay-error.ts'
-import type { BrokerContext } from '../../packages/broker/src/payments/context.ts'
 import type { Log, LogFields } from '../../packages/broker/src/ports.ts'
 import type { Store } from '../../packages/broker/src/store/store.ts'
-import { createWork, type Work } from '../../packages/broker/src/work.ts'
+import { createWork, type Work } from '../../packages/broker/src/work/work.ts'
 import { NO_FAULTS } from './profile.ts'
 import { isWrite } from './witness.ts'
-import type { World } from './world.ts'
+import type { BrokerProcess, Life, World } from './world.ts'
 
 /** Whoever asked got no answer: the broker was down, or died over it. */
 export class Unanswered extends Error {
@@ -18,24 +18,6 @@ export class Unanswered extends Error {
 /** What a simulation breaks on purpose; any other error is a finding. */
 export class InjectedFault extends Error {
   override readonly name: string = 'InjectedFault'
-}
-
-/** A broker on the shared database that dies and comes back with nothing in its memory. */
-export interface BrokerProcess {
-  /** Does something inside it, as a route would. Rejects with {@link Unanswered}, or as the broker does. */
-  request<Value>(run: (context: BrokerContext) => Promise<Value>): Promise<Value>
-  /** Runs its work, as its host does. */
-  tick(): void
-  /** How far its clock is ahead, in milliseconds. */
-  skew(): number
-}
-
-/** One life of a broker. Each thing it waits for is a step, at which it may die. */
-export interface Life {
-  isOver(): boolean
-  readonly skew: number
-  /** Goes to somebody outside and comes back, unless the broker dies before or after. A dead broker's promises never settle. */
-  step<Value>(call: () => Promise<Value>): Promise<Value>
 }
 
 interface Running extends Life {

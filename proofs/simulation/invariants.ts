@@ -1,7 +1,7 @@
 import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from '../../packages/broker/lab/ledger-barcodes.ts'
 import { givenBack } from '../../packages/broker/lab/ledger-refunds.ts'
 import type { ListedEvent } from '../../packages/broker/src/store/event-rows.ts'
-import type { CheckoutRow, PaymentRow, RefundRow } from '../../packages/broker/src/store/store.ts'
+import type { CheckoutRow, PaymentRow, RefundRow } from '../../packages/broker/src/store/rows.ts'
 import { TOKEN_SECRET, WEBHOOK_SECRET } from './broker-process.ts'
 import { NO_FAULTS } from './profile.ts'
 import type { World } from './world.ts'

@@ -1,5 +1,5 @@
 import { fen } from '@pay-checkout/protocol'
-import { openCheckout } from '../../packages/broker/src/payments/open-checkout.ts'
+import { openCheckout } from '../../packages/broker/src/checkouts/open-checkout.ts'
 import { startBroker } from './broker-process.ts'
 import { type Counts, noCounts } from './counts.ts'
 import { findBroken } from './invariants.ts'

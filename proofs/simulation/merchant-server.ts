@@ -1,19 +1,5 @@
-import type { WebhookSender } from '../../packages/broker/src/webhooks/webhook-send.ts'
-import { InjectedFault, type Life } from './broker-process.ts'
-import type { World } from './world.ts'
-
-/** The merchant's server that is told of events: up, rude, or down for hours. */
-export interface MerchantServer {
-  senderFor(life: Life): WebhookSender
-  /** What it took, in order; repeated ones too. */
-  readonly taken: readonly TakenEvent[]
-}
-
-export interface TakenEvent {
-  readonly id: string
-  readonly body: string
-  readonly at: number
-}
+import { InjectedFault } from './broker-process.ts'
+import type { MerchantServer, TakenEvent, World } from './world.ts'
 
 const TIMEOUT_MS = 10_000
 const LONGEST_DOWN_MS = 8 * 3_600_000

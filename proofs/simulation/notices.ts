@@ -1,11 +1,10 @@
 import { fen } from '@pay-checkout/protocol'
-import type { NotificationMessage } from '../../packages/broker/src/gateway/account.ts'
 import type { RefundTold, Told } from '../../packages/broker/src/gateway/verdict.ts'
-import { takeNotification } from '../../packages/broker/src/payments/take-notification.ts'
-import type { PaymentRow } from '../../packages/broker/src/store/store.ts'
+import { takeNotification } from '../../packages/broker/src/notifications/take-notification.ts'
+import type { PaymentRow } from '../../packages/broker/src/store/rows.ts'
 import { Unanswered } from './broker-process.ts'
 import { pick } from './random-from.ts'
-import type { World } from './world.ts'
+import type { Notice, World } from './world.ts'
 
 /** Seconds between the tries of a gateway that isn't told that its message was taken. */
 const REPEATS = [15, 15, 30, 180, 1_800, 1_800, 1_800, 3_600]
@@ -32,15 +31,6 @@ export function tellOfRefund(world: World, refundNo: string): void {
   const message = gateway.ledger.notification(told.tradeNo, { verdict: 'unknown', refund })
   const isTrue = (): boolean => witness.refunds.get(row.id)?.state === refund.verdict
   repeat(world, { message, token: row.notifyToken, isTrue })
-}
-
-/** A message, and where it goes. */
-export interface Notice {
-  readonly message: NotificationMessage
-  /** The secret end of the address it is sent to. */
-  readonly token: string | null
-  /** Whether the books say so: nothing else may be acknowledged. */
-  readonly isTrue: () => boolean
 }
 
 function repeat(world: World, notice: Notice, tries = 0): void {

@@ -1,5 +1,5 @@
+import type { Policy } from '../../packages/broker/src/context/context.ts'
 import type { RefundRules } from '../../packages/broker/src/gateway/account.ts'
-import type { Policy } from '../../packages/broker/src/payments/context.ts'
 import { pick, type Roll } from './random-from.ts'
 
 /** What can go wrong, and how likely it is each time it can. */

@@ -1,34 +1,11 @@
 import { splitChannel } from '@pay-checkout/protocol'
-import { type LedgerAccount, ledgerAccount } from '../../packages/broker/lab/ledger-account.ts'
-import type { Account } from '../../packages/broker/src/gateway/account.ts'
+import { ledgerAccount } from '../../packages/broker/lab/ledger-account.ts'
 import type { Verdict } from '../../packages/broker/src/gateway/verdict.ts'
-import type { Life } from './broker-process.ts'
 import { carry } from './network.ts'
 import { tellOfPayment, tellOfRefund } from './notices.ts'
 import { pick } from './random-from.ts'
-import { spoiledAnswers } from './spoiled-answers.ts'
-import type { World } from './world.ts'
-
-/** The gateway's side: a ledger that is the truth, people who pay into it, and answers that don't always tell it. */
-export interface SimulatedGateway {
-  readonly ledger: LedgerAccount
-  /** The line of one broker's life to this gateway. */
-  accountFor(life: Life): Account
-  /** The payer pays with what they were shown; false when that can no longer be done. */
-  pay(tradeNo: string): boolean
-  /** Whether somebody may pay a number, or has. A payment must not be given up before. */
-  canTakeMoney(tradeNo: string): boolean
-  /** When a number was paid, in simulated milliseconds. */
-  paidAt(tradeNo: string): number | undefined
-}
-
-/** What the gateway remembers of a number besides what stands in its ledger. */
-export interface Memory {
-  readonly bornAt: number
-  /** Nobody can pay any more from here on. */
-  readonly diesAt: number
-  readonly past: { readonly at: number; readonly verdict: Verdict }[]
-}
+import { type Memory, spoiledAnswers, type Truth } from './spoiled-answers.ts'
+import type { SimulatedGateway, World } from './world.ts'
 
 const QR_LIVES_MS = 7_200_000
 const CODE_LIVES_MS = 30_000
@@ -144,14 +121,4 @@ export function openGateway(world: World): SimulatedGateway {
     },
     paidAt: (tradeNo) => paidAt.get(tradeNo),
   }
-}
-
-/** What the answers are made of. */
-export interface Truth {
-  readonly ledger: LedgerAccount
-  readonly memories: ReadonlyMap<string, Memory>
-  /** A number may stand otherwise now. */
-  remember(tradeNo: string): void
-  born(tradeNo: string): void
-  bankTakesTime(refundNo: string): void
 }

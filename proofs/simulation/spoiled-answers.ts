@@ -1,4 +1,5 @@
 import { fen } from '@pay-checkout/protocol'
+import type { LedgerAccount } from '../../packages/broker/lab/ledger-account.ts'
 import type {
   Created,
   PaymentOrder,
@@ -7,10 +8,28 @@ import type {
   RefundRef,
 } from '../../packages/broker/src/gateway/account.ts'
 import { GatewayRefused, type Trust } from '../../packages/broker/src/gateway/errors.ts'
-import type { RefundTold, Told } from '../../packages/broker/src/gateway/verdict.ts'
+import type { RefundTold, Told, Verdict } from '../../packages/broker/src/gateway/verdict.ts'
 import { pick } from './random-from.ts'
-import type { Truth } from './simulated-gateway.ts'
+
 import type { World } from './world.ts'
+
+/** What the gateway remembers of a number besides what stands in its ledger. */
+export interface Memory {
+  readonly bornAt: number
+  /** Nobody can pay any more from here on. */
+  readonly diesAt: number
+  readonly past: { readonly at: number; readonly verdict: Verdict }[]
+}
+
+/** What the answers are made of. */
+export interface Truth {
+  readonly ledger: LedgerAccount
+  readonly memories: ReadonlyMap<string, Memory>
+  /** A number may stand otherwise now. */
+  remember(tradeNo: string): void
+  born(tradeNo: string): void
+  bankTakesTime(refundNo: string): void
+}
 
 /** What the gateway does with each call when it arrives, and what it answers: mostly the truth. */
 export interface Answers {

@@ -1,5 +1,4 @@
-import type { BrokerProcess } from './broker-process.ts'
-import type { World } from './world.ts'
+import type { BrokerProcess, World } from './world.ts'
 
 interface Waiting {
   readonly broker: BrokerProcess

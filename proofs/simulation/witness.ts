@@ -1,12 +1,6 @@
 import type { RefundVerdict } from '../../packages/broker/src/gateway/verdict.ts'
-import type {
-  Change,
-  CheckoutRow,
-  MoneyFact,
-  PaymentRow,
-  RefundRow,
-  Store,
-} from '../../packages/broker/src/store/store.ts'
+import type { Change, CheckoutRow, MoneyFact, PaymentRow, RefundRow } from '../../packages/broker/src/store/rows.ts'
+import type { Store } from '../../packages/broker/src/store/store.ts'
 
 /** Sees every write that was made, remembers what stands, and speaks up where a rule was broken for a moment only. */
 export interface Witness {

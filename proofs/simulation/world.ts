@@ -1,12 +1,12 @@
+import type { LedgerAccount } from '../../packages/broker/lab/ledger-account.ts'
+import type { BrokerContext } from '../../packages/broker/src/context/context.ts'
+import type { Account, NotificationMessage } from '../../packages/broker/src/gateway/account.ts'
 import type { Store } from '../../packages/broker/src/store/store.ts'
-import type { BrokerProcess } from './broker-process.ts'
+import type { WebhookSender } from '../../packages/broker/src/webhooks/webhook-send.ts'
 import type { Counts } from './counts.ts'
-import type { MerchantServer } from './merchant-server.ts'
-import type { Notice } from './notices.ts'
 import type { Faults, Profile } from './profile.ts'
 import type { Roll } from './random-from.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
-import type { SimulatedGateway } from './simulated-gateway.ts'
 import type { Timeline } from './timeline.ts'
 import type { Witness } from './witness.ts'
 
@@ -29,4 +29,57 @@ export interface World {
   /** Every honest notification so far, for whoever wants to send it again. */
   readonly notices: Notice[]
   readonly counts: Counts
+}
+
+/** A broker on the shared database that dies and comes back with nothing in its memory. */
+export interface BrokerProcess {
+  /** Does something inside it, as a route would. Rejects with {@link Unanswered}, or as the broker does. */
+  request<Value>(run: (context: BrokerContext) => Promise<Value>): Promise<Value>
+  /** Runs its work, as its host does. */
+  tick(): void
+  /** How far its clock is ahead, in milliseconds. */
+  skew(): number
+}
+
+/** One life of a broker. Each thing it waits for is a step, at which it may die. */
+export interface Life {
+  isOver(): boolean
+  readonly skew: number
+  /** Goes to somebody outside and comes back, unless the broker dies before or after. A dead broker's promises never settle. */
+  step<Value>(call: () => Promise<Value>): Promise<Value>
+}
+
+/** The gateway's side: a ledger that is the truth, people who pay into it, and answers that don't always tell it. */
+export interface SimulatedGateway {
+  readonly ledger: LedgerAccount
+  /** The line of one broker's life to this gateway. */
+  accountFor(life: Life): Account
+  /** The payer pays with what they were shown; false when that can no longer be done. */
+  pay(tradeNo: string): boolean
+  /** Whether somebody may pay a number, or has. A payment must not be given up before. */
+  canTakeMoney(tradeNo: string): boolean
+  /** When a number was paid, in simulated milliseconds. */
+  paidAt(tradeNo: string): number | undefined
+}
+
+/** The merchant's server that is told of events: up, rude, or down for hours. */
+export interface MerchantServer {
+  senderFor(life: Life): WebhookSender
+  /** What it took, in order; repeated ones too. */
+  readonly taken: readonly TakenEvent[]
+}
+
+export interface TakenEvent {
+  readonly id: string
+  readonly body: string
+  readonly at: number
+}
+
+/** A message, and where it goes. */
+export interface Notice {
+  readonly message: NotificationMessage
+  /** The secret end of the address it is sent to. */
+  readonly token: string | null
+  /** Whether the books say so: nothing else may be acknowledged. */
+  readonly isTrue: () => boolean
 }

@@ -1,6 +1,6 @@
-import type { Decision, Subject } from '../src/payments/decide.ts'
+import type { Decision, Subject } from '../src/payments/decision.ts'
 import type { Evidence } from '../src/payments/evidence.ts'
-import type { PaymentRow, PaymentState } from '../src/store/store.ts'
+import type { PaymentRow, PaymentState } from '../src/store/rows.ts'
 import { MONEY } from './subjects.ts'
 
 /** Every promise that a single decision has to keep: the first that this one broke, or undefined. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { LogFields } from '../src/ports.ts'
-import type { NewEvent, Store } from '../src/store/store.ts'
+import type { NewEvent } from '../src/store/rows.ts'
+import type { Store } from '../src/store/store.ts'
 import { checkoutRow } from '../src/testing/rows.ts'
 import { createDeliveries, type Deliveries } from '../src/webhooks/deliver-due.ts'
 import type { WebhookSender } from '../src/webhooks/webhook-send.ts'

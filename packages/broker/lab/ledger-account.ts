@@ -1,4 +1,4 @@
-import { type Channel, type Fen, splitChannel } from '@pay-checkout/protocol'
+import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import type {
   Account,
   Capabilities,
@@ -10,19 +10,11 @@ import type {
   RefundRules,
 } from '../src/gateway/account.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../src/gateway/errors.ts'
-import type { Told, Verdict } from '../src/gateway/verdict.ts'
+import type { Told } from '../src/gateway/verdict.ts'
 import type { Clock } from '../src/ports.ts'
 import { BARCODE_FACTS, type LedgerReverses, ledgerReverses, PLAIN_AGES, verdictOfCode } from './ledger-barcodes.ts'
+import type { LedgerEntry } from './ledger-entry.ts'
 import { type LedgerRefunds, ledgerRefunds, PLAIN_RULES } from './ledger-refunds.ts'
-
-/** What the pretended gateway knows of one number. */
-export interface LedgerEntry {
-  readonly tradeNo: string
-  readonly amount: Fen
-  readonly channel: Channel
-  verdict: Verdict
-  creates: number
-}
 
 /** An account at a gateway that lives in memory, with a ledger to compare with and faults to order. For tests of `payments/`. */
 export interface LedgerAccount extends Account, LedgerRefunds, LedgerReverses {

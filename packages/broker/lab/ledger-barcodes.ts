@@ -2,7 +2,7 @@ import type { Account, ChannelFacts, PaymentRef } from '../src/gateway/account.t
 import { GatewayRefused } from '../src/gateway/errors.ts'
 import type { Verdict } from '../src/gateway/verdict.ts'
 import type { Clock } from '../src/ports.ts'
-import type { LedgerEntry } from './ledger-account.ts'
+import type { LedgerEntry } from './ledger-entry.ts'
 
 /** Codes as a till reads them, and what becomes of them at a {@link LedgerAccount}. Any other asks its payer for the password. */
 export const PAYS_AT_ONCE: string = '134500000000000001'

@@ -2,7 +2,7 @@ import type { Fen } from '@pay-checkout/protocol'
 import type { Account, RefundOrder, RefundRef, RefundRules } from '../src/gateway/account.ts'
 import { GatewayRefused } from '../src/gateway/errors.ts'
 import type { RefundTold, RefundVerdict } from '../src/gateway/verdict.ts'
-import type { LedgerEntry } from './ledger-account.ts'
+import type { LedgerEntry } from './ledger-entry.ts'
 
 /** What the pretended gateway knows of one refund. */
 export interface LedgerRefund {

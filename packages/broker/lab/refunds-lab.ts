@@ -1,9 +1,9 @@
 import { type Channel, fen } from '@pay-checkout/protocol'
 import type { RefundTold } from '../src/gateway/verdict.ts'
+import { takeNotification } from '../src/notifications/take-notification.ts'
 import { startPayment } from '../src/payments/start-payment.ts'
-import type { RefundInput } from '../src/payments/start-refund.ts'
-import { takeNotification } from '../src/payments/take-notification.ts'
-import type { PaymentRow, RefundRow } from '../src/store/store.ts'
+import type { RefundInput } from '../src/refunds/start-refund.ts'
+import type { PaymentRow, RefundRow } from '../src/store/rows.ts'
 import { type PaymentsLab, type PaymentsLabOptions, paymentsLab, startOn } from './payments-lab.ts'
 
 /** A lab whose checkout of 1990 fen is paid, at a gateway that has refunds. */

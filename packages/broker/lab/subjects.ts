@@ -1,7 +1,7 @@
 import { fen } from '@pay-checkout/protocol'
-import type { Subject } from '../src/payments/decide.ts'
+import type { Subject } from '../src/payments/decision.ts'
 import type { Evidence } from '../src/payments/evidence.ts'
-import type { CheckoutRow, MoneyFact, PaymentRow, PaymentState } from '../src/store/store.ts'
+import type { CheckoutRow, MoneyFact, PaymentRow, PaymentState } from '../src/store/rows.ts'
 import { checkoutRow, paymentRow } from '../src/testing/rows.ts'
 
 /** When the payments of {@link subjectOf} were sent. They are looked at a minute later. */

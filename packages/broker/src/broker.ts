@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type { FieldProblem } from '@pay-checkout/protocol'
+import type { BrokerContext, Policy } from './context/context.ts'
 import type { Account } from './gateway/account.ts'
 import { type ClockWatch, watchClocks } from './gateway/clock-watch.ts'
 import type { AccountConfig } from './gateway/definition.ts'
@@ -13,13 +14,12 @@ import type { Limits, RequestInfo } from './http/http-env.ts'
 import { createReadiness } from './http/readiness.ts'
 import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
-import type { BrokerContext, Policy } from './payments/context.ts'
 import type { Clock, Log, Random } from './ports.ts'
 import { type ReconcileOptions, reconcile } from './reconcile/reconcile.ts'
 import type { Reconciliation } from './store/reconcile-rows.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookEndpoint } from './webhooks/deliver-due.ts'
-import { createWork } from './work.ts'
+import { createWork } from './work/work.ts'
 
 /** A payment broker: HTTP in, HTTP out, and a clock that its host drives. */
 export interface Broker {

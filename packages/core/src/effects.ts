@@ -1,6 +1,6 @@
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { BrokerClient, BrokerProblem } from './broker-client.ts'
-import type { CheckoutOptions } from './checkout.ts'
+import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Start, Trouble } from './checkout-state.ts'
 import { createFollower } from './follow.ts'
 import { createSlot } from './slot.ts'

@@ -17,7 +17,8 @@ export type {
 export { isChannel, isSafeAddress, splitChannel } from '@pay-checkout/protocol'
 export { advance } from './advance.ts'
 export { type BrokerClient, BrokerProblem, createBrokerClient, type StreamHandlers } from './broker-client.ts'
-export { type Checkout, type CheckoutOptions, createCheckout, type PayOptions } from './checkout.ts'
+export { type Checkout, createCheckout, type PayOptions } from './checkout.ts'
+export type { CheckoutOptions } from './checkout-options.ts'
 export type {
   Advance,
   CheckoutEvent,

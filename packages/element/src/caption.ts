@@ -1,6 +1,7 @@
 import type { CheckoutState } from '@pay-checkout/core'
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
-import type { Caption, Locale } from './locales/locale.ts'
+import type { Caption } from './locales/caption.ts'
+import type { Locale } from './locales/locale.ts'
 
 /** What a state is called: its view's heading and text, and what a screen reader is told when it comes. */
 export function captionOf(state: CheckoutState, { captions, apps, methods }: Locale): Caption {

@@ -6,9 +6,10 @@ export {
   PayStateChangeEvent,
   PayStoppedEvent,
 } from './events.ts'
+export type { Caption } from './locales/caption.ts'
 export { en } from './locales/en.ts'
 export { registerLocale } from './locales/find-locale.ts'
-export type { Caption, Locale, TroubleKind, WaitReason, Word } from './locales/locale.ts'
+export type { Locale, TroubleKind, WaitReason, Word } from './locales/locale.ts'
 export { zhCN } from './locales/zh-CN.ts'
 export { PayCheckout } from './pay-checkout.ts'
 export type { TillTexts, TillTrouble } from './till/till-texts.ts'

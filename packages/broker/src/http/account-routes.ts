@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { PAY_METHODS, splitChannel } from '@pay-checkout/protocol'
+import type { BrokerContext } from '../context/context.ts'
 import type { Account } from '../gateway/account.ts'
 import { PayError } from '../pay-error.ts'
-import type { BrokerContext } from '../payments/context.ts'
-import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { addRoute, type CallerCheck } from './add-route.ts'
 import { accountSchema, methodsSchema, operationSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import type { HttpContext } from './http-env.ts'
+import type { App } from './route.ts'
 import { requireScope, requireShop, type SecretKey } from './secret-keys.ts'
 
 const accountName = z.strictObject({ account: z.string() })

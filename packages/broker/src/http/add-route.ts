@@ -1,39 +1,14 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { FieldProblem, ProblemCode } from '@pay-checkout/protocol'
+import type { FieldProblem } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
-import { type ZodObject, type ZodRawShape, type ZodType, z } from 'zod'
+import { type ZodObject, type ZodRawShape, z } from 'zod'
 import { PayError } from '../pay-error.ts'
 import { fieldProblems, sentence } from './field-problems.ts'
 import type { HttpEnv } from './http-env.ts'
 import { describeRoute } from './openapi-document.ts'
 import { readJsonBody } from './read-body.ts'
+import type { App, Route } from './route.ts'
 
-export type App = OpenAPIHono<HttpEnv>
 type NoFields = Record<never, never>
-
-/** One call of the HTTP interface: what it takes, what it answers. Checked at run time and told in `/openapi.json`. */
-export interface Route<P extends ZodRawShape, Q extends ZodRawShape, B extends ZodRawShape> {
-  readonly method: 'get' | 'post'
-  /** With parameters in braces, as OpenAPI writes them. */
-  readonly path: string
-  /** The last parameter may hold slashes. */
-  readonly openEnded?: true
-  readonly summary: string
-  readonly params?: ZodObject<P>
-  readonly query?: ZodObject<Q>
-  readonly body?: ZodObject<B>
-  readonly idempotencyKey?: 'required' | 'optional'
-  readonly answer: RouteAnswer
-  readonly problems: readonly ProblemCode[]
-}
-
-export interface RouteAnswer {
-  readonly status: number
-  readonly description: string
-  readonly schema: ZodType
-  /** `application/json` when absent. */
-  readonly mediaType?: string
-}
 
 /** A request after its caller was recognised and all of it was checked. */
 export interface Asked<Caller, P extends ZodRawShape, Q extends ZodRawShape, B extends ZodRawShape> {

@@ -9,7 +9,7 @@ import {
   type ProblemCode,
 } from '@pay-checkout/protocol'
 import { DELIVERY_STATUSES } from '../store/event-rows.ts'
-import { EVENT_TYPES } from '../store/store.ts'
+import { EVENT_TYPES } from '../store/rows.ts'
 
 // What the broker answers, for its document. Answers are typed by the protocol; these are not run over them.
 

@@ -1,4 +1,4 @@
-import type { Changes } from '../payments/context.ts'
+import type { Changes } from '../context/context.ts'
 import type { News } from '../store/store.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { CheckoutView } from '@pay-checkout/protocol'
+import { viewOf } from '../checkouts/checkout-view.ts'
+import type { BrokerContext } from '../context/context.ts'
 import { PayError } from '../pay-error.ts'
-import { viewOf } from '../payments/checkout-view.ts'
-import type { BrokerContext } from '../payments/context.ts'
-import { readPayment } from '../payments/refresh-due.ts'
+import { readPayment } from '../payments/read-payment.ts'
 import { createHeartbeat } from './heartbeat.ts'
 
 /** Server-sent events of checkouts: one `checkout` event at the start and one for every change, until the checkout is final. */

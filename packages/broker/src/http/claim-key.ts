@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
+import type { BrokerContext } from '../context/context.ts'
 import { PayError } from '../pay-error.ts'
-import type { BrokerContext } from '../payments/context.ts'
 
 /**
  * Holds an idempotency key to the body it first came with. `body` is what a schema made of the request, so that the order of

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { PayError } from '../pay-error.ts'
 import { DELIVERY_STATUSES, type ListedEvent } from '../store/event-rows.ts'
-import { EVENT_TYPES } from '../store/store.ts'
-import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { EVENT_TYPES } from '../store/rows.ts'
+import { addRoute, type CallerCheck } from './add-route.ts'
 import { eventSchema, eventsSchema } from './answer-schemas.ts'
 import type { HttpContext } from './http-env.ts'
+import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
 
 const eventsQuery = z.strictObject({

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import type { NotificationMessage } from '../gateway/account.ts'
+import { takeNotification } from '../notifications/take-notification.ts'
 import { PayError } from '../pay-error.ts'
-import { takeNotification } from '../payments/take-notification.ts'
-import type { App } from './add-route.ts'
 import { addressBucket, clientAddress } from './client-address.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { mediaType, readBody } from './read-body.ts'
+import type { App } from './route.ts'
 
 // What gateways are known to post. XML is none of it, so that there is no XML parser to attack.
 const MEDIA_TYPES = new Set([

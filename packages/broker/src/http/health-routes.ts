@@ -1,5 +1,5 @@
-import type { App } from './add-route.ts'
 import type { HttpContext } from './http-env.ts'
+import type { App } from './route.ts'
 
 /** `/healthz`: the process answers. `/readyz`: it should be given requests; if not, its answer says why. */
 export function addHealthRoutes(app: App, { readiness }: HttpContext): void {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { type CheckoutStatus, type CheckoutView, yuanText } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
-import { viewCheckout } from '../payments/open-checkout.ts'
-import type { App } from './add-route.ts'
+import { viewCheckout } from '../checkouts/open-checkout.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
+import type { App } from './route.ts'
 
 interface Words {
   readonly statuses: Record<CheckoutStatus, string>

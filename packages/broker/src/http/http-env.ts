@@ -1,5 +1,5 @@
+import type { BrokerContext } from '../context/context.ts'
 import type { BrokerMetrics } from '../metrics/broker-metrics.ts'
-import type { BrokerContext } from '../payments/context.ts'
 import type { CheckoutStreams } from './checkout-streams.ts'
 import type { Rate } from './rate-limit.ts'
 import type { Readiness } from './readiness.ts'

@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { type Channel, fen, isChannel, isSafeAddress, PAY_METHODS, type PayMethod } from '@pay-checkout/protocol'
+import { type CheckoutInput, merchantView, openCheckout, viewCheckout } from '../checkouts/open-checkout.ts'
 import { PayError } from '../pay-error.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
-import { type CheckoutInput, merchantView, openCheckout, viewCheckout } from '../payments/open-checkout.ts'
-import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { addRoute, type CallerCheck } from './add-route.ts'
 import { merchantCheckoutSchema, openedCheckoutSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import type { HttpContext } from './http-env.ts'
+import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses

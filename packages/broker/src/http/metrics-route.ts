@@ -1,5 +1,6 @@
-import type { App, CallerCheck } from './add-route.ts'
+import type { CallerCheck } from './add-route.ts'
 import type { HttpContext } from './http-env.ts'
+import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
 
 /** `/metrics` in Prometheus' text form, for a key with the scope `metrics`. It names accounts and counts, and no payer. */

@@ -1,8 +1,8 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import { PROBLEMS, type ProblemCode } from '@pay-checkout/protocol'
 import { type ZodRawShape, z } from 'zod'
-import type { App, Route } from './add-route.ts'
 import { problemSchema } from './answer-schemas.ts'
+import type { App, Route } from './route.ts'
 
 /** A route as OpenAPI tells it, from the same schemas that check it. */
 export function describeRoute<P extends ZodRawShape, Q extends ZodRawShape, B extends ZodRawShape>(

@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { fen } from '@pay-checkout/protocol'
-import { readRefund } from '../payments/follow-refund.ts'
-import { describeRefund } from '../payments/refund-view.ts'
-import { startRefund } from '../payments/start-refund.ts'
-import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { describeRefund } from '../checkouts/refund-view.ts'
+import { readRefund } from '../refunds/follow-refund.ts'
+import { startRefund } from '../refunds/start-refund.ts'
+import { addRoute, type CallerCheck } from './add-route.ts'
 import { refundSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import type { HttpContext } from './http-env.ts'
+import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
 
 const refundNo = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be 1 to 64 of A–Z a–z 0–9 _ -')

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
+import { merchantView } from '../checkouts/open-checkout.ts'
 import { PayError } from '../pay-error.ts'
-import { merchantView } from '../payments/open-checkout.ts'
 import { reverseCheckout } from '../payments/reverse-checkout.ts'
-import { type App, addRoute, type CallerCheck } from './add-route.ts'
+import { addRoute, type CallerCheck } from './add-route.ts'
 import { merchantCheckoutSchema } from './answer-schemas.ts'
 import type { HttpContext } from './http-env.ts'
+import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
 
 const checkoutId = z.strictObject({ id: z.string() })

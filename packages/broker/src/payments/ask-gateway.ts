@@ -1,7 +1,7 @@
+import type { BrokerContext } from '../context/context.ts'
 import type { Account, PaymentRef } from '../gateway/account.ts'
 import { GatewayRefused } from '../gateway/errors.ts'
-import type { PaymentRow } from '../store/store.ts'
-import type { BrokerContext } from './context.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import { type Evidence, evidenceOf, evidenceOfFailure, unclosable } from './evidence.ts'
 
 /** Asks the gateway about a payment. Never throws: an answer that isn't clear is evidence of nothing. */

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from '../../lab/ledger-barcodes.ts'
 import { scanOn, startOn } from '../../lab/payments-lab.ts'
 import { eventTypes, tillLab } from '../../lab/till-lab.ts'
+import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { GatewayUnclear } from '../gateway/errors.ts'
-import { viewCheckout } from './open-checkout.ts'
-import { readPayment } from './refresh-due.ts'
+import { readPayment } from './read-payment.ts'
 import { startPayment } from './start-payment.ts'
 
 describe('a payer’s code', () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { ASKS_PASSWORD, PAYS_AT_ONCE } from '../../lab/ledger-barcodes.ts'
 import { scanOn } from '../../lab/payments-lab.ts'
 import { eventTypes, tillLab } from '../../lab/till-lab.ts'
+import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
 import { closeCheckout } from './close-payment.ts'
-import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 
 describe('a payer who doesn’t pay', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
+import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
 import { closeCheckout } from './close-payment.ts'
-import { viewCheckout } from './open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 
 describe('closing a checkout', () => {

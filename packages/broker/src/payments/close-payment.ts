@@ -1,7 +1,7 @@
+import { eventSnapshot } from '../checkouts/event-snapshot.ts'
+import type { BrokerContext } from '../context/context.ts'
 import { PayError } from '../pay-error.ts'
-import type { CheckoutRow, PaymentRow } from '../store/store.ts'
-import type { BrokerContext } from './context.ts'
-import { eventSnapshot } from './event-snapshot.ts'
+import type { CheckoutRow, PaymentRow } from '../store/rows.ts'
 import { wishToStop } from './evidence.ts'
 import { queryPayment, settlePayment } from './settle-payment.ts'
 

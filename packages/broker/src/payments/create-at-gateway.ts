@@ -1,14 +1,14 @@
 import type { PaymentView } from '@pay-checkout/protocol'
+import { viewPayment } from '../checkouts/checkout-view.ts'
+import type { BrokerContext } from '../context/context.ts'
+import { checkStillInTime } from '../context/still-in-time.ts'
 import type { Account, PaymentOrder } from '../gateway/account.ts'
 import { GatewayRefused } from '../gateway/errors.ts'
+import { isBarcode } from '../gateway/way-out.ts'
 import { PayError } from '../pay-error.ts'
-import type { PaymentRow } from '../store/store.ts'
-import { viewPayment } from './checkout-view.ts'
-import type { BrokerContext } from './context.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import { type Evidence, evidenceOfCreated, evidenceOfFailure } from './evidence.ts'
 import { settlePayment } from './settle-payment.ts'
-import { checkStillInTime } from './still-in-time.ts'
-import { isBarcode } from './stop-payment.ts'
 
 /**
  * Sends the create of a stored payment, once, and settles what comes of it. An unclear answer leaves the payment pending with

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { brokenPromise } from '../../lab/decision-promises.ts'
 import { evidenceFor, MONEY, SENT_AT, type SubjectChange, subjectOf } from '../../lab/subjects.ts'
 import type { Trust } from '../gateway/errors.ts'
-import type { PaymentRow, PaymentState } from '../store/store.ts'
-import { decide, type Subject } from './decide.ts'
+import type { PaymentRow, PaymentState } from '../store/rows.ts'
+import { decide } from './decide.ts'
+import type { Subject } from './decision.ts'
 import type { Says } from './evidence.ts'
 
 const STATES: readonly PaymentState[] = [

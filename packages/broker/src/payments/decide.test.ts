@@ -1,7 +1,7 @@
 import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { evidenceFor, SENT_AT, subjectOf } from '../../lab/subjects.ts'
-import type { PaymentState } from '../store/store.ts'
+import type { PaymentState } from '../store/rows.ts'
 import { decide } from './decide.ts'
 
 const LIVE: readonly PaymentState[] = ['sending', 'awaiting', 'user-paying', 'unknown']

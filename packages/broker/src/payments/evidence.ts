@@ -2,7 +2,7 @@ import type { ClientAction, Fen } from '@pay-checkout/protocol'
 import type { Created } from '../gateway/account.ts'
 import { GatewayRefused, type Trust } from '../gateway/errors.ts'
 import type { Told, Verdict } from '../gateway/verdict.ts'
-import type { EvidenceRow } from '../store/store.ts'
+import type { EvidenceRow } from '../store/rows.ts'
 
 /**
  * What one message, or one wish of ours, says about a payment. `refused`: a create was refused ·

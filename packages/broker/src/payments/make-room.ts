@@ -1,10 +1,10 @@
+import type { BrokerContext } from '../context/context.ts'
+import { CREATE_BUDGET_MS } from '../context/still-in-time.ts'
+import { isBarcode, wayOut } from '../gateway/way-out.ts'
 import { PayError } from '../pay-error.ts'
-import type { CheckoutRow, PaymentRow } from '../store/store.ts'
-import type { BrokerContext } from './context.ts'
+import type { CheckoutRow, PaymentRow } from '../store/rows.ts'
 import { wishToStop } from './evidence.ts'
-import { CREATE_BUDGET_MS } from './query-ladder.ts'
 import { queryPayment, settlePayment } from './settle-payment.ts'
-import { isBarcode, wayOut } from './stop-payment.ts'
 
 /**
  * Whether the payer can go on with this payment: its create is under way, or its code still works.

@@ -1,4 +1,4 @@
-import type { PaymentRow } from '../store/store.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import type { Evidence } from './evidence.ts'
 
 /** How a message's number, merchant and amount compare with our row. `incomplete`: it doesn't say all it would have to. */

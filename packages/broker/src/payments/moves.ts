@@ -1,8 +1,9 @@
-import type { PaymentRow } from '../store/store.ts'
-import type { Decision, Effect, Subject, Warning } from './decide.ts'
+import { CREATE_BUDGET_MS } from '../context/still-in-time.ts'
+import { isBarcode, isReversing, wayOut } from '../gateway/way-out.ts'
+import type { PaymentRow } from '../store/rows.ts'
+import type { Decision, Effect, Subject, Warning } from './decision.ts'
 import type { Evidence } from './evidence.ts'
-import { CREATE_BUDGET_MS, isDead, type Limits, nextQueryAt, queryCountAfter } from './query-ladder.ts'
-import { isBarcode, isReversing, wayOut } from './stop-payment.ts'
+import { isDead, type Limits, nextQueryAt, queryCountAfter } from './query-ladder.ts'
 import { keepMoney, quarantineMoney, takeMoney } from './take-money.ts'
 import type { Move } from './transition-tables.ts'
 

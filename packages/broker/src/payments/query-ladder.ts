@@ -1,5 +1,5 @@
 import type { Pace } from '../gateway/account.ts'
-import type { PaymentRow, PaymentState } from '../store/store.ts'
+import type { PaymentRow, PaymentState } from '../store/rows.ts'
 
 /** Queries of a payment that may still be paid: this long apart, doubling. */
 const FIRST_GAP_MS = 5_000
@@ -15,9 +15,6 @@ const AFTERWARDS_GAPS_MS = [60_000, 600_000, 3_600_000, 86_400_000] as const
 const SETTLED: ReadonlySet<PaymentState> = new Set(['paid', 'reversed'])
 const ENDING: ReadonlySet<PaymentState> = new Set(['closing', 'reversing'])
 const DEAD: ReadonlySet<PaymentState> = new Set(['failed', 'closed'])
-
-/** A create gets this long to answer; before, nothing is concluded from a payment that isn't there. */
-export const CREATE_BUDGET_MS = 15_000
 
 /** What a gateway and its channel say about the times of a payment. */
 export interface Limits {

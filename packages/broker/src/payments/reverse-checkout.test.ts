@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { ASKS_PASSWORD, PAYS_AT_ONCE } from '../../lab/ledger-barcodes.ts'
 import { type PaymentsLab, scanOn, startOn } from '../../lab/payments-lab.ts'
 import { eventTypes, tillLab } from '../../lab/till-lab.ts'
+import { merchantView } from '../checkouts/open-checkout.ts'
 import { GatewayUnclear } from '../gateway/errors.ts'
-import { merchantView } from './open-checkout.ts'
+import { startRefund } from '../refunds/start-refund.ts'
 import { reverseCheckout } from './reverse-checkout.ts'
 import { startPayment } from './start-payment.ts'
-import { startRefund } from './start-refund.ts'
 
 async function soldAtTill(): Promise<{ lab: PaymentsLab; id: string; tradeNo: string }> {
   const { lab, id } = await tillLab({ refunds: {} })

@@ -1,11 +1,12 @@
+import type { BrokerContext } from '../context/context.ts'
 import type { Account } from '../gateway/account.ts'
+import { isBarcode } from '../gateway/way-out.ts'
 import { PayError } from '../pay-error.ts'
-import type { PaymentRow } from '../store/store.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import { endCheckout } from './close-payment.ts'
-import type { BrokerContext } from './context.ts'
 import { wishToUndo } from './evidence.ts'
 import { queryPayment, settlePayment } from './settle-payment.ts'
-import { isBarcode, isUnresolved } from './stop-payment.ts'
+import { isUnresolved } from './stop-payment.ts'
 
 /**
  * Undoes a sale at the till: its barcode payment is reversed whether or not the money was taken, and an open checkout ends with it.

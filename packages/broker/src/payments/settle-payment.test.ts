@@ -20,18 +20,18 @@ test('a payment or checkout becomes paid in one place, reached only through deci
 
 test('money facts are written by the decisions alone', () => {
   expect(filesThat(/money: '(taken|none|returned)'/)).toEqual([
-    'payments/decide-refund.ts',
+    'refunds/decide-refund.ts',
     'payments/moves.ts',
     'payments/take-money.ts',
   ])
 })
 
 test('a refund ends in one place, reached only through decideRefund, used only by settleRefund', () => {
-  expect(filesThat(/settledAt: (subject\.)?now/)).toEqual(['payments/decide-refund.ts'])
-  expect(filesThat(/from '.*\/refund-tables\.ts'/)).toEqual(['payments/decide-refund.ts'])
+  expect(filesThat(/settledAt: (subject\.)?now/)).toEqual(['refunds/decide-refund.ts'])
+  expect(filesThat(/from '.*\/refund-tables\.ts'/)).toEqual(['refunds/decide-refund.ts'])
   expect(filesThat(/import \{[^}]*\bdecideRefund\b[^}]*\} from '.*\/decide-refund\.ts'/)).toEqual([
-    'payments/settle-refund.ts',
+    'refunds/settle-refund.ts',
   ])
-  expect(filesThat(/\.refund\(\{/)).toEqual(['payments/ask-refund.ts'])
-  expect(filesThat(/\bsendRefund\(context/)).toEqual(['payments/start-refund.ts'])
+  expect(filesThat(/\.refund\(\{/)).toEqual(['refunds/ask-refund.ts'])
+  expect(filesThat(/\bsendRefund\(context/)).toEqual(['refunds/start-refund.ts'])
 })

@@ -1,11 +1,12 @@
+import { eventSnapshot } from '../checkouts/event-snapshot.ts'
+import type { BrokerContext } from '../context/context.ts'
+import { listen, within } from '../context/patience.ts'
 import type { Account, Capabilities, ChannelFacts } from '../gateway/account.ts'
-import type { Belongings, Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/store.ts'
+import type { Belongings, Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/rows.ts'
 import { askGateway, endAtGateway } from './ask-gateway.ts'
-import type { BrokerContext } from './context.ts'
-import { type Decision, decide, type Effect, type Subject } from './decide.ts'
-import { eventSnapshot } from './event-snapshot.ts'
+import { decide } from './decide.ts'
+import type { Decision, Effect, Subject } from './decision.ts'
 import type { Evidence } from './evidence.ts'
-import { listen, within } from './patience.ts'
 import { isUnresolved } from './stop-payment.ts'
 
 /** A payment and its checkout as they stand after evidence was weighed. */

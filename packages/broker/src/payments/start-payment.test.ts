@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { GatewayRefused, GatewayUnclear } from '../gateway/errors.ts'
-import { readPayment, refreshDue } from './refresh-due.ts'
+import { refreshDue } from '../work/refresh-due.ts'
+import { readPayment } from './read-payment.ts'
 import { startPayment } from './start-payment.ts'
 
 describe('starting', () => {

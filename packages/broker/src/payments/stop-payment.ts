@@ -1,45 +1,10 @@
-import { splitChannel } from '@pay-checkout/protocol'
-import type { PaymentRow } from '../store/store.ts'
-import type { Decision, Subject } from './decide.ts'
+import { CREATE_BUDGET_MS } from '../context/still-in-time.ts'
+import { type WayOut, wayOut } from '../gateway/way-out.ts'
+import type { PaymentRow } from '../store/rows.ts'
+import type { Decision, Subject } from './decision.ts'
 import type { Evidence } from './evidence.ts'
-import { CREATE_BUDGET_MS } from './query-ladder.ts'
 
-/** The last reverse that could be sent has had its effect by then, or has none. */
-const LONGEST_CALL_MS = 60_000
 const NOTHING: Decision = { payment: null, checkout: null, events: [], effects: [], warning: null }
-
-/** A gateway's call that ends a payment, and from when on it may be made, in milliseconds since 1970. */
-export interface WayOut {
-  readonly by: 'close' | 'reverse'
-  readonly from: number
-}
-
-/**
- * How a payment can be ended at its gateway; null: it has to run out. A payment by the payer's own code is reversed, for its money
- * may be taken at any moment; where its gateway can't reverse, or no longer, it is closed like any other.
- */
-export function wayOut({
-  payment,
-  capabilities,
-  now,
-}: Pick<Subject, 'payment' | 'capabilities' | 'now'>): WayOut | null {
-  if (payment.closeRefused) return null
-  const { closeMinAge, reverseMinAge, reverseMaxAge } = capabilities
-  const stillReversible = reverseMaxAge === null || now <= payment.sentAt + reverseMaxAge * 1000
-  if (isBarcode(payment) && reverseMinAge !== null && stillReversible)
-    return { by: 'reverse', from: payment.sentAt + reverseMinAge * 1000 }
-  return closeMinAge === null ? null : { by: 'close', from: payment.sentAt + closeMinAge * 1000 }
-}
-
-/** Whether a reverse that was sent, or may be sent again, can still give the money of this payment back. */
-export function isReversing(subject: Subject): boolean {
-  return wayOut({ ...subject, now: subject.now - LONGEST_CALL_MS })?.by === 'reverse'
-}
-
-/** Whether the cashier read the payer's own code for it: such a payment takes money without the payer's doing. */
-export function isBarcode({ channel }: Pick<PaymentRow, 'channel'>): boolean {
-  return splitChannel(channel).scenario === 'barcode'
-}
 
 /** Whether the gateway has yet to tell how a payment ends: it may be paid, or its money is on the way back. */
 export function isUnresolved({ money, state }: Pick<PaymentRow, 'money' | 'state'>): boolean {

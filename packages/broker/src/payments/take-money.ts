@@ -1,5 +1,5 @@
-import type { Disposition, EventType, PaymentRow } from '../store/store.ts'
-import type { Decision, Subject } from './decide.ts'
+import type { Disposition, EventType, PaymentRow } from '../store/rows.ts'
+import type { Decision, Subject } from './decision.ts'
 
 const EVENTS: Readonly<Record<Disposition, EventType>> = {
   applied: 'checkout.paid',

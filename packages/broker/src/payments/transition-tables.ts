@@ -1,5 +1,5 @@
 import type { Verdict } from '../gateway/verdict.ts'
-import type { PaymentState } from '../store/store.ts'
+import type { PaymentState } from '../store/rows.ts'
 
 /**
  * What a piece of evidence makes of a payment.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
-import { viewCheckout } from './open-checkout.ts'
+import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 
 const BANKS = ['03080000', '01020000', '01050000'].map((code) => ({ code, name: `Bank ${code}` }))

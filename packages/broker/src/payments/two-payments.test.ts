@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
-import { viewCheckout } from './open-checkout.ts'
+import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { startPayment } from './start-payment.ts'
 
 const CLOSES_LATE = { capabilities: { closeMinAge: 300 } }

@@ -2,7 +2,7 @@ import { fen } from '@pay-checkout/protocol'
 import { expect, test } from 'vitest'
 import type { Evidence } from '../payments/evidence.ts'
 import type { BreakKind } from '../store/reconcile-rows.ts'
-import type { PaymentRow } from '../store/store.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import { paymentRow } from '../testing/rows.ts'
 import { comparePayment } from './compare-payment.ts'
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../payments/evidence.ts'
 import { isUnresolved } from '../payments/stop-payment.ts'
 import type { Break, BreakKind } from '../store/reconcile-rows.ts'
-import type { PaymentRow } from '../store/store.ts'
+import type { PaymentRow } from '../store/rows.ts'
 
 /** What a comparison found of one payment, and whether the answer may be settled: only where nothing but our own books can change by it. */
 export interface Compared {

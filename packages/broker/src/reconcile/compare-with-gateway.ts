@@ -1,11 +1,11 @@
+import type { BrokerContext } from '../context/context.ts'
 import { askGateway } from '../payments/ask-gateway.ts'
-import type { BrokerContext } from '../payments/context.ts'
 import { isBelieved } from '../payments/decide.ts'
 import { matchEvidence } from '../payments/match-evidence.ts'
 import { settlePayment } from '../payments/settle-payment.ts'
 import { isUnresolved } from '../payments/stop-payment.ts'
 import type { Break } from '../store/reconcile-rows.ts'
-import type { PaymentRow, RefundRow } from '../store/store.ts'
+import type { PaymentRow, RefundRow } from '../store/rows.ts'
 import { comparePayment } from './compare-payment.ts'
 
 /** One comparison while it runs. */

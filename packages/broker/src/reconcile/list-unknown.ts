@@ -1,7 +1,7 @@
+import type { BrokerContext } from '../context/context.ts'
+import { readTradeNo } from '../context/trade-number.ts'
 import type { Account } from '../gateway/account.ts'
 import type { Told } from '../gateway/verdict.ts'
-import type { BrokerContext } from '../payments/context.ts'
-import { readTradeNo } from '../payments/trade-number.ts'
 import { compareWithGateway, type Run } from './compare-with-gateway.ts'
 
 /** A list that goes on for ever is wrong. */

@@ -1,4 +1,4 @@
-import type { BrokerContext } from '../payments/context.ts'
+import type { BrokerContext } from '../context/context.ts'
 import { reconcile } from './reconcile.ts'
 
 const DAY_MS = 24 * 3_600_000

@@ -1,8 +1,8 @@
-import { leftOf } from '../payments/check-refund.ts'
-import type { BrokerContext } from '../payments/context.ts'
+import type { BrokerContext } from '../context/context.ts'
 import { STUCK_AFTER_MS } from '../payments/query-ladder.ts'
+import { leftOf } from '../refunds/check-refund.ts'
 import type { Break } from '../store/reconcile-rows.ts'
-import type { PaymentRow, RefundRow } from '../store/store.ts'
+import type { PaymentRow, RefundRow } from '../store/rows.ts'
 import { workingDaysBefore } from './working-days.ts'
 
 /** Banks take this many to credit a card. */

@@ -1,5 +1,5 @@
+import type { CheckoutRow, PaymentRow, RefundRow } from './rows.ts'
 import type { SqlRow, SqlValue } from './sql.ts'
-import type { CheckoutRow, PaymentRow, RefundRow } from './store.ts'
 
 /** How a property stands in its column. */
 type Kind = 'plain' | 'json' | 'flag'

@@ -6,8 +6,9 @@ import type {
   EventRow,
   ListedEvent,
 } from './event-rows.ts'
+import type { NewEvent } from './rows.ts'
 import { changes, type Dialect, row, rows, type SqlConnection, type SqlRow, together, type Work } from './sql.ts'
-import type { NewEvent, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDelivery' | 'redeliver'>
 

@@ -1,4 +1,4 @@
-import type { EventType } from './store.ts'
+import type { EventType } from './rows.ts'
 
 /** An event as it was written, for good. */
 export interface EventRow {

@@ -1,8 +1,8 @@
 import { CHECKOUTS, insertText, insertValues, PAYMENTS } from './columns.ts'
 import type { OrphanFate, OrphanRow, OrphanStore, SeenOrphan } from './orphan-rows.ts'
 import { one } from './row-work.ts'
+import type { PaymentRow } from './rows.ts'
 import { changes, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
-import type { PaymentRow } from './store.ts'
 
 /** The operations on what was told of payments that we don't have. */
 export function orphanOperations({ read, write, dialect }: SqlConnection): OrphanStore {

@@ -1,4 +1,4 @@
-import type { CheckoutRow, PaymentRow } from './store.ts'
+import type { CheckoutRow, PaymentRow } from './rows.ts'
 
 /** What was told, validly signed, of a payment that we don't have. */
 export interface SeenOrphan {

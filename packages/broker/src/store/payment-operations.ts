@@ -2,8 +2,9 @@ import { CHECKOUTS, insertText, insertValues, PAYMENTS, patchText, patchValues, 
 import { appendEvent } from './event-operations.ts'
 import { REFUNDS_OF_CHECKOUT } from './refund-operations.ts'
 import { all, type CompareAndSet, compareAndSet, MovedOn, maybe, one } from './row-work.ts'
+import type { Change, CheckoutRow, PaymentRow, WholeCheckout } from './rows.ts'
 import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
-import type { Change, CheckoutRow, PaymentRow, Store, WholeCheckout } from './store.ts'
+import type { Store } from './store.ts'
 import { addEvidence, lastLink, lockPayment } from './trail.ts'
 
 type PaymentOperations = Pick<

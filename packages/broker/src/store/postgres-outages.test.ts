@@ -5,7 +5,8 @@ import { migrateOn } from '../../lab/postgres/migrate-on.ts'
 import { type PostgresServer, startPostgres } from '../../lab/postgres/server.ts'
 import { checkoutRow, paymentRow } from '../testing/rows.ts'
 import { migratePostgres, openPostgresStore } from './postgres.ts'
-import type { Change, Store } from './store.ts'
+import type { Change } from './rows.ts'
+import type { Store } from './store.ts'
 
 let server: PostgresServer
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { PaymentRow, RefundRow } from './store.ts'
+import type { PaymentRow, RefundRow } from './rows.ts'
 
 /**
  * In what our books and a gateway's can differ. `LOST`: it holds money that ours don't · `FAKE`: ours hold money that it doesn't ·

@@ -1,7 +1,8 @@
 import { insertText, insertValues, REFUNDS } from './columns.ts'
 import { all, one } from './row-work.ts'
+import type { RefundRow } from './rows.ts'
 import { changes, type SqlConnection, type Work } from './sql.ts'
-import type { RefundRow, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 type RefundOperations = Pick<Store, 'addRefund' | 'refund' | 'refunds' | 'refundByGatewayNo' | 'leaseDueRefunds'>
 

@@ -4,8 +4,9 @@ import { orphanOperations } from './orphan-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
 import { reconcileOperations } from './reconcile-operations.ts'
 import { refundOperations } from './refund-operations.ts'
+import type { KnownToken, TokenRow } from './rows.ts'
 import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
-import type { KnownToken, Store, TokenRow } from './store.ts'
+import type { Store } from './store.ts'
 import { trailOperations } from './trail.ts'
 
 /** Keys are remembered this long: well past any client's retries. */

@@ -6,7 +6,7 @@ import { fen } from '@pay-checkout/protocol'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { refundsLab } from '../../lab/refunds-lab.ts'
 import { checkTrail } from '../cli/check-trail.ts'
-import { startRefund } from '../payments/start-refund.ts'
+import { startRefund } from '../refunds/start-refund.ts'
 import { openSqliteStore } from './sqlite.ts'
 import type { TrailReport } from './trail-rows.ts'
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
+import type { EvidenceRow } from './rows.ts'
 import { changes, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
-import type { EvidenceRow, Store } from './store.ts'
+import type { Store } from './store.ts'
 import type { TrailFault, TrailReport } from './trail-rows.ts'
 
 /** Payments whose lines are read together: a check must not hold the database for long. */

@@ -1,5 +1,5 @@
 import { fen } from '@pay-checkout/protocol'
-import type { CheckoutRow, PaymentRow, RefundRow } from '../store/store.ts'
+import type { CheckoutRow, PaymentRow, RefundRow } from '../store/rows.ts'
 
 const AT = 1_000_000_000
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { CheckoutRow, NewEvent, Store } from '../store/store.ts'
+import type { CheckoutRow, NewEvent } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { DeliveryResult } from '../store/event-rows.ts'
-import type { NewEvent, Store } from '../store/store.ts'
+import type { NewEvent } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { checkoutRow } from './rows.ts'
 
 type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void

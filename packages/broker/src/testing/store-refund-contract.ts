@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Fen, fen } from '@pay-checkout/protocol'
-import type { Change, RefundRow, Store } from '../store/store.ts'
+import type { Change, RefundRow } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 
 type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { fen } from '@pay-checkout/protocol'
-import type { EvidenceRow, Store } from '../store/store.ts'
+import type { EvidenceRow } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 
 type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void

@@ -1,5 +1,6 @@
 export type { Channel, CheckoutView, Fen, PaymentStatus, PaymentView } from '@pay-checkout/protocol'
-export { type Checkout, type CheckoutOptions, createCheckout, type PayOptions } from '../checkout.ts'
+export { type Checkout, createCheckout, type PayOptions } from '../checkout.ts'
+export type { CheckoutOptions } from '../checkout-options.ts'
 export type { CheckoutState, CheckoutStateName, Trouble } from '../checkout-state.ts'
 export type { ChannelChoice, ChannelReason, ChannelRemedy } from '../choose-channel.ts'
 export { formatAmount } from '../format-amount.ts'

@@ -1,4 +1,5 @@
-import { type Checkout, type CheckoutOptions, createCheckout } from '../checkout.ts'
+import { type Checkout, createCheckout } from '../checkout.ts'
+import type { CheckoutOptions } from '../checkout-options.ts'
 import type { Transport } from '../ports.ts'
 import type { AlipayHost, WechatHost } from './host.ts'
 import { createMiniProgramPlatform, type MiniProgramHost } from './platform.ts'

@@ -1,4 +1,5 @@
-import { type Checkout, type CheckoutOptions, createCheckout } from '../checkout.ts'
+import { type Checkout, createCheckout } from '../checkout.ts'
+import type { CheckoutOptions } from '../checkout-options.ts'
 import { createFakeBroker, type FakeBroker, type FakeBrokerOptions } from './fake-broker.ts'
 import { createFakePlatform, type FakePlatform, type FakePlatformOptions } from './fake-platform.ts'
 import { createManualTimers, type ManualTimers } from './manual-timers.ts'

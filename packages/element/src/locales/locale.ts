@@ -2,12 +2,7 @@ import type { ChannelReason, ChannelRemedy, CheckoutState, Trouble } from '@pay-
 import type { PayMethod, PayScenario } from '@pay-checkout/protocol'
 import type { BankTexts } from '../asides/bank-texts.ts'
 import type { TillTexts } from '../till/till-texts.ts'
-
-/** A heading and, where one helps, the sentence below it. */
-export interface Caption {
-  readonly title: string
-  readonly text?: string
-}
+import type { Caption } from './caption.ts'
 
 /** What a `waiting` state waits for. */
 export type WaitReason = Extract<CheckoutState, { name: 'waiting' }>['after']

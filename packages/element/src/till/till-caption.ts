@@ -1,7 +1,8 @@
 import type { CheckoutState, Trouble } from '@pay-checkout/core'
 import type { PayMethod } from '@pay-checkout/protocol'
 import type { Kit } from '../kit.ts'
-import type { Caption, Locale } from '../locales/locale.ts'
+import type { Caption } from '../locales/caption.ts'
+import type { Locale } from '../locales/locale.ts'
 import type { StateOf } from '../view-context.ts'
 import { type TillTexts, type TillTrouble, tillTexts } from './till-texts.ts'
 

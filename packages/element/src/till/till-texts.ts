@@ -1,4 +1,4 @@
-import type { Caption } from '../locales/locale.ts'
+import type { Caption } from '../locales/caption.ts'
 
 /** What a till can say of a code or a payment that came to nothing, in a cashier's words. */
 export type TillTrouble =

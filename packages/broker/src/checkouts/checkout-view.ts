@@ -1,0 +1,168 @@
+import {
+  type Channel,
+  type CheckoutStatus,
+  type CheckoutView,
+  type MethodOffer,
+  type PaymentStatus,
+  type PaymentView,
+  splitChannel,
+} from '@pay-checkout/protocol'
+import type { BrokerContext } from '../context/context.ts'
+import { wayOut } from '../gateway/way-out.ts'
+import type { Belongings, CheckoutRow, PaymentRow, PaymentState } from '../store/rows.ts'
+import { accountFor } from './account-for.ts'
+import { describeRefund } from './refund-view.ts'
+
+const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
+  sending: 'pending',
+  awaiting: 'pending',
+  unknown: 'pending',
+  closing: 'pending',
+  reversing: 'pending',
+  'user-paying': 'paying',
+  paid: 'paid',
+  failed: 'failed',
+  closed: 'closed',
+  reversed: 'reversed',
+}
+
+/** A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. */
+export function viewPayment({ id, state, disposition, channel, bankCode, action }: PaymentRow): PaymentView {
+  const status = disposition === 'mismatch' ? 'pending' : STATUSES[state]
+  return { id, status, channel, ...(bankCode !== null && { bankCode }), action }
+}
+
+/** The checkout as its payer may see it. */
+export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: readonly PaymentRow[]): CheckoutView {
+  const payment = paymentToShow(payments)
+  return {
+    id: checkout.id,
+    orderNo: checkout.orderNo,
+    amount: checkout.amount,
+    currency: checkout.currency,
+    subject: checkout.subject,
+    status: statusForPayer(context, checkout, payments),
+    methods: offersOf(checkout).map((offer) => withChoices(context, checkout, offer)),
+    expiresAt: iso(checkout.expiresAt),
+    serverTime: iso(context.clock.now()),
+    payUrl: payUrl(context, checkout),
+    returnUrl: checkout.returnUrl,
+    payment: payment ? viewPayment(payment) : null,
+  }
+}
+
+/**
+ * Where a payer is told that the checkout stands. One whose end was asked for stays open for its merchant until no payment can take
+ * money; at a gateway that can't close, that is hours. Its payer can start nothing more: once the gateway was asked since, and nobody
+ * is paying, they are told that it is over. Money that comes all the same is applied, and the merchant told.
+ */
+function statusForPayer(
+  { accounts, clock }: BrokerContext,
+  { status, closeAsked, expiresAt }: CheckoutRow,
+  payments: readonly PaymentRow[],
+): CheckoutStatus {
+  if (status !== 'open' || closeAsked === null) return status
+  const askedSince = closeAsked === 'clock' ? expiresAt : 0
+  const now = clock.now()
+  const over = payments.every((payment) => {
+    const { money, state, lastAskedAt, account } = payment
+    if (money !== 'possible') return true
+    const capabilities = accounts.get(account)?.capabilities
+    if (!capabilities || wayOut({ payment, capabilities, now }) !== null) return false
+    return state !== 'user-paying' && state !== 'reversing' && (lastAskedAt ?? 0) >= askedSince
+  })
+  if (!over) return status
+  return closeAsked === 'clock' ? 'expired' : 'closed'
+}
+
+/** The whole checkout for its merchant, who also receives it as the `data` of events. No payer's id, no token. */
+export function describeCheckout(
+  context: BrokerContext,
+  checkout: CheckoutRow,
+  { payments, refunds }: Belongings,
+): Record<string, unknown> {
+  const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
+  const facts = new Set(payments.flatMap(factsOf))
+  return {
+    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
+    methods: offersOf(checkout),
+    payUrl: payUrl(context, checkout),
+    closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
+    createdAt: iso(checkout.createdAt),
+    expiresAt: iso(checkout.expiresAt),
+    paidAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
+    facts: [...facts],
+    payments: payments.map(describePayment),
+    refunds: refunds.map(describeRefund),
+  }
+}
+
+/** What a merchant should know of a payment beyond its status: money that didn't pay the checkout, and money that was given back. */
+function factsOf({ disposition, state }: PaymentRow): string[] {
+  if (disposition === null) return []
+  return [...(disposition === 'applied' ? [] : [disposition]), ...(state === 'reversed' ? ['reversed'] : [])]
+}
+
+function describePayment(payment: PaymentRow): Record<string, unknown> {
+  const { id, account, channel, tradeNo, gatewayTradeNo, amount, money, disposition, refusedCode, createdAt } = payment
+  const status = STATUSES[payment.state]
+  return {
+    id,
+    status,
+    account,
+    channel,
+    tradeNo,
+    gatewayTradeNo,
+    amount,
+    money,
+    disposition,
+    refusedCode,
+    createdAt: iso(createdAt),
+  }
+}
+
+/** The payment that decided the checkout, else the one the payer is at, else the newest. */
+function paymentToShow(payments: readonly PaymentRow[]): PaymentRow | undefined {
+  const applied = payments.find(({ disposition }) => disposition === 'applied')
+  const live = payments.filter(({ money, state }) => money === 'possible' && state !== 'closing')
+  // A payment left for another way is to be closed sooner than the one the payer is at.
+  const latest = Math.max(...live.map(({ closeBy }) => closeBy))
+  return applied ?? live.findLast(({ closeBy }) => closeBy === latest) ?? payments.at(-1)
+}
+
+function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
+  const methods = new Map<MethodOffer['method'], Channel[]>()
+  for (const channel of channels) {
+    const { method } = splitChannel(channel)
+    methods.set(method, [...(methods.get(method) ?? []), channel])
+  }
+  return [...methods].map(([method, offered]) => ({
+    method,
+    channels: offered,
+    payerKnown: payerIdFor(payer, method) !== null,
+  }))
+}
+
+// For its payer alone: an account's banks would say nothing about a checkout to its merchant.
+function withChoices(context: BrokerContext, checkout: CheckoutRow, offer: MethodOffer): MethodOffer {
+  const choices = offer.channels.flatMap((channel) => {
+    const bank = accountFor(context, checkout, channel)?.channels.get(channel)?.bank
+    return bank ? [{ channel, ...bank }] : []
+  })
+  return choices.length > 0 ? { ...offer, choices } : offer
+}
+
+/** The payer's id at a wallet, where the merchant has told it; null otherwise. */
+export function payerIdFor(payer: CheckoutRow['payer'], method: MethodOffer['method']): string | null {
+  if (method === 'wechat') return payer.wechatOpenid ?? null
+  return method === 'alipay' ? (payer.alipayUserId ?? null) : null
+}
+
+/** The hosted page of a checkout. */
+export function payUrl({ publicUrl }: BrokerContext, { id }: CheckoutRow): string {
+  return `${publicUrl}/pay/${id}`
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { BrokerContext } from '../context/context.ts'
+import { checkoutRow, paymentRow, refundRow } from '../testing/rows.ts'
+import { describeCheckout } from './checkout-view.ts'
+import { eventSnapshot } from './event-snapshot.ts'
+
+const context = { publicUrl: 'https://pay.example' } as BrokerContext
+const han = (length: number) => '茶'.repeat(length)
+const refund = (n: number) => refundRow({ id: `ref_${n}`, refundNo: `R-${n}`.padEnd(64, '0'), reason: han(80) })
+const largest = checkoutRow({
+  orderNo: 'A'.repeat(64),
+  subject: han(128),
+  detail: han(512),
+  returnUrl: `https://shop.example/${'r'.repeat(1003)}`,
+  // As much as POST /v1/checkouts takes.
+  metadata: Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`key-${n}`, han(132)])),
+  payer: { wechatOpenid: 'oSecretOpenid', alipayUserId: '2088secret', ip: '10.1.2.3' },
+})
+const payments = Array.from({ length: 10 }, (_, n) => paymentRow({ id: `pay_${n}`, tradeNo: 'T'.repeat(30) }))
+
+test('a snapshot is the whole checkout, as it is read, and never says who pays [T38]', () => {
+  const refunds = [refund(1), refund(2)]
+  expect(eventSnapshot(context, largest, { payments, refunds })).toEqual(
+    describeCheckout(context, largest, { payments, refunds }),
+  )
+  const text = JSON.stringify(eventSnapshot(context, largest, { payments, refunds }))
+  expect(text).not.toMatch(/oSecretOpenid|2088secret|10\.1\.2\.3|payer"|ct1a_/)
+})
+
+test('the largest checkout there can be fits, the newest refunds with it, and says what was left out', () => {
+  const refunds = Array.from({ length: 60 }, (_, n) => refund(n))
+  const data = eventSnapshot(context, largest, { payments, refunds }, { refund: refund(59) })
+  expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThan(19_500)
+  const told = data.refunds as { id: string }[]
+  expect(told.at(-1)?.id).toBe('ref_59')
+  expect(told.length).toBeGreaterThan(0)
+  expect(data.refundsLeftOut).toBe(60 - told.length)
+  expect(data.payments).toHaveLength(10)
+})

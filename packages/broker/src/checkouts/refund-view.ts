@@ -1,0 +1,24 @@
+import type { RefundRow, RefundState } from '../store/rows.ts'
+
+/** A refund's status as merchants see it. */
+export type RefundStatus = 'pending' | 'succeeded' | 'failed'
+
+const STATUSES: Readonly<Record<RefundState, RefundStatus>> = {
+  sending: 'pending',
+  processing: 'pending',
+  unknown: 'pending',
+  succeeded: 'succeeded',
+  failed: 'failed',
+}
+
+/** A refund as its merchant sees it. `checkout` and `payment` are the ids of what it belongs to; the amount is fen. */
+export function describeRefund(refund: RefundRow): Record<string, unknown> {
+  const { id, refundNo, amount, reason, gatewayRefundNo, refusedCode, createdAt, settledAt } = refund
+  return {
+    ...{ id, refundNo, checkout: refund.checkoutId, payment: refund.paymentId, amount, reason },
+    status: STATUSES[refund.state],
+    ...{ gatewayRefundNo, refusedCode },
+    createdAt: new Date(createdAt).toISOString(),
+    settledAt: settledAt === null ? null : new Date(settledAt).toISOString(),
+  }
+}

@@ -1,0 +1,142 @@
+import type { BrokerContext } from '../context/context.ts'
+import { type AddressMatch, matchAddress } from '../context/notify-url.ts'
+import { within } from '../context/patience.ts'
+import type { Account, NotificationMessage, Reply } from '../gateway/account.ts'
+import { SignatureMismatch } from '../gateway/errors.ts'
+import type { RefundTold, RefundVerdict, Told, Verdict } from '../gateway/verdict.ts'
+import { evidenceOf } from '../payments/evidence.ts'
+import { settlePayment } from '../payments/settle-payment.ts'
+import { notifiedRefund } from '../refunds/refund-evidence.ts'
+import { settleRefund } from '../refunds/settle-refund.ts'
+import type { MoneyFact, PaymentRow, RefundRow, RefundState } from '../store/rows.ts'
+import { ADOPT_AFTER_MS } from './adopt-orphan.ts'
+
+/** Gateways hang up after three to five seconds. What isn't settled by then is refused, goes on, and is told again by the gateway. */
+const BUDGET_MS = 2_400
+
+const NOT_HERE: Reply = {
+  status: 404,
+  contentType: 'text/plain; charset=utf-8',
+  body: 'There is no such account, or no such address of it. Notify at the address that came with the payment.',
+}
+
+/**
+ * Verifies a gateway's notification, settles what it proves, and answers in the gateway's own words. Never throws. `token`: the secret
+ * end of the address it came by. Without one the message can only make us ask; by another payment's it isn't heard.
+ */
+export async function takeNotification(
+  context: BrokerContext,
+  accountName: string,
+  message: NotificationMessage,
+  token: string | null = null,
+): Promise<Reply> {
+  const account = context.accounts.get(accountName)
+  if (!account) return NOT_HERE
+  const { accepted, refused } = account.acknowledgement
+  try {
+    const taken = await within(context.clock, BUDGET_MS, takeMessage({ context, account, token }, message))
+    if (taken === 'not-here') return NOT_HERE
+    return taken ? accepted : refused
+  } catch (error) {
+    const event = error instanceof SignatureMismatch ? 'notification.signature-mismatch' : 'notification.failed'
+    context.log.warn(event, { account: accountName, error })
+    return refused
+  }
+}
+
+interface Door {
+  readonly context: BrokerContext
+  readonly account: Account
+  readonly token: string | null
+}
+
+/** Whether the gateway may stop telling this. `not-here`: it came by another payment's address. */
+type Taken = boolean | 'not-here'
+
+async function takeMessage(door: Door, message: NotificationMessage): Promise<Taken> {
+  const { context, account, token } = door
+  const told = await account.readNotification(message)
+  if (told.refund) return takeRefund(door, { told, refund: told.refund })
+  if (told.tradeNo === null) {
+    context.log.warn('notification.names-no-payment', { account: account.name })
+    return false
+  }
+  const payment = await context.store.paymentByTradeNo(account.name, told.tradeNo)
+  if (!payment) {
+    context.log.warn('notification.orphan', { account: account.name, tradeNo: told.tradeNo })
+    const { tradeNo, words, trust } = told
+    const at = context.clock.now()
+    const orphan = { account: account.name, tradeNo, words, at, dueAt: at + ADOPT_AFTER_MS }
+    if (trust === 'signed') await context.store.recordOrphan(orphan)
+    return false
+  }
+  const address = matchAddress(token, payment)
+  if (address === 'other') return refuseAddress(door)
+  const evidence = evidenceOf('notification', told)
+  const after = await settlePayment(context, payment, address === 'own' ? evidence : { ...evidence, hint: true })
+  return agrees(after.payment, told)
+}
+
+/** A refund of ours has its payment paid already, so that the message can tell nothing more of that. One made elsewhere isn't ours to settle. */
+async function takeRefund(
+  door: Door,
+  { told, refund }: { readonly told: Told; readonly refund: RefundTold },
+): Promise<Taken> {
+  const { context, account } = door
+  const row = refund.refundNo === null ? null : await context.store.refundByGatewayNo(account.name, refund.refundNo)
+  if (!row) {
+    context.log.warn('notification.unknown-refund', { account: account.name, refundNo: refund.refundNo })
+    return false
+  }
+  const address = await addressOfRefund(door, row)
+  if (address === 'other') return refuseAddress(door)
+  const evidence = notifiedRefund(told, refund)
+  const after = await settleRefund(context, row, address === 'own' ? evidence : { ...evidence, hint: true })
+  return told.merchant !== 'foreign' && refundAgrees(after, refund)
+}
+
+/** Some gateways tell of a refund where they told of its payment. */
+async function addressOfRefund({ context, token }: Door, refund: RefundRow): Promise<AddressMatch> {
+  const payment = await context.store.payment(refund.paymentId)
+  const matches = [matchAddress(token, refund), ...(payment ? [matchAddress(token, payment)] : [])]
+  if (matches.includes('own')) return 'own'
+  return matches.includes('none') ? 'none' : 'other'
+}
+
+function refuseAddress({ context, account }: Door): 'not-here' {
+  context.log.warn('notification.wrong-address', { account: account.name })
+  return 'not-here'
+}
+
+/** Which states a message about a refund has to meet. */
+const STATES_FOR: Readonly<Record<RefundVerdict, readonly RefundState[]>> = {
+  succeeded: ['succeeded'],
+  failed: ['failed'],
+  // A refund on its way is what we know already, or less.
+  processing: ['processing', 'succeeded', 'failed'],
+  'not-found': ['succeeded', 'failed'],
+  unknown: ['succeeded', 'failed'],
+}
+
+function refundAgrees({ amount, state }: RefundRow, told: RefundTold): boolean {
+  return (told.amount === null || told.amount === amount) && STATES_FOR[told.verdict].includes(state)
+}
+
+/** Which facts a message has to meet before the gateway may be told that all is well. */
+const FACTS_FOR: Readonly<Record<Verdict, readonly MoneyFact[]>> = {
+  paid: ['taken', 'returned'],
+  refunded: ['taken', 'returned'],
+  reversed: ['taken', 'returned', 'none'],
+  failed: ['taken', 'returned', 'none'],
+  closed: ['taken', 'returned', 'none'],
+  'not-found': ['taken', 'returned', 'none'],
+  // An open payment is what we know already, or less.
+  pending: ['possible', 'taken', 'returned', 'none'],
+  paying: ['possible', 'taken', 'returned', 'none'],
+  unknown: ['taken', 'returned', 'none'],
+}
+
+function agrees({ amount, money }: PaymentRow, told: Told): boolean {
+  if (told.merchant === 'foreign' || (told.amount !== null && told.amount !== amount)) return false
+  return FACTS_FOR[told.verdict].includes(money)
+}

@@ -1,0 +1,66 @@
+import type { Fen } from '@pay-checkout/protocol'
+import { GatewayRefused, type Trust } from '../gateway/errors.ts'
+import type { RefundTold, RefundVerdict, Told } from '../gateway/verdict.ts'
+import { PayError } from '../pay-error.ts'
+import type { EvidenceRow } from '../store/rows.ts'
+
+/**
+ * What one message says about a refund. `refused`: the call that sends it was refused · `duplicate`: the gateway had its number
+ * already. `unknown` covers every unclear answer.
+ */
+export type RefundSays = RefundVerdict | 'refused' | 'duplicate'
+
+/** One piece of evidence about a refund, in our words; all that `decideRefund` hears of the world. */
+export interface RefundEvidence {
+  /** `refund`: the answer to the call that sent it. */
+  readonly source: Extract<EvidenceRow['source'], 'refund' | 'query' | 'notification'>
+  readonly says: RefundSays
+  readonly trust: Trust
+  /** Our number of the refund at the gateway. */
+  readonly refundNo: string | null
+  readonly amount: Fen | null
+  readonly gatewayRefundNo: string | null
+  /** Our number of its payment, where the message tells that too. */
+  readonly tradeNo: string | null
+  readonly merchant: Told['merchant']
+  /** It can only make us ask, whoever signed it: it didn't come by an address of this refund or its payment. */
+  readonly hint?: true
+  /** The gateway's own words; stand in the trail. */
+  readonly words: string
+}
+
+const NO_PAYMENT = { tradeNo: null, merchant: 'not-said' } as const
+const SAID_NOTHING = { trust: 'none', refundNo: null, amount: null, gatewayRefundNo: null, ...NO_PAYMENT } as const
+
+/** What a gateway answered to a refund, or to the question how it stands. */
+export function refundEvidenceOf(source: 'refund' | 'query', { verdict, ...told }: RefundTold): RefundEvidence {
+  return { ...NO_PAYMENT, ...told, source, says: verdict }
+}
+
+/** What a notification tells of a refund. */
+export function notifiedRefund({ tradeNo, merchant }: Told, { verdict, ...told }: RefundTold): RefundEvidence {
+  return { ...told, source: 'notification', says: verdict, tradeNo, merchant }
+}
+
+/** A refund or query that failed. Only a listed refusal says something; everything else is unclear. */
+export function refundEvidenceOfFailure(source: 'refund' | 'query', error: unknown): RefundEvidence {
+  // Held back, as the gateway doesn’t answer or it came too late: it was never sent, which a query confirms.
+  if (source === 'refund' && error instanceof PayError && error.code === 'unavailable')
+    return { ...SAID_NOTHING, source, says: 'refused', trust: 'tls', words: 'held-back' }
+  if (!(error instanceof GatewayRefused))
+    return { ...SAID_NOTHING, source, says: 'unknown', words: error instanceof Error ? error.name : 'failed' }
+  const says = REFUSALS[source][error.meaning] ?? 'unknown'
+  return { ...SAID_NOTHING, source, says, trust: error.trust, words: error.gatewayCode }
+}
+
+// "Not now" (the day's takings are too small, say) is a no as well: whoever wants it later sends another refund, under another number.
+const REFUSALS: Record<'refund' | 'query', Partial<Record<GatewayRefused['meaning'], RefundSays>>> = {
+  refund: {
+    refused: 'refused',
+    unsupported: 'refused',
+    'not-now': 'refused',
+    'not-found': 'refused',
+    duplicate: 'duplicate',
+  },
+  query: { 'not-found': 'not-found' },
+}

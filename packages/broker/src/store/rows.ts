@@ -1,0 +1,187 @@
+import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
+
+/** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
+export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
+
+/** Where one payment stands in the broker's own words (the client sees a `PaymentStatus`). */
+export type PaymentState =
+  | 'sending'
+  | 'awaiting'
+  | 'user-paying'
+  | 'unknown'
+  | 'closing'
+  | 'reversing'
+  | 'paid'
+  | 'failed'
+  | 'closed'
+  | 'reversed'
+
+/** Where one refund stands. The last two are final. */
+export type RefundState = 'sending' | 'processing' | 'unknown' | 'succeeded' | 'failed'
+
+/** What taken money is to its checkout. */
+export type Disposition = 'applied' | 'duplicate' | 'late' | 'mismatch'
+
+/** Times are milliseconds since 1970, amounts fen. `version` counts the changes: every write compares it. */
+export interface CheckoutRow {
+  readonly id: string
+  readonly orderNo: string
+  readonly amount: Fen
+  readonly currency: 'CNY'
+  readonly subject: string
+  readonly detail: string | null
+  /** The account the merchant asked for, or null: the first that offers the channel. */
+  readonly account: string | null
+  /** Channels offered to the payer, in the order of the merchant or the configuration. */
+  readonly channels: readonly Channel[]
+  readonly returnUrl: string | null
+  readonly payer: { readonly wechatOpenid?: string; readonly alipayUserId?: string; readonly ip?: string }
+  readonly metadata: Readonly<Record<string, string>>
+  readonly status: CheckoutStatus
+  /** Somebody asked to give up, or time ran out: nothing new may start, and the truth is being found out. */
+  readonly closeAsked: 'merchant' | 'payer' | 'clock' | null
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly paidAt: number | null
+  /** Counts everything a payer can see: changes of the checkout and of its payments. */
+  readonly version: number
+  /** The number of its last event: gap-free from 1. */
+  readonly eventSequence: number
+  /** What its payments' trade numbers begin with. '': opened by a broker that didn't write it yet. */
+  readonly tradeHead: string
+}
+
+export interface PaymentRow {
+  readonly id: string
+  readonly checkoutId: string
+  readonly account: string
+  readonly channel: Channel
+  /** The bank that its payer chose; null: none. */
+  readonly bankCode: string | null
+  /** Our number at the gateway: minted once, durable before the first byte is sent, never used again. */
+  readonly tradeNo: string
+  readonly amount: Fen
+  readonly state: PaymentState
+  readonly money: MoneyFact
+  readonly disposition: Disposition | null
+  readonly action: ClientAction
+  /** The secret end of the address at which the gateway notifies; '': there is none. */
+  readonly notifyToken: string
+  readonly idempotencyKey: string
+  readonly gatewayTradeNo: string | null
+  /** The gateway's code when it refused the create; with a query that finds nothing, the payment has failed. */
+  readonly refusedCode: string | null
+  readonly notFoundCount: number
+  readonly createdAt: number
+  readonly sentAt: number
+  /** From here on the payment is closed at the gateway, where that can be done. */
+  readonly closeBy: number
+  /** The gateway said that it can never close this payment: it has to run out. */
+  readonly closeRefused: boolean
+  /** When the gateway is to be asked next; null: never again. */
+  readonly nextQueryAt: number | null
+  readonly queryCount: number
+  readonly leaseUntil: number
+  readonly lastAskedAt: number | null
+  readonly version: number
+}
+
+/** One refund of one payment. Times are milliseconds since 1970, the amount fen. */
+export interface RefundRow {
+  readonly id: string
+  /** The merchant's number: the same number is the same refund. */
+  readonly refundNo: string
+  readonly checkoutId: string
+  readonly paymentId: string
+  readonly account: string
+  /** Our number at the gateway: minted once, durable before the first byte is sent, never used again. */
+  readonly gatewayNo: string
+  readonly amount: Fen
+  readonly reason: string
+  /** The secret end of the address at which the gateway notifies; '': there is none. */
+  readonly notifyToken: string
+  readonly state: RefundState
+  readonly gatewayRefundNo: string | null
+  /** The gateway's code when it refused; with a query that finds nothing, the refund has failed. */
+  readonly refusedCode: string | null
+  readonly notFoundCount: number
+  readonly createdAt: number
+  readonly sentAt: number
+  /** When it succeeded or failed. */
+  readonly settledAt: number | null
+  /** When the gateway is to be asked next; null: never again. */
+  readonly nextQueryAt: number | null
+  readonly queryCount: number
+  readonly leaseUntil: number
+  readonly lastAskedAt: number | null
+  readonly version: number
+}
+
+/** Everything that belongs to a checkout, oldest first. */
+export interface Belongings {
+  readonly payments: readonly PaymentRow[]
+  readonly refunds: readonly RefundRow[]
+}
+
+/** A checkout and everything that belongs to it, as they stand together. */
+export interface WholeCheckout extends Belongings {
+  readonly checkout: CheckoutRow
+}
+
+/** Webhook event types, as merchants see them. */
+export const EVENT_TYPES = [
+  'checkout.paid',
+  'checkout.closed',
+  'checkout.expired',
+  'refund.succeeded',
+  'refund.failed',
+  'payment.late',
+  'payment.duplicate',
+  'payment.mismatch',
+  'payment.reversed',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** An event to tell, written in the transaction of the change it tells. */
+export interface NewEvent {
+  readonly type: EventType
+  readonly at: number
+  /** The whole snapshot the merchant receives as `data`, without the sequence, which the store adds. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Why a change was made: one line of the payment's trail, written with the change. */
+export interface EvidenceRow {
+  readonly paymentId: string
+  /** The refund of the payment whose state changed; left out: the payment's own did. */
+  readonly refundId?: string
+  readonly at: number
+  readonly source: 'create' | 'query' | 'notification' | 'close' | 'reverse' | 'refund' | 'clock' | 'merchant' | 'payer'
+  readonly says: string
+  readonly from: PaymentState | RefundState
+  readonly to: PaymentState | RefundState
+}
+
+/**
+ * One change: all of it or nothing. False when any compared version had moved on, and then nothing was written.
+ * Every patch counts its row's `version` up. Events need `checkout`: their sequence counts there.
+ */
+export interface Change {
+  readonly payment?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<PaymentRow> }
+  readonly checkout?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<CheckoutRow> }
+  readonly refund?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<RefundRow> }
+  readonly events: readonly NewEvent[]
+  readonly evidence: EvidenceRow | null
+}
+
+export interface TokenRow {
+  readonly id: string
+  readonly checkoutId: string
+  readonly expiresAt: number
+  readonly revokedAt: number | null
+}
+
+/** A token as it is found, with the end of its checkout's time. */
+export interface KnownToken extends TokenRow {
+  readonly checkoutExpiresAt: number
+}
