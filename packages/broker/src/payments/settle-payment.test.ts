@@ -20,9 +20,9 @@ test('a payment or checkout becomes paid in one place, reached only through deci
 
 test('money facts are written by the decisions alone', () => {
   expect(filesThat(/money: '(taken|none|returned)'/)).toEqual([
-    'refunds/decide-refund.ts',
     'payments/moves.ts',
     'payments/take-money.ts',
+    'refunds/decide-refund.ts',
   ])
 })
 
