@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts'
+import { POSTGRES_MIGRATIONS } from './migrations.ts'
 
 /** What a migration found and left: versions of the schema. */
 export interface Migrated {

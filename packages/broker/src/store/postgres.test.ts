@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../lab/postgres/server.ts'
 import { checkoutRow, paymentRow, refundRow } from '../testing/rows.ts'
 import { storeContract } from '../testing/store-contract.ts'
+import { POSTGRES_MIGRATIONS } from './migrations.ts'
 import { migratePostgres, openPostgresStore } from './postgres.ts'
-import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts'
 
 let server: PostgresServer
 const places = new Map<string, Promise<string>>()
