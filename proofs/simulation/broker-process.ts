@@ -89,6 +89,7 @@ function insideOf(world: World, life: Life): { readonly context: BrokerContext; 
   const { timeline, roll, profile, merchant } = world
   const context: BrokerContext = {
     accounts: new Map([['main', world.gateway.accountFor(life)]]),
+    walletApps: new Map(),
     store: storeFor(world, life),
     clock: {
       now: () => timeline.now() + life.skew,

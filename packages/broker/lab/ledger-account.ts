@@ -19,6 +19,8 @@ import { type LedgerRefunds, ledgerRefunds, PLAIN_RULES } from './ledger-refunds
 /** An account at a gateway that lives in memory, with a ledger to compare with and faults to order. For tests of `payments/`. */
 export interface LedgerAccount extends Account, LedgerRefunds, LedgerReverses {
   readonly ledger: Map<string, LedgerEntry>
+  /** Every order that arrived. */
+  readonly orders: PaymentOrder[]
   /** Counts every call by its name. */
   readonly calls: Record<'create' | 'query' | 'close', number>
   /** Runs in place of the plain call, which it is given. */
@@ -39,6 +41,8 @@ export interface LedgerAccountOptions {
   readonly clock: Clock
   readonly channels?: readonly Channel[]
   readonly facts?: Partial<ChannelFacts>
+  /** What single channels differ in. */
+  readonly factsOf?: { readonly [C in Channel]?: Partial<ChannelFacts> }
   readonly capabilities?: Partial<Capabilities>
   readonly closes?: boolean
   /** Ages in seconds between which it reverses; it doesn't when left out. */
@@ -56,12 +60,13 @@ const PLAIN_CAPABILITIES: Capabilities = {
   trustsTls: false,
   refunds: null,
 }
-const PLAIN_FACTS: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7_200, pace: null }
+const PLAIN_FACTS: ChannelFacts = { needsPayer: false, appId: null, needsAuthCode: false, lifetime: 7_200, pace: null }
 
 /** Makes the account. */
 export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
   const { name = 'main', clock, channels = ['wechat:qr', 'alipay:qr'] } = options
   const ledger = new Map<string, LedgerEntry>()
+  const orders: PaymentOrder[] = []
   const calls = { create: 0, query: 0, close: 0 }
   const faults: LedgerAccount['faults'] = {}
   const { calls: refunding, ...refunds } = ledgerRefunds(ledger)
@@ -71,7 +76,9 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
   const account: LedgerAccount = {
     name,
     gateway: 'ledger',
-    channels: new Map(channels.map((channel) => [channel, { ...factsOf(channel), ...options.facts }])),
+    channels: new Map(
+      channels.map((channel) => [channel, { ...factsOf(channel), ...options.facts, ...options.factsOf?.[channel] }]),
+    ),
     capabilities: { ...PLAIN_CAPABILITIES, ...agesOf(options), refunds: rules, ...options.capabilities },
     ...refunds,
     ...reverses,
@@ -82,10 +89,12 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
     isResting: () => false,
     admit: () => {},
     ledger,
+    orders,
     calls,
     faults,
     async create(order) {
       calls.create++
+      orders.push(order)
       const plain = () => createIn(ledger, order, clock)
       return faults.create ? faults.create(order, plain) : plain()
     },

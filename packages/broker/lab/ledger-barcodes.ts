@@ -12,6 +12,7 @@ export const IS_REFUSED: string = '134500000000000007'
 /** What this gateway says of a barcode channel: a payer is waited for half a minute. */
 export const BARCODE_FACTS: ChannelFacts = {
   needsPayer: false,
+  appId: null,
   needsAuthCode: true,
   lifetime: 30,
   pace: { first: 5, every: 10 },

@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { type Channel, fen } from '@pay-checkout/protocol'
 import { type CheckoutInput, openCheckout } from '../src/checkouts/open-checkout.ts'
 import type { BrokerContext, Policy } from '../src/context/context.ts'
+import type { WalletApp } from '../src/context/wallet-app.ts'
 import type { Reply } from '../src/gateway/account.ts'
 import { takeNotification } from '../src/notifications/take-notification.ts'
 import type { StartInput } from '../src/payments/start-payment.ts'
@@ -37,6 +38,7 @@ export interface PaymentsLab {
 /** What a {@link PaymentsLab} can be told to be. */
 export interface PaymentsLabOptions extends Omit<LedgerAccountOptions, 'clock'> {
   readonly policy?: Partial<Policy>
+  readonly walletApps?: readonly WalletApp[]
   readonly seed?: number
   readonly store?: Store
 }
@@ -53,6 +55,7 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
   const published: string[] = []
   const context: BrokerContext = {
     accounts: new Map([[gateway.name, gateway]]),
+    walletApps: new Map((options.walletApps ?? []).map((app) => [app.appId, app])),
     store,
     clock,
     random: seededRandom(options.seed ?? 1),

@@ -131,7 +131,7 @@ export function trialHash(secretKey: string): string {
   return `sha256:${createHash('sha256').update(secretKey).digest('hex')}`
 }
 
-const QR: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7200, pace: null }
+const QR: ChannelFacts = { needsPayer: false, appId: null, needsAuthCode: false, lifetime: 7200, pace: null }
 
 function playAccount(): PlayedAccount {
   const account: PlayedAccount = {

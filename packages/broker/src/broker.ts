@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import type { BrokerContext, Policy } from './context/context.ts'
+import type { WalletApp } from './context/wallet-app.ts'
 import type { Account } from './gateway/account.ts'
 import { type ClockWatch, watchClocks } from './gateway/clock-watch.ts'
 import type { AccountConfig } from './gateway/definition.ts'
@@ -43,6 +44,8 @@ export interface BrokerOptions {
   readonly store: Store
   /** What a gateway's `account()` gives, by the names the shop uses. Where several offer a channel the first takes it. */
   readonly accounts: Readonly<Record<string, AccountConfig>>
+  /** The merchant's apps at WeChat and Alipay, with their secrets: the broker then finds its payers' ids out by itself. */
+  readonly walletApps?: readonly WalletApp[]
   readonly keys: readonly SecretKey[]
   /** Keys for client tokens, each named by a lower-case letter. The first signs, all verify. At least 32 characters. */
   readonly tokenKeys: readonly { readonly letter: string; readonly secret: string }[]
@@ -166,6 +169,7 @@ function createContext(
   const { policy } = options
   return {
     accounts,
+    walletApps: new Map((options.walletApps ?? []).map((app) => [app.appId, app])),
     store: options.store,
     ...portsOf(options),
     publicUrl: options.publicUrl.replace(/\/+$/, ''),

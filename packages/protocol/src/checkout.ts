@@ -28,12 +28,25 @@ export function isBankCode(input: unknown): input is string {
   return typeof input === 'string' && /^[0-9A-Za-z]{1,32}$/.test(input)
 }
 
+/**
+ * A channel that needs its payer's id at the wallet. An id belongs to one app: an official account's openid is worth nothing in a
+ * mini-program. `by`: how a client can make it known: `authorize` leaves the page for the wallet's own and comes back, `login` takes a
+ * mini-program's code; null: the shop's server alone can tell it.
+ */
+export interface PayerOffer {
+  readonly channel: Channel
+  readonly known: boolean
+  readonly by: 'authorize' | 'login' | null
+}
+
 /** One way to pay that an account offers, and whether the broker knows the payer's id there (openid, Alipay user id). */
 export interface MethodOffer {
   readonly method: PayMethod
   readonly channels: readonly Channel[]
-  /** Channels that need the payer's id at the wallet can be used only when this is true. */
+  /** Whether any of them knows its payer's id at the wallet. Of each by itself tells `payers`. */
   readonly payerKnown: boolean
+  /** The channels that need their payer's id. Left out by a broker that can't find it out. */
+  readonly payers?: readonly PayerOffer[]
   /** The channels whose payer chooses a bank: its code is the `bankCode` of `POST /v1/checkout/payments`. */
   readonly choices?: readonly BankChoice[]
 }

@@ -15,6 +15,7 @@ export {
   type CheckoutView,
   isBankCode,
   type MethodOffer,
+  type PayerOffer,
 } from './checkout.ts'
 export { type ClientAction, type ClientActionType, isSafeAddress, readClientAction } from './client-action.ts'
 export { type Fen, fen, fenFromYuan, InvalidAmount, isFen, yuanText } from './money.ts'

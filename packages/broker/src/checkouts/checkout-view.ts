@@ -11,6 +11,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { wayOut } from '../gateway/way-out.ts'
 import type { Belongings, CheckoutRow, PaymentRow, PaymentState } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
+import { knowsPayer, payerOffers } from './payer.ts'
 import { describeRefund } from './refund-view.ts'
 
 const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
@@ -139,7 +140,7 @@ function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
   return [...methods].map(([method, offered]) => ({
     method,
     channels: offered,
-    payerKnown: payerIdFor(payer, method) !== null,
+    payerKnown: knowsPayer(payer, method),
   }))
 }
 
@@ -149,13 +150,8 @@ function withChoices(context: BrokerContext, checkout: CheckoutRow, offer: Metho
     const bank = accountFor(context, checkout, channel)?.channels.get(channel)?.bank
     return bank ? [{ channel, ...bank }] : []
   })
-  return choices.length > 0 ? { ...offer, choices } : offer
-}
-
-/** The payer's id at a wallet, where the merchant has told it; null otherwise. */
-export function payerIdFor(payer: CheckoutRow['payer'], method: MethodOffer['method']): string | null {
-  if (method === 'wechat') return payer.wechatOpenid ?? null
-  return method === 'alipay' ? (payer.alipayUserId ?? null) : null
+  const payers = payerOffers(context, checkout, offer.channels)
+  return { ...offer, ...(payers.length > 0 && { payers }), ...(choices.length > 0 && { choices }) }
 }
 
 /** The hosted page of a checkout. */

@@ -22,7 +22,6 @@ describe('opening a checkout', () => {
     ['amount', { amount: fen(1_991) }],
     ['subject', { subject: 'Coffee' }],
     ['methods', { methods: ['alipay' as const] }],
-    ['payer', { payer: { wechatOpenid: 'o2' } }],
     ['metadata', { metadata: { a: '2' } }],
   ])('again with another %s is a conflict', async (_, change) => {
     const { context } = paymentsLab()

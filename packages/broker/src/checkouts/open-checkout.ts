@@ -14,6 +14,8 @@ import { PayError } from '../pay-error.ts'
 import type { CheckoutRow } from '../store/rows.ts'
 import { issueClientToken } from './checkout-token.ts'
 import { describeCheckout, viewOf } from './checkout-view.ts'
+import { addPayerIds } from './payer.ts'
+import { type PayerInput, tellPayer } from './payer-input.ts'
 import { checkReturnUrl } from './return-url.ts'
 
 /** What a merchant asks for, already read by schema. */
@@ -28,7 +30,7 @@ export interface CheckoutInput {
   readonly returnUrl?: string
   /** Seconds. */
   readonly expiresIn?: number
-  readonly payer?: { readonly wechatOpenid?: string; readonly alipayUserId?: string; readonly ip?: string }
+  readonly payer?: PayerInput
   readonly metadata?: Readonly<Record<string, string>>
 }
 
@@ -39,14 +41,17 @@ export async function openCheckout(
 ): Promise<{ checkout: CheckoutRow; clientToken: string; created: boolean }> {
   const row = newCheckout(context, input)
   checkReturnUrl(context, row.returnUrl)
-  const { checkout, created } = await context.store.openCheckout(row)
+  const payer = tellPayer(context, row, input.payer)
+  const { checkout, created } = await context.store.openCheckout({ ...row, payer })
   if (!created && contentOf(checkout) !== contentOf(row)) {
     throw new PayError(
       'order-conflict',
       `Order ${input.orderNo} has a checkout with other content. Use another order number, or send what was sent first.`,
     )
   }
-  return { checkout, clientToken: await issueClientToken(context, checkout.id), created }
+  // A shop may learn later who pays, or that somebody else does.
+  const known = created ? checkout : await addPayerIds(context, checkout, payer.ids ?? [])
+  return { checkout: known, clientToken: await issueClientToken(context, checkout.id), created }
 }
 
 /** The checkout as its payer may see it. Reads the database only. */
@@ -75,7 +80,7 @@ function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow 
     account: input.account ?? null,
     channels: channelsToOffer(context, input),
     returnUrl: input.returnUrl ?? null,
-    payer: input.payer ?? {},
+    payer: {},
     metadata: input.metadata ?? {},
     status: 'open',
     closeAsked: null,
@@ -118,10 +123,9 @@ function namedAccount(accounts: BrokerContext['accounts'], name: string): Accoun
   })
 }
 
-/** What has to be equal for the same order. Not the payer's address or the time left: a retry may come from elsewhere, and later. */
+/** What has to be equal for the same order. Not its payer or the time left: a retry may come from elsewhere, and later. */
 function contentOf(row: CheckoutRow): string {
-  const { amount, currency, subject, detail, account, channels, returnUrl, payer, metadata } = row
-  const ids = [payer.wechatOpenid ?? null, payer.alipayUserId ?? null]
+  const { amount, currency, subject, detail, account, channels, returnUrl, metadata } = row
   const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([amount, currency, subject, detail, account, channels, returnUrl, ids, entries])
+  return JSON.stringify([amount, currency, subject, detail, account, channels, returnUrl, entries])
 }

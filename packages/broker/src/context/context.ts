@@ -2,11 +2,14 @@ import type { KeyObject } from 'node:crypto'
 import type { Account } from '../gateway/account.ts'
 import type { Clock, Log, Random } from '../ports.ts'
 import type { Store } from '../store/store.ts'
+import type { WalletApps } from './wallet-app.ts'
 
 /** What every use-case is given. Made once by `createBroker`. */
 export interface BrokerContext {
   /** In the order of the configuration: the first that offers a channel takes it. */
   readonly accounts: ReadonlyMap<string, Account>
+  /** The apps whose payers' ids the broker can find out by itself. Empty: the shop's server has to tell them. */
+  readonly walletApps: WalletApps
   readonly store: Store
   readonly clock: Clock
   readonly random: Random

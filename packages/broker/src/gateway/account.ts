@@ -41,6 +41,8 @@ export interface Account {
 export interface ChannelFacts {
   /** The payer's id at the wallet (openid, Alipay user id) must be known before the create. */
   readonly needsPayer: boolean
+  /** The app whose ids of its payers this channel takes; null: it takes none, or the id of whatever app of its wallet. */
+  readonly appId: string | null
   /** The merchant's cashier scans the payer's code: an `authCode` must come with the payment. */
   readonly needsAuthCode: boolean
   /** The codes that may be sent. Absent: any. */

@@ -115,6 +115,8 @@ export interface ChannelRow<F extends Fields> {
   /** The pace of queries that the document asks for. Left out: the broker's own. */
   readonly pace?: Pace
   readonly needsPayer?: true
+  /** The app whose ids of its payers this channel takes. Left out: it takes none, or whatever app's of its wallet. */
+  appId?(config: FullConfig<F>): string | undefined
   readonly needsAuthCode?: true
   /** The codes of this channel's wallet, where another wallet's would do harm. Left out: the gateway finds out. */
   readonly codes?: RegExp

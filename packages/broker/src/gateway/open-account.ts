@@ -92,7 +92,7 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
   for (const [channel, row] of Object.entries(gateway.channels)) {
     if (row.offered?.(config) === false) continue
     const { needsPayer = false, needsAuthCode = false, lifetime, pace = null } = row
-    const facts = { needsPayer, needsAuthCode, lifetime, pace }
+    const facts = { needsPayer, appId: row.appId?.(config) ?? null, needsAuthCode, lifetime, pace }
     const bank = row.bank && { bank: row.bank(config) }
     offered.set(channel as Channel, { ...facts, ...bank, ...(row.codes && { codes: row.codes }) })
   }

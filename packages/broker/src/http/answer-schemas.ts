@@ -62,7 +62,22 @@ const choices = z
     description: 'Where a payer may choose a bank: its code is the `bankCode` of `POST /v1/checkout/payments`.',
   })
 
-const offer = z.object({ method: z.enum(PAY_METHODS), channels: z.array(channel), payerKnown: z.boolean(), choices })
+const payers = z
+  .array(z.object({ channel, known: z.boolean(), by: z.enum(['authorize', 'login']).nullable() }))
+  .optional()
+  .openapi({
+    description:
+      'The channels that need their payer’s id at the wallet. Where it isn’t known, `by` tells the call that makes it known: ' +
+      '`POST /v1/checkout/authorize` or `POST /v1/checkout/login`; null: only the shop’s server can tell it.',
+  })
+
+const offer = z.object({
+  method: z.enum(PAY_METHODS),
+  channels: z.array(channel),
+  payerKnown: z.boolean(),
+  payers,
+  choices,
+})
 
 const checkoutFields = {
   id: z.string(),

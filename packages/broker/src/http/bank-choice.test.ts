@@ -7,7 +7,7 @@ const BANKS = [
   { code: '01020000', name: '工商银行' },
   { code: '03080000', name: '招商银行' },
 ]
-const FACTS: ChannelFacts = { needsPayer: false, needsAuthCode: false, lifetime: 7200, pace: null }
+const FACTS: ChannelFacts = { needsPayer: false, appId: null, needsAuthCode: false, lifetime: 7200, pace: null }
 
 /** A broker whose account has UnionPay with these banks, and every order that its gateway was sent. */
 async function bankBroker(needed: boolean) {

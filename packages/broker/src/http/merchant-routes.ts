@@ -46,6 +46,10 @@ const checkoutInput = z
           .string()
           .regex(/^[\w-]{1,128}$/, 'must be an Alipay user id or openid')
           .optional(),
+        appId: z
+          .string()
+          .regex(/^[0-9A-Za-z]{1,32}$/, 'must be an app id')
+          .optional(),
         ip: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional(),
       })
       .optional(),

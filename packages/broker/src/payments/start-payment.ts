@@ -1,6 +1,7 @@
-import { type Channel, type PaymentView, splitChannel } from '@pay-checkout/protocol'
+import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import { accountFor } from '../checkouts/account-for.ts'
-import { payerIdFor, viewPayment } from '../checkouts/checkout-view.ts'
+import { viewPayment } from '../checkouts/checkout-view.ts'
+import { payerFor } from '../checkouts/payer.ts'
 import { checkReturnUrl } from '../checkouts/return-url.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
@@ -10,7 +11,7 @@ import { mintTradeNo } from '../context/trade-number.ts'
 import type { Account, ChannelFacts } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
-import type { CheckoutRow, PaymentRow } from '../store/rows.ts'
+import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
 import { createAtGateway, refusedError } from './create-at-gateway.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
@@ -48,7 +49,11 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     checkOpen(context, checkout)
     const offer = offerOf(context, checkout, input)
     const live = payments.filter(({ money }) => money === 'possible')
-    const usable = live.find((payment) => isAskedFor(payment, input) && isUsable(context, payment))
+    // What was made for another payer's id opens in nobody else's wallet.
+    const since = offer.payer?.at ?? 0
+    const usable = live.find(
+      (payment) => isAskedFor(payment, input) && payment.createdAt >= since && isUsable(context, payment),
+    )
     if (usable) return viewPayment(await goOnWith(context, checkout, usable))
     if (live.length > 0 && !roomMade) {
       // Nothing is given up for a payment that couldn't be sent.
@@ -74,7 +79,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
 interface Offer {
   readonly account: Account
   readonly facts: ChannelFacts
-  readonly payerId: string | null
+  readonly payer: PayerId | null
 }
 
 interface Start {
@@ -116,16 +121,16 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
       `This checkout doesn’t offer ${channel}. Offered are ${checkout.channels.join(', ')}.`,
     )
   }
-  const payerId = payerIdFor(checkout.payer, splitChannel(channel).method)
-  if (facts.needsPayer && payerId === null) {
+  const payer = facts.needsPayer ? payerFor(checkout, channel, facts) : null
+  if (facts.needsPayer && payer === null) {
     throw new PayError(
       'payer-unknown',
-      `${channel} needs the payer’s id at the wallet: open the checkout with it, or use another channel.`,
+      `${channel} needs the payer’s id at the wallet: let the page find it out, open the checkout with it, or use another channel.`,
     )
   }
   checkAuthCode(facts, input)
   checkBank(facts, input)
-  return { account, facts, payerId }
+  return { account, facts, payer }
 }
 
 function checkAuthCode({ needsAuthCode, codes }: ChannelFacts, { channel, authCode }: StartInput): void {
@@ -211,7 +216,7 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     notifyUrl: notifyUrlOf(context, row),
     returnUrl: input.returnUrl ?? checkout.returnUrl ?? `${context.publicUrl}/pay/${checkout.id}`,
     payerIp: input.ip || (checkout.payer.ip ?? ''),
-    payerId: offer.payerId,
+    payerId: offer.payer?.id ?? null,
     authCode: input.authCode ?? null,
     bankCode: row.bankCode,
     createdAt: row.createdAt,

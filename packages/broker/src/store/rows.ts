@@ -22,6 +22,25 @@ export type RefundState = 'sending' | 'processing' | 'unknown' | 'succeeded' | '
 /** What taken money is to its checkout. */
 export type Disposition = 'applied' | 'duplicate' | 'late' | 'mismatch'
 
+/** A payer's id at a wallet. Openids and open ids are worth something in their app alone, a user id in all of Alipay's. */
+export interface PayerId {
+  readonly kind: 'openid' | 'user-id' | 'open-id'
+  readonly appId: string
+  readonly id: string
+  /** Since when it is the payer's, in milliseconds since 1970: payments from before were made for somebody else's. */
+  readonly at: number
+}
+
+/** What is known of a payer: what the merchant said of them, and the ids. */
+export interface PayerRow {
+  /** What stood in the merchant's call of older brokers, which knew of no apps. */
+  readonly wechatOpenid?: string
+  readonly alipayUserId?: string
+  readonly ip?: string
+  /** One for each app and kind. */
+  readonly ids?: readonly PayerId[]
+}
+
 /** Times are milliseconds since 1970, amounts fen. `version` counts the changes: every write compares it. */
 export interface CheckoutRow {
   readonly id: string
@@ -35,7 +54,7 @@ export interface CheckoutRow {
   /** Channels offered to the payer, in the order of the merchant or the configuration. */
   readonly channels: readonly Channel[]
   readonly returnUrl: string | null
-  readonly payer: { readonly wechatOpenid?: string; readonly alipayUserId?: string; readonly ip?: string }
+  readonly payer: PayerRow
   readonly metadata: Readonly<Record<string, string>>
   readonly status: CheckoutStatus
   /** Somebody asked to give up, or time ran out: nothing new may start, and the truth is being found out. */

@@ -81,6 +81,7 @@ function invokedInWechat(isMinipg: '0' | '1', appId: (config: Config) => string 
   return {
     lifetime: 2 * HOURS,
     needsPayer: true,
+    appId,
     offered: (config) => appId(config) !== undefined,
     values: (order, config) => ({
       ...preorder(order, 'JSPAY'),

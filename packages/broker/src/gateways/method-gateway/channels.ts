@@ -43,6 +43,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   'wechat:jsapi': {
     lifetime: 2 * HOURS,
     needsPayer: true,
+    appId: ({ wechatAppId }) => wechatAppId,
     operation: () => 'weixin.mppay',
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '', subMerchantId }) => ({

@@ -18,6 +18,7 @@ export const CHANNELS: GatewayDefinition<PooulV1Fields>['channels'] = {
   'wechat:web': {
     lifetime: 2 * HOURS,
     needsPayer: true,
+    appId: ({ wechatAppId }) => wechatAppId,
     values: ({ payerId, returnUrl }, { wechatAppId }) => ({
       pay_type: 'wechat.jsurl',
       sub_appid: wechatAppId,

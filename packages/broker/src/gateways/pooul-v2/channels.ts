@@ -22,6 +22,7 @@ export const CHANNELS: GatewayDefinition<PooulFields>['channels'] = {
   'wechat:jsapi': {
     lifetime: 2 * HOURS,
     needsPayer: true,
+    appId: ({ wechatAppId }) => wechatAppId,
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId }) => payerAt('wechat.jsapi', wechatAppId, order),
     action: (reply) => invokeWechat(fieldsWithin(reply.pay_info)),
@@ -29,6 +30,7 @@ export const CHANNELS: GatewayDefinition<PooulFields>['channels'] = {
   'wechat:miniprogram': {
     lifetime: 2 * HOURS,
     needsPayer: true,
+    appId: ({ wechatMiniAppId }) => wechatMiniAppId,
     offered: ({ wechatMiniAppId }) => wechatMiniAppId !== undefined,
     values: (order, { wechatMiniAppId }) => payerAt('wechat.jsminipg', wechatMiniAppId, order),
     action: (reply) => invokeWechat(fieldsWithin(reply.pay_info)),
@@ -59,6 +61,7 @@ export const CHANNELS: GatewayDefinition<PooulFields>['channels'] = {
   'alipay:jsapi': {
     lifetime: 2 * HOURS,
     needsPayer: true,
+    appId: ({ alipayAppId }) => alipayAppId,
     offered: ({ alipayAppId }) => alipayAppId !== undefined,
     values: (order, { alipayAppId }) => payerAt('alipay.jsapi', alipayAppId, order),
     action: (reply) => invokeAlipay(fieldsWithin(reply.pay_info).trade_no),

@@ -82,6 +82,7 @@ function invokedInWechat(appId: (config: Config) => string | undefined): Row {
   return {
     lifetime: 2 * HOURS,
     needsPayer: true,
+    appId,
     offered: (config) => config.wechatTag !== undefined && appId(config) !== undefined,
     values: ({ payerId }, config) => ({
       pmt_tag: config.wechatTag ?? '',

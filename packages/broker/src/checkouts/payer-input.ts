@@ -1,0 +1,62 @@
+import { type Channel, type PayMethod, splitChannel } from '@pay-checkout/protocol'
+import type { BrokerContext } from '../context/context.ts'
+import { PayError } from '../pay-error.ts'
+import type { CheckoutRow, PayerId, PayerRow } from '../store/rows.ts'
+import { accountFor } from './account-for.ts'
+
+/** What a merchant says of its payer. */
+export interface PayerInput {
+  readonly wechatOpenid?: string
+  /** A user id (2088…), or an open id, which belongs to the app that `appId` names. */
+  readonly alipayUserId?: string
+  readonly ip?: string
+  /** The app whose id it is. May be left out where the checkout's channels have only one. */
+  readonly appId?: string
+}
+
+const USER_ID = /^2088\d{12}$/
+
+/** What the broker keeps of it: each id with the app it belongs to. Throws PayError invalid-request where that isn't clear. */
+export function tellPayer(context: BrokerContext, checkout: CheckoutRow, input: PayerInput = {}): PayerRow {
+  const { wechatOpenid, alipayUserId, ip, appId } = input
+  const at = checkout.createdAt
+  const ids: PayerId[] = []
+  const kept: { wechatOpenid?: string; alipayUserId?: string } = {}
+  if (wechatOpenid !== undefined) {
+    const app = appOf(context, checkout, { method: 'wechat', appId })
+    if (app === null) kept.wechatOpenid = wechatOpenid
+    else ids.push({ kind: 'openid', appId: app, id: wechatOpenid, at })
+  }
+  if (alipayUserId !== undefined) {
+    const isUserId = USER_ID.test(alipayUserId)
+    const app = isUserId ? null : appOf(context, checkout, { method: 'alipay', appId })
+    if (isUserId) ids.push({ kind: 'user-id', appId: appId ?? '', id: alipayUserId, at })
+    else if (app === null) kept.alipayUserId = alipayUserId
+    else ids.push({ kind: 'open-id', appId: app, id: alipayUserId, at })
+  }
+  return { ...kept, ...(ip !== undefined && { ip }), ...(ids.length > 0 && { ids }) }
+}
+
+/** The app that an id of this wallet belongs to; null where no channel of the checkout names one. */
+function appOf(
+  context: BrokerContext,
+  checkout: CheckoutRow,
+  { method, appId }: { readonly method: PayMethod; readonly appId: string | undefined },
+): string | null {
+  const apps = appsOf(context, checkout, method)
+  if (appId !== undefined && (apps.length === 0 || apps.includes(appId))) return appId
+  if (appId === undefined && apps.length <= 1) return apps[0] ?? null
+  const detail =
+    appId === undefined
+      ? `must name the app whose id it is, which is one of ${apps.join(', ')}: an id of one app is worth nothing in another`
+      : `is no app of this checkout’s channels; they have ${apps.join(', ')}`
+  throw new PayError('invalid-request', `payer.appId ${detail}.`, { errors: [{ field: 'payer.appId', detail }] })
+}
+
+function appsOf(context: BrokerContext, checkout: CheckoutRow, method: PayMethod): readonly string[] {
+  const appIds = checkout.channels
+    .filter((channel: Channel) => splitChannel(channel).method === method)
+    .map((channel) => accountFor(context, checkout, channel)?.channels.get(channel))
+    .flatMap((facts) => (facts?.needsPayer && facts.appId !== null ? [facts.appId] : []))
+  return [...new Set(appIds)]
+}
