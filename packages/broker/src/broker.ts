@@ -12,6 +12,7 @@ import { createApp } from './http/app.ts'
 import { createChanges } from './http/checkout-changes.ts'
 import { createCheckoutStreams } from './http/checkout-streams.ts'
 import type { Limits, RequestInfo } from './http/http-env.ts'
+import type { PageFiles } from './http/page-files.ts'
 import { createReadiness } from './http/readiness.ts'
 import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
@@ -58,6 +59,8 @@ export interface BrokerOptions {
   /** Believe the last entry of X-Forwarded-For: a proxy of yours writes it. */
   readonly trustProxy?: boolean
   readonly shopName?: string
+  /** The files of `@pay-checkout/element/cdn` by their names: with them `/pay/{id}` is a page to pay on. */
+  readonly pageFiles?: PageFiles
   readonly log?: Log
   readonly clock?: Clock
   readonly random?: Random
@@ -139,6 +142,7 @@ export function assembleBroker(
     streams,
     readiness,
     shopName: options.shopName ?? null,
+    pageFiles: options.pageFiles ?? null,
     metrics: metrics ?? null,
     reviveWebhooks: () => work.reviveWebhooks(),
   })

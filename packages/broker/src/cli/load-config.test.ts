@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -69,6 +69,34 @@ test('the password of a database is a secret wherever its address holds it [T37]
   const store = { postgres: 'postgresql://db.example/pay?user=pay&password=canary%20word' }
   const config = await loadConfig(write('config.json', { ...GOOD, store }), {})
   expect(config.secrets).toEqual(expect.arrayContaining(['canary%20word', 'canary word']))
+})
+
+describe('the files of the hosted page', () => {
+  const bundle = (place: string) => {
+    mkdirSync(join(folder, place), { recursive: true })
+    writeFileSync(join(folder, place, 'pay-checkout.js'), 'export {}')
+    writeFileSync(join(folder, place, 'pay-checkout.js.map'), '{}')
+  }
+
+  test('are those of the folder that is named, beside the configuration', async () => {
+    bundle('page')
+    const { pageFiles } = await loadConfig(write('config.json', { ...GOOD, pageFiles: './page' }), {})
+    expect([...(pageFiles?.keys() ?? [])]).toEqual(['pay-checkout.js'])
+  })
+
+  test('are found where the element is installed beside it', async () => {
+    const element = 'node_modules/@pay-checkout/element'
+    bundle(`${element}/dist/cdn`)
+    write(`${element}/package.json`, { name: '@pay-checkout/element', exports: { './package.json': './package.json' } })
+    expect((await loadConfig(write('config.json', GOOD), {})).pageFiles?.size).toBe(1)
+  })
+
+  test('may be missing, but not where a folder is named', async () => {
+    expect((await loadConfig(write('config.json', GOOD), {})).pageFiles).toBeUndefined()
+    expect(await wrongIn({ ...GOOD, pageFiles: './nothing' })).toEqual([
+      'pageFiles must be a folder that holds pay-checkout.js: dist/cdn of @pay-checkout/element',
+    ])
+  })
 })
 
 test.each(['js', 'ts'])('a .%s file’s default export is a configuration too', async (ending) => {

@@ -4,12 +4,16 @@ import type { FieldProblem } from '@pay-checkout/protocol'
 import type { AccountConfig, Gateway } from '../gateway/definition.ts'
 import { readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
+import type { PageFiles } from '../http/page-files.ts'
 import { type BrokerConfig, configSchema, type StoreConfig } from './config-schema.ts'
 import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
+import { readPageFiles } from './read-page-files.ts'
 import { refusedAsOpen } from './refused-as-open.ts'
 
 /** A configuration whose every field was checked. */
-export interface LoadedConfig extends Omit<BrokerConfig, 'accounts'> {
+export interface LoadedConfig extends Omit<BrokerConfig, 'accounts' | 'pageFiles'> {
+  /** The element's bundle, where there is one. */
+  readonly pageFiles?: PageFiles
   readonly accounts: Readonly<Record<string, AccountConfig>>
   /** Every text that no log may show. */
   readonly secrets: readonly string[]
@@ -26,15 +30,17 @@ export async function loadConfig(
   const checked = [...(parsed.success ? [] : fieldProblems(parsed.error)), ...accounts.problems]
   // A field whose text couldn't be had is wrong once, not twice.
   const missing = new Set(unread.map(({ field }) => field))
-  const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field))]
+  const page = readPageFiles(parsed.data?.pageFiles, file)
+  const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field)), ...page.problems]
   if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
-  const config = parsed.data
+  const { pageFiles: _, ...config } = parsed.data
   const secrets = secretsOf(config, accounts.secrets)
   const open = refusedAsOpen(file, secrets)
   if (open !== null) throw new ConfigInvalid([{ field: '', detail: open }])
   return {
     ...config,
     store: 'sqlite' in config.store ? { sqlite: sqlitePath(config.store.sqlite, file) } : config.store,
+    ...(page.files && { pageFiles: page.files }),
     accounts: accounts.opened,
     secrets,
   }

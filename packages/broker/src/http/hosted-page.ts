@@ -1,73 +1,135 @@
 import { createHash } from 'node:crypto'
-import { type CheckoutStatus, type CheckoutView, yuanText } from '@pay-checkout/protocol'
+import { type CheckoutView, yuanText } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
+import { issueClientToken } from '../checkouts/checkout-token.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
+import { PayError } from '../pay-error.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
+import { PAGE_ENTRY, pageFilesPath } from './page-files.ts'
+import { type PageText, pageText } from './page-text.ts'
 import type { App } from './route.ts'
-
-interface Words {
-  readonly statuses: Record<CheckoutStatus, string>
-  readonly hint: string
-  readonly back: string
-}
-
-const CHINESE: Words = {
-  statuses: { open: '等待付款', paid: '已付款', closed: '订单已关闭', expired: '订单已过期' },
-  hint: '请回到商家页面继续。',
-  back: '返回商家',
-}
-const ENGLISH: Words = {
-  statuses: { open: 'Waiting for payment', paid: 'Paid', closed: 'Closed', expired: 'Expired' },
-  hint: 'Please go back to the shop to continue.',
-  back: 'Back to the shop',
-}
+import { addPageFiles } from './serve-page-files.ts'
 
 const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+body{margin:0}
 main{max-width:24rem;margin:12vh auto;padding:0 1.5rem;text-align:center}
+main.pay{max-width:27rem;margin:0 auto;padding:max(1rem,4vh) 1rem 2rem;text-align:start}
+.shop{margin:0 .25rem 1rem;font-weight:600;overflow-wrap:anywhere}
 h1{font-size:1.1rem;font-weight:500;overflow-wrap:anywhere}
 .amount{font-size:2.4rem;font-weight:600;margin:.5rem 0}`
+const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`
 
-/** `GET /pay/{id}`: names the shop, the amount and the status, and sends the payer back to the shop. Loads nothing. */
-export function addHostedPage(
-  app: App,
-  { context, shopName }: HttpContext,
-  limit: (c: Context<HttpEnv>) => void,
-): void {
-  const styleHash = createHash('sha256').update(STYLE).digest('base64')
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+const NOTHING_LOADED = `default-src 'none'; style-src ${STYLE_HASH}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+
+/**
+ * `GET /pay/{id}`: the checkout without any page of the shop's: where a link, a printed code or a redirect leads. With the element's
+ * files it is paid here; without them it names the shop, the amount and the status, and sends the payer back to the shop.
+ * Whoever has the link may see and pay (decision 0014): the id can't be guessed, and nothing more is shown than at a cashier.
+ */
+export function addHostedPage(app: App, http: HttpContext, limit: (c: Context<HttpEnv>) => void): void {
+  const { context, pageFiles, shopName } = http
+  if (pageFiles) addPageFiles(app, pageFiles)
+  const script = pageFiles && pageFilesPath(pageFiles) + PAGE_ENTRY
   app.get('/pay/:id', async (c) => {
     limit(c)
-    const checkout = await viewCheckout(context, c.req.param('id'))
-    const chinese = !/^en\b/i.test(c.req.header('accept-language') ?? '')
-    c.header('content-security-policy', policy)
+    const text = pageText(c.req.header('accept-language'))
     // A page that opens a WeChat H5 address must send its origin as Referer.
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
     c.header('vary', 'Accept-Language')
-    return c.html(page(checkout, shopName, chinese))
+    const checkout = await viewCheckout(context, c.req.param('id')).catch(ifNone)
+    if (checkout?.status !== 'open' || !script) {
+      c.header('content-security-policy', NOTHING_LOADED)
+      return checkout ? c.html(statusPage(checkout, shopName, text)) : c.html(unknownPage(shopName, text), 404)
+    }
+    c.header('content-security-policy', payPolicy(context.publicUrl, script))
+    const token = await issueClientToken(context, checkout.id)
+    return c.html(payPage({ checkout, token, script, shopName, brokerUrl: context.publicUrl }, text))
   })
 }
 
-function page(checkout: CheckoutView, shopName: string | null, chinese: boolean): ReturnType<typeof html> {
-  const words = chinese ? CHINESE : ENGLISH
-  const { returnUrl } = checkout
+function ifNone(error: unknown): null {
+  if (error instanceof PayError && error.code === 'not-found') return null
+  throw error
+}
+
+// Nothing from anywhere but the broker. Lit styles the element through its style sheets' objects, which no policy forbids.
+function payPolicy(publicUrl: string, script: string): string {
+  const folder = publicUrl + script.slice(0, script.lastIndexOf('/') + 1)
+  return [
+    "default-src 'none'",
+    `script-src ${folder}`,
+    `style-src ${STYLE_HASH}`,
+    `connect-src ${publicUrl}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ')
+}
+
+type Html = ReturnType<typeof html>
+
+function frame(title: string, body: Html, { text, head }: { readonly text: PageText; readonly head?: Html }): Html {
   return html`<!doctype html>
-<html lang="${chinese ? 'zh-CN' : 'en'}">
+<html lang="${text.lang}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="robots" content="noindex">
-<title>${checkout.subject}</title>
+<meta name="format-detection" content="telephone=no">
+<title>${title}</title>
 <style>${raw(STYLE)}</style>
+${head ?? ''}
 </head>
 <body>
-<main>
-${shopName === null ? '' : html`<p>${shopName}</p>`}
-<h1>${checkout.subject}</h1>
-<p class="amount">¥${yuanText(checkout.amount)}</p>
-<p role="status">${words.statuses[checkout.status]}</p>
-<p>${returnUrl === null ? words.hint : html`<a href="${returnUrl}">${words.back}</a>`}</p>
-</main>
+${body}
 </body>
 </html>`
+}
+
+function nameOf(shopName: string | null): Html | string {
+  return shopName === null ? '' : html`<p class="shop">${shopName}</p>`
+}
+
+interface PayPage {
+  readonly checkout: CheckoutView
+  readonly token: string
+  readonly script: string
+  readonly shopName: string | null
+  readonly brokerUrl: string
+}
+
+function payPage({ checkout, token, script, shopName, brokerUrl }: PayPage, text: PageText): Html {
+  const body = html`<main class="pay">
+${nameOf(shopName)}
+<pay-checkout token="${token}" broker-url="${brokerUrl}" locale="${text.lang}"></pay-checkout>
+<noscript><p>${text.noScript}</p></noscript>
+</main>`
+  return frame(checkout.subject, body, { text, head: html`<script type="module" src="${script}"></script>` })
+}
+
+function statusPage(
+  { subject, amount, status, returnUrl }: CheckoutView,
+  shopName: string | null,
+  text: PageText,
+): Html {
+  const body = html`<main>
+${shopName === null ? '' : html`<p>${shopName}</p>`}
+<h1>${subject}</h1>
+<p class="amount">¥${yuanText(amount)}</p>
+<p role="status">${text.statuses[status]}</p>
+<p>${returnUrl === null ? text.hint : html`<a href="${returnUrl}">${text.back}</a>`}</p>
+</main>`
+  return frame(subject, body, { text })
+}
+
+function unknownPage(shopName: string | null, text: PageText): Html {
+  const body = html`<main>
+${shopName === null ? '' : html`<p>${shopName}</p>`}
+<h1>${text.unknown.title}</h1>
+<p>${text.unknown.text}</p>
+</main>`
+  return frame(text.unknown.title, body, { text })
 }

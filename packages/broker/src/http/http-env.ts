@@ -1,6 +1,7 @@
 import type { BrokerContext } from '../context/context.ts'
 import type { BrokerMetrics } from '../metrics/broker-metrics.ts'
 import type { CheckoutStreams } from './checkout-streams.ts'
+import type { PageFiles } from './page-files.ts'
 import type { Rate } from './rate-limit.ts'
 import type { Readiness } from './readiness.ts'
 import type { SecretKey } from './secret-keys.ts'
@@ -28,6 +29,8 @@ export interface HttpContext {
   readonly readiness: Readiness
   /** Who sells, as the hosted page tells the payer; null: it says nothing. */
   readonly shopName: string | null
+  /** The element's bundle, with which the hosted page can be paid on; null: it only tells how the checkout stands. */
+  readonly pageFiles: PageFiles | null
   /** Figures for Prometheus; null: this broker keeps none. */
   readonly metrics: BrokerMetrics | null
   /** Webhooks that a 410 has ended are sent again. */

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import type { FieldProblem } from '@pay-checkout/protocol'
+import { PAGE_ENTRY, type PageFiles } from '../http/page-files.ts'
+
+/** The files of the hosted page, or what is wrong with the folder that was named. */
+export interface PageFilesReading {
+  readonly files: PageFiles | undefined
+  readonly problems: readonly FieldProblem[]
+}
+
+/**
+ * The element's bundle: from the folder that the configuration names, relative to its file, else from `@pay-checkout/element` where that
+ * is installed beside the configuration. Without either the hosted page only tells how a checkout stands.
+ */
+export function readPageFiles(folder: string | undefined, configFile: string): PageFilesReading {
+  const place = folder === undefined ? installed(configFile) : resolve(dirname(configFile), folder)
+  const names = place === undefined ? [] : namesIn(place)
+  if (place !== undefined && names.includes(PAGE_ENTRY)) {
+    return { files: new Map(names.map((name) => [name, readFileSync(join(place, name))])), problems: [] }
+  }
+  const detail = `must be a folder that holds ${PAGE_ENTRY}: dist/cdn of @pay-checkout/element`
+  return { files: undefined, problems: folder === undefined ? [] : [{ field: 'pageFiles', detail }] }
+}
+
+function namesIn(place: string): string[] {
+  try {
+    return readdirSync(place).filter((name) => name.endsWith('.js'))
+  } catch {
+    return []
+  }
+}
+
+function installed(configFile: string): string | undefined {
+  try {
+    const manifest = createRequire(resolve(configFile)).resolve('@pay-checkout/element/package.json')
+    return join(dirname(manifest), 'dist/cdn')
+  } catch {
+    return undefined
+  }
+}

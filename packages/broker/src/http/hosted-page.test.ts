@@ -1,0 +1,82 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { trialBroker } from '../../lab/trial-broker.ts'
+import type { PageFiles } from './page-files.ts'
+
+const text = (content: string) => new TextEncoder().encode(content)
+const FILES: PageFiles = new Map([
+  ['pay-checkout.js', text('export const element = 1'.repeat(50))],
+  ['pay-checkout-en-a1.js', text('export const en = 1')],
+])
+
+async function pageOf(fields: Record<string, unknown> = {}) {
+  const trial = trialBroker({ shopName: 'Tea & Co', pageFiles: FILES })
+  const opened = await trial.open(fields)
+  const answer = await trial.broker.fetch(new Request(opened.payUrl, { headers: { 'accept-language': 'en' } }))
+  const page = await answer.text()
+  return { ...trial, opened, answer, page, token: /token="([^"]+)"/.exec(page)?.[1] ?? '' }
+}
+
+describe('the hosted page with the element’s files', () => {
+  test('holds the element, with a token that reads and pays this checkout', async () => {
+    const { page, token, client, opened, answer } = await pageOf({ subject: '<img src=x>' })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(page).toContain('<pay-checkout token="ct1a_')
+    expect(page).toContain('broker-url="https://pay.example"')
+    expect(page).not.toContain('<img')
+    const read = (await (await client(token, 'GET', '/v1/checkout')).json()) as { id: string }
+    expect(read.id).toBe(opened.id)
+    const key = { 'idempotency-key': 'key-of-the-hosted-page' }
+    expect((await client(token, 'POST', '/v1/checkout/payments', { channel: 'wechat:qr' }, key)).status).toBe(200)
+  })
+
+  test('loads and runs nothing but the broker’s own, and has no token in an address', async () => {
+    const { answer, page, token } = await pageOf()
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src https:\/\/pay\.example\/pay\/files\/[0-9a-f]{16}\/; style-src 'sha256-/,
+    )
+    expect(policy).toContain(
+      "connect-src https://pay.example; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+    expect(policy).not.toMatch(/unsafe|\*|data:/)
+    expect(answer.headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    const addresses = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address)
+    expect(addresses).toEqual([expect.stringMatching(/^\/pay\/files\/[0-9a-f]{16}\/pay-checkout\.js$/)])
+    expect(addresses.join()).not.toContain(token)
+  })
+
+  test('serves the files for good, compressed where the browser takes that', async () => {
+    const { page, broker } = await pageOf()
+    const script = /src="([^"]+)"/.exec(page)?.[1] ?? ''
+    const get = (path: string, encoding = '') =>
+      broker.fetch(new Request(`https://pay.example${path}`, { headers: { 'accept-encoding': encoding } }))
+    const plain = await get(script)
+    expect(plain.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(plain.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    const bytes = Buffer.from(await plain.arrayBuffer())
+    expect(bytes.equals(FILES.get('pay-checkout.js') ?? text(''))).toBe(true)
+    const [br, gzip] = await Promise.all([get(script, 'gzip, deflate, br'), get(script, 'gzip')])
+    expect([br.headers.get('content-encoding'), gzip.headers.get('content-encoding')]).toEqual(['br', 'gzip'])
+    expect(brotliDecompressSync(Buffer.from(await br.arrayBuffer())).equals(bytes)).toBe(true)
+    expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).equals(bytes)).toBe(true)
+    expect((await get(script.replace('pay-checkout.js', 'pay-checkout-en-a1.js'))).status).toBe(200)
+    expect((await get(script.replace('pay-checkout.js', 'package.json'))).status).toBe(404)
+  })
+
+  test('of a checkout that has ended says so, and gives no token', async () => {
+    const { opened, broker, merchant } = await pageOf({ returnUrl: 'https://shop.example/orders/1' })
+    await merchant('POST', `/v1/checkouts/${opened.id}/close`, {})
+    const page = await (await broker.fetch(new Request(opened.payUrl))).text()
+    expect(page).toContain('订单已关闭')
+    expect(page).toContain('href="https://shop.example/orders/1"')
+    expect(page).not.toMatch(/ct1|<script/)
+  })
+
+  test('of no checkout says what to do, as a page', async () => {
+    const { broker } = await pageOf()
+    const answer = await broker.fetch(new Request('https://pay.example/pay/co_0'))
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
+    expect(await answer.text()).toContain('请回到商家页面')
+  })
+})
