@@ -98,6 +98,7 @@ function insideOf(world: World, life: Life): { readonly context: BrokerContext; 
     random: { bytes: (length) => Uint8Array.from({ length }, () => Math.floor(roll() * 256)) },
     log: logOf(world),
     publicUrl: 'https://broker.example',
+    linkPays: false,
     tokenKeys: [{ letter: 'a', secret: createSecretKey(TOKEN_SECRET, 'utf8') }],
     policy: {
       returnUrls: ['https://shop.example/'],

@@ -61,6 +61,7 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
     random: seededRandom(options.seed ?? 1),
     log: keptLog(logged),
     publicUrl: 'https://broker.example',
+    linkPays: false,
     tokenKeys: [{ letter: 'a', secret: createSecretKey(new Uint8Array(32).fill(7)) }],
     policy: {
       returnUrls: ['https://shop.example/'],

@@ -177,6 +177,7 @@ function createContext(
     store: options.store,
     ...portsOf(options),
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
+    linkPays: options.pageFiles !== undefined,
     tokenKeys: options.tokenKeys.map(({ letter, secret }) => ({ letter, secret: createSecretKey(secret, 'utf8') })),
     policy: { ...POLICY, ...policy },
     changes: createChanges(options.store.news),

@@ -51,6 +51,12 @@ export interface MethodOffer {
   readonly choices?: readonly BankChoice[]
 }
 
+/** The hosted page as one to pay on, in whatever app it is opened: a code of its address serves every wallet. */
+export interface PayLink {
+  /** When somebody last opened it, ISO 8601 UTC, or null: whoever shows its code can say that it was scanned. */
+  readonly openedAt: string | null
+}
+
 /** A checkout as its payer may see it: `GET /v1/checkout`. Times are ISO 8601 UTC. */
 export interface CheckoutView {
   readonly id: string
@@ -66,6 +72,8 @@ export interface CheckoutView {
   readonly serverTime: string
   /** The hosted page of this checkout: for another device, another browser, or the address bar. */
   readonly payUrl: string
+  /** Present where `payUrl` can be paid on, and not only tells how the checkout stands. */
+  readonly payLink?: PayLink
   /** Where the shop wants the payer after the payment, or null. */
   readonly returnUrl: string | null
   /** The payment under way, or the one that decided the checkout. */

@@ -16,6 +16,7 @@ export {
   isBankCode,
   type MethodOffer,
   type PayerOffer,
+  type PayLink,
 } from './checkout.ts'
 export { type ClientAction, type ClientActionType, isSafeAddress, readClientAction } from './client-action.ts'
 export { type Fen, fen, fenFromYuan, InvalidAmount, isFen, yuanText } from './money.ts'

@@ -47,6 +47,7 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
     payUrl: payUrl(context, checkout),
+    ...(context.linkPays && { payLink: { openedAt: checkout.openedAt === null ? null : iso(checkout.openedAt) } }),
     returnUrl: checkout.returnUrl,
     payment: payment ? viewPayment(payment) : null,
   }

@@ -90,6 +90,7 @@ function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow 
     version: 0,
     eventSequence: 0,
     tradeHead: headOf(input.orderNo),
+    openedAt: null,
   }
 }
 

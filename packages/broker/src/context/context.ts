@@ -16,6 +16,8 @@ export interface BrokerContext {
   readonly log: Log
   /** The broker's own public address, from the configuration and never from a Host header; no slash at the end. */
   readonly publicUrl: string
+  /** Whether the hosted page can be paid on: there are files to serve it with. */
+  readonly linkPays: boolean
   /** Keys for client tokens. The first signs, all verify. */
   readonly tokenKeys: readonly TokenKey[]
   readonly policy: Policy

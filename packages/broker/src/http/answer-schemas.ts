@@ -93,7 +93,16 @@ const checkoutFields = {
 
 /** A checkout as its payer sees it. */
 export const checkoutSchema: z.ZodType = z
-  .object({ ...checkoutFields, serverTime: time, returnUrl: z.string().nullable(), payment: paymentSchema.nullable() })
+  .object({
+    ...checkoutFields,
+    serverTime: time,
+    payLink: z
+      .object({ openedAt: time.nullable() })
+      .optional()
+      .openapi({ description: 'Present where `payUrl` can be paid on; `openedAt`: when somebody last opened it.' }),
+    returnUrl: z.string().nullable(),
+    payment: paymentSchema.nullable(),
+  })
   .openapi('Checkout')
 
 /** What a merchant gets for opening a checkout. */

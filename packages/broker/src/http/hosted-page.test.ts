@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { CheckoutView } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { trialBroker } from '../../lab/trial-broker.ts'
 import type { PageFiles } from './page-files.ts'
@@ -62,6 +63,19 @@ describe('the hosted page with the element’s files', () => {
     expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).equals(bytes)).toBe(true)
     expect((await get(script.replace('pay-checkout.js', 'pay-checkout-en-a1.js'))).status).toBe(200)
     expect((await get(script.replace('pay-checkout.js', 'package.json'))).status).toBe(404)
+  })
+
+  test('that somebody opens is known to whoever shows its code', async () => {
+    const { broker, client, clock, opened } = await pageOf()
+    const linkOf = async () =>
+      ((await (await client(opened.clientToken, 'GET', '/v1/checkout')).json()) as CheckoutView).payLink
+    expect(await linkOf()).toEqual({ openedAt: '2026-01-01T00:00:00.000Z' })
+    clock.at += 60_000
+    await broker.fetch(new Request(opened.payUrl))
+    expect(await linkOf()).toEqual({ openedAt: '2026-01-01T00:01:00.000Z' })
+    clock.at += 60_000
+    await broker.fetch(new Request(opened.payUrl, { method: 'HEAD' }))
+    expect(await linkOf()).toEqual({ openedAt: '2026-01-01T00:01:00.000Z' })
   })
 
   test('of a checkout that has ended says so, and gives no token', async () => {

@@ -3,6 +3,7 @@ import { type CheckoutView, yuanText } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import { issueClientToken } from '../checkouts/checkout-token.ts'
+import { linkOpened } from '../checkouts/link-opened.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { PayError } from '../pay-error.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
@@ -44,6 +45,8 @@ export function addHostedPage(app: App, http: HttpContext, limit: (c: Context<Ht
     }
     c.header('content-security-policy', payPolicy(context.publicUrl, script))
     const token = await issueClientToken(context, checkout.id)
+    // Whoever asks for the headers alone, as some apps do before they show a link, has opened nothing.
+    if (c.req.method === 'GET') await linkOpened(context, checkout.id)
     return c.html(payPage({ checkout, token, script, shopName, brokerUrl: context.publicUrl }, text))
   })
 }

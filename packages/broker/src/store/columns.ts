@@ -37,6 +37,7 @@ export const CHECKOUTS: Table<CheckoutRow> = table('checkouts', {
   version: ['version', 'plain'],
   eventSequence: ['event_sequence', 'plain'],
   tradeHead: ['trade_head', 'plain'],
+  openedAt: ['opened_at_ms', 'plain'],
 })
 
 /** Every property of a payment and the column it lives in. */

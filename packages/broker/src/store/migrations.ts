@@ -241,6 +241,7 @@ CREATE TABLE reconciliations (
 ) ${strict};
 `,
   () => 'CREATE INDEX refunds_unsettled ON refunds (sent_at_ms) WHERE settled_at_ms IS NULL;',
+  ({ int }) => `ALTER TABLE checkouts ADD COLUMN opened_at_ms ${int};`,
 ]
 
 /** The steps as SQLite is given them. */

@@ -68,6 +68,8 @@ export interface CheckoutRow {
   readonly eventSequence: number
   /** What its payments' trade numbers begin with. '': opened by a broker that didn't write it yet. */
   readonly tradeHead: string
+  /** When its hosted page was last opened; null: never. */
+  readonly openedAt: number | null
 }
 
 export interface PaymentRow {

@@ -25,6 +25,7 @@ export function checkoutRow(change: Partial<CheckoutRow> = {}): CheckoutRow {
     version: 0,
     eventSequence: 0,
     tradeHead: 'A1000',
+    openedAt: null,
     ...change,
   }
 }

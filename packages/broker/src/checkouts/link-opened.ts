@@ -1,0 +1,16 @@
+import type { BrokerContext } from '../context/context.ts'
+
+/** A hint is not worth more: whoever shows the code then says "scanned" a little later, or not. */
+const MOST_TRIES = 3
+
+/** Notes that somebody has opened a checkout's hosted page, so that a page which shows its code can say that it was scanned. */
+export async function linkOpened({ store, clock, changes }: BrokerContext, checkoutId: string): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const checkout = await store.checkout(checkoutId)
+    if (checkout?.status !== 'open') return
+    const change = { id: checkoutId, expectVersion: checkout.version, patch: { openedAt: clock.now() } }
+    if (!(await store.change({ checkout: change, events: [], evidence: null }))) continue
+    changes.publish(checkoutId)
+    return
+  }
+}
