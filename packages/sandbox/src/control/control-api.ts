@@ -67,7 +67,7 @@ function count(value: unknown): number {
 
 /** A payment with everything that is true about it, times as ISO 8601. */
 function ledgerView({ notifier }: World, payment: Payment): Record<string, unknown> {
-  const { id, gateway, tradeNo, gatewayNo, amount, status, channel, paidAt, createdAt, creates } = payment
+  const { id, gateway, tradeNo, gatewayNo, amount, status, channel, paidAt, createdAt, creates, appId, payer } = payment
   const told = (about: string): object[] =>
     notifier.attempts(about).map((attempt) => ({ ...attempt, at: iso(attempt.at) }))
   return {
@@ -78,6 +78,8 @@ function ledgerView({ notifier }: World, payment: Payment): Record<string, unkno
     amount,
     status,
     channel,
+    appId,
+    payer,
     createdAt: iso(createdAt),
     paidAt: paidAt === null ? null : iso(paidAt),
     notifyUrl: payment.notifyUrl,
