@@ -16,6 +16,8 @@ export interface Login {
 /** The codes that the wallets have given to pages and mini-programs. Each works once, for the app it was given to. */
 export interface LoginCodes {
   issue(login: Login): string
+  /** Whose code it is, as long as it is remembered. */
+  personOf(code: string): string | undefined
   /** Uses a code up, or says why it is none: it was used before, or isn't known here (any more). */
   redeem(code: string, kind: LoginKind, appId: string): Login | 'used' | 'unknown'
   clear(): void
@@ -56,6 +58,7 @@ export function createLoginCodes(clock: Clock): LoginCodes {
       codes.set(code, { ...login, until: clock.now() + CODE_LIFE[login.kind], used: false })
       return code
     },
+    personOf: (code) => codes.get(code)?.person,
     redeem(code, kind, appId) {
       const issued = codes.get(code)
       if (issued?.kind !== kind || issued.appId !== appId || clock.now() >= issued.until) return 'unknown'

@@ -101,10 +101,11 @@ test('an app of the other kind is no app here', async () => {
 test('a person may log in a hundred times a minute', async () => {
   const bench = createBench()
   for (let count = 0; count < 100; count++) await exchangeLoginCode(bench, await loginCode(bench))
-  expect(await exchangeLoginCode(bench, await loginCode(bench))).toMatchObject({ errcode: 45011 })
+  const code = await loginCode(bench)
+  expect(await exchangeLoginCode(bench, code)).toMatchObject({ errcode: 45011 })
   expect(await exchangeLoginCode(bench, await loginCode(bench, 'wechat', 'bob'))).toHaveProperty('openid')
   await bench.clock.advance(60_000)
-  expect(await exchangeLoginCode(bench, await loginCode(bench))).toHaveProperty('openid')
+  expect(await exchangeLoginCode(bench, code)).toHaveProperty('openid')
 })
 
 test('a reset forgets the codes and the counts', async () => {

@@ -75,7 +75,9 @@ function redeem(world: World, { req }: Context, exchange: Exchange, perPerson: Q
   if (read('grant_type') !== 'authorization_code') throw new WechatError(40002)
   const code = read(exchange.name)
   if (code === '') throw new WechatError(41008)
+  // A call too many is refused before it is looked at: the code stays good. [assumed]
+  const whose = world.wallets.codes.personOf(code)
+  if (whose !== undefined && !perPerson.take(`${app.appId} ${whose}`)) throw new WechatError(45011)
   const { person, scope } = world.wallets.redeemWechat(code, app.appId, kind)
-  if (!perPerson.take(`${app.appId} ${person}`)) throw new WechatError(45011)
   return exchange.told(wechatOpenidOf(person, app.appId), scope)
 }
