@@ -11,6 +11,11 @@ test('a person has another openid in every app, always the same, of WeChat’s s
   expect(new Set([openid, wechatOpenidOf('alice', OTHER), wechatOpenidOf('bob', APP)]).size).toBe(3)
 })
 
+test('nothing of an openid tells that two of them are the same person’s', () => {
+  const [one, other] = [APP, OTHER].map((appId) => wechatOpenidOf('alice', appId).slice(7, 22))
+  expect(one).not.toBe(other)
+})
+
 test('a person has one user_id at Alipay, and another open_id in every app', () => {
   expect(alipayUserIdOf('alice')).toMatch(/^2088\d{12}$/)
   expect(alipayUserIdOf('alice')).not.toBe(alipayUserIdOf('bob'))
