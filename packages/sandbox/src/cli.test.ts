@@ -52,7 +52,7 @@ test('a wrong configuration ends with a sentence', () => {
 
 test('keys prints credentials that the configuration takes', () => {
   const { stdout } = spawnSync(process.execPath, [...CLI, 'keys'], { encoding: 'utf8' })
-  const { 'pooul-v2': pooul, ...others } = JSON.parse(stdout)
+  const { 'pooul-v2': pooul, wallets, ...others } = JSON.parse(stdout)
   const { merchantPrivateKey, gatewayPublicKey, ...served } = pooul
   expect([merchantPrivateKey, gatewayPublicKey]).toEqual([
     expect.stringContaining('PRIVATE'),
@@ -61,13 +61,21 @@ test('keys prints credentials that the configuration takes', () => {
   const all: Record<string, object> = { 'pooul-v2': served, ...others }
   expect(Object.keys(all).sort()).toEqual(Object.keys(CONFIG.merchants).sort())
   const merchants = Object.fromEntries(Object.entries(all).map(([id, keys]) => [id, [{ ...keys, name: '茶' }]]))
-  expect(readOptions({ merchants })).toEqual({ merchants })
+  expect(readOptions({ merchants, wallets })).toEqual({ merchants, wallets })
 })
 
 test.each([
   [null, 'not an object'],
   [{ merchants: { constructor: [] } }, 'merchants.constructor: unknown'],
   [{ speed: 0 }, 'speed: a number above 0'],
+  [{ strictPayers: 'yes' }, 'strictPayers: true or false'],
+  [{ wallets: null }, 'wallets: an object'],
+  [{ wallets: { paypal: {} } }, 'wallets.paypal: unknown'],
+  [{ wallets: { wechat: null } }, 'wallets.wechat: an object'],
+  [{ wallets: { wechat: { app: {} } } }, 'wallets.wechat.app: unknown'],
+  [{ wallets: { wechat: { miniProgram: null } } }, 'wallets.wechat.miniProgram: an object'],
+  [{ wallets: { wechat: { miniProgram: { appId: 'wx1' } } } }, 'wallets.wechat.miniProgram.appId: wx and 16'],
+  [{ wallets: { alipay: { ...keys.wallets.alipay, idKind: 'uid' } } }, 'wallets.alipay.idKind: "user_id" or "open_id"'],
   [{ publicUrl: 'http://x/' }, 'publicUrl'],
   [{ merchants: { 'pooul-v1': [{ ...keys['pooul-v1'], key: 'short' }] } }, 'merchants.pooul-v1[0].name: text; '],
   [{ merchants: { tlinx: {} } }, 'merchants.tlinx: a list'],

@@ -1,5 +1,5 @@
-/** Which calls and messages a fault can hit. */
-export const FAULT_PLACES = [
+/** Which calls and messages of the gateways a fault can hit. */
+const GATEWAY_PLACES = [
   'create',
   'query',
   'close',
@@ -9,8 +9,22 @@ export const FAULT_PLACES = [
   'withdraw',
   'notification',
 ] as const
-export type FaultPlace = (typeof FAULT_PLACES)[number]
-export type CallKind = Exclude<FaultPlace, 'notification'>
+export type CallKind = Exclude<(typeof GATEWAY_PLACES)[number], 'notification'>
+
+/** What the wallets' own servers are asked: who pays, and for what a page may use the wallet. */
+export const WALLET_PLACES = [
+  'wechat-authorize',
+  'wechat-code',
+  'wechat-token',
+  'wechat-ticket',
+  'alipay-authorize',
+  'alipay-code',
+] as const
+export type WalletPlace = (typeof WALLET_PLACES)[number]
+
+/** Everything that a fault can hit. */
+export type FaultPlace = (typeof GATEWAY_PLACES)[number] | WalletPlace
+export const FAULT_PLACES: readonly FaultPlace[] = [...GATEWAY_PLACES, ...WALLET_PLACES]
 
 /** What can go wrong with a call. All but `lost-before` do the work first: that is what makes them hard. */
 export const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error'] as const
@@ -24,12 +38,19 @@ const REFUND_FAULTS: readonly RefundFault[] = [...CALL_FAULTS, 'processing']
 export const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply'] as const
 export type NotificationFault = (typeof NOTIFICATION_FAULTS)[number]
 
+/** What a wallet's server can say instead of doing what it was asked: the payer refused, too many calls, busy, a token that isn't good. */
+export const WALLET_REFUSALS = ['denied', 'rate-limited', 'busy', 'blocked', 'token-invalid'] as const
+export type WalletRefusal = (typeof WALLET_REFUSALS)[number]
+
+// What isn't signed can't be refused without a signature.
+const TRANSPORT_FAULTS = CALL_FAULTS.filter((fault) => fault !== 'unsigned-error')
+
 /** A fault on demand. */
 export interface Fault {
-  /** The start of the trade number it applies to; without it, every order. */
+  /** The start of the trade number it applies to, or of the app's id at a wallet; without it, everything. */
   orderNo?: string
   on: FaultPlace
-  fault: RefundFault | NotificationFault
+  fault: RefundFault | NotificationFault | WalletRefusal
   /** How often it strikes; null is always. */
   times: number | null
   /** Milliseconds, for `slow` and `late`. */
@@ -89,6 +110,12 @@ const KINDS: Record<FaultPlace, readonly Fault['fault'][]> = {
   'refund-query': CALL_FAULTS,
   withdraw: CALL_FAULTS,
   notification: NOTIFICATION_FAULTS,
+  'wechat-authorize': [...TRANSPORT_FAULTS, 'denied'],
+  'wechat-code': [...TRANSPORT_FAULTS, 'rate-limited', 'busy', 'blocked'],
+  'wechat-token': [...TRANSPORT_FAULTS, 'rate-limited', 'busy'],
+  'wechat-ticket': [...TRANSPORT_FAULTS, 'rate-limited', 'busy', 'token-invalid'],
+  'alipay-authorize': [...TRANSPORT_FAULTS, 'denied'],
+  'alipay-code': [...TRANSPORT_FAULTS, 'rate-limited', 'busy'],
 }
 
 const DEFAULT_MS = 3000
@@ -97,7 +124,8 @@ const DEFAULT_MS = 3000
 export function readFault(input: unknown): Fault | string {
   if (typeof input !== 'object' || input === null) return 'A fault is an object with "on" and "fault"'
   const { orderNo, on, fault, times = 1, ms = DEFAULT_MS } = input as Record<string, unknown>
-  if (orderNo !== undefined && typeof orderNo !== 'string') return '"orderNo" is the start of a trade number'
+  if (orderNo !== undefined && typeof orderNo !== 'string')
+    return '"orderNo" is the start of a trade number, or of an app id'
   const place = FAULT_PLACES.find((known) => known === on)
   if (!place) return `"on" is one of ${FAULT_PLACES.join(', ')}`
   const kinds: readonly Fault['fault'][] = KINDS[place]

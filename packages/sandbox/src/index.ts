@@ -16,3 +16,10 @@ export {
 } from './options.ts'
 export { createSandbox, type Sandbox } from './sandbox.ts'
 export { type ServedSandbox, serveSandbox } from './serve-sandbox.ts'
+export type {
+  AlipayApp,
+  AlipayIdKind,
+  WalletApps,
+  WechatMiniProgram,
+  WechatOfficialAccount,
+} from './wallets/wallet-options.ts'

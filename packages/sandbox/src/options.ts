@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts'
 import type { Wallet } from './ledger/payment.ts'
 import type { Send } from './notifier.ts'
+import { type Field, fits, isList, isPem, isText, wrongFields } from './option-fields.ts'
+import { type WalletApps, wrongWallets } from './wallets/wallet-options.ts'
 
 /** A merchant of Chaoying, and the agent that brought it in. Keys are MD5 keys of 32 letters and digits. */
 export interface ChaoyingMerchant {
@@ -85,6 +87,10 @@ export interface SandboxOptions {
     'pooul-v2'?: readonly PooulMerchant[]
     tlinx?: readonly TlinxShop[]
   }
+  /** The merchants' apps at WeChat and Alipay; the wallets' own servers know no others. */
+  wallets?: WalletApps
+  /** Whether orders may name only payers that the sandbox's wallets have told. Payers it has told to another app are always refused. */
+  strictPayers?: boolean
   /** Divides the documented gaps between notifications. 1 when absent. */
   speed?: number
   /** For tests. */
@@ -96,21 +102,6 @@ export interface SandboxOptions {
 /** A configuration that can't be used; the message names every wrong field. */
 export class InvalidOptions extends Error {
   override readonly name: string = 'InvalidOptions'
-}
-
-type Check = (value: unknown) => boolean
-const isText: Check = (value) => typeof value === 'string' && value.length > 0
-const isPem: Check = (value) => typeof value === 'string' && value.includes('-----BEGIN ')
-const fits =
-  (pattern: RegExp): Check =>
-  (value) =>
-    typeof value === 'string' && pattern.test(value)
-const isList: Check = (value) => Array.isArray(value)
-
-interface Field {
-  check: Check
-  says: string
-  optional?: boolean
 }
 
 const MD5_KEY: Field = { check: fits(/^[0-9A-Za-z]{32}$/), says: '32 letters and digits' }
@@ -167,30 +158,21 @@ const FIELDS: Record<keyof SandboxOptions['merchants'], Readonly<Record<string, 
 /** Reads a configuration file's content; throws {@link InvalidOptions} with every wrong field by name. */
 export function readOptions(input: unknown): Omit<SandboxOptions, 'publicUrl'> & { publicUrl?: string } {
   if (typeof input !== 'object' || input === null) throw new InvalidOptions('The configuration is not an object')
-  const { publicUrl, merchants, speed, ...rest } = input as Record<string, unknown>
+  const { publicUrl, merchants, wallets, strictPayers, speed, ...rest } = input as Record<string, unknown>
   const wrong = Object.keys(rest).map((name) => `${name}: unknown`)
   if (publicUrl !== undefined && !fits(/^https?:\/\/[^/?#]+$/)(publicUrl))
     wrong.push('publicUrl: an origin, no slash at the end')
   if (speed !== undefined && !(typeof speed === 'number' && speed > 0)) wrong.push('speed: a number above 0')
-  for (const [gateway, list] of Object.entries(merchants ?? {})) {
-    const fields = Object.hasOwn(FIELDS, gateway) ? FIELDS[gateway as keyof typeof FIELDS] : undefined
-    wrong.push(...(fields ? wrongFields(`merchants.${gateway}`, list, fields) : [`merchants.${gateway}: unknown`]))
-  }
+  if (strictPayers !== undefined && typeof strictPayers !== 'boolean') wrong.push('strictPayers: true or false')
+  wrong.push(...wrongWallets(wallets))
+  for (const [gateway, list] of Object.entries(merchants ?? {})) wrong.push(...wrongMerchants(gateway, list))
   if (wrong.length > 0) throw new InvalidOptions(`The configuration can't be used. ${wrong.join('; ')}`)
   return input as SandboxOptions
 }
 
-function wrongFields(where: string, list: unknown, fields: Readonly<Record<string, Field>>): string[] {
-  if (!Array.isArray(list)) return [`${where}: a list`]
-  return list.flatMap((item: Record<string, unknown>, at) => {
-    const unknown = Object.keys(item ?? {}).filter((name) => !Object.hasOwn(fields, name))
-    const bad = Object.entries(fields).filter(([name, { check, optional }]) => {
-      const value = item?.[name]
-      return !(optional && value === undefined) && !check(value)
-    })
-    return [
-      ...unknown.map((name) => `${where}[${at}].${name}: unknown`),
-      ...bad.map(([name, { says }]) => `${where}[${at}].${name}: ${says}`),
-    ]
-  })
+function wrongMerchants(gateway: string, list: unknown): string[] {
+  const fields = Object.hasOwn(FIELDS, gateway) ? FIELDS[gateway as keyof typeof FIELDS] : undefined
+  if (!fields) return [`merchants.${gateway}: unknown`]
+  if (!Array.isArray(list)) return [`merchants.${gateway}: a list`]
+  return list.flatMap((merchant, at) => wrongFields(`merchants.${gateway}[${at}]`, merchant, fields))
 }

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { systemClock } from './clock.ts'
 import { createControlApi } from './control/control-api.ts'
 import { createRefundsApi } from './control/refunds-api.ts'
+import { createWalletApi } from './control/wallet-api.ts'
 import { ConnectionDropped } from './drop-connection.ts'
 import { createFaults } from './faults.ts'
 import { createChaoying } from './gateways/chaoying/chaoying.ts'
@@ -20,6 +21,9 @@ import { createPages } from './phone/pages.ts'
 import { createPhoneApi } from './phone/phone-api.ts'
 import { createWechatH5 } from './phone/wechat-h5.ts'
 import { createAuthCodes } from './upstream/auth-codes.ts'
+import { createAlipayServers } from './wallets/alipay/alipay-servers.ts'
+import { createWallets } from './wallets/wallets.ts'
+import { createWechatServers } from './wallets/wechat/wechat-servers.ts'
 import type { World } from './world.ts'
 
 /** A running sandbox. */
@@ -32,14 +36,16 @@ export interface Sandbox {
 
 /** The gateways' own side of the protocols, with faults on demand and a phone to pay with. All in memory. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { clock = systemClock, send = fetch, speed = 1, publicUrl, merchants } = options
+  const { clock = systemClock, send = fetch, speed = 1, publicUrl, merchants, strictPayers = false } = options
   const faults = createFaults()
   const notifier = createNotifier({ clock, faults, send, speed })
   const ledger = createLedger(clock)
   const authCodes = createAuthCodes({ clock, ledger })
   const refundDesk = createRefundDesk({ clock, faults, ledger })
   const upstreamKey = randomBytes(16).toString('hex')
-  const world: World = { clock, ledger, refundDesk, faults, notifier, authCodes, publicUrl, upstreamKey }
+  const wallets = createWallets(clock, options.wallets ?? {})
+  const books = { clock, ledger, refundDesk, faults, notifier }
+  const world: World = { ...books, authCodes, wallets, strictPayers, publicUrl, upstreamKey }
 
   const gateways = [
     createChaoying(world, merchants.chaoying ?? []),
@@ -57,11 +63,15 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (announcement) void notifier.announce(announcement)
   })
 
+  const wechat = createWechatServers(world)
   const app = new Hono()
   for (const { id, routes } of gateways) app.route(`/gateways/${id}`, routes)
   app.route('/phone/api', createPhoneApi(world))
-  app.route('/control', createControlApi(world, gateways))
+  app.route('/control', createControlApi(world, { gateways, reset: wechat.reset }))
+  app.route('/control/wallet', createWalletApi(wallets))
   app.route('/control/refunds', createRefundsApi(world, gateways))
+  app.route('/wechat', wechat.routes)
+  app.route('/alipay', createAlipayServers(world))
   app.route('/wechat/h5', createWechatH5(world, merchants['pooul-v2'] ?? []))
   app.route('/tlinx/cashier', createTlinxCashier(world, merchants.tlinx ?? []))
   app.route('/cashier', createCashier(world, gateways))

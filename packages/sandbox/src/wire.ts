@@ -77,7 +77,8 @@ function chaoyingWire(keys: WireKeys['chaoying'], generation: chaoying.Generatio
   return {
     async openRequest(request) {
       const path = tail(request, '/')
-      const { values } = await chaoying.openCall(request, [merchant], generation)
+      const call = path === 'WXA_Code2Session' ? chaoying.openAgentCall : chaoying.openCall
+      const { values } = await call(request, [merchant], generation)
       return { operation: values.method ?? path, values }
     },
     sealReply: (values) =>

@@ -6,6 +6,7 @@ import type { GatewayId, Payment } from './ledger/payment.ts'
 import type { RefundDesk } from './ledger/refund-desk.ts'
 import type { Announcement, Notifier } from './notifier.ts'
 import type { AuthCodes } from './upstream/auth-codes.ts'
+import type { Wallets } from './wallets/wallets.ts'
 
 /** What every part of the sandbox stands in. */
 export interface World {
@@ -15,6 +16,10 @@ export interface World {
   faults: Faults
   notifier: Notifier
   authCodes: AuthCodes
+  /** What WeChat's and Alipay's own servers know of apps and people. */
+  wallets: Wallets
+  /** Whether orders may name only payers of the sandbox's making. */
+  strictPayers: boolean
   /** Where the sandbox is reached, without a slash at the end. */
   publicUrl: string
   /** The key WeChat and the gateways sign pay sheets with; made anew for each sandbox. */

@@ -4,8 +4,14 @@ import { readFault } from '../faults.ts'
 import type { Payment } from '../ledger/payment.ts'
 import type { Gateway, World } from '../world.ts'
 
+/** What the control interface reaches beside the world: the gateways, and what else has to forget. */
+export interface Controlled {
+  gateways: readonly Gateway[]
+  reset(): void
+}
+
 /** What tests and the fault panel can do to the sandbox. */
-export function createControlApi(world: World, gateways: readonly Gateway[]): Hono {
+export function createControlApi(world: World, { gateways, reset }: Controlled): Hono {
   const { faults, ledger, notifier } = world
   const api = new Hono()
   api.use(cors())
@@ -42,6 +48,8 @@ export function createControlApi(world: World, gateways: readonly Gateway[]): Ho
     ledger.clear()
     world.authCodes.clear()
     world.refundDesk.clear()
+    world.wallets.clear()
+    reset()
     faults.clear()
     faults.release()
     notifier.clear()
@@ -59,7 +67,7 @@ function count(value: unknown): number {
 
 /** A payment with everything that is true about it, times as ISO 8601. */
 function ledgerView({ notifier }: World, payment: Payment): Record<string, unknown> {
-  const { id, gateway, tradeNo, gatewayNo, amount, status, channel, paidAt, createdAt, creates } = payment
+  const { id, gateway, tradeNo, gatewayNo, amount, status, channel, paidAt, createdAt, creates, appId, payer } = payment
   const told = (about: string): object[] =>
     notifier.attempts(about).map((attempt) => ({ ...attempt, at: iso(attempt.at) }))
   return {
@@ -70,6 +78,8 @@ function ledgerView({ notifier }: World, payment: Payment): Record<string, unkno
     amount,
     status,
     channel,
+    appId,
+    payer,
     createdAt: iso(createdAt),
     paidAt: paidAt === null ? null : iso(paidAt),
     notifyUrl: payment.notifyUrl,

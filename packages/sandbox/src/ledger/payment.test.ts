@@ -20,6 +20,7 @@ const ORDER: NewPayment = {
   notifyUrl: null,
   code: 'weixin://1',
   prepayId: 'wx1',
+  payer: null,
   appId: null,
   walletNo: null,
   told: {},

@@ -54,6 +54,8 @@ export interface Payment {
   /** WeChat's key to the payment sheet, and the app it was made for. */
   prepayId: string | null
   appId: string | null
+  /** Whom the order names as the payer, as the merchant sent it. */
+  payer: string | null
   /** The wallet's own number; Alipay's is known from the start, WeChat's once paid. */
   walletNo: string | null
   /** What else the gateway has to repeat in its answers, in its own names. */

@@ -7,6 +7,7 @@ export type ChaoyingPath =
   | '/UnifiedPay/Gateway'
   | '/Open/WECHAT_PreOrder'
   | '/Open/ALIPAY_PreOrder'
+  | '/Open/WXA_Code2Session'
 
 /** What each address signs with: version 2 the merchant's key, version 1 the agent's. */
 export const CHAOYING_KEYS: Record<ChaoyingPath, string> = {
@@ -14,6 +15,7 @@ export const CHAOYING_KEYS: Record<ChaoyingPath, string> = {
   '/UnifiedPay/Gateway': keys.chaoying.agentKey,
   '/Open/WECHAT_PreOrder': keys.chaoying.agentKey,
   '/Open/ALIPAY_PreOrder': keys.chaoying.agentKey,
+  '/Open/WXA_Code2Session': keys.chaoying.agentKey,
 }
 
 /** Sends a form as it is. */
@@ -35,7 +37,9 @@ export async function callChaoying(
     Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )
   const said = await postChaoying(bench, path, { ...form, sign: signParameters(form, CHAOYING_KEYS[path]) })
-  const genuine = said.state === 'SUCCESS' ? isSignedWith(said, CHAOYING_KEYS[path]) : said.sign === undefined
+  // Numbers among the values are signed as they are written.
+  const texts = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value)]))
+  const genuine = said.state === 'SUCCESS' ? isSignedWith(texts, CHAOYING_KEYS[path]) : said.sign === undefined
   if (!genuine) throw new Error('a success is signed with the key of its generation, a refusal with none')
   return said
 }

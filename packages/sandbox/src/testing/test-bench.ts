@@ -29,6 +29,8 @@ export interface Bench {
   reply: { status: number; body: string }
   pooul(operation: string, values: Record<string, unknown>): Promise<Said>
   tlinx(operation: string, values: Record<string, unknown>): Promise<Said>
+  /** A request as it is, redirects left to the test. */
+  send(path: string, init?: RequestInit): Promise<Response>
   json(path: string, body?: unknown, method?: string): Promise<{ status: number; body: Record<string, never> & Answer }>
 }
 
@@ -46,6 +48,7 @@ export function createBench(
   const sandbox = createSandbox({
     publicUrl: 'http://sandbox.test',
     clock,
+    wallets: keys.wallets,
     merchants: {
       chaoying: [{ ...keys.chaoying, name: '山里茶铺' }],
       'method-gateway': [{ ...keys['method-gateway'], name: '山里茶铺' }],
@@ -68,6 +71,7 @@ export function createBench(
     clock,
     inbox,
     reply,
+    send,
     async pooul(operation, values) {
       const path = `/gateways/pooul-v2/v2/pay${operation}?merchant_id=${keys['pooul-v2'].merchantId}`
       return readPooul(await send(path, { method: 'POST', body: pooulBody(values) }))

@@ -6,6 +6,7 @@ import type { Gateway, World } from '../../world.ts'
 import { paymentAnnouncement } from './announcements.ts'
 import { type Call, type Generation, openCall, type Reply, replyResponse } from './envelope.ts'
 import { micropay } from './micropay.ts'
+import { miniProgramSession } from './mini-program-session.ts'
 import { cancel, orderQuery } from './orders.ts'
 import { payerOfCode } from './payer-of-code.ts'
 import { preOrder } from './preorder.ts'
@@ -64,6 +65,7 @@ export function createChaoying(world: World, merchants: readonly ChaoyingMerchan
   routes.post('/UnifiedPay/Gateway', (context) => handle(context, 'v1', METHODS))
   routes.post('/Open/WECHAT_PreOrder', (context) => handle(context, 'v1', WECHAT))
   routes.post('/Open/ALIPAY_PreOrder', (context) => handle(context, 'v1', ALIPAY))
+  routes.post('/Open/WXA_Code2Session', (context) => miniProgramSession(world, context, merchants))
   return {
     id: 'chaoying',
     routes,

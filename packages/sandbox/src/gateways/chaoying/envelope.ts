@@ -27,21 +27,39 @@ export function keyOf({ key, agentKey }: ChaoyingMerchant, generation: Generatio
   return generation === 'v1' ? agentKey : key
 }
 
+type Opened = Omit<Call, 'world'>
+
 /** Reads a form and checks who calls: agent, merchant, signature, and the parameters that every call has. */
 export async function openCall(
   request: Request,
   merchants: readonly ChaoyingMerchant[],
   generation: Generation,
-): Promise<Omit<Call, 'world'>> {
-  const type = request.headers.get('content-type') ?? ''
-  if (!type.startsWith('application/x-www-form-urlencoded')) throw new ChaoyingRefusal(20004, 'Content-Type')
-  const form = Object.fromEntries(new URLSearchParams(await request.text()))
+): Promise<Opened> {
+  const form = await formOf(request)
   const { agent_id: agentId = '', mch_id: merchantId } = form
   // Version 2 needs no agent any more (since 2023-05-25), and refuses a wrong one. [assumed]
   const mine = merchants.filter((known) => known.agentId === agentId || (generation === 'v2' && agentId === ''))
   if (mine.length === 0) throw new ChaoyingRefusal(20012)
   const merchant = mine.find((known) => known.merchantId === merchantId)
   if (!merchant) throw new ChaoyingRefusal(20005)
+  return opened(form, merchant, generation)
+}
+
+/** The same for calls that an agent makes for all its merchants: they name none of them, and are signed with the agent's key. */
+export async function openAgentCall(request: Request, merchants: readonly ChaoyingMerchant[]): Promise<Opened> {
+  const form = await formOf(request)
+  const merchant = merchants.find((known) => known.agentId === form.agent_id)
+  if (!merchant) throw new ChaoyingRefusal(20012)
+  return opened(form, merchant, 'v1')
+}
+
+async function formOf(request: Request): Promise<Parameters> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) throw new ChaoyingRefusal(20004, 'Content-Type')
+  return Object.fromEntries(new URLSearchParams(await request.text()))
+}
+
+function opened(form: Parameters, merchant: ChaoyingMerchant, generation: Generation): Opened {
   if (!isSignedWith(form, keyOf(merchant, generation))) throw new ChaoyingRefusal(20002)
   const values = present(form) as Parameters
   for (const name of ['pid', 'version']) fields.text(values, name)

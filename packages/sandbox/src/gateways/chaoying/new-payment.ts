@@ -39,6 +39,7 @@ export function newPayment(call: Call, way: Way): Payment {
     code,
     prepayId: wallet === 'wechat' && !channel.endsWith(':barcode') ? prepayId(now) : null,
     appId: fields.optionalText(values, 'sub_appid') ?? null,
+    payer: values.buyer_id ?? null,
     walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
     told: { generation, trade_type, buyer, ...(attach === undefined ? {} : { attach }) },
   })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { alipayUserIdOf, wechatOpenidOf } from '../../wallets/people.ts'
 import { type Call, fields, type Reply } from './envelope.ts'
 import { PAY_TYPE } from './order-view.ts'
 import { ChaoyingRefusal } from './refusal.ts'
@@ -18,13 +18,9 @@ export function payerOfCode({ world, values }: Call): Reply {
     paytype: PAY_TYPE[wallet],
     auth_code: authCode,
     ...(appId === undefined ? {} : { sub_appid: appId }),
-    sub_openid: payerOf(authCode, wallet === 'alipay'),
+    // Every code is somebody else's. Without sub_appid the openid is that of Chaoying's own app.
+    sub_openid: wallet === 'alipay' ? alipayUserIdOf(authCode) : wechatOpenidOf(authCode, appId ?? SERVICE_APP_ID),
   }
 }
 
-/** 2088 and twelve digits at Alipay, an o and 27 letters elsewhere. */
-function payerOf(authCode: string, alipay: boolean): string {
-  const bytes = createHash('sha256').update(authCode).digest()
-  if (!alipay) return `o${bytes.toString('base64url').slice(0, 27)}`
-  return `2088${String(bytes.readUIntBE(0, 6) % 1e12).padStart(12, '0')}`
-}
+const SERVICE_APP_ID = 'wx0000000000000551'

@@ -3,6 +3,7 @@ import { parseChinaStamp } from '../../clock.ts'
 import { alipayCode, ecnyCode, wechatCode } from '../../identifiers.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import { appSheet, paySheet } from '../../upstream/wechat.ts'
+import { payerProblem } from '../../wallets/named-payer.ts'
 import type { World } from '../../world.ts'
 import { type Call, fields, type Reply } from './envelope.ts'
 import { newPayment } from './new-payment.ts'
@@ -36,12 +37,14 @@ export function preOrder(call: Call, wallet: PreOrderWallet): Reply {
 }
 
 /** Who pays, and in which app, has to be told where the wallet is opened for one payer (pre-order documents, request). */
-function checkPayer({ values, generation }: Call, wallet: PreOrderWallet, tradeType: string): void {
+function checkPayer({ world, values, generation }: Call, wallet: PreOrderWallet, tradeType: string): void {
   const inApp = tradeType === 'APP' || (tradeType === 'APP_BANK' && generation === 'v1')
   if (wallet === 'wechat' && (tradeType === 'JSPAY' || inApp)) fields.text(values, 'sub_appid')
   if (tradeType !== 'JSPAY') return
   const byLogon = wallet === 'alipay' && generation === 'v1' && values.buyer_logon_id !== undefined
-  if (!byLogon) fields.text(values, 'buyer_id')
+  if (byLogon || wallet === 'ecny') return
+  const problem = payerProblem(world, { wallet, appId: values.sub_appid, id: fields.text(values, 'buyer_id') })
+  if (problem) throw new ChaoyingRefusal(20004, problem.words)
 }
 
 /** Alipay's times count when both are there (document of Alipay's pre-order); WeChat's time_expire counts alone. */

@@ -1,7 +1,9 @@
+import type { Channel } from '@pay-checkout/protocol'
 import { chinaStamp } from '../../clock.ts'
 import { alipayTradeNo, digits, letters, prepayId } from '../../identifiers.ts'
 import type { NewPayment } from '../../ledger/ledger.ts'
 import { type Payment, walletOf } from '../../ledger/payment.ts'
+import { payerProblem } from '../../wallets/named-payer.ts'
 import { amountOf, type Call, fields } from './envelope.ts'
 import { PAY_METHODS, type PayMethodRow } from './pay-methods.ts'
 import { MethodGatewayRefusal } from './refusal.ts'
@@ -27,12 +29,23 @@ export function pay(call: Call): Record<string, unknown> {
   const row = PAY_METHODS[method]
   if (!row) throw new MethodGatewayRefusal(13001)
   check(call, row)
+  checkPayer(call, channelOf(row, call.values))
   const opened = world.ledger.open(newPayment(call, row))
   if (!opened) throw new MethodGatewayRefusal(12001)
   const barcode = opened.channel.endsWith(':barcode')
   const payment = barcode ? world.authCodes.spend(fields.text(call.values, 'auth_code'), opened) : opened
   const { tradeNo: out_trade_no, amount } = payment
   return { out_trade_no, total_amount: yuanNumber(amount), ...row.reply(payment, world) }
+}
+
+/** Who pays, where the wallet is opened for one payer; a hosted page asks by itself. */
+function checkPayer({ world, values }: Call, channel: Channel): void {
+  if (!channel.endsWith(':jsapi')) return
+  const wallet = walletOf(channel) === 'alipay' ? 'alipay' : 'wechat'
+  const name = wallet === 'alipay' ? 'user_id' : 'sub_openid'
+  const appId = fields.optionalText(values, 'sub_appid')
+  const problem = payerProblem(world, { wallet, appId, id: fields.text(values, name) })
+  if (problem) throw new MethodGatewayRefusal(10008, `${name}，${problem.words}`)
 }
 
 function check({ world, values }: Call, { channel, required }: PayMethodRow): void {
@@ -48,9 +61,13 @@ function check({ world, values }: Call, { channel, required }: PayMethodRow): vo
   }
 }
 
+function channelOf({ channel }: PayMethodRow, values: Call['values']): Channel {
+  return typeof channel === 'string' ? channel : channel(values)
+}
+
 function newPayment({ world, app, method, signType: sign_type, values }: Call, row: PayMethodRow): NewPayment {
   const now = world.clock.now()
-  const channel = typeof row.channel === 'string' ? row.channel : row.channel(values)
+  const channel = channelOf(row, values)
   const wallet = walletOf(channel)
   const scanned = channel.endsWith(':barcode')
   const payer = values.sub_openid ?? values.user_id ?? (wallet === 'alipay' ? `2088${digits(12)}` : `o${letters(27)}`)
@@ -70,6 +87,7 @@ function newPayment({ world, app, method, signType: sign_type, values }: Call, r
     code: row.code?.() ?? null,
     prepayId: wallet === 'wechat' && !scanned ? prepayId(now) : null,
     appId: fields.optionalText(values, 'sub_appid') ?? null,
+    payer: fields.optionalText(values, 'sub_openid') ?? fields.optionalText(values, 'user_id') ?? null,
     walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
     told: {
       method,

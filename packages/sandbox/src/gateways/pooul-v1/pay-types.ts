@@ -11,6 +11,8 @@ export interface PayType {
   required: readonly string[]
   /** Of these, one has to be there. */
   either?: readonly string[]
+  /** The field that names who pays, where the wallet is opened for one payer. */
+  payer?: 'sub_openid' | 'buyer_id'
   /** Whose QR code the order has. */
   code?: 'wechat' | 'alipay' | 'qq'
   /** The reply's own members, beside those that all replies have. */
@@ -24,6 +26,7 @@ export const PAY_TYPES: Readonly<Record<string, PayType>> = {
   'wechat.jsurl': {
     channel: 'wechat:web',
     required: [IP, 'sub_appid', 'sub_openid'],
+    payer: 'sub_openid',
     reply: (payment, world) => ({ appid: SERVICE_APP_ID, ...hosted(payment, world) }),
   },
   'wechat.scan': {
@@ -35,6 +38,7 @@ export const PAY_TYPES: Readonly<Record<string, PayType>> = {
   'wechat.jsapi': {
     channel: 'wechat:jsapi',
     required: [IP, 'sub_appid', 'sub_openid'],
+    payer: 'sub_openid',
     reply: bridged,
   },
   'wechat.jswap': {
@@ -63,6 +67,7 @@ export const PAY_TYPES: Readonly<Record<string, PayType>> = {
     channel: 'alipay:web',
     required: [IP],
     either: ['buyer_id', 'buyer_logon_id'],
+    payer: 'buyer_id',
     reply: hosted,
   },
   'alipay.micro': { channel: 'alipay:barcode', required: [IP, 'auth_code'], reply: tradeView },

@@ -4,6 +4,7 @@ import { alipayCode, alipayTradeNo, digits, hex, letters, prepayId, qqCode, wech
 import type { NewPayment } from '../../ledger/ledger.ts'
 import { type Payment, walletOf } from '../../ledger/payment.ts'
 import type { PooulV1Merchant } from '../../options.ts'
+import { payerProblem } from '../../wallets/named-payer.ts'
 import type { World } from '../../world.ts'
 import { fields } from './fields.ts'
 import { PAY_TYPES, type PayType } from './pay-types.ts'
@@ -19,6 +20,7 @@ export function pay(world: World, merchant: PooulV1Merchant, values: Values): Re
   if (!type) throw new PooulV1Refusal(202)
   for (const required of type.required) fields.text(values, required)
   if (type.either?.every((one) => values[one] === undefined)) throw new PooulV1Refusal(103, type.either.join('/'))
+  checkPayer(world, type, values)
   const barcode = type.channel.endsWith(':barcode')
   if (barcode && world.authCodes.walletOf(fields.text(values, 'auth_code')) !== walletOf(type.channel)) {
     throw new PooulV1Refusal(600, 'AUTH_CODE_INVALID:付款码无效')
@@ -28,6 +30,14 @@ export function pay(world: World, merchant: PooulV1Merchant, values: Values): Re
   const payment = barcode ? world.authCodes.spend(fields.text(values, 'auth_code'), opened) : opened
   if (payment.status === 'failed') throw new PooulV1Refusal(600, 'NOTENOUGH:余额不足')
   return { ...type.reply(payment, world), ...orderNames(payment), pay_type: name }
+}
+
+function checkPayer(world: World, { channel, payer }: PayType, values: Values): void {
+  const id = payer && fields.optionalText(values, payer)
+  if (id === undefined) return
+  const wallet = channel.startsWith('alipay:') ? 'alipay' : 'wechat'
+  const problem = payerProblem(world, { wallet, appId: fields.optionalText(values, 'sub_appid'), id })
+  if (problem) throw new PooulV1Refusal(600, `${problem.code}:${problem.words}`)
 }
 
 function newPayment(world: World, merchant: PooulV1Merchant, values: Values, type: PayType): NewPayment {
@@ -58,6 +68,7 @@ function newPayment(world: World, merchant: PooulV1Merchant, values: Values, typ
     code: type.code ? CODES[type.code]() : null,
     prepayId: wallet === 'wechat' && !channel.endsWith(':barcode') ? prepayId(now) : null,
     appId: fields.optionalText(values, 'sub_appid') ?? null,
+    payer: fields.optionalText(values, 'sub_openid') ?? fields.optionalText(values, 'buyer_id') ?? null,
     walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
     told: { ...told, ...Object.fromEntries(echoed) },
   }

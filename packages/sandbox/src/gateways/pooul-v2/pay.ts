@@ -4,6 +4,7 @@ import type { NewPayment } from '../../ledger/ledger.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { PooulMerchant } from '../../options.ts'
 import { appSheet, paySheet } from '../../upstream/wechat.ts'
+import { payerProblem } from '../../wallets/named-payer.ts'
 import type { World } from '../../world.ts'
 import { notifyAddress, optionalText, text, type Values, whole } from './fields.ts'
 import { PooulRefusal } from './refusal.ts'
@@ -100,6 +101,7 @@ export function pay(world: World, merchant: PooulMerchant, values: Values): Reco
   const type = Object.hasOwn(PAY_TYPES, name) ? PAY_TYPES[name] : undefined
   if (!type) throw new PooulRefusal('pay-type', name)
   for (const required of type.required) text(values, required)
+  if (type.required.includes('sub_openid')) checkPayer(world, type, values)
   const barcode = name === 'common.micro'
   const channel = barcode ? barcodeChannel(world, text(values, 'auth_code')) : type.channel
   const opened = world.ledger.open(newPayment(world, merchant, values, { ...type, channel }))
@@ -115,6 +117,12 @@ function barcodeChannel({ authCodes }: World, authCode: string): Channel {
   const wallet = authCodes.walletOf(authCode)
   if (!wallet) throw new PooulRefusal('channel', 'AUTH_CODE_INVALID')
   return `${wallet}:barcode`
+}
+
+function checkPayer(world: World, { channel }: PayType, values: Values): void {
+  const wallet = channel.startsWith('alipay:') ? 'alipay' : 'wechat'
+  const problem = payerProblem(world, { wallet, appId: text(values, 'sub_appid'), id: text(values, 'sub_openid') })
+  if (problem) throw new PooulRefusal('channel', `${problem.code}, ${problem.words}`)
 }
 
 function newPayment(world: World, merchant: PooulMerchant, values: Values, type: PayType): NewPayment {
@@ -136,6 +144,7 @@ function newPayment(world: World, merchant: PooulMerchant, values: Values, type:
     code: null,
     prepayId: null,
     appId: optionalText(values, 'sub_appid') ?? null,
+    payer: optionalText(values, 'sub_openid') ?? null,
     walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
     told: {
       pay_type: text(values, 'pay_type'),

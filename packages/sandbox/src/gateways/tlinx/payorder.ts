@@ -2,13 +2,14 @@ import { alipayCode, alipayTradeNo, digits, prepayId, wechatCode } from '../../i
 import type { NewPayment } from '../../ledger/ledger.ts'
 import type { Wallet } from '../../ledger/payment.ts'
 import type { TlinxMethod, TlinxShop } from '../../options.ts'
+import { payerProblem } from '../../wallets/named-payer.ts'
 import type { World } from '../../world.ts'
 import { amount, text, type Values } from './fields.ts'
 import { type OrderView, paymentView } from './order-view.ts'
 import { methodsOf } from './paylist.ts'
 import { TlinxRefusal } from './refusal.ts'
 import { sceneReply } from './scene-reply.ts'
-import { BARCODE, HOSTED, requiredOf, SCAN, type Scene, sceneOf } from './scenes.ts'
+import { BARCODE, HOSTED, NATIVE, requiredOf, SCAN, type Scene, sceneOf } from './scenes.ts'
 
 const CODE_LIFE = 2 * 3600 * 1000
 
@@ -16,7 +17,7 @@ const CODE_LIFE = 2 * 3600 * 1000
 export function payOrder(world: World, shop: TlinxShop, values: Values): OrderView {
   const scene = sceneOf(values)
   const method = methodOf(shop, values, scene)
-  checkScene(values, scene, method.wallet)
+  checkScene(world, values, { scene, wallet: method.wallet })
   if (scene === BARCODE && world.authCodes.walletOf(text(values, 'auth_code') ?? '') !== method.wallet) {
     throw new TlinxRefusal(8011, '条码格式不对')
   }
@@ -35,9 +36,18 @@ function methodOf(shop: TlinxShop, values: Values, scene: Scene): TlinxMethod {
   return method
 }
 
-function checkScene(values: Values, scene: Scene, wallet: Wallet): void {
+function checkScene(world: World, values: Values, { scene, wallet }: { scene: Scene; wallet: Wallet }): void {
   const missing = requiredOf(scene, wallet).find((name) => text(values, name) === undefined)
   if (missing !== undefined) throw new TlinxRefusal(8011, `缺少参数${missing}`)
+  const problem =
+    scene === NATIVE &&
+    (wallet === 'wechat' || wallet === 'alipay') &&
+    payerProblem(world, {
+      wallet,
+      appId: text(values, 'sub_appid'),
+      id: text(values, wallet === 'wechat' ? 'sub_openid' : 'buyer_id') ?? '',
+    })
+  if (problem) throw new TlinxRefusal(8011, problem.words)
   if (scene === HOSTED && !URL.canParse(text(values, 'jump_url') ?? '')) throw new TlinxRefusal(8008, 'jump_url')
 }
 
@@ -95,6 +105,7 @@ function newPayment(
     code: scene === SCAN ? code : null,
     prepayId: wallet === 'wechat' && scene !== BARCODE ? prepayId(now) : null,
     appId: text(values, 'sub_appid') ?? null,
+    payer: text(values, 'sub_openid') ?? text(values, 'buyer_id') ?? null,
     walletNo: wallet === 'alipay' ? alipayTradeNo(now) : null,
     told: {
       pmt_tag,

@@ -2,6 +2,7 @@ import { make, show, yuan } from './dom.js'
 
 const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error']
 const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply']
+const WALLET_FAULTS = CALL_FAULTS.filter((name) => name !== 'unsigned-error')
 /** @type {Record<string, string[]>} */
 const FAULTS = {
   create: CALL_FAULTS,
@@ -12,6 +13,12 @@ const FAULTS = {
   'refund-query': CALL_FAULTS,
   withdraw: CALL_FAULTS,
   notification: NOTIFICATION_FAULTS,
+  'wechat-authorize': [...WALLET_FAULTS, 'denied'],
+  'wechat-code': [...WALLET_FAULTS, 'rate-limited', 'busy', 'blocked'],
+  'wechat-token': [...WALLET_FAULTS, 'rate-limited', 'busy'],
+  'wechat-ticket': [...WALLET_FAULTS, 'rate-limited', 'busy', 'token-invalid'],
+  'alipay-authorize': [...WALLET_FAULTS, 'denied'],
+  'alipay-code': [...WALLET_FAULTS, 'rate-limited', 'busy'],
 }
 
 const faults = make('ul', { className: 'faults' })
