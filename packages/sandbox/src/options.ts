@@ -72,6 +72,11 @@ export interface TlinxShop {
   cancels?: 'barcode' | 'every'
   /** Notifications as the document has them (six values by GET, the default), or as banks were seen to send them. */
   notifications?: 'documented' | 'observed'
+  /**
+   * What it takes each day besides, in fen: no more can be given back than the day's takings (errcode 8040), so that a shop with none
+   * can't, right after midnight, give back what was paid right before.
+   */
+  takings?: number
 }
 
 /** What a sandbox is made of. */
@@ -106,6 +111,7 @@ const fits =
   (value) =>
     typeof value === 'string' && pattern.test(value)
 const isList: Check = (value) => Array.isArray(value)
+const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 
 interface Field {
   check: Check
@@ -154,6 +160,7 @@ const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
   methods: { check: isList, says: 'a list', optional: true },
   cancels: { check: fits(/^(barcode|every)$/), says: '"barcode" or "every"', optional: true },
   notifications: { check: fits(/^(documented|observed)$/), says: '"documented" or "observed"', optional: true },
+  takings: { check: isAmount, says: 'a whole number of fen', optional: true },
 }
 
 const FIELDS: Record<keyof SandboxOptions['merchants'], Readonly<Record<string, Field>>> = {
