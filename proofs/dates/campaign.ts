@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { getBrowser } from '../../scripts/get-browser.ts'
 import { getFaketime } from '../../scripts/get-faketime.ts'
@@ -66,9 +67,15 @@ function total(results: readonly SuiteResult[], what: 'passed' | 'failed' | 'ski
 
 /** Each suite begins at the moment itself, so that each lives through the midnight after it. */
 function runShifted(suite: SuiteName, date: TestDate, library: string): SuiteResult {
+  forgetTheKilled()
   const wrong = wrongClocks(date, shift(date, library))
   if (wrong) return { passed: 0, failed: 1, skipped: 0, failures: [`no ${suite} tests: ${wrong}`] }
   return runSuite(suite, `${RESULTS}${date.name.replaceAll(' ', '-')}`, shift(date, library))
+}
+
+/** A killed process leaves libfaketime's memory behind, and one that got its number later would end at once. */
+function forgetTheKilled(): void {
+  for (const name of readdirSync('/dev/shm')) if (name.includes('faketime_')) rmSync(`/dev/shm/${name}`)
 }
 
 /** What is wrong with the shift as Node and PostgreSQL see it: one that isn't in force would prove nothing. */
