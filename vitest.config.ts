@@ -12,5 +12,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     testTimeout: 20_000,
+    // A database that is stopped while others use the disk takes its time.
+    hookTimeout: 60_000,
   },
 })

@@ -46,7 +46,8 @@ export function sandboxMerchants(keys: GatewayKeys, name: string): Readonly<Reco
     'method-gateway': [{ name, ...keys['method-gateway'] }],
     'pooul-v1': [{ name, ...keys['pooul-v1'] }],
     'pooul-v2': [{ name, merchantId, merchantPublicKey, gatewayPrivateKey }],
-    tlinx: [{ name, ...keys.tlinx }],
+    // Enough to give back, right after midnight, what was paid right before.
+    tlinx: [{ name, ...keys.tlinx, takings: 10_000_000 }],
   }
 }
 

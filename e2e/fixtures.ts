@@ -18,6 +18,7 @@ import { type Stack, startStack } from '../demo/stack.ts'
 import type { WalletScript } from './browser-scripts/wallets.ts'
 import { CheckoutPage, placeOrder } from './checkout-page.ts'
 import { type SandboxControl, sandboxControl } from './sandbox-control.ts'
+import { shiftPages } from './shifted-chromium.ts'
 import { browserOf, type Place } from './surfaces.ts'
 import { walletScriptSource } from './wallet-script.ts'
 
@@ -73,6 +74,7 @@ export const test: TestType<
     await use(async (place) => {
       const context = await browser.newContext({ ...browserOf(place), locale: 'zh-CN' })
       contexts.push(context)
+      await shiftPages(context)
       watch(context, Object.values(stack.urls), complaints)
       return context
     })

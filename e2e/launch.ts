@@ -1,8 +1,10 @@
 import type { LaunchOptions } from '@playwright/test'
+import { chromiumEnvironment } from './shifted-chromium.ts'
 
 /** How the tests' Chromium is started: an installed one, which asks nobody on the network for anything by itself. */
 export const LAUNCH: LaunchOptions = {
   executablePath: process.env.PAY_CHROMIUM || '/usr/bin/chromium',
+  env: chromiumEnvironment(),
   args: [
     '--no-sandbox',
     '--disable-gpu',

@@ -1,3 +1,4 @@
+import type { CampaignReport } from './campaign-report.ts'
 import { fuzzCampaign } from './fuzz/fuzz-campaign.ts'
 import { outageCampaign } from './outages/outage-campaign.ts'
 import { simulationCampaign } from './simulation/simulation-campaign.ts'
@@ -15,16 +16,6 @@ interface Campaign {
   /** How much, when nobody says. */
   readonly size: number
   run(size: number): Promise<CampaignReport>
-}
-
-/** What came of a campaign. */
-export interface CampaignReport {
-  /** What was done, in numbers: `2,000 kills, 14 flows`. */
-  readonly ran: string
-  /** Each break of a promise, with what is needed to see it again; none is the aim. */
-  readonly found: readonly string[]
-  /** A Markdown table of the particulars. */
-  readonly table?: string
 }
 
 const CAMPAIGNS: readonly Campaign[] = [
@@ -63,6 +54,13 @@ const CAMPAIGNS: readonly Campaign[] = [
     about: 'crashes of the PostgreSQL of four brokers, in the middle of storms',
     size: 50,
     run: async (size) => (await import('./storms/campaign.ts')).databaseCrashCampaign(size),
+  },
+  {
+    name: 'dates',
+    about:
+      'days on which all tests are run: tomorrow, in 40 and in 400 days, and through Beijing’s midnight into 1 March of a leap year and into a new year',
+    size: 5,
+    run: async (size) => (await import('./dates/campaign.ts')).datesCampaign(size),
   },
 ]
 

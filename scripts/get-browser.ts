@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { installFromDebian } from './install-from-debian.ts'
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -25,14 +26,8 @@ export async function getBrowser(): Promise<string> {
 }
 
 function fromDebian(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
-  console.log('Installing Debian’s Chromium for the browser tests (once) …')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  apt('update')
   // The font is for people who look at screenshots; no test depends on it.
-  apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-wqy-zenhei')
+  installFromDebian('Chromium for the browser tests', 'chromium', 'fonts-wqy-zenhei')
   return INSTALLED.find(existsSync)
 }
 

@@ -21,8 +21,13 @@ interface Told {
 const CHAOYING: Told['values'] = ({ tradeNo, gatewayNo }, amount) => ({
   ...{ state: 'SUCCESS', result_code: 'SUCCESS', pay_result: '0', mch_id: world.keys.chaoying.merchantId },
   ...{ out_trade_no: tradeNo, transaction_id: gatewayNo, fee_type: 'CNY', total_fee: amount },
-  ...{ time_end: '20261121120000', trade_type: 'pay.weixin.native', nonce_str: '1' },
+  ...{ time_end: beijingNow().replace(/\D/g, ''), trade_type: 'pay.weixin.native', nonce_str: '1' },
 })
+
+/** `2026-11-21 12:00:00`: now, in Beijing. The broker is a real one, and what was paid on a day long gone isn't its payment's money. */
+function beijingNow(): string {
+  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+}
 
 const TOLD: Readonly<Record<AccountName, Told>> = {
   main: {
@@ -52,7 +57,7 @@ const TOLD: Readonly<Record<AccountName, Told>> = {
     wire: 'method-gateway',
     values: ({ tradeNo, gatewayNo }, amount) => ({
       ...{ out_trade_no: tradeNo, trade_no: gatewayNo, total_amount: yuanText(amount) },
-      ...{ pay_time: '2026-11-21 12:00:00', sign_type: 'MD5', trade_type: 'NATIVE' },
+      ...{ pay_time: beijingNow(), sign_type: 'MD5', trade_type: 'NATIVE' },
     }),
   },
 }

@@ -4,7 +4,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 export function selfSigned(): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = der(0x30, der(0x31, der(0x30, COMMON_NAME, der(0x0c, Buffer.from('127.0.0.1')))))
-  const validity = der(0x30, utcTime('250101000000Z'), utcTime('491231235959Z'))
+  const validity = der(0x30, utcTime('250101000000Z'), FOR_EVER)
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   const body = der(0x30, der(0x02, Buffer.from([1])), ECDSA_SHA256, name, validity, name, spki)
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey))
@@ -18,6 +18,9 @@ export function selfSigned(): { readonly key: string; readonly cert: string } {
 // RFC 5280: object identifiers 2.5.4.3 and 1.2.840.10045.4.3.2.
 const COMMON_NAME = Buffer.from('0603550403', 'hex')
 const ECDSA_SHA256 = Buffer.from('300a06082a8648ce3d040302', 'hex')
+
+// RFC 5280, 4.1.2.5: what has no end. A day that comes would make the certificate refused for another reason.
+const FOR_EVER = der(0x18, Buffer.from('99991231235959Z'))
 
 function utcTime(text: string): Buffer {
   return der(0x17, Buffer.from(text))

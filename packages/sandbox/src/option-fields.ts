@@ -11,6 +11,7 @@ export interface Field {
 export const isText: Check = (value) => typeof value === 'string' && value.length > 0
 export const isPem: Check = (value) => typeof value === 'string' && value.includes('-----BEGIN ')
 export const isList: Check = (value) => Array.isArray(value)
+export const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Checks a text against a pattern. */
 export function fits(pattern: RegExp): Check {

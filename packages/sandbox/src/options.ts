@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Wallet } from './ledger/payment.ts'
 import type { Send } from './notifier.ts'
-import { type Field, fits, isList, isPem, isText, wrongFields } from './option-fields.ts'
+import { type Field, fits, isAmount, isList, isPem, isText, wrongFields } from './option-fields.ts'
 import { type WalletApps, wrongWallets } from './wallets/wallet-options.ts'
 
 /** A merchant of Chaoying, and the agent that brought it in. Keys are MD5 keys of 32 letters and digits. */
@@ -74,6 +74,11 @@ export interface TlinxShop {
   cancels?: 'barcode' | 'every'
   /** Notifications as the document has them (six values by GET, the default), or as banks were seen to send them. */
   notifications?: 'documented' | 'observed'
+  /**
+   * What it takes each day besides, in fen: no more can be given back than the day's takings (errcode 8040), so that a shop with none
+   * can't, right after midnight, give back what was paid right before.
+   */
+  takings?: number
 }
 
 /** What a sandbox is made of. */
@@ -145,6 +150,7 @@ const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
   methods: { check: isList, says: 'a list', optional: true },
   cancels: { check: fits(/^(barcode|every)$/), says: '"barcode" or "every"', optional: true },
   notifications: { check: fits(/^(documented|observed)$/), says: '"documented" or "observed"', optional: true },
+  takings: { check: isAmount, says: 'a whole number of fen', optional: true },
 }
 
 const FIELDS: Record<keyof SandboxOptions['merchants'], Readonly<Record<string, Field>>> = {

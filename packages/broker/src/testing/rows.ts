@@ -43,7 +43,11 @@ export function paymentRow(change: Partial<PaymentRow> = {}): PaymentRow {
     state: 'awaiting',
     money: 'possible',
     disposition: null,
-    action: { type: 'show-qr', content: 'weixin://wxpay/bizpayurl?pr=1', expiresAt: '2030-01-01T00:00:00.000Z' },
+    action: {
+      type: 'show-qr',
+      content: 'weixin://wxpay/bizpayurl?pr=1',
+      expiresAt: new Date(AT + 1_800_000).toISOString(),
+    },
     notifyToken: 'N1',
     idempotencyKey: 'key-1',
     gatewayTradeNo: null,

@@ -2,7 +2,7 @@ import { openToken, signToken } from '../gateways/pooul-v2/jws.ts'
 import { openData, sealData, signParameters } from '../gateways/tlinx/envelope.ts'
 import { generateKeys, type SandboxKeys } from '../generate-keys.ts'
 import { createManualClock, type ManualClock } from '../manual-clock.ts'
-import type { SandboxOptions } from '../options.ts'
+import type { SandboxOptions, TlinxShop } from '../options.ts'
 import { createSandbox, type Sandbox } from '../sandbox.ts'
 
 export const keys: SandboxKeys = generateKeys()
@@ -39,9 +39,9 @@ type Answer = any
 
 /** A bench; options override its own. */
 export function createBench(
-  options: Partial<SandboxOptions> & { cancels?: 'every'; notifications?: 'observed' } = {},
+  options: Partial<SandboxOptions> & Pick<TlinxShop, 'cancels' | 'notifications' | 'takings'> = {},
 ): Bench {
-  const { cancels, notifications, ...rest } = options
+  const { cancels, notifications, takings, ...rest } = options
   const clock = createManualClock()
   const inbox: Request[] = []
   const reply = { status: 200, body: 'notify_success' }
@@ -55,7 +55,10 @@ export function createBench(
       'pooul-v1': [{ ...keys['pooul-v1'], name: '山里茶铺' }],
       'pooul-v2': [{ ...pick(keys['pooul-v2']), name: '山里茶铺', h5Domains: ['shop.test'] }],
       tlinx: [
-        { ...keys.tlinx, name: '山里茶铺', ...(cancels && { cancels }), ...(notifications && { notifications }) },
+        {
+          ...{ ...keys.tlinx, name: '山里茶铺' },
+          ...{ ...(cancels && { cancels }), ...(notifications && { notifications }), ...(takings && { takings }) },
+        },
       ],
     },
     send: async (request) => {

@@ -20,7 +20,7 @@ export function payRefund(world: World, shop: TlinxShop, values: Values): OrderV
   const refundNo = text(values, 'refund_out_no')
   if (refundNo === undefined) throw new TlinxRefusal(8044)
   if (isTaken(world, shop, refundNo)) throw new TlinxRefusal(8020)
-  checkAmount(world, original, back)
+  checkAmount(world, original, back, shop.takings ?? 0)
   const gatewayRefundNo = `9${Math.floor(world.clock.now() / 1000)}${digits(14)}`
   const reason = text(values, 'remark') ?? ''
   const made = world.refundDesk.open(original, { refundNo, gatewayRefundNo, amount: back, reason, notifyUrl: null })
@@ -40,12 +40,12 @@ function isTaken(world: World, shop: TlinxShop, number: string): boolean {
   return mine.some(({ tradeNo, refunds }) => tradeNo === number || refunds.some(({ refundNo }) => refundNo === number))
 }
 
-function checkAmount(world: World, original: Payment, back: number): void {
+function checkAmount(world: World, original: Payment, back: number, takings: number): void {
   if (!(back > 0)) throw new TlinxRefusal(8023, '退款金额有误')
   const before = refundedAmount(original)
   if (back > original.amount) throw new TlinxRefusal(8022)
   if (back + before > original.amount) throw new TlinxRefusal(8021)
-  if (back > turnoverToday(world, original)) throw new TlinxRefusal(8040)
+  if (back > turnoverToday(world, original) + takings) throw new TlinxRefusal(8040)
 }
 
 /** What the shop took today by this payment method, less what it gave back today; fen (mct1 document, errcode 8040). */
