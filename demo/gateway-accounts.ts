@@ -7,6 +7,13 @@ export interface GatewayKeys {
     'merchantId' | 'merchantPrivateKey' | 'merchantPublicKey' | 'gatewayPrivateKey' | 'gatewayPublicKey'
   >
   readonly tlinx: Keys<'openId' | 'openKey' | 'shopPass'>
+  readonly wallets: WalletKeys
+}
+
+/** The merchant's apps at WeChat and Alipay, both sides of them. */
+export interface WalletKeys {
+  readonly wechat: Readonly<Record<'officialAccount' | 'miniProgram', Keys<'appId' | 'secret'>>>
+  readonly alipay: Keys<'appId' | 'appPrivateKey' | 'appPublicKey' | 'alipayPrivateKey' | 'alipayPublicKey'>
 }
 
 type Keys<Names extends string> = Readonly<Record<Names, string>>
@@ -14,8 +21,10 @@ type Keys<Names extends string> = Readonly<Record<Names, string>>
 /** An account of the demo and the tests. */
 export type AccountName = 'main' | 'bank' | 'older' | 'chaoying' | 'chaoying-older' | 'methods'
 
+type GatewayId = Exclude<keyof GatewayKeys, 'wallets'>
+
 interface AccountFacts {
-  readonly gateway: keyof GatewayKeys
+  readonly gateway: GatewayId
   readonly names: Readonly<Record<'zh' | 'en', string>>
 }
 
@@ -29,17 +38,11 @@ export const ACCOUNTS: Readonly<Record<AccountName, AccountFacts>> = {
   methods: { gateway: 'method-gateway', names: { zh: '移动支付平台', en: 'Method gateway' } },
 }
 
-/** The shop's mini-program. The sandbox's wallets take any app. */
-export const MINI_APP_ID = 'wx0000000000000002'
-/** Its official account, and its native app on WeChat's open platform. */
-const WECHAT_APPS = {
-  wechatAppId: 'wx0000000000000001',
-  wechatMiniAppId: MINI_APP_ID,
-  wechatOpenAppId: 'wx0000000000000003',
-}
+/** The shop's native app on WeChat's open platform: whoever pays in it needs no openid. */
+const OPEN_APP_ID = 'wx0000000000000003'
 
 /** The `merchants` of a sandbox's configuration: the same one at every gateway. */
-export function sandboxMerchants(keys: GatewayKeys, name: string): Readonly<Record<keyof GatewayKeys, object[]>> {
+export function sandboxMerchants(keys: GatewayKeys, name: string): Readonly<Record<GatewayId, object[]>> {
   const { merchantId, merchantPublicKey, gatewayPrivateKey } = keys['pooul-v2']
   return {
     chaoying: [{ name, ...keys.chaoying }],
@@ -53,28 +56,31 @@ export function sandboxMerchants(keys: GatewayKeys, name: string): Readonly<Reco
 
 /** The `accounts` of a broker's configuration, at a sandbox. */
 export function brokerAccounts(keys: GatewayKeys, sandboxUrl: string): Readonly<Record<AccountName, object>> {
-  const { chaoying, 'method-gateway': methods, 'pooul-v1': older, 'pooul-v2': main, tlinx } = keys
+  const { chaoying, 'method-gateway': methods, 'pooul-v1': older, 'pooul-v2': main, tlinx, wallets } = keys
+  const { officialAccount, miniProgram } = wallets.wechat
+  const wechatAppId = officialAccount.appId
+  const wechatApps = { wechatAppId, wechatMiniAppId: miniProgram.appId, wechatOpenAppId: OPEN_APP_ID }
   const at = (name: AccountName, path: string) => ({
     gateway: ACCOUNTS[name].gateway,
     baseUrl: `${sandboxUrl}/gateways/${ACCOUNTS[name].gateway}${path}`,
     allowInsecure: true,
   })
-  const atChaoying = { ...WECHAT_APPS, merchantNo: chaoying.merchantId, pid: 'teashop', alipayApp: true }
+  const atChaoying = { ...wechatApps, merchantNo: chaoying.merchantId, pid: 'teashop', alipayApp: true }
   return {
     main: {
       ...at('main', ''),
-      ...WECHAT_APPS,
-      alipayAppId: '2017000000000001',
+      ...wechatApps,
+      alipayAppId: wallets.alipay.appId,
       wechatWeb: true,
       merchantId: main.merchantId,
       privateKey: main.merchantPrivateKey,
       gatewayPublicKey: main.gatewayPublicKey,
     },
-    bank: { ...at('bank', '/mct1/'), ...WECHAT_APPS, wechatTag: 'Weixin', alipayTag: 'AlipayCS', h5: true, ...tlinx },
+    bank: { ...at('bank', '/mct1/'), ...wechatApps, wechatTag: 'Weixin', alipayTag: 'AlipayCS', h5: true, ...tlinx },
     older: {
       ...at('older', '/paygate/merchant_info/'),
-      wechatAppId: WECHAT_APPS.wechatAppId,
-      wechatOpenAppId: WECHAT_APPS.wechatOpenAppId,
+      wechatAppId,
+      wechatOpenAppId: OPEN_APP_ID,
       payTypes: 'wechat.scan,wechat.wap,wechat.app,alipay.scan,qq.scan',
       ...older,
     },
@@ -88,7 +94,7 @@ export function brokerAccounts(keys: GatewayKeys, sandboxUrl: string): Readonly<
     },
     methods: {
       ...at('methods', ''),
-      wechatAppId: WECHAT_APPS.wechatAppId,
+      wechatAppId,
       appId: methods.appId,
       key: methods.secret,
       merchantNo: methods.merchantNo,
@@ -96,5 +102,19 @@ export function brokerAccounts(keys: GatewayKeys, sandboxUrl: string): Readonly<
       // Any bank of the platform's list.
       unionpayBank: '01020000',
     },
+  }
+}
+
+/** What of a broker's configuration lets it find its payers' ids out by itself, at a sandbox. */
+export function brokerWallets({ wallets: { wechat, alipay } }: GatewayKeys, sandboxUrl: string): object {
+  const { appId, appPrivateKey, alipayPublicKey } = alipay
+  const servers = { wechat: `${sandboxUrl}/wechat`, alipay: `${sandboxUrl}/alipay` }
+  return {
+    walletApps: [
+      { kind: 'wechat-official-account', ...wechat.officialAccount },
+      { kind: 'wechat-mini-program', ...wechat.miniProgram },
+      { kind: 'alipay', appId, privateKey: appPrivateKey, alipayPublicKey },
+    ],
+    walletServers: { ...servers, wechatOpen: servers.wechat, alipayOpen: servers.alipay },
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ACCOUNTS, brokerAccounts, type GatewayKeys, sandboxMerchants } from './gateway-accounts.ts'
+import { ACCOUNTS, brokerAccounts, brokerWallets, type GatewayKeys, sandboxMerchants } from './gateway-accounts.ts'
 import { runProgram } from './program.ts'
 
 const SHOP_NAME = '半日闲茶铺'
@@ -27,7 +27,7 @@ interface Secrets {
 export async function writeConfigs(
   dataDir: string,
   urls: StackUrls,
-  options: { readonly pageDir: string; readonly speed: number },
+  options: { readonly pageDir: string; readonly elementDir: string; readonly speed: number },
 ): Promise<Record<keyof StackUrls, string>> {
   const secrets = await readSecrets(join(dataDir, 'secrets.json'))
   const files = {
@@ -36,7 +36,7 @@ export async function writeConfigs(
     shop: join(dataDir, 'shop.json'),
   }
   await writeSecret(files.sandbox, sandboxConfig(secrets, urls, options.speed))
-  await writeSecret(files.broker, brokerConfig(secrets, urls, dataDir))
+  await writeSecret(files.broker, brokerConfig(secrets, urls, { dataDir, pageFiles: options.elementDir }))
   await writeSecret(files.shop, shopConfig(secrets, urls, { dataDir, pageDir: options.pageDir }))
   return files
 }
@@ -56,7 +56,7 @@ async function readSecrets(file: string): Promise<Secrets> {
 }
 
 async function completeKeys(kept: Partial<GatewayKeys>): Promise<GatewayKeys> {
-  if (Object.values(ACCOUNTS).every(({ gateway }) => kept[gateway])) return kept as GatewayKeys
+  if (kept.wallets && Object.values(ACCOUNTS).every(({ gateway }) => kept[gateway])) return kept as GatewayKeys
   return { ...JSON.parse(await runProgram('packages/sandbox/src/cli.ts', ['keys'])), ...kept }
 }
 
@@ -65,10 +65,20 @@ function writeSecret(file: string, content: object): Promise<void> {
 }
 
 function sandboxConfig({ gateways }: Secrets, urls: StackUrls, speed: number): object {
-  return { publicUrl: urls.sandbox, speed, merchants: sandboxMerchants(gateways, SHOP_NAME) }
+  return {
+    publicUrl: urls.sandbox,
+    speed,
+    merchants: sandboxMerchants(gateways, SHOP_NAME),
+    wallets: gateways.wallets,
+    strictPayers: true,
+  }
 }
 
-function brokerConfig(secrets: Secrets, urls: StackUrls, dataDir: string): object {
+function brokerConfig(
+  secrets: Secrets,
+  urls: StackUrls,
+  { dataDir, pageFiles }: { readonly dataDir: string; readonly pageFiles: string },
+): object {
   return {
     publicUrl: urls.broker,
     store: { sqlite: join(dataDir, 'pay-broker.db') },
@@ -77,6 +87,9 @@ function brokerConfig(secrets: Secrets, urls: StackUrls, dataDir: string): objec
     origins: [urls.shop],
     returnUrls: [`${urls.shop}/`],
     webhook: { url: `${urls.shop}/webhooks`, secrets: [secrets.webhookSecret], allowHosts: ['127.0.0.1'] },
+    shopName: SHOP_NAME,
+    pageFiles,
+    ...brokerWallets(secrets.gateways, urls.sandbox),
     accounts: brokerAccounts(secrets.gateways, urls.sandbox),
   }
 }

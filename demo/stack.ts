@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildPage } from './build-page.ts'
+import { buildElement, buildPage } from './build-page.ts'
 import { freePort } from './free-port.ts'
 import { type Program, startProgram } from './program.ts'
 import { type StackUrls, writeConfigs } from './stack-config.ts'
@@ -38,7 +38,8 @@ export async function startStack({ dataDir, ports, speed = 1 }: StackOptions): P
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const urls = await chooseUrls(ports)
   const pageDir = await buildPage()
-  const configs = await writeConfigs(dataDir, urls, { pageDir, speed })
+  const elementDir = await buildElement()
+  const configs = await writeConfigs(dataDir, urls, { pageDir, elementDir, speed })
   const logs = logFiles(dataDir)
   const running = new Map<keyof StackUrls, Program>()
   const { promise: broken, resolve: tellBroken } = Promise.withResolvers<string>()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Channel, type ClientAction, splitChannel } from '@pay-checkout/protocol'
 import { expect } from 'vitest'
-import { type AccountName, ACCOUNTS as CONFIGURED, MINI_APP_ID } from '../../demo/gateway-accounts.ts'
+import { type AccountName, ACCOUNTS as CONFIGURED } from '../../demo/gateway-accounts.ts'
 import type { Received } from './merchant.ts'
 import type { Answer, LedgerPayment, World } from './world.ts'
 
@@ -65,7 +65,7 @@ export async function placeOrder(
   more: { readonly amount?: number; readonly methods?: readonly Channel[] } = {},
 ): Promise<Order> {
   const orderNo = `T${randomBytes(6).toString('hex')}`
-  const payer = { wechatOpenid: 'oTeaShopPayer00000000000001', alipayUserId: '2088000000000001' }
+  const payer = await somebody(world, more.methods?.includes('wechat:miniprogram') ? 'miniProgram' : 'officialAccount')
   const goods = { amount: AMOUNT, subject: 'Longjing', returnUrl: 'http://127.0.0.1/orders' }
   const wish = { orderNo, account, payer, ...goods, ...more }
   const { status, body } = await world.asMerchant('POST', '/v1/checkouts', wish)
@@ -97,6 +97,17 @@ export async function placeOrder(
   }
 }
 
+/** A payer's ids, as a shop knows them who has logged them in to one of its apps. */
+async function somebody(
+  { control, keys }: World,
+  app: keyof World['keys']['wallets']['wechat'],
+): Promise<{ appId: string; wechatOpenid: string; alipayUserId: string }> {
+  const { appId } = keys.wallets.wechat[app]
+  const { status, body } = await control(`/wallet/people/somebody?appId=${appId}`)
+  expect(status).toBe(200)
+  return { appId, wechatOpenid: body.wechatOpenid, alipayUserId: body.alipayUserId }
+}
+
 /** A payment code as the payer's phone shows it, and what happens when it is charged. */
 export async function askAuthCode(world: World, wallet: string, behaviour: string): Promise<string> {
   const { status, body } = await world.asPhone('/auth-code', { wallet, behaviour })
@@ -110,8 +121,9 @@ async function opened(world: World, action: ClientAction, ledger: Order['ledger'
     case 'show-qr':
       return paymentOf(await world.asPhone('/scan', { code: action.content }))
     case 'invoke-wechat': {
-      const runtime = action.params.appId === MINI_APP_ID ? 'miniprogram' : 'jsapi'
-      return paymentOf(await world.asPhone('/wechat-invoke', { params: action.params, runtime, appId: MINI_APP_ID }))
+      const { appId } = world.keys.wallets.wechat.miniProgram
+      const runtime = action.params.appId === appId ? 'miniprogram' : 'jsapi'
+      return paymentOf(await world.asPhone('/wechat-invoke', { params: action.params, runtime, appId }))
     }
     case 'invoke-alipay':
       return paymentOf(await world.asPhone('/alipay-invoke', { tradeNO: action.tradeNo }))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Channel, Fen } from '@pay-checkout/protocol'
 import { createWires, type Wire, type WireId } from '@pay-checkout/sandbox/wire'
 import { freePort } from '../../demo/free-port.ts'
-import { brokerAccounts, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
+import { brokerAccounts, brokerWallets, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
 import { type Program, runProgram, startProgram } from '../../demo/program.ts'
 import { startBalancer } from './balancer.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
@@ -193,7 +193,7 @@ function configFile(folder: string, name: string): string {
 }
 
 function sandboxConfig(keys: GatewayKeys, publicUrl: string): object {
-  return { publicUrl, speed: 60, merchants: sandboxMerchants(keys, 'Tea shop') }
+  return { publicUrl, speed: 60, merchants: sandboxMerchants(keys, 'Tea shop'), wallets: keys.wallets }
 }
 
 interface BrokerFacts {
@@ -215,6 +215,7 @@ function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
     origins: [],
     returnUrls: ['http://127.0.0.1/'],
     webhook: { url: merchant.webhookUrl, secrets: [merchant.webhookSecret], allowHosts: ['127.0.0.1'] },
+    ...brokerWallets(keys, gatewaysUrl),
     accounts: brokerAccounts(keys, gatewaysUrl),
   }
 }

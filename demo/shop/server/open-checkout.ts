@@ -3,9 +3,6 @@ import type { Order } from './orders.ts'
 import { subjectOf } from './read-wish.ts'
 import type { ShopConfig } from './shop-config.ts'
 
-/** The ids a shop knows of a payer who has logged in with WeChat and Alipay. The sandbox takes any. */
-const PAYER = { wechatOpenid: 'oTeaShopDemoPayer0000000001', alipayUserId: '2088000000000001' }
-
 /** The broker said no, or nothing. */
 export class BrokerTrouble extends Error {
   override readonly name: string = 'BrokerTrouble'
@@ -23,7 +20,6 @@ export async function openCheckout({ broker, publicUrl }: ShopConfig, order: Ord
     account: order.account,
     methods: await channelsOf(broker, order.account),
     returnUrl: `${publicUrl}/orders/${order.id}`,
-    payer: PAYER,
     ...(order.expiresIn !== null && { expiresIn: order.expiresIn }),
   })
   return { clientToken: answer.clientToken }
