@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { type CheckoutStatus, type CheckoutView, yuanText } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
+import { PAGE_POLICY, PAGE_STYLE, readsChinese } from './page-style.ts'
 import type { App } from './route.ts'
 
 interface Words {
@@ -23,24 +23,17 @@ const ENGLISH: Words = {
   back: 'Back to the shop',
 }
 
-const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
-main{max-width:24rem;margin:12vh auto;padding:0 1.5rem;text-align:center}
-h1{font-size:1.1rem;font-weight:500;overflow-wrap:anywhere}
-.amount{font-size:2.4rem;font-weight:600;margin:.5rem 0}`
-
 /** `GET /pay/{id}`: names the shop, the amount and the status, and sends the payer back to the shop. Loads nothing. */
 export function addHostedPage(
   app: App,
   { context, shopName }: HttpContext,
   limit: (c: Context<HttpEnv>) => void,
 ): void {
-  const styleHash = createHash('sha256').update(STYLE).digest('base64')
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
   app.get('/pay/:id', async (c) => {
     limit(c)
     const checkout = await viewCheckout(context, c.req.param('id'))
-    const chinese = !/^en\b/i.test(c.req.header('accept-language') ?? '')
-    c.header('content-security-policy', policy)
+    const chinese = readsChinese(c)
+    c.header('content-security-policy', PAGE_POLICY)
     // A page that opens a WeChat H5 address must send its origin as Referer.
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
     c.header('vary', 'Accept-Language')
@@ -58,7 +51,7 @@ function page(checkout: CheckoutView, shopName: string | null, chinese: boolean)
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${checkout.subject}</title>
-<style>${raw(STYLE)}</style>
+<style>${raw(PAGE_STYLE)}</style>
 </head>
 <body>
 <main>
