@@ -214,6 +214,8 @@ export interface OperationRow<F extends Fields> {
   base?(config: FullConfig<F>): string | undefined
   /** Whether this configuration has the call. Left out: always. */
   offered?(config: FullConfig<F>): boolean
+  /** For the broker itself: its answer holds a secret, which a raw call would hand on. */
+  readonly internal?: true
   /** What the call does, in a few words, where the broker itself never makes it. */
   readonly about?: string
   /** Fields without which the gateway would refuse. */

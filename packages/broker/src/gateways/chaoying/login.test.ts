@@ -40,3 +40,10 @@ test('neither code nor openid stands in the log', async () => {
   const lines = JSON.stringify(bench.lines)
   for (const canary of [OPENID, LOGIN.code, TOLD.session_key]) expect(lines).not.toContain(canary)
 })
+
+test('nobody but the broker can make the call, which answers the session’s key', async () => {
+  const { account, sent } = openBench(subject, () => done(subject, TOLD), OLDER)
+  const values = { appid: LOGIN.appId, js_code: LOGIN.code }
+  expect(await failureOf(account.call('WXA_Code2Session', values))).toMatchObject({ code: 'not-supported' })
+  expect(sent).toEqual([])
+})

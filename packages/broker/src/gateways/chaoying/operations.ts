@@ -21,7 +21,8 @@ export const OPERATIONS: GatewayDefinition<ChaoyingFields>['operations'] = {
   cancel: method('cancel', ['paytype', 'out_trade_no', 'op_user_id'], true),
   WXA_Code2Session: {
     ...older(),
-    about: 'tells the openid behind a mini-program’s login code',
+    // It answers the session's key besides.
+    internal: true,
     required: ['appid', 'js_code'],
     movesMoney: false,
   },
