@@ -78,13 +78,20 @@ export function describeGateway(gateway: Gateway, peer: GatewayPeer): GatewayFac
     channels: Object.entries(gateway.channels).map(([name, row]) =>
       channelLine(name as Channel, row, gateway, configs),
     ),
-    operations: Object.entries(gateway.operations).map(([name, row]) => ({
-      name,
-      about: row.about ?? roleOf(name, gateway, configs),
-      required: row.required,
-      movesMoney: row.movesMoney,
-      needs: needsOf(row.offered, configs),
-    })),
+    // What the broker alone may call is nobody's to know how.
+    operations: Object.entries(gateway.operations).flatMap(([name, row]) => {
+      const { about, required, movesMoney, offered, internal } = row
+      if (internal) return []
+      return [
+        {
+          name,
+          about: about ?? roleOf(name, gateway, configs),
+          required,
+          movesMoney,
+          needs: needsOf(offered, configs),
+        },
+      ]
+    }),
     capabilities: account.capabilities,
     refundNeeds: needsOf(gateway.refund?.offered, configs),
     refundsTold: gateway.refund?.notified !== undefined,

@@ -38,9 +38,11 @@ for (const wallet of PLACES) {
     await faultOnce(stack.urls.sandbox, `${wallet}-authorize`, 'denied')
     await pay.choose(`${wallet}:jsapi`)
     const denied = await pay.state('choosing')
-    await expect.poll(async () => (await pay.stateNow()) as unknown).toMatchObject({
-      trouble: { code: 'authorization-denied' },
-    })
+    await expect
+      .poll(async () => (await pay.stateNow()) as unknown)
+      .toMatchObject({
+        trouble: { code: 'authorization-denied' },
+      })
     expect(denied.checkout.payment).toBeNull()
     expect(new URL(pay.page.url()).hash).toBe('')
     await pay.choose(`${wallet}:jsapi`)

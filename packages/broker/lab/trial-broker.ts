@@ -11,7 +11,7 @@ import type {
 } from '../src/gateway/account.ts'
 import { GatewayUnclear, SignatureMismatch } from '../src/gateway/errors.ts'
 import type { RefundTold, Told } from '../src/gateway/verdict.ts'
-import type { Log, LogFields } from '../src/ports.ts'
+import type { Log, LogFields, Send } from '../src/ports.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import type { Store } from '../src/store/store.ts'
 
@@ -53,10 +53,18 @@ export interface PlayedAccount extends Account {
   readonly sent: { readonly operation: string; readonly values: unknown }[]
 }
 
-/** Makes a trial broker; `options` replace its own. */
-export function trialBroker(options: Partial<Omit<BrokerOptions, 'accounts'>> = {}): TrialBroker {
-  const store = openSqliteStore({ path: ':memory:' })
+/** Makes a trial broker; `options` replace its own. `send`: its line to the wallets. `facts`: channels beside, or in place of, its own. */
+export function trialBroker(
+  options: Partial<Omit<BrokerOptions, 'accounts'>> = {},
+  {
+    send,
+    facts = {},
+  }: { readonly send?: Send; readonly facts?: { readonly [C in Channel]?: Partial<ChannelFacts> } } = {},
+): TrialBroker {
+  const store = options.store ?? openSqliteStore({ path: ':memory:' })
   const account = playAccount()
+  for (const [channel, own] of Object.entries(facts))
+    (account.channels as Map<Channel, ChannelFacts>).set(channel as Channel, { ...QR, ...own })
   const lines: { event: string; fields: LogFields }[] = []
   const clock = { at: Date.UTC(2026, 0, 1), now: () => clock.at }
   const broker = assembleBroker(
@@ -72,6 +80,7 @@ export function trialBroker(options: Partial<Omit<BrokerOptions, 'accounts'>> = 
       ...options,
     },
     new Map([['main', account]]),
+    send ? { send } : {},
   )
   const call = callerOf(broker)
   let orders = 0

@@ -1,7 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import type { BrokerContext, Policy } from './context/context.ts'
-import type { WalletApp } from './context/wallet-app.ts'
 import type { Account } from './gateway/account.ts'
 import { type ClockWatch, watchClocks } from './gateway/clock-watch.ts'
 import type { AccountConfig } from './gateway/definition.ts'
@@ -16,7 +15,9 @@ import type { PageFiles } from './http/page-files.ts'
 import { createReadiness } from './http/readiness.ts'
 import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
-import type { Clock, Log, Random } from './ports.ts'
+import { readWalletApps, type WalletAppInput } from './payer/read-wallet-apps.ts'
+import { WALLET_SERVERS, type WalletServers, walletServerProblems } from './payer/wallet-servers.ts'
+import type { Clock, Log, Random, Send } from './ports.ts'
 import { type ReconcileOptions, reconcile } from './reconcile/reconcile.ts'
 import type { Reconciliation } from './store/reconcile-rows.ts'
 import type { Store } from './store/store.ts'
@@ -46,7 +47,9 @@ export interface BrokerOptions {
   /** What a gateway's `account()` gives, by the names the shop uses. Where several offer a channel the first takes it. */
   readonly accounts: Readonly<Record<string, AccountConfig>>
   /** The merchant's apps at WeChat and Alipay, with their secrets: the broker then finds its payers' ids out by itself. */
-  readonly walletApps?: readonly WalletApp[]
+  readonly walletApps?: readonly WalletAppInput[]
+  /** Servers in the place of the wallets' own: a sandbox's. https, unless it is this machine. */
+  readonly walletServers?: Partial<WalletServers>
   readonly keys: readonly SecretKey[]
   /** Keys for client tokens, each named by a lower-case letter. The first signs, all verify. At least 32 characters. */
   readonly tokenKeys: readonly { readonly letter: string; readonly secret: string }[]
@@ -101,8 +104,9 @@ export function createBroker(given: BrokerOptions): Broker {
       problems.push(...error.problems.map(({ field, detail }) => ({ field: `accounts.${name}.${field}`, detail })))
     }
   }
+  problems.push(...readWalletApps(options.walletApps).problems, ...walletServerProblems(options.walletServers))
   if (problems.length > 0) throw new InvalidConfig(problems)
-  const broker = assembleBroker(options, accounts, { metrics, clocks })
+  const broker = assembleBroker(options, accounts, { metrics, clocks, send: clocks.send })
   const close = async (): Promise<void> => {
     await broker.close()
     // What ran has made its last call.
@@ -124,17 +128,22 @@ function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'lo
   }
 }
 
-/** Builds a broker over accounts that are open already. Starts no timer and opens no connection. */
+/** Builds a broker over accounts that are open already. Starts no timer and opens no connection; without a `send` it reaches no wallet. */
 export function assembleBroker(
   options: Omit<BrokerOptions, 'accounts'>,
   accounts: ReadonlyMap<string, Account>,
-  { metrics, clocks }: { readonly metrics?: BrokerMetrics; readonly clocks?: ClockWatch } = {},
+  {
+    metrics,
+    clocks,
+    send = NO_LINE,
+  }: { readonly metrics?: BrokerMetrics; readonly clocks?: ClockWatch; readonly send?: Send } = {},
 ): Broker {
   const context = createContext(options, accounts)
   const readiness = createReadiness({ ...context, drift: () => clocks?.drift() ?? null })
   const streams = createCheckoutStreams(context)
   const app = createApp({
     context,
+    payers: { ...context, send, walletServers: { ...WALLET_SERVERS, ...options.walletServers }, fetching: new Map() },
     keys: options.keys,
     origins: [new URL(context.publicUrl).origin, ...(options.origins ?? [])],
     trustProxy: options.trustProxy ?? false,
@@ -171,9 +180,11 @@ function createContext(
   accounts: ReadonlyMap<string, Account>,
 ): BrokerContext {
   const { policy } = options
+  const wallets = readWalletApps(options.walletApps)
+  if (wallets.problems.length > 0) throw new InvalidConfig(wallets.problems)
   return {
     accounts,
-    walletApps: new Map((options.walletApps ?? []).map((app) => [app.appId, app])),
+    walletApps: new Map(wallets.apps.map((app) => [app.appId, app])),
     store: options.store,
     ...portsOf(options),
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
@@ -185,3 +196,4 @@ function createContext(
 }
 
 const SILENCE: Log = { info() {}, warn() {}, error() {} }
+const NO_LINE: Send = () => Promise.reject(new Error('This broker has no line to the outside'))

@@ -5,8 +5,8 @@ import type { CheckoutRow } from '../store/rows.ts'
 
 /** The account that a checkout's payments of a channel go to: the one its merchant asked for, or the first that offers the channel. */
 export function accountFor(
-  { accounts }: BrokerContext,
-  { account }: CheckoutRow,
+  { accounts }: Pick<BrokerContext, 'accounts'>,
+  { account }: Pick<CheckoutRow, 'account'>,
   channel: Channel,
 ): Account | undefined {
   return [...accounts.values()].find(

@@ -1,7 +1,7 @@
 import { type Channel, type PayerOffer, type PayMethod, splitChannel } from '@pay-checkout/protocol'
 import type { BrokerContext } from '../context/context.ts'
 import type { WalletApp } from '../context/wallet-app.ts'
-import type { ChannelFacts } from '../gateway/account.ts'
+import type { Account, ChannelFacts } from '../gateway/account.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow, PayerId, PayerRow } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
@@ -93,6 +93,24 @@ export function appFor(
   return [...walletApps.values()].find((app) => app.kind === kind)
 }
 
+/** How an account's own gateway tells the openid behind a mini-program's login, for want of the app's secret here. */
+export interface GatewayLogin {
+  readonly appId: string
+  readonly openidOf: NonNullable<Account['openidOf']>
+}
+
+/** The gateway that makes the payer of a channel known by itself; undefined where none does. */
+export function gatewayLogin(
+  context: Pick<BrokerContext, 'accounts'>,
+  checkout: Pick<CheckoutRow, 'account'>,
+  channel: Channel,
+): GatewayLogin | undefined {
+  if (WAYS[channel]?.kind !== 'wechat-mini-program') return undefined
+  const account = accountFor(context, checkout, channel)
+  const appId = account?.channels.get(channel)?.appId ?? null
+  return account?.openidOf && appId !== null ? { appId, openidOf: account.openidOf } : undefined
+}
+
 /** The channels of a method that need their payer's id: whether it is known, and how a client can make it known. */
 export function payerOffers(
   context: BrokerContext,
@@ -102,7 +120,8 @@ export function payerOffers(
   return channels.flatMap((channel) => {
     const facts = accountFor(context, checkout, channel)?.channels.get(channel)
     if (!facts?.needsPayer) return []
-    const by = appFor(context, channel, facts) ? (WAYS[channel]?.by ?? null) : null
+    const found = appFor(context, channel, facts) ?? gatewayLogin(context, checkout, channel)
+    const by = found ? (WAYS[channel]?.by ?? null) : null
     return [{ channel, known: payerFor(checkout, channel, facts) !== null, by }]
   })
 }

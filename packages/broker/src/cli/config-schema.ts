@@ -17,6 +17,9 @@ export interface BrokerConfig {
   readonly pageFiles?: string | undefined
   readonly limits: Partial<Record<LimitName, { burst: number; perSecond: number }>>
   readonly policy: { readonly refundDuplicates: boolean; readonly refundLate: boolean }
+  /** The merchant's apps at the wallets, read by `payer/`. */
+  readonly walletApps?: unknown
+  readonly walletServers?: unknown
   readonly accounts: Readonly<Record<string, { readonly gateway: string; readonly [field: string]: unknown }>>
 }
 
@@ -107,7 +110,7 @@ const rate = z.strictObject({ burst: z.number().min(1), perSecond: z.number().po
 
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a name of a–z 0–9 -, as it stands in addresses')
 
-/** Checks everything of a configuration but the accounts' own fields. */
+/** Checks everything of a configuration but the accounts' own fields, and the wallets'. */
 export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   publicUrl,
   store,
@@ -123,6 +126,8 @@ export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   policy: z
     .strictObject({ refundDuplicates: z.boolean().default(true), refundLate: z.boolean().default(false) })
     .prefault({}),
+  walletApps: z.unknown().optional(),
+  walletServers: z.unknown().optional(),
   accounts: z
     .record(accountName, z.looseObject({ gateway: z.string() }))
     .refine((accounts) => Object.keys(accounts).length > 0, 'must hold at least one account'),

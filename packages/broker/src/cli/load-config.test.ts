@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,6 +105,37 @@ test.each(['js', 'ts'])('a .%s file’s default export is a configuration too', 
   expect((await loadConfig(file, {})).publicUrl).toBe(GOOD.publicUrl)
 })
 
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const APP_KEY = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
+const OFFICIAL = {
+  kind: 'wechat-official-account',
+  appId: 'wx00000000000000aa',
+  secret: '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+}
+const ALIPAY = {
+  kind: 'alipay',
+  appId: '2021000000000001',
+  privateKey: APP_KEY,
+  alipayPublicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }),
+}
+
+test('apps at the wallets are read, keys from files too, and their secrets are secrets [T37]', async () => {
+  write('app-key.pem', APP_KEY)
+  const walletApps = [OFFICIAL, { ...ALIPAY, privateKey: 'file:app-key.pem' }]
+  const walletServers = { wechat: 'http://127.0.0.1:4010/wechat', alipayOpen: 'https://sandbox.example' }
+  const config = await loadConfig(write('config.json', { ...GOOD, walletApps, walletServers }), {})
+  expect(config.walletApps).toMatchObject([
+    { appId: OFFICIAL.appId },
+    { appId: ALIPAY.appId, privateKey: APP_KEY.trim() },
+  ])
+  expect(config.walletServers).toEqual(walletServers)
+  const [, line = ''] = APP_KEY.split('\n')
+  expect(config.secrets).toEqual(expect.arrayContaining([OFFICIAL.secret, line]))
+  expect((await loadConfig(write('config.json', GOOD), {})).walletApps).toEqual([])
+})
+
+const apps = (...walletApps: unknown[]) => ({ ...GOOD, walletApps })
+
 const key = (fields: object) => ({ ...GOOD, keys: [{ ...GOOD.keys[0], ...fields }] })
 const webhook = (fields: object) => ({ ...GOOD, webhook: { ...GOOD.webhook, ...fields } })
 const token = (...secrets: object[]) => ({ ...GOOD, tokenKeys: secrets })
@@ -140,6 +172,16 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['a webhook secret of zeros', webhook({ secrets: [`whsec_${'A'.repeat(32)}`] }), [/^webhook\.secrets\.0 is too easy/]],
   ['a policy that is none', { ...GOOD, policy: { refundLate: 'yes', refundAll: true } }, [/^policy\.refundLate must be true or false/, /^policy\.refundAll is not a known field/]],
   ['a limit of nothing', { ...GOOD, limits: { address: { burst: 0, perSecond: 0 } } }, [/^limits\.address\.burst/, /^limits\.address\.perSecond/]],
+  ['an app of no kind', apps({ kind: 'qq', appId: 'wx1' }), [/^walletApps\.0\.kind must be wechat-official-account or wechat-mini-program or alipay/]],
+  ['an app that is none', apps('wx1'), [/^walletApps\.0\.kind must be/]],
+  ['no list of apps', { ...GOOD, walletApps: {} }, [/^walletApps must be a list/]],
+  ['an app’s fields', apps({ ...OFFICIAL, appId: 'gh_1', secret: 'short', token: 'x' }), [/^walletApps\.0\.appId must be a WeChat app id/, /^walletApps\.0\.secret must be 32/, /^walletApps\.0\.token is not known/]],
+  ['a secret that is easy', apps({ ...OFFICIAL, secret: '0'.repeat(32) }), [/^walletApps\.0\.secret is too easy/]],
+  ['one app twice', apps(OFFICIAL, { ...OFFICIAL, kind: 'wechat-mini-program' }), [/^walletApps\.1\.appId is used twice/]],
+  ['an Alipay app with WeChat’s fields', apps({ ...OFFICIAL, kind: 'alipay' }), [/^walletApps\.0\.appId must be an Alipay/, /^walletApps\.0\.privateKey is missing/, /^walletApps\.0\.alipayPublicKey is missing/, /^walletApps\.0\.secret is not known/]],
+  ['keys that are none, or changed over', apps({ ...ALIPAY, privateKey: 'x', alipayPublicKey: APP_KEY }), [/^walletApps\.0\.privateKey must be an RSA key/, /^walletApps\.0\.alipayPublicKey must be the public key/]],
+  ['a wallet’s server without TLS', { ...GOOD, walletServers: { wechat: 'http://api.example' } }, [/^walletServers\.wechat must begin with https/]],
+  ['a wallet’s server that is none', { ...GOOD, walletServers: { wechat: 'api', qq: 'https://qq.example', alipay: 'https://a.example/?b=1' } }, [/^walletServers\.wechat must be a web address/, /^walletServers\.qq is not a known field/, /^walletServers\.alipay must not hold/]],
   ['no account', { ...GOOD, accounts: {} }, [/^accounts must hold at least one/]],
   ['an account’s name', { ...GOOD, accounts: { 'My Bank': ACCOUNT } }, [/^accounts\.My Bank must be a name/]],
   ['an unknown gateway', { ...GOOD, accounts: { bank: { ...ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of .*tlinx/]],

@@ -5,16 +5,20 @@ import type { AccountConfig, Gateway } from '../gateway/definition.ts'
 import { readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
 import type { PageFiles } from '../http/page-files.ts'
+import { readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
+import { type WalletServers, walletServerProblems } from '../payer/wallet-servers.ts'
 import { type BrokerConfig, configSchema, type StoreConfig } from './config-schema.ts'
 import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
 import { readPageFiles } from './read-page-files.ts'
 import { refusedAsOpen } from './refused-as-open.ts'
 
 /** A configuration whose every field was checked. */
-export interface LoadedConfig extends Omit<BrokerConfig, 'accounts' | 'pageFiles'> {
+export interface LoadedConfig extends Omit<BrokerConfig, 'accounts' | 'walletApps' | 'walletServers' | 'pageFiles'> {
   /** The element's bundle, where there is one. */
   readonly pageFiles?: PageFiles
   readonly accounts: Readonly<Record<string, AccountConfig>>
+  readonly walletApps: readonly WalletAppInput[]
+  readonly walletServers: Partial<WalletServers>
   /** Every text that no log may show. */
   readonly secrets: readonly string[]
 }
@@ -27,14 +31,17 @@ export async function loadConfig(
   const { config: raw, problems: unread } = await readConfigFile(file, env)
   const parsed = configSchema.safeParse(raw, { error: sentence })
   const accounts = await readAccounts(accountsOf(raw))
-  const checked = [...(parsed.success ? [] : fieldProblems(parsed.error)), ...accounts.problems]
+  const { walletApps, walletServers } = Object(raw) as Record<string, unknown>
+  const wallets = readWalletApps(walletApps)
+  const ofWallets = [...wallets.problems, ...walletServerProblems(walletServers)]
+  const checked = [...(parsed.success ? [] : fieldProblems(parsed.error)), ...accounts.problems, ...ofWallets]
   // A field whose text couldn't be had is wrong once, not twice.
   const missing = new Set(unread.map(({ field }) => field))
   const page = readPageFiles(parsed.data?.pageFiles, file)
   const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field)), ...page.problems]
   if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
   const { pageFiles: _, ...config } = parsed.data
-  const secrets = secretsOf(config, accounts.secrets)
+  const secrets = secretsOf(config, [...accounts.secrets, ...wallets.secrets])
   const open = refusedAsOpen(file, secrets)
   if (open !== null) throw new ConfigInvalid([{ field: '', detail: open }])
   return {
@@ -42,13 +49,16 @@ export async function loadConfig(
     store: 'sqlite' in config.store ? { sqlite: sqlitePath(config.store.sqlite, file) } : config.store,
     ...(page.files && { pageFiles: page.files }),
     accounts: accounts.opened,
+    // Both were read just now, without a problem.
+    walletApps: (walletApps ?? []) as readonly WalletAppInput[],
+    walletServers: (walletServers ?? {}) as Partial<WalletServers>,
     secrets,
   }
 }
 
-function secretsOf({ tokenKeys, webhook, store }: BrokerConfig, ofAccounts: readonly string[]): string[] {
+function secretsOf({ tokenKeys, webhook, store }: BrokerConfig, others: readonly string[]): string[] {
   const own = [...tokenKeys.map(({ secret }) => secret), ...(webhook?.secrets ?? [])]
-  return [...own, ...databasePassword(store), ...ofAccounts]
+  return [...own, ...databasePassword(store), ...others]
 }
 
 // Paths stand relative to the file they stand in, wherever the broker is started.

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
 import { checkTrail } from './check-trail.ts'
+import { describePayers } from './describe-payers.ts'
 import { loadConfig } from './load-config.ts'
 import { makeKeys } from './make-keys.ts'
 import { migrate } from './open-store.ts'
@@ -48,9 +49,10 @@ program
   .option(CONFIG_FLAG, CONFIG_ABOUT)
   .action((options: { config?: string }) =>
     run(async () => {
-      const { accounts } = await load(options.config)
-      const names = Object.entries(accounts).map(([name, { gateway }]) => `${name} (${gateway.id})`)
+      const config = await load(options.config)
+      const names = Object.entries(config.accounts).map(([name, { gateway }]) => `${name} (${gateway.id})`)
       console.log(`The configuration is good. Accounts: ${names.join(', ')}.`)
+      for (const sentence of describePayers(config)) console.log(sentence)
     }),
   )
 

@@ -31,3 +31,10 @@ export function listen(context: BrokerContext, checkoutId: string): { readonly c
   })
   return { changed, stop: () => stop() }
 }
+
+/** Does nothing for so many milliseconds. */
+export function pause({ after = machineTimer }: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    after(ms, resolve)
+  })
+}

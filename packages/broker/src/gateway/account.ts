@@ -30,6 +30,8 @@ export interface Account {
   readonly queryRefund?: (refund: RefundRef) => Promise<RefundTold>
   /** A page of the gateway's own list of orders. Absent where it has none. */
   readonly listOrders?: (page: OrdersPage) => Promise<ListedOrders>
+  /** The openid behind a code of a mini-program's login. Absent where the gateway or this configuration can't tell it. */
+  readonly openidOf?: (login: MiniProgramLogin) => Promise<string>
   /** Opens a notification from its raw bytes. Throws SignatureMismatch, or GatewayUnclear when it can't be read. */
   readNotification(message: NotificationMessage): Promise<Told>
   readonly acknowledgement: { readonly accepted: Reply; readonly refused: Reply }
@@ -123,6 +125,12 @@ export interface ListedOrders {
   readonly orders: readonly Told[]
   /** How many pages there are. */
   readonly pages: number
+}
+
+/** A code of `wx.login`, and the mini-program that it was made in. */
+export interface MiniProgramLogin {
+  readonly appId: string
+  readonly code: string
 }
 
 /** How a payment is named to its gateway. */

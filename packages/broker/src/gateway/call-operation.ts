@@ -32,9 +32,10 @@ export async function callOperation(
   }
 }
 
-/** The calls that this account's configuration has. */
+/** The calls that this account's configuration has, and that anybody but the broker may make. */
 export function offeredOperations({ gateway, config }: Line): ReadonlyMap<string, OperationRow<Fields>> {
-  return new Map(Object.entries(gateway.operations).filter(([, row]) => row.offered?.(config) !== false))
+  const isOffered = (row: OperationRow<Fields>) => !row.internal && row.offered?.(config) !== false
+  return new Map(Object.entries(gateway.operations).filter(([, row]) => isOffered(row)))
 }
 
 // Through text and back: what is sent is what JSON can say, without getters, prototypes or numbers beyond a double.

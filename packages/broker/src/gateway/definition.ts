@@ -2,6 +2,7 @@ import type { Channel, ClientAction, PayMethod } from '@pay-checkout/protocol'
 import type { Clock, Random } from '../ports.ts'
 import type {
   BankChoice,
+  MiniProgramLogin,
   OrdersPage,
   Pace,
   PaymentOrder,
@@ -59,6 +60,8 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   readonly refund?: RefundCall<F>
   /** The gateway's own list of its orders. Left out: it has none. */
   readonly orders?: OrdersCall<F>
+  /** How the gateway tells the openid behind a mini-program's login. Left out: it doesn't. */
+  readonly login?: LoginCall<F>
   /** `settles`: a notification carries all that settling needs; if not it is a hint, and a query decides. */
   readonly notification: { readonly settles: boolean }
   /** Whether sending a create again with the same number can make no second payment. */
@@ -158,6 +161,16 @@ export interface OrdersCall<F extends Fields> {
   read(reply: Values): { readonly orders: readonly Values[]; readonly pages: number }
 }
 
+/** How the gateway exchanges a mini-program's login code. What else its reply holds is read by nobody. */
+export interface LoginCall<F extends Fields> {
+  readonly operation: string
+  /** Whether this configuration has the call. Left out: always. */
+  offered?(config: FullConfig<F>): boolean
+  values(login: MiniProgramLogin, config: FullConfig<F>): Values
+  /** The field of the reply that holds the openid. */
+  readonly openid: string
+}
+
 /** Refunds, and how they are followed. A refund is sent once under its number; every doubt is resolved by the query. */
 export interface RefundCall<F extends Fields> {
   readonly operation: string
@@ -201,6 +214,8 @@ export interface OperationRow<F extends Fields> {
   base?(config: FullConfig<F>): string | undefined
   /** Whether this configuration has the call. Left out: always. */
   offered?(config: FullConfig<F>): boolean
+  /** For the broker itself: its answer holds a secret, which a raw call would hand on. */
+  readonly internal?: true
   /** What the call does, in a few words, where the broker itself never makes it. */
   readonly about?: string
   /** Fields without which the gateway would refuse. */
@@ -213,8 +228,8 @@ export interface OperationRow<F extends Fields> {
 
 /** Completes a gateway's definition. Throws at once when it contradicts itself. */
 export function defineGateway<const F extends Fields>(definition: GatewayDefinition<F>): Gateway<F> {
-  const { id, operations, create, query, close, reverse, refund, orders } = definition
-  for (const call of [create, query, close, reverse, refund, refund?.query, orders]) {
+  const { id, operations, create, query, close, reverse, refund, orders, login } = definition
+  for (const call of [create, query, close, reverse, refund, refund?.query, orders, login]) {
     if (call && !Object.hasOwn(operations, call.operation)) {
       throw new Error(`Gateway ${id}: "${call.operation}" is used but does not stand in operations`)
     }

@@ -4,12 +4,14 @@ import type {
   Account,
   Capabilities,
   ChannelFacts,
+  MiniProgramLogin,
   OrdersPage,
   PaymentRef,
   RefundOrder,
   RefundRef,
   RefundRules,
 } from './account.ts'
+import { askOpenid } from './ask-openid.ts'
 import { createBreaker } from './breaker.ts'
 import { callOperation, offeredOperations } from './call-operation.ts'
 import { createOperation, createPayment } from './create-payment.ts'
@@ -37,6 +39,7 @@ export function openAccount(options: OpenAccountOptions): Account {
   const line = openLine(options)
   const { gateway } = line
   const { close, reverse, orders } = gateway
+  const login = gateway.login?.offered?.(line.config) === false ? undefined : gateway.login
   const refund = gateway.refund?.offered?.(line.config) === false ? undefined : gateway.refund
   return {
     name: line.account,
@@ -57,6 +60,7 @@ export function openAccount(options: OpenAccountOptions): Account {
       queryRefund: (ref: RefundRef) => queryRefund(line, refund, ref),
     }),
     ...(orders && { listOrders: (page: OrdersPage) => listOrders(line, orders, page) }),
+    ...(login && { openidOf: (code: MiniProgramLogin) => askOpenid(line, login, code) }),
     readNotification: (message) => openNotification(line, message),
     acknowledgement: gateway.acknowledgement,
     call: (operation, values) => callOperation(line, operation, values),

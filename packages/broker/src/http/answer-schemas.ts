@@ -194,3 +194,18 @@ export const eventsSchema: z.ZodType = z.object({
   events: z.array(eventSchema),
   after: z.int().openapi({ description: 'Give this as `after` to read on.' }),
 })
+
+/** Where a payer is sent, so that their wallet tells who they are. */
+export const authorizationSchema: z.ZodType = z
+  .object({ url: z.string().openapi({ description: 'The wallet’s page. It brings the payer back to `returnUrl`.' }) })
+  .openapi('Authorization')
+
+/** What weixin-js-sdk's `wx.config` is given. */
+export const wechatConfigSchema: z.ZodType = z
+  .object({
+    appId: z.string(),
+    timestamp: z.int().openapi({ description: 'seconds since 1970' }),
+    nonceStr: z.string(),
+    signature: z.string(),
+  })
+  .openapi('WechatConfig')

@@ -4,6 +4,7 @@ import { type ClientGrant, readClientToken } from '../checkouts/checkout-token.t
 import { PayError } from '../pay-error.ts'
 import { addAccountRoutes } from './account-routes.ts'
 import type { CallerCheck } from './add-route.ts'
+import { addAuthorizeCallback } from './authorize-callback.ts'
 import { addressBucket, clientAddress } from './client-address.ts'
 import { addClientRoutes } from './client-routes.ts'
 import { addEventRoutes } from './event-routes.ts'
@@ -15,6 +16,7 @@ import { addMerchantRoutes } from './merchant-routes.ts'
 import { addMetricsRoute } from './metrics-route.ts'
 import { openApiDocument } from './openapi-document.ts'
 import { allowOrigins } from './origins.ts'
+import { addPayerRoutes } from './payer-routes.ts'
 import { problemResponse } from './problem-response.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { addRefundRoutes } from './refund-routes.ts'
@@ -41,9 +43,14 @@ export function createApp(http: HttpContext): App {
   addRefundRoutes(app, http, merchants)
   addReverseRoute(app, http, merchants)
   addAccountRoutes(app, http, merchants)
-  addClientRoutes(app, http, recogniseClients(http, addresses, limit('tokenReads')), limit('tokenActs'))
+  const clients = recogniseClients(http, addresses, limit('tokenReads'))
+  const acts = limit('tokenActs')
+  addClientRoutes(app, http, clients, acts)
+  addPayerRoutes(app, http, clients, acts)
   addGatewayRoutes(app, http, limit('refusedNotifications'))
-  addHostedPage(app, http, (c) => addresses.take(bucketOf(c, http)))
+  const limitAddress = (c: Context<HttpEnv>) => addresses.take(bucketOf(c, http))
+  addHostedPage(app, http, limitAddress)
+  addAuthorizeCallback(app, http, limitAddress)
   addHealthRoutes(app, http)
   addMetricsRoute(app, http, merchants)
   addDocument(app, context.publicUrl)

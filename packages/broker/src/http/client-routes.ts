@@ -2,8 +2,6 @@ import { z } from '@hono/zod-openapi'
 import { isBankCode, isChannel } from '@pay-checkout/protocol'
 import type { ClientGrant } from '../checkouts/checkout-token.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
-import type { BrokerContext } from '../context/context.ts'
-import { PayError } from '../pay-error.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { readPayment } from '../payments/read-payment.ts'
 import { type StartInput, startPayment } from '../payments/start-payment.ts'
@@ -12,6 +10,7 @@ import { checkoutSchema, paymentSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import { clientAddress } from './client-address.ts'
 import type { HttpContext } from './http-env.ts'
+import { mayAct } from './may-act.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { App } from './route.ts'
 
@@ -144,15 +143,4 @@ function addCancel(app: App, { context }: HttpContext, callers: CallerCheck<Clie
       return c.json(await viewCheckout(context, caller.checkoutId))
     },
   )
-}
-
-async function mayAct({ store }: BrokerContext, caller: ClientGrant, acts: RateLimit): Promise<void> {
-  acts.take(caller.checkoutId)
-  if (caller.acting) return
-  // A fresh token would act no better on a checkout that is over.
-  const checkout = await store.checkout(caller.checkoutId)
-  if (checkout?.status === 'paid') throw new PayError('checkout-paid', 'The checkout is paid.')
-  if (checkout?.status !== 'open')
-    throw new PayError('checkout-not-open', 'The checkout has ended and can’t be paid any more.')
-  throw new PayError('token-expired', 'The client token may only read by now. Ask the shop for a fresh one.')
 }

@@ -1,27 +1,16 @@
-import { createHash } from 'node:crypto'
 import { type CheckoutView, yuanText } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import { issueClientToken } from '../checkouts/checkout-token.ts'
 import { linkOpened } from '../checkouts/link-opened.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { PayError } from '../pay-error.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
 import { PAGE_ENTRY, pageFilesPath } from './page-files.ts'
+import { type Html, PAGE_POLICY, pageFrame, STYLE_SOURCE } from './page-frame.ts'
 import { type PageText, pageText } from './page-text.ts'
 import type { App } from './route.ts'
 import { addPageFiles } from './serve-page-files.ts'
-
-const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
-body{margin:0}
-main{max-width:24rem;margin:12vh auto;padding:0 1.5rem;text-align:center}
-main.pay{max-width:27rem;margin:0 auto;padding:max(1rem,4vh) 1rem 2rem;text-align:start}
-.shop{margin:0 .25rem 1rem;font-weight:600;overflow-wrap:anywhere}
-h1{font-size:1.1rem;font-weight:500;overflow-wrap:anywhere}
-.amount{font-size:2.4rem;font-weight:600;margin:.5rem 0}`
-const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`
-
-const NOTHING_LOADED = `default-src 'none'; style-src ${STYLE_HASH}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 /**
  * `GET /pay/{id}`: the checkout without any page of the shop's: where a link, a printed code or a redirect leads. With the element's
@@ -40,7 +29,7 @@ export function addHostedPage(app: App, http: HttpContext, limit: (c: Context<Ht
     c.header('vary', 'Accept-Language')
     const checkout = await viewCheckout(context, c.req.param('id')).catch(ifNone)
     if (checkout?.status !== 'open' || !script) {
-      c.header('content-security-policy', NOTHING_LOADED)
+      c.header('content-security-policy', PAGE_POLICY)
       return checkout ? c.html(statusPage(checkout, shopName, text)) : c.html(unknownPage(shopName, text), 404)
     }
     c.header('content-security-policy', payPolicy(context.publicUrl, script))
@@ -62,7 +51,7 @@ function payPolicy(publicUrl: string, script: string): string {
   return [
     "default-src 'none'",
     `script-src ${folder}`,
-    `style-src ${STYLE_HASH}`,
+    `style-src ${STYLE_SOURCE}`,
     `connect-src ${publicUrl}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -70,26 +59,6 @@ function payPolicy(publicUrl: string, script: string): string {
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',
   ].join('; ')
-}
-
-type Html = ReturnType<typeof html>
-
-function frame(title: string, body: Html, { text, head }: { readonly text: PageText; readonly head?: Html }): Html {
-  return html`<!doctype html>
-<html lang="${text.lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="robots" content="noindex">
-<meta name="format-detection" content="telephone=no">
-<title>${title}</title>
-<style>${raw(STYLE)}</style>
-${head ?? ''}
-</head>
-<body>
-${body}
-</body>
-</html>`
 }
 
 function nameOf(shopName: string | null): Html | string {
@@ -110,7 +79,7 @@ ${nameOf(shopName)}
 <pay-checkout token="${token}" broker-url="${brokerUrl}" locale="${text.lang}"></pay-checkout>
 <noscript><p>${text.noScript}</p></noscript>
 </main>`
-  return frame(checkout.subject, body, { text, head: html`<script type="module" src="${script}"></script>` })
+  return pageFrame(checkout.subject, body, { text, head: html`<script type="module" src="${script}"></script>` })
 }
 
 function statusPage(
@@ -125,7 +94,7 @@ ${shopName === null ? '' : html`<p>${shopName}</p>`}
 <p role="status">${text.statuses[status]}</p>
 <p>${returnUrl === null ? text.hint : html`<a href="${returnUrl}">${text.back}</a>`}</p>
 </main>`
-  return frame(subject, body, { text })
+  return pageFrame(subject, body, { text })
 }
 
 function unknownPage(shopName: string | null, text: PageText): Html {
@@ -134,5 +103,5 @@ ${shopName === null ? '' : html`<p>${shopName}</p>`}
 <h1>${text.unknown.title}</h1>
 <p>${text.unknown.text}</p>
 </main>`
-  return frame(text.unknown.title, body, { text })
+  return pageFrame(text.unknown.title, body, { text })
 }

@@ -1,5 +1,6 @@
 import type { BrokerContext } from '../context/context.ts'
 import type { BrokerMetrics } from '../metrics/broker-metrics.ts'
+import type { PayerContext } from '../payer/payer-context.ts'
 import type { CheckoutStreams } from './checkout-streams.ts'
 import type { PageFiles } from './page-files.ts'
 import type { Rate } from './rate-limit.ts'
@@ -20,6 +21,8 @@ export interface HttpEnv {
 /** What the routes are given. Made once by `createBroker`. */
 export interface HttpContext {
   readonly context: BrokerContext
+  /** The same, with the line to the wallets. */
+  readonly payers: PayerContext
   readonly keys: readonly SecretKey[]
   /** Origins of pages that may use client tokens, exact. */
   readonly origins: readonly string[]
@@ -41,9 +44,9 @@ export interface HttpContext {
 export interface Limits {
   /** Reads with one client token. */
   readonly tokenReads: Rate
-  /** Payments and cancellations with one client token. */
+  /** Payments, cancellations, authorizations and logins with one client token. */
   readonly tokenActs: Rate
-  /** Client calls, failed keys and hosted pages from one address. A shop's payers may share one (carrier-grade NAT). */
+  /** Client calls, failed keys, hosted pages and returns from wallets from one address. A shop's payers may share one (carrier-grade NAT). */
   readonly address: Rate
   /** Notifications from one address that were not accepted; accepted ones are free. */
   readonly refusedNotifications: Rate

@@ -8,6 +8,8 @@ export interface PageText {
   readonly back: string
   /** The link leads to no checkout. */
   readonly unknown: { readonly title: string; readonly text: string }
+  /** Somebody comes from a wallet's page with what was used, or is too old. */
+  readonly spent: { readonly title: string; readonly text: string; readonly remedy: string }
   /** Nothing can be paid on this page without scripts. */
   readonly noScript: string
 }
@@ -18,6 +20,11 @@ const CHINESE: PageText = {
   hint: '请回到商家页面继续。',
   back: '返回商家',
   unknown: { title: '找不到这笔订单', text: '链接不完整或已失效。请回到商家页面，重新打开付款链接。' },
+  spent: {
+    title: '这个页面已经用过或已过期',
+    text: '每次授权只能使用一次，且十分钟内有效。没有发生任何扣款。',
+    remedy: '请回到商家页面，重新点击付款。',
+  },
   noScript: '付款需要开启浏览器的 JavaScript。',
 }
 const ENGLISH: PageText = {
@@ -28,6 +35,11 @@ const ENGLISH: PageText = {
   unknown: {
     title: 'There is no such order',
     text: 'The link is incomplete, or has ended. Please go back to the shop and open the payment link again.',
+  },
+  spent: {
+    title: 'This page has been used, or has expired',
+    text: 'It works once, and for ten minutes. Nothing was charged.',
+    remedy: 'Please go back to the shop and tap pay again.',
   },
   noScript: 'Paying needs JavaScript: please switch it on in your browser.',
 }

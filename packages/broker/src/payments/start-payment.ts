@@ -1,5 +1,6 @@
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import { accountFor } from '../checkouts/account-for.ts'
+import { checkOpen } from '../checkouts/check-open.ts'
 import { viewPayment } from '../checkouts/checkout-view.ts'
 import { payerFor } from '../checkouts/payer.ts'
 import { checkReturnUrl } from '../checkouts/return-url.ts'
@@ -102,12 +103,6 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
   }
   if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
   return viewPayment(payment)
-}
-
-function checkOpen({ clock }: BrokerContext, { status, closeAsked, expiresAt }: CheckoutRow): void {
-  if (status === 'paid') throw new PayError('checkout-paid', 'The checkout is paid already.')
-  if (status === 'open' && closeAsked === null && clock.now() < expiresAt) return
-  throw new PayError('checkout-not-open', 'The checkout has ended, or is being ended. Ask the shop for a new one.')
 }
 
 function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {

@@ -242,6 +242,36 @@ CREATE TABLE reconciliations (
 `,
   () => 'CREATE INDEX refunds_unsettled ON refunds (sent_at_ms) WHERE settled_at_ms IS NULL;',
   ({ int }) => `ALTER TABLE checkouts ADD COLUMN opened_at_ms ${int};`,
+  ({ int, strict, roomy }) => `
+CREATE TABLE authorizations (
+  state text PRIMARY KEY,
+  checkout_id text NOT NULL REFERENCES checkouts (id),
+  method text NOT NULL CHECK (method IN ('wechat', 'alipay')),
+  app_id text NOT NULL,
+  return_url text NOT NULL,
+  proof text NOT NULL,
+  expires_at_ms ${int} NOT NULL
+) ${strict};
+CREATE INDEX authorizations_age ON authorizations (expires_at_ms);
+CREATE TABLE payer_handles (
+  handle text PRIMARY KEY,
+  checkout_id text NOT NULL REFERENCES checkouts (id),
+  app_id text NOT NULL,
+  proof text NOT NULL,
+  ids text NOT NULL,
+  expires_at_ms ${int} NOT NULL
+) ${strict};
+CREATE INDEX payer_handles_age ON payer_handles (expires_at_ms);
+
+CREATE TABLE wallet_tokens (
+  name text PRIMARY KEY,
+  sealed text,
+  renew_at_ms ${int} NOT NULL,
+  expires_at_ms ${int} NOT NULL,
+  lease_until_ms ${int} NOT NULL,
+  version ${int} NOT NULL
+) ${roomy};
+`,
 ]
 
 /** The steps as SQLite is given them. */

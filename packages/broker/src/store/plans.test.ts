@@ -34,6 +34,11 @@ const OPERATIONS: Readonly<Record<string, (store: Store) => Promise<unknown>>> =
   'payments to compare': (store) => store.paymentsToCompare({ since: 1, account: null, after: null, limit: 1 }),
   'stuck payments': (store) => store.stuckPayments(1),
   'unfinished refunds': (store) => store.unfinishedRefunds(1),
+  'an authorization': (store) => store.takeAuthorization({ state: 's', method: 'wechat' }, 1),
+  'a handle': (store) => store.takeHandle({ handle: 'h', checkoutId: 'co', proof: 'p' }, 1),
+  'authorizations that have expired': (store) =>
+    store.saveHandle({ handle: 'h', checkoutId: 'co', appId: 'wx', proof: 'p', ids: [], expiresAt: 1 }, 1),
+  'a wallet’s token': (store) => store.walletToken('name'),
   'an idempotency key': (store) => store.claimKey('caller', 'key', 'print', 1),
   'a delivery that has ended': (store) => store.finishDelivery('evt', { kind: 'dead', reason: '' }, 1),
 }

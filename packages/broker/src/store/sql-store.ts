@@ -1,3 +1,4 @@
+import { authorizationOperations } from './authorization-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { figureOperations } from './figure-operations.ts'
 import { orphanOperations } from './orphan-operations.ts'
@@ -8,6 +9,7 @@ import type { KnownToken, TokenRow } from './rows.ts'
 import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
 import type { Store } from './store.ts'
 import { trailOperations } from './trail.ts'
+import { walletTokenOperations } from './wallet-token-operations.ts'
 
 /** Keys are remembered this long: well past any client's retries. */
 const KEY_LIFE_MS = 72 * 3_600_000
@@ -23,6 +25,8 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...trailOperations(connection),
     ...orphanOperations(connection),
     ...reconcileOperations(connection),
+    ...authorizationOperations(connection),
+    ...walletTokenOperations(connection),
     saveToken: (token) => write(() => saveToken(token)),
     token: (id) => read(() => token(id)),
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),

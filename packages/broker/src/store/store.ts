@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import type { AuthorizationStore } from './authorization-rows.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
@@ -13,6 +14,7 @@ import type {
   WholeCheckout,
 } from './rows.ts'
 import type { TrailReport } from './trail-rows.ts'
+import type { WalletTokenStore } from './wallet-token-rows.ts'
 
 /** What an operator watches. Times are milliseconds since 1970, null where there is nothing. */
 export interface StoreFigures {
@@ -43,7 +45,7 @@ export interface News {
  * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
  * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
  */
-export interface Store extends OrphanStore, ReconcileStore {
+export interface Store extends OrphanStore, ReconcileStore, AuthorizationStore, WalletTokenStore {
   /** Inserts, or finds the checkout that has this order number. */
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
   checkout(id: string): Promise<CheckoutRow | null>

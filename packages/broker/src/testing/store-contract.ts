@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { CheckoutRow, NewEvent } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
+import { authorizationPromises } from './store-authorization-contract.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
@@ -39,6 +40,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   trailPromises(on)
   orphanPromises(on)
   reconcilePromises(on)
+  authorizationPromises(on)
   smallPromises(on, openStore)
 }
 

@@ -86,7 +86,7 @@ function hidesField(fields: Values): boolean {
 }
 
 const READ_FIELD =
-  /&(state|code|trade_state|transaction_id|mch_id|out_trade_no|base_fee|total_fee|code_url|pay_info|out_refund_no|refund_id|base_refund_fee|refund_fee|refund_list)=/
+  /&(state|code|trade_state|transaction_id|mch_id|out_trade_no|base_fee|total_fee|code_url|pay_info|out_refund_no|refund_id|base_refund_fee|refund_fee|refund_list|openid)=/
 
 // Lists such as goods_detail travel as JSON in a text, and are signed as that text.
 function formOf(values: Values): Record<string, string> {

@@ -1,5 +1,5 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
-import { CHANNELS } from './channels.ts'
+import { CHANNELS, isOlder } from './channels.ts'
 import { type ChaoyingFields, chaoyingFields } from './config.ts'
 import { chaoyingEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
@@ -56,6 +56,13 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
     }),
   },
   refund: REFUND,
+  login: {
+    operation: 'WXA_Code2Session',
+    // Only the agent's key opens it, and only accounts of the older API have that one.
+    offered: isOlder,
+    values: ({ appId, code }) => ({ appid: appId, js_code: code }),
+    openid: 'openid',
+  },
   notification: { settles: true },
   duplicateSafe: false,
   acknowledgement: {
@@ -63,7 +70,17 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
     refused: { status: 200, contentType: 'text/plain', body: 'fail' },
   },
   masked: [
-    ...['openid', 'sub_openid', 'buyer_id', 'buyer_user_id', 'buyer_logon_id', 'auth_code'],
+    ...[
+      'openid',
+      'session_key',
+      'js_code',
+      'unionid',
+      'sub_openid',
+      'buyer_id',
+      'buyer_user_id',
+      'buyer_logon_id',
+      'auth_code',
+    ],
     ...['pay_info', 'token_id', 'fund_bill_list'],
   ],
 })

@@ -19,6 +19,13 @@ export const OPERATIONS: GatewayDefinition<ChaoyingFields>['operations'] = {
   refund: method('refund', ['paytype', 'out_refund_no', 'total_fee', 'refund_fee', 'op_user_id'], true),
   refundquery: method('refundquery', ['paytype'], false),
   cancel: method('cancel', ['paytype', 'out_trade_no', 'op_user_id'], true),
+  WXA_Code2Session: {
+    ...older(),
+    // It answers the session's key besides.
+    internal: true,
+    required: ['appid', 'js_code'],
+    movesMoney: false,
+  },
   authcodetoopenid: {
     ...method('authcodetoopenid', ['auth_code'], false),
     about: 'tells whose barcode it is; from then on only this merchant can have it paid',
