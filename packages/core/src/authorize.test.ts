@@ -112,7 +112,7 @@ describe('the page that is left', () => {
     const first = await open()
     const handle = await tap(first)
     const remembered = Object.fromEntries(first.platform.remembered)
-    const other = await open({ broker: first.broker, platform: { remembered } })
+    const other = await open({ broker: first.broker, platform: { remembered, ids: 500 } })
     await tap(other)
     const proofs = first.broker.sent('authorize').map(({ body = '' }) => JSON.parse(body).proof)
     expect(new Set(proofs).size).toBe(1)
