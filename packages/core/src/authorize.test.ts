@@ -108,6 +108,19 @@ describe('the page that is left', () => {
     })
   })
 
+  test('is left for the same way again when the payer tries again', async () => {
+    const channels = ['wechat:jsapi', 'wechat:web'] as const
+    const payers = channels.map((channel) => ({ channel, known: false, by: 'authorize' as const }))
+    const { checkout, timers, broker } = await open({ checkout: { methods: [{ ...UNKNOWN, channels, payers }] } })
+    broker.disturb('authorize', 'wallet-unavailable')
+    checkout.pay('wechat:web')
+    await timers.advance(0)
+    expect(checkout.getState()).toMatchObject({ name: 'choosing', trouble: { code: 'wallet-unavailable' } })
+    checkout.retry()
+    expect(checkout.getState()).toMatchObject({ name: 'identifying', channel: 'wechat:web' })
+    await timers.advance(0)
+  })
+
   test('in two tabs: each comes back with the proof of both, and one payment is made', async () => {
     const first = await open()
     const handle = await tap(first)
