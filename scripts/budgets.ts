@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
-/** Bytes that a payer downloads, minified and gzipped, held by a budget (docs/decisions/0008, 0010 and 0011): the build fails when one is exceeded. */
+/** Bytes that a payer downloads, minified and gzipped, held by a budget (docs/decisions/0008, 0010, 0011 and 0013): the build fails when one is exceeded. */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CDN = join(ROOT, 'packages/element/dist/cdn')
@@ -18,11 +18,11 @@ const rows = [
     bytes: await bundled(`
       export { createCheckout } from '@pay-checkout/core'
       export { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'`),
-    most: 10_600,
+    most: 11_800,
   },
-  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 9_800 },
-  { what: 'CDN bundle, first load (no QR encoder)', bytes: first, most: 27_100 },
-  { what: 'CDN bundle, all a QR payment needs', bytes: first + gzipped(chunk('qr-svg')), most: 32_800 },
+  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 10_800 },
+  { what: 'CDN bundle, first load (no QR encoder)', bytes: first, most: 28_100 },
+  { what: 'CDN bundle, all a QR payment needs', bytes: first + gzipped(chunk('qr-svg')), most: 33_800 },
   { what: 'CDN bundle, what English adds', bytes: gzipped(chunk('en')), most: 2_100 },
   { what: 'CDN bundle, what guidance and banks add', bytes: gzipped(chunk('asides')), most: 2_200 },
   { what: 'CDN bundle, what a till adds', bytes: gzipped(chunk('till')), most: 5_000 },

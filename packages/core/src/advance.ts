@@ -1,13 +1,6 @@
 import type { BankChoice, Channel } from '@pay-checkout/protocol'
-import type {
-  Advance,
-  CheckoutEvent,
-  CheckoutState,
-  CheckoutStateName,
-  Effect,
-  Start,
-  Trouble,
-} from './checkout-state.ts'
+import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Start, Trouble } from './checkout-state.ts'
+import { begin, returnUnknown } from './identifying.ts'
 import {
   begun,
   choosing,
@@ -18,6 +11,7 @@ import {
   isLive,
   knownOf,
   STOP,
+  starting,
   stay,
   waiting,
 } from './standing.ts'
@@ -42,7 +36,7 @@ function eachPaying<R>(run: R): Record<Paying['name'], R> {
 
 /** The same in every state before a payment. */
 function eachUndecided<R>(run: R): Record<Undecided['name'], R> {
-  return { choosing: run, 'choosing-bank': run, starting: run, guiding: run }
+  return { choosing: run, 'choosing-bank': run, identifying: run, starting: run, guiding: run }
 }
 
 /**
@@ -51,7 +45,7 @@ function eachUndecided<R>(run: R): Record<Undecided['name'], R> {
  */
 const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   opened: { loading: load, unreadable: load },
-  loaded: { loading: takeLoaded },
+  loaded: { loading: takeLoaded, identifying: takeLoaded },
   'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
   chosen: {
     choosing: choose,
@@ -63,10 +57,11 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   },
   // Not while another payment may take money: the till waits for that one's end.
   scanned: { choosing: scan, guiding: scan, 'showing-qr': scan },
+  'identify-left': { identifying: (state) => stay({ ...state, left: true }) },
   started: {
     starting: (state, { payment }) => begun({ ...calm(state), checkout: { ...state.checkout, payment } }, payment),
   },
-  'start-failed': { starting: failStart },
+  'start-failed': { starting: failStart, identifying: failStart },
   performed: { 'in-wallet': perform, leaving: perform, waiting: perform },
   returned: {
     // `online` is a return as well: what couldn't be read for want of a network is read again.
@@ -74,6 +69,7 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
     // It may have been paid, or have ended, in another tab meanwhile.
     choosing: (state) => ({ state, effects: [FOLLOW] }),
     'choosing-bank': (state) => ({ state, effects: [FOLLOW] }),
+    identifying: returnUnknown,
     'in-wallet': (state) => ask(state, 'returned'),
     leaving: (state) => ({ state: confirming(state, state.payment, false), effects: [FOLLOW] }),
   },
@@ -93,12 +89,14 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   back: {
     ...eachPaying(goBack),
     'choosing-bank': goBack,
+    identifying: goBack,
     guiding: goBack,
     choosing: (state) => stay(state.trouble ? calm(state) : state),
   },
   cancelled: {
     ...eachPaying(giveUp),
     'choosing-bank': giveUpUnpaid,
+    identifying: giveUpUnpaid,
     guiding: giveUpUnpaid,
     choosing: giveUpUnpaid,
   },
@@ -135,7 +133,7 @@ function choose(state: Open, { channel, bankCode, idempotencyKey }: EventOf<'cho
   const { bank } = choice
   return bank && !isChosen(bank, bankCode)
     ? stay({ name: 'choosing-bank', ...knownOf(calm(state)), bank })
-    : start(state, { channel, idempotencyKey, bankCode })
+    : begin(state, { channel, idempotencyKey, bankCode })
 }
 
 /** One that isn't listed was not chosen: the payer is asked. */
@@ -151,24 +149,16 @@ function scan(state: Open, { channel, authCode, idempotencyKey }: EventOf<'scann
   const choice = state.choices.find((offered) => offered.channel === found)
   if (!choice) return refuse(state, 'unknown-channel', `${found} is not offered`)
   if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
-  return start(state, { channel: found, idempotencyKey, authCode })
+  return starting(state, { channel: found, idempotencyKey, authCode })
 }
 
 function refuse(state: Open, code: Trouble['code'], detail: string): Advance {
   return stay({ ...state, trouble: { code, detail } })
 }
 
-function start(state: Open, how: Omit<Extract<Effect, { type: 'start' }>, 'type'>): Advance {
-  const { channel, bankCode, idempotencyKey } = how
-  return {
-    state: { name: 'starting', ...knownOf(calm(state)), channel, bankCode, idempotencyKey },
-    effects: [{ type: 'start', ...how }],
-  }
-}
-
 function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>): Advance {
   const { channel, bankCode } = state.payment
-  return isBarcode(channel) ? { state, effects: [FOLLOW] } : start(state, { channel, bankCode, idempotencyKey })
+  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey })
 }
 
 /** The same payment once more, by the same trade number: a code is shown again, a wallet is called again. */
@@ -180,7 +170,7 @@ function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Adv
 }
 
 /** What a failed start leads to, by code; any other is shown beside the choices. */
-function failStart(state: StateOf<'starting'>, { trouble }: EventOf<'start-failed'>): Advance {
+function failStart(state: StateOf<'starting' | 'identifying'>, { trouble }: EventOf<'start-failed'>): Advance {
   const { payment } = state.checkout
   if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [STOP] }
   switch (trouble.code) {

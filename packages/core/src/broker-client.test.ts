@@ -62,6 +62,38 @@ describe('requests', () => {
     expect(requests).toEqual([{ method: 'POST', url: `${url}/cancel`, headers: posted, body: '{}' }])
   })
 
+  test('letting the wallet tell who the payer is', async () => {
+    const address = 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1#wechat_redirect'
+    const { client, requests } = clientFor({ status: 200, body: { url: address } })
+    const asked = { method: 'wechat', proof: 'p'.repeat(26), returnUrl: 'https://shop.example.com/pay' } as const
+    expect(await client.authorize(asked)).toBe(address)
+    const view = clientFor({ status: 200, body: sampleCheckout() })
+    expect(await view.client.completeAuthorization({ handle: 'h'.repeat(26), proof: asked.proof })).toEqual(
+      sampleCheckout(),
+    )
+    expect(await view.client.login({ method: 'alipay', code: 'c1' })).toEqual(sampleCheckout())
+    expect([...requests, ...view.requests]).toEqual([
+      { method: 'POST', url: `${url}/authorize`, headers: posted, body: JSON.stringify(asked) },
+      {
+        method: 'POST',
+        url: `${url}/authorize/complete`,
+        headers: posted,
+        body: JSON.stringify({ handle: 'h'.repeat(26), proof: asked.proof }),
+      },
+      { method: 'POST', url: `${url}/login`, headers: posted, body: '{"method":"alipay","code":"c1"}' },
+    ])
+  })
+
+  test.each([{ url: 'javascript:alert(1)' }, { url: 'https://shop@evil.example/' }, { url: 1 }, {}, null])(
+    'an address that no page may be sent to is unreadable: %j',
+    async (body) => {
+      const asked = { method: 'wechat', proof: 'p', returnUrl: 'https://shop.example.com/' } as const
+      await expect(clientFor({ status: 200, body }).client.authorize(asked)).rejects.toMatchObject({
+        code: 'unreadable-answer',
+      })
+    },
+  )
+
   test('no stream where the transport has none', () => {
     const { client } = clientFor('never')
     expect(client.stream({ heard: () => {}, checkout: () => {}, end: () => {} })).toBeUndefined()

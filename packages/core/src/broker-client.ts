@@ -1,6 +1,12 @@
-import type { Channel, CheckoutView, PaymentView, ProblemCode } from '@pay-checkout/protocol'
+import {
+  type Channel,
+  type CheckoutView,
+  isSafeAddress,
+  type PaymentView,
+  type ProblemCode,
+} from '@pay-checkout/protocol'
 import type { Trouble } from './checkout-state.ts'
-import type { PlainRequest, PlainResponse, Transport } from './ports.ts'
+import type { IdentityBroker, PlainRequest, PlainResponse, Transport } from './ports.ts'
 import { isRecord, readCheckoutView, readPaymentView } from './read-view.ts'
 
 /** The broker (or the way to it) said no. Never carries the token. */
@@ -37,7 +43,7 @@ export interface PaymentStart {
 }
 
 /** The client's side of the broker's HTTP. Every promise rejects with a {@link BrokerProblem} and nothing else. */
-export interface BrokerClient {
+export interface BrokerClient extends IdentityBroker {
   setToken(token: string): void
   readCheckout(): Promise<CheckoutView>
   /** Sent again with the same key, it finds the same payment. */
@@ -94,6 +100,9 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
       ),
     readPayment: (id) => send(request(`/payments/${encodeURIComponent(id)}`), readPaymentView),
     cancel: () => send(request('/cancel', {}, {}), readCheckoutView),
+    authorize: (asked) => send(request('/authorize', {}, asked), readAddress),
+    completeAuthorization: (brought) => send(request('/authorize/complete', {}, brought), readCheckoutView),
+    login: (told) => send(request('/login', {}, told), readCheckoutView),
     stream(handlers) {
       if (!transport.stream) return undefined
       let opened = false
@@ -126,6 +135,10 @@ function readAnswer<T>({ status, headers, body }: PlainResponse, read: (input: u
     throw new BrokerProblem(input.code, input.detail, Number(headers['retry-after']) * 1000 || 0)
   }
   throw new BrokerProblem('unreadable-answer', `The broker’s answer (HTTP ${status}) is not one this client knows`)
+}
+
+function readAddress(input: unknown): string | undefined {
+  return isRecord(input) && typeof input.url === 'string' && isSafeAddress(input.url) ? input.url : undefined
 }
 
 // A newer broker may have codes that this client doesn't know, and the table of titles would weigh more than the machine.

@@ -17,6 +17,9 @@ export interface Trouble {
     /** The gateway undid a payment by code, or closed it before anybody paid: the next code can be scanned. */
     | 'payment-reversed'
     | 'payment-closed'
+    /** The payer didn't let the wallet tell who they are, or it couldn't be asked. No payment was started. */
+    | 'authorization-denied'
+    | 'authorization-failed'
   /** For a developer's eye; the payer reads the locale's sentence for `code`. */
   readonly detail: string
 }
@@ -43,6 +46,11 @@ export type CheckoutState =
   | ({ readonly name: 'choosing' } & Known)
   /** The chosen channel has several banks: `pay(bank.channel, { bankCode })` goes on. */
   | ({ readonly name: 'choosing-bank'; readonly bank: BankChoice } & Known)
+  /**
+   * The wallet is being asked who the payer is, and then the payment starts by itself. `login`: a mini-program's host answers ·
+   * `authorize`: the page is left for the wallet's own and comes back; `left` once it is on its way.
+   */
+  | ({ readonly name: 'identifying'; readonly by: 'authorize' | 'login'; readonly left: boolean } & Start & Known)
   /** The payment is being created at the gateway. The same key is sent again after a lost answer. */
   | ({ readonly name: 'starting' } & Start & Known)
   | ({ readonly name: 'showing-qr'; readonly payment: PaymentView; readonly expired: boolean } & Known)
@@ -86,6 +94,10 @@ export type CheckoutEvent =
       readonly checkout: CheckoutView
       readonly choices: readonly ChannelChoice[]
       readonly now: number
+      /** The payer is known now: the way that they had chosen before. */
+      readonly start?: Start
+      /** They came back from the wallet's page, and are still unknown: why. */
+      readonly trouble?: Trouble
     }
   | { readonly type: 'load-failed'; readonly trouble: Trouble }
   /** Without a `bankCode`, a channel with several banks asks for one. */
@@ -97,7 +109,10 @@ export type CheckoutEvent =
       readonly authCode: string
       readonly idempotencyKey: string
     }
+  /** The page is on its way to the wallet's own, which tells who the payer is. */
+  | { readonly type: 'identify-left' }
   | { readonly type: 'started'; readonly payment: PaymentView }
+  /** It couldn't be started, or its payer couldn't be made known first. */
   | { readonly type: 'start-failed'; readonly trouble: Trouble }
   | { readonly type: 'performed'; readonly paymentId: string; readonly outcome: Outcome }
   /** The payer may be back: visible again, shown from the back-forward cache, another tab closed. */
@@ -131,6 +146,8 @@ export interface Start {
 export type Effect =
   | { readonly type: 'load' }
   | ({ readonly type: 'start'; readonly authCode?: string } & Start)
+  /** Let the broker learn who the payer is. */
+  | ({ readonly type: 'identify' } & Start)
   | { readonly type: 'perform'; readonly payment: PaymentView }
   /** Ask the broker now, and go on asking by the poll schedule. */
   | { readonly type: 'follow' }

@@ -66,7 +66,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     const next = advance(state, event)
     const changed = next.state !== state
     state = next.state
-    if (state.name === 'starting') last = state
+    if (state.name === 'starting' || state.name === 'identifying') last = state
     try {
       if (changed) for (const tell of listeners) tell(state)
     } finally {
@@ -84,10 +84,10 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     return options.till ? { ...platform.surface, till: true } : platform.surface
   }
 
-  function told(type: 'loaded' | 'reported', checkout: CheckoutView): void {
+  function told(type: 'loaded' | 'reported', checkout: CheckoutView, home?: object): void {
     const same = 'checkout' in state && state.checkout === checkout
     const choices = same ? choicesOf(state) : chooseChannels(checkout, surface(), options.methods)
-    dispatch({ type, checkout, choices, now: timers.now() })
+    dispatch({ type, checkout, choices, now: timers.now(), ...home })
   }
 
   const effects = createEffects({ options, client, getState: () => state, dispatch, told })

@@ -1,7 +1,7 @@
-import type { Channel, MethodOffer } from '@pay-checkout/protocol'
+import type { Channel, MethodOffer, PayerOffer } from '@pay-checkout/protocol'
 import { PAY_METHODS, PAY_SCENARIOS } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
-import { chooseChannels } from './choose-channel.ts'
+import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
 import { detectSurface, type Surface } from './surface.ts'
 import { USER_AGENTS } from './testing/user-agents.ts'
 
@@ -112,6 +112,52 @@ describe('why a channel can’t be used, and what to do', () => {
       reason: 'payer-unknown',
       remedies: ['authorize', 'use-other-channel'],
     })
+  })
+})
+
+describe('a payer whom the wallet can tell', () => {
+  const unknown = (channel: Channel, payer?: Partial<PayerOffer> | null) => {
+    const [method] = offer(channel).methods as [MethodOffer]
+    const payers = payer ? [{ channel, known: false, by: null, ...payer }] : payer === null ? [] : undefined
+    return { methods: [{ ...method, payerKnown: false, ...(payers && { payers }) }] }
+  }
+
+  test.each<[Channel, keyof typeof PLACES, PayerOffer['by'], ChannelChoice['identify']]>([
+    ['wechat:jsapi', 'wechat', 'authorize', 'authorize'],
+    ['wechat:web', 'wechat', 'authorize', 'authorize'],
+    ['alipay:jsapi', 'alipay', 'authorize', 'authorize'],
+    ['alipay:web', 'alipay', 'authorize', 'authorize'],
+    ['wechat:miniprogram', 'WeChat mini-program', 'login', 'login'],
+    ['alipay:miniprogram', 'Alipay mini-program', 'login', 'login'],
+    // The ways that don't lead anywhere from here.
+    ['wechat:jsapi', 'wechat', 'login', undefined],
+    ['wechat:jsapi', 'wechat', null, undefined],
+    ['wechat:miniprogram', 'WeChat mini-program', 'authorize', undefined],
+    ['alipay:h5', 'phone', 'authorize', undefined],
+  ])('%s in %s, by %j: %j', (channel, place, by, identify) => {
+    const [choice] = chooseChannels(unknown(channel, { by }), PLACES[place])
+    if (identify) expect(choice).toEqual({ channel, usable: true, remedies: [], identify })
+    else expect(choice).toMatchObject({ usable: false, reason: 'payer-unknown' })
+    const [known] = chooseChannels(unknown(channel, { by, known: true }), PLACES[place])
+    expect(known).toEqual({ channel, usable: true, remedies: [] })
+  })
+
+  test('is asked only where the channel can be used: elsewhere the place’s own reason is told', () => {
+    const [choice] = chooseChannels(unknown('wechat:jsapi', { by: 'authorize' }), PLACES.phone)
+    expect(choice).toMatchObject({ usable: false, reason: 'only-in-wechat' })
+    expect(choice).not.toHaveProperty('identify')
+  })
+
+  test('isn’t needed by a channel that the broker doesn’t list; one that lists none goes by the method', () => {
+    expect(chooseChannels(unknown('wechat:jsapi', null), PLACES.wechat)[0]?.usable).toBe(true)
+    expect(chooseChannels(unknown('wechat:jsapi'), PLACES.wechat)[0]).toMatchObject({ reason: 'payer-unknown' })
+    expect(chooseChannels(unknown('wechat:web'), PLACES.wechat)[0]?.usable).toBe(true)
+  })
+
+  test('an id of one app is worth nothing to another’s channel', () => {
+    const { methods } = unknown('wechat:jsapi', { by: 'authorize' })
+    const known = { methods: methods.map((method) => ({ ...method, payerKnown: true })) }
+    expect(chooseChannels(known, PLACES.wechat)[0]?.identify).toBe('authorize')
   })
 })
 

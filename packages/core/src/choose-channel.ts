@@ -3,6 +3,7 @@ import {
   type Channel,
   type CheckoutView,
   type MethodOffer,
+  type PayerOffer,
   splitChannel,
 } from '@pay-checkout/protocol'
 import type { Surface } from './surface.ts'
@@ -43,13 +44,15 @@ export interface ChannelChoice {
   readonly remedies: readonly ChannelRemedy[]
   /** Present where the payer chooses a bank. */
   readonly bank?: BankChoice
+  /** How the payer is made known first, where the wallet can tell here who they are: the checkout does so when it is chosen. */
+  readonly identify?: 'authorize' | 'login'
 }
 
 /** A verdict before the channel and the payer are known: what one cell of the table says. */
 type Verdict = Pick<ChannelChoice, 'usable' | 'reason' | 'remedies'> & { readonly needsPayer?: true }
 
 const yes: Verdict = { usable: true, remedies: [] }
-/** Usable once the broker knows the payer's id at this wallet. */
+/** Usable once the broker knows the payer's id at this wallet, unless it says that it needs none. */
 const known: Verdict = { usable: true, needsPayer: true, remedies: [] }
 /** A code on the phone that would have to scan it: works with a second device. */
 const second: Verdict = { usable: true, reason: 'needs-another-device', remedies: ['scan-with-another-device'] }
@@ -133,10 +136,24 @@ function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelC
   // Other wallets with a bridge of their own say so by the surface's app: UnionPay, QQ, JD.
   const own = scenario === 'jsapi' && surface.app === method && surface.runtime === 'page' && row === TABLE['*:jsapi']
   let verdict = own ? known : (row[PLACES.indexOf(placeOf(surface))] as Verdict)
-  if (verdict.needsPayer && !offer.payerKnown) verdict = unknownPayer
+  const payer = payerOf(channel, offer, verdict)
+  const identify = payer && !payer.known && surface.app === method && payer.by === wayOf(surface) && payer.by
+  if (payer && !payer.known && !identify) verdict = unknownPayer
   const { usable, reason, remedies } = verdict
   const bank = offer.choices?.find((choice) => choice.channel === channel)
-  return { channel, usable, ...(reason && { reason }), remedies, ...(bank && { bank }) }
+  return { channel, usable, ...(reason && { reason }), remedies, ...(bank && { bank }), ...(identify && { identify }) }
+}
+
+/** What is known of the payer that a usable channel needs; undefined where it needs none. */
+function payerOf(channel: Channel, { payers, payerKnown }: MethodOffer, verdict: Verdict): PayerOffer | undefined {
+  if (!verdict.usable) return undefined
+  if (payers) return payers.find((payer) => payer.channel === channel)
+  return verdict.needsPayer && { channel, known: payerKnown, by: null }
+}
+
+/** How a wallet tells here who its payer is: a page goes to the wallet's own and comes back, a mini-program asks its host. */
+function wayOf({ runtime }: Surface): PayerOffer['by'] {
+  return runtime === 'mini-program' ? 'login' : 'authorize'
 }
 
 /** The column of a surface. Desktop WeChat is a desktop: it can't invoke a payment, but a phone can scan its screen. */

@@ -1,5 +1,5 @@
-import type { Channel, PaymentView } from '@pay-checkout/protocol'
-import type { BrokerClient, BrokerProblem } from './broker-client.ts'
+import { type Channel, type CheckoutView, type PaymentView, splitChannel } from '@pay-checkout/protocol'
+import { type BrokerClient, BrokerProblem } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Start, Trouble } from './checkout-state.ts'
 import { createFollower } from './follow.ts'
@@ -17,8 +17,8 @@ export interface EffectsContext {
   readonly client: BrokerClient
   getState(): CheckoutState
   dispatch(event: CheckoutEvent): void
-  /** A report with the channels judged for this place. */
-  told(type: 'loaded' | 'reported', checkout: Extract<CheckoutEvent, { type: 'reported' }>['checkout']): void
+  /** A report with the channels judged for this place, and what a payer comes back with. */
+  told(type: 'loaded' | 'reported', checkout: CheckoutView, home?: { start?: Start; trouble?: Trouble }): void
 }
 
 /** A payment by the code that a till's scanner has read. */
@@ -65,12 +65,49 @@ export function createEffects(context: EffectsContext): Effects {
     dispatch({ type: 'report-failed', trouble: troubleOf(problem) })
   }
 
-  function load(): void {
+  /**
+   * A payer who has come back from the wallet's page is made known as soon as it is read which checkout they are back at: what
+   * they bring stays in the address until then, for whoever reads it if this page doesn't get so far. `trouble`: why it came to nothing.
+   */
+  function load(trouble?: Trouble): void {
     loading.run(
       client.readCheckout(),
-      (checkout) => told('loaded', checkout),
+      (checkout) => {
+        const back = platform.identification?.welcome?.(checkout, timers.now(), client)
+        if (!back) return told('loaded', checkout, trouble && { trouble })
+        loading.run(
+          back,
+          ({ checkout: view, way }) => {
+            const [channel, bankCode = null] = way.split('/') as [Channel, string?]
+            told('loaded', view, {
+              start: { channel, bankCode, idempotencyKey: keyFor({ channel, bankCode }, view.id) },
+            })
+          },
+          (problem) => load(troubleOf(problem)),
+        )
+      },
       (problem) => dispatch({ type: 'load-failed', trouble: troubleOf(problem) }),
     )
+  }
+
+  function identify({ type, ...start }: Extract<Effect, { type: 'identify' }>): void {
+    const payer = {
+      checkoutId: known(getState())?.checkout.id || '',
+      method: splitChannel(start.channel).method,
+      way: wayOf(start),
+      now: timers.now(),
+      isWanted: () => starting.isBusy() && getState().name === 'identifying',
+    }
+    starting.run(
+      platform.identification?.ask(payer, client) || Promise.reject(new BrokerProblem('payer-unknown', 'Unidentified')),
+      (checkout) => (checkout ? told('loaded', checkout, { start }) : dispatch({ type: 'identify-left' })),
+      (problem) => dispatch({ type: 'start-failed', trouble: troubleOf(problem) }),
+    )
+  }
+
+  function keyFor(start: Pick<Start, 'channel' | 'bankCode'>, id = known(getState())?.checkout.id): string {
+    const [remembered, key] = (platform.memory.get(`start:${id}`) || '').split(' ')
+    return (remembered === wayOf(start) && key) || platform.randomId()
   }
 
   function start(effect: Extract<Effect, { type: 'start' }>): void {
@@ -148,7 +185,8 @@ export function createEffects(context: EffectsContext): Effects {
   }
 
   const hands: { readonly [T in Effect['type']]: (effect: Extract<Effect, { type: T }>) => void } = {
-    load,
+    load: () => load(),
+    identify,
     start,
     perform: ({ payment }) => perform(payment),
     follow: follower.follow,
@@ -166,10 +204,7 @@ export function createEffects(context: EffectsContext): Effects {
 
   return {
     carryOut: (effect) => hands[effect.type](effect as never),
-    keyFor(start) {
-      const [remembered, key] = (platform.memory.get(`start:${known(getState())?.checkout.id}`) || '').split(' ')
-      return (remembered === wayOf(start) && key) || platform.randomId()
-    },
+    keyFor: (start) => keyFor(start),
     unanswered: () => unanswered,
     wake() {
       // Timers freeze with a hidden page: the code on it may have run out long ago.

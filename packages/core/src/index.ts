@@ -16,6 +16,7 @@ export type {
 } from '@pay-checkout/protocol'
 export { isChannel, isSafeAddress, splitChannel } from '@pay-checkout/protocol'
 export { advance } from './advance.ts'
+export { type AuthorizingPage, createAuthorization } from './authorize.ts'
 export { type BrokerClient, BrokerProblem, createBrokerClient, type StreamHandlers } from './broker-client.ts'
 export { type Checkout, createCheckout, type PayOptions } from './checkout.ts'
 export type { CheckoutOptions } from './checkout-options.ts'
@@ -34,6 +35,8 @@ export { readEventStream, type StreamEvent } from './event-stream.ts'
 export { formatAmount } from './format-amount.ts'
 export { type PollHistory, pollDelay } from './poll-schedule.ts'
 export type {
+  Identification,
+  IdentityBroker,
   Memory,
   Outcome,
   PerformContext,

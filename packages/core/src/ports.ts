@@ -1,4 +1,4 @@
-import type { ClientAction } from '@pay-checkout/protocol'
+import type { CheckoutView, ClientAction, PayMethod } from '@pay-checkout/protocol'
 import type { StreamEvent } from './event-stream.ts'
 import type { Surface } from './surface.ts'
 
@@ -59,6 +59,8 @@ export interface Platform {
   onReturn(run: () => void): () => void
   /** Whether the payer can see the page now. Polling pauses while they can't. */
   isVisible(): boolean
+  /** How the broker learns here who the payer is; left out where only the shop's server can tell it. */
+  readonly identification?: Identification
   /** 26 random characters for an idempotency key. Need not be secret. */
   randomId(): string
   /** Remembers a small value for this checkout through reloads and tabs. Absence of storage is no error. */
@@ -69,6 +71,44 @@ export interface PerformContext {
   readonly checkoutId: string
   /** Where an H5 or hosted payment should bring the payer back: the page that asks, without its fragment. */
   readonly returnUrl: string | null
+}
+
+/** The broker's calls that make a payer known. */
+export interface IdentityBroker {
+  /**
+   * Asks for the address of the wallet's own page that tells who the payer is and sends them back to `returnUrl`. `proof` is
+   * this browser's: what the payer brings back is worth nothing without it.
+   */
+  authorize(asked: { method: PayMethod; proof: string; returnUrl: string }): Promise<string>
+  /** Makes the payer known who has come back with a handle. */
+  completeAuthorization(brought: { handle: string; proof: string }): Promise<CheckoutView>
+  /** Makes the payer of a mini-program known, by its host's login code. */
+  login(told: { method: PayMethod; code: string }): Promise<CheckoutView>
+}
+
+/** How a place makes its payer known. Every promise rejects with a `BrokerProblem` and nothing else, or may never settle. */
+export interface Identification {
+  /**
+   * Asks the wallet who the payer is. Answers the checkout with its payer known, or null when the page is being left for the
+   * wallet's. `way`: what the payer has chosen, to be told by `welcome` · `now`: milliseconds · `isWanted`: false once they
+   * have gone back.
+   */
+  ask(
+    payer: {
+      readonly checkoutId: string
+      readonly method: PayMethod
+      readonly way: string
+      readonly now: number
+      isWanted(): boolean
+    },
+    broker: IdentityBroker,
+  ): Promise<CheckoutView | null>
+  /** Makes the payer known who has come back to this page, and tells what they had chosen; undefined when nobody has. */
+  welcome?(
+    checkout: CheckoutView,
+    now: number,
+    broker: IdentityBroker,
+  ): Promise<{ readonly checkout: CheckoutView; readonly way: string }> | undefined
 }
 
 /** Small strings that outlive a reload. Every method works (as no-ops) where storage is denied. */

@@ -56,6 +56,27 @@ describe('readCheckoutView', () => {
     })
   })
 
+  describe('who the payer is', () => {
+    const payer = { channel: 'wechat:jsapi', known: false, by: 'authorize' }
+    const payersIn = (payers: unknown) => {
+      const offer = { method: 'wechat', channels: ['wechat:jsapi'], payerKnown: false, payers }
+      return readCheckoutView({ ...sampleCheckout(), methods: [offer] })?.methods[0]?.payers
+    }
+
+    test.each([
+      ['as the broker sends it', [payer, { ...payer, by: 'login' }], [payer, { ...payer, by: 'login' }]],
+      ['without what this client doesn’t know', [{ ...payer, openid: 'o1' }], [payer]],
+      ['by a way of a newer broker', [{ ...payer, by: 'palm' }], [{ ...payer, by: null }]],
+      ['by a way of the prototype', [{ ...payer, by: 'constructor' }], [{ ...payer, by: null }]],
+      ['by nothing', [{ ...payer, by: undefined, known: true }], [{ ...payer, by: null, known: true }]],
+      ['where entries are none', [null, 'x', { ...payer, known: 'yes' }, { ...payer, channel: 'wechat:mind' }], []],
+      ['where there is no list', { 0: payer, length: 1 }, undefined],
+      ['where the broker says nothing', undefined, undefined],
+    ])('is read %s', (_, payers, read) => {
+      expect(payersIn(payers)).toEqual(read)
+    })
+  })
+
   test.each([
     ['no object', 'paid'],
     ['no id', { ...sampleCheckout(), id: '' }],

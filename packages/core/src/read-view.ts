@@ -9,6 +9,7 @@ import {
   type MethodOffer,
   PAY_METHODS,
   PAYMENT_STATUSES,
+  type PayerOffer,
   type PaymentView,
   readClientAction,
 } from '@pay-checkout/protocol'
@@ -64,12 +65,26 @@ export function readPaymentView(input: unknown): PaymentView | undefined {
 
 /** A method or channel this client doesn't know yet is left out: a newer broker may offer more. */
 function readOffer(input: unknown): MethodOffer {
-  const { method, channels, payerKnown, choices } = isRecord(input) ? input : ({} as Record<string, unknown>)
+  const { method, channels, payerKnown, payers, choices } = isRecord(input) ? input : ({} as Record<string, unknown>)
   if (!isOneOf(PAY_METHODS, method) || !Array.isArray(channels)) {
     return { method: 'wechat', channels: [], payerKnown: false }
   }
-  const offer = { method, channels: channels.filter(isChannel), payerKnown: payerKnown === true }
-  return Array.isArray(choices) ? { ...offer, choices: choices.filter(isBankChoice) } : offer
+  return {
+    method,
+    channels: channels.filter(isChannel),
+    payerKnown: payerKnown === true,
+    ...(Array.isArray(payers) && { payers: payers.filter(isPayerOffer).map(readPayerOffer) }),
+    ...(Array.isArray(choices) && { choices: choices.filter(isBankChoice) }),
+  }
+}
+
+function isPayerOffer(input: unknown): input is PayerOffer {
+  return isRecord(input) && isChannel(input.channel) && typeof input.known === 'boolean'
+}
+
+/** A way that this client doesn't know is none that it can go. */
+function readPayerOffer({ channel, known, by }: PayerOffer): PayerOffer {
+  return { channel, known, by: isOneOf(['authorize', 'login'] as const, by) ? by : null }
 }
 
 /** Whole or not at all: a payer who doesn't find their bank in half a list would think that it can't pay. */

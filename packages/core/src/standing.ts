@@ -1,5 +1,6 @@
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { Advance, CheckoutState, Effect, Known, Trouble } from './checkout-state.ts'
+import { calm } from './trouble.ts'
 
 /** Nothing to do beyond the state. */
 export function stay(state: CheckoutState): Advance {
@@ -39,6 +40,15 @@ function resumed(known: Known, payment: PaymentView): Advance {
   return {
     state: leaves ? confirming(known, payment, false) : waiting(known, payment, 'returned'),
     effects: [FORGET_KEY, FOLLOW],
+  }
+}
+
+/** A payment is to be created. */
+export function starting(known: Known, how: Omit<Extract<Effect, { type: 'start' }>, 'type'>): Advance {
+  const { channel, bankCode, idempotencyKey } = how
+  return {
+    state: { name: 'starting', ...knownOf(calm(known)), channel, bankCode, idempotencyKey },
+    effects: [{ type: 'start', ...how }],
   }
 }
 

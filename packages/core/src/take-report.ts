@@ -1,19 +1,32 @@
 import type { ClientAction } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
+import { goOn } from './identifying.ts'
 import { choosing, confirming, FORGET_KEY, final, isLive, refused, STOP, standing, stay, waiting } from './standing.ts'
 import { isPassing, isTokenTrouble } from './trouble.ts'
 
 /** What the broker said, with what this surface can do about it. */
 export type Report = Extract<CheckoutEvent, { type: 'loaded' | 'reported' }>
 
-/** The first reading, after which the checkout stands wherever its payment does. */
-export function takeLoaded(_: CheckoutState, event: Report): Advance {
-  const { checkout, choices } = event
-  return standing({ checkout, choices, clockOffset: offsetOf(event), trouble: null })
+/**
+ * The first reading, after which the checkout stands wherever its payment does; and the reading with a payer made known, after which
+ * the way goes on that they had chosen, unless money is moving already.
+ */
+export function takeLoaded(_: CheckoutState, event: Extract<Report, { type: 'loaded' }>): Advance {
+  const { checkout, choices, start, trouble = null } = event
+  const known = { checkout, choices, clockOffset: offsetOf(event), trouble: null }
+  const { status, payment } = checkout
+  const moving = isLive(payment) && payment.status !== 'pending'
+  if (start && status === 'open' && !moving) return goOn(known, start)
+  const { state, effects } = standing(known)
+  // What went wrong on the way there matters where the payer can choose that way again.
+  return { state: state.name === 'choosing' ? { ...state, trouble } : state, effects }
 }
 
 /** States before a payment. */
-export type Undecided = Extract<CheckoutState, { name: 'choosing' | 'choosing-bank' | 'starting' | 'guiding' }>
+export type Undecided = Extract<
+  CheckoutState,
+  { name: 'choosing' | 'choosing-bank' | 'identifying' | 'starting' | 'guiding' }
+>
 
 /** A report while the payer is choosing: only an end moves them, or the start they were left in doubt about. */
 export function takeReport(state: Undecided, event: Report): Advance {

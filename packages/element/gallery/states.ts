@@ -56,6 +56,11 @@ export function samples(now: number = MOMENT): Sample[] {
       state: { name: 'choosing', ...known, trouble: { code: 'gateway-refused', detail: 'SYSTEMERROR' } },
     },
     { name: 'starting', state: { name: 'starting', ...known, channel: 'wechat:qr', idempotencyKey: 'k' } },
+    { name: 'identifying', state: { name: 'identifying', ...known, ...WAY, by: 'authorize', left: true } },
+    {
+      name: 'choosing, not permitted',
+      state: { name: 'choosing', ...known, choices: IN_WECHAT, trouble: { code: 'authorization-denied', detail: '' } },
+    },
     ...bankSamples({ ...known, choices: BY_BANK }),
     { name: 'showing-qr', state: { name: 'showing-qr', ...known, payment: code, expired: false } },
     {
@@ -176,6 +181,8 @@ const IN_WECHAT: readonly ChannelChoice[] = [
     remedies: ['open-in-browser', 'copy-link', 'use-other-channel'],
   },
 ]
+
+const WAY = { channel: 'wechat:jsapi', idempotencyKey: 'k' } as const
 
 const ONLY_IN_WECHAT: ChannelChoice = {
   channel: 'wechat:jsapi',

@@ -10,6 +10,8 @@ export function captionOf(state: CheckoutState, { captions, apps, methods }: Loc
     case 'showing-qr':
       if (state.expired) return captions.codeExpired
       return (state.payment.status === 'paying' ? captions.paying : captions.scan)(app(state.payment.channel))
+    case 'identifying':
+      return state.by === 'login' ? captions.starting : captions.identifying(app(state.channel))
     case 'in-wallet':
       return captions.inWallet(app(state.payment.channel))
     case 'leaving':

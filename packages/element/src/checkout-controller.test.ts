@@ -149,6 +149,39 @@ test('the page may take a navigation upon itself', async () => {
   expect(location.href).toBe(before)
 })
 
+test('a payer who isn’t known is taken to the wallet, the page being asked first', async () => {
+  const element = document.createElement('pay-checkout')
+  const asked: string[] = []
+  element.addEventListener('pay-navigate', (event: PayNavigateEvent) => {
+    asked.push(event.url)
+    event.preventDefault()
+  })
+  const url = 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1#wechat_redirect'
+  const payers = [{ channel: 'wechat:jsapi', known: false, by: 'authorize' }]
+  const methods = [{ method: 'wechat', channels: ['wechat:jsapi'], payerKnown: false, payers }]
+  answers['/v1/checkout'] = () => [200, { ...checkout, methods }]
+  answers['/v1/checkout/authorize'] = () => [200, { url }]
+  element.surface = { app: 'wechat', system: 'ios', handheld: true, runtime: 'page' }
+  element.token = 'ct1a_one'
+  element.brokerUrl = BROKER
+  element.locale = 'zh-CN'
+  document.body.append(element)
+  await reaches(element, 'choosing')
+  element.shadowRoot?.querySelector<HTMLElement>('.method')?.click()
+  await vi.waitFor(() => expect(asked).toEqual([url]))
+  expect(calls.find(({ path }) => path === '/v1/checkout/authorize')?.body).toMatchObject({
+    method: 'wechat',
+    returnUrl: location.href,
+  })
+  await element.updateComplete
+  const shadow = element.shadowRoot
+  expect(shadow?.querySelector('.title')?.textContent).toBe('正在前往微信确认身份')
+  expect(shadow?.querySelector('.spoken')?.textContent).toContain('正在前往微信确认身份')
+  expect(shadow?.querySelector('.view')?.getAttribute('data-method')).toBe('wechat')
+  shadow?.querySelector<HTMLElement>('.ways .button')?.click()
+  await reaches(element, 'choosing')
+})
+
 test('removed, it leaves no timer, listener or event behind; put back, it resumes', async () => {
   let returns = 0
   const platform: Platform = {

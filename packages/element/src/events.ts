@@ -12,7 +12,10 @@ export class PayStateChangeEvent extends Event {
   }
 }
 
-/** `pay-navigate`: the page is about to be navigated to `url`. Cancel it to navigate by yourself. */
+/**
+ * `pay-navigate`: the page is about to be navigated to `url`, of a cashier or of a wallet that tells who the payer is and sends them
+ * back. Cancel it to navigate by yourself.
+ */
 export class PayNavigateEvent extends Event {
   readonly url: string
   constructor(url: string) {

@@ -9,7 +9,7 @@ import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
 import { version } from './version.ts'
-import type { ViewActions, ViewContext } from './view-context.ts'
+import { channelOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
 import { standIn, viewOf } from './views/view-of.ts'
@@ -24,7 +24,7 @@ import { standIn, viewOf } from './views/view-of.ts'
  * @slot footer - Below everything: help, or terms.
  *
  * @event {PayStateChangeEvent} pay-state-change - The checkout moved; `state` holds where to.
- * @event {PayNavigateEvent} pay-navigate - The page is about to be navigated to `url`; cancel it to do so by yourself.
+ * @event {PayNavigateEvent} pay-navigate - The page is about to be navigated to `url`, of a cashier or of a wallet that tells who the payer is; cancel it to do so by yourself.
  * @event {PaySettledEvent} pay-settled - The broker says that the checkout is paid; `checkout` holds it.
  * @event {PayStoppedEvent} pay-stopped - The checkout can no longer be paid; `reason` is `closed` or `expired`.
  * @event {PayErrorEvent} pay-error - Something went wrong; `trouble` has a code and a detail for developers.
@@ -217,7 +217,7 @@ const NO_TILL: CheckoutState = {
 
 /** The wallet whose colour a view wears. */
 function methodOf(state: CheckoutState): string {
-  return 'payment' in state ? splitChannel(state.payment.channel).method : ''
+  return 'payment' in state || state.name === 'identifying' ? splitChannel(channelOf(state)).method : ''
 }
 
 declare global {

@@ -1,5 +1,5 @@
 import type { CheckoutState, PayOptions } from '@pay-checkout/core'
-import type { Channel } from '@pay-checkout/protocol'
+import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { TemplateResult } from 'lit'
 import type { Locale } from './locales/locale.ts'
 import type { QrPicture } from './qr-svg.ts'
@@ -31,6 +31,11 @@ export interface ViewContext {
 
 /** One state by its name. */
 export type StateOf<Name extends CheckoutState['name']> = Extract<CheckoutState, { name: Name }>
+
+/** The channel that a state is about. */
+export function channelOf(state: Extract<CheckoutState, { channel: Channel } | { payment: PaymentView }>): Channel {
+  return 'payment' in state ? state.payment.channel : state.channel
+}
 
 /** A view: a pure function of its state. */
 export type View<Name extends CheckoutState['name']> = (state: StateOf<Name>, context: ViewContext) => TemplateResult

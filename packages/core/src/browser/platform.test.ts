@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import type { ClientAction } from '@pay-checkout/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { IdentityBroker } from '../ports.ts'
 import { installAlipayJSBridge, installWeixinJSBridge } from '../testing/index.ts'
 import { type BrowserPlatformOptions, createBrowserPlatform } from './platform.ts'
 
@@ -106,6 +107,29 @@ test('the wallet of the surface is invoked', async () => {
 
 test('parameters for a native app are nothing a page can use', async () => {
   expect((await perform({ type: 'hand-to-app', params: {} })).kind).toBe('unsupported')
+})
+
+test('leaving for the wallet’s page asks the page first, and comes back to this address without its fragment', async () => {
+  const asked: string[] = []
+  const onNavigate = (url: string) => asked.push(url) > 1
+  const { identification } = createBrowserPlatform({ onNavigate })
+  const bodies: unknown[] = []
+  const broker = {
+    async authorize(body: object) {
+      bodies.push(body)
+      return 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1#wechat_redirect'
+    },
+  } as IdentityBroker
+  const payer = { checkoutId: 'co_1', method: 'wechat', way: 'wechat:jsapi', now: 0, isWanted: () => true } as const
+  location.hash = '#/cart'
+  for (let time = 1; time <= 2; time++) expect(await identification?.ask(payer, broker)).toBeNull()
+  expect(bodies[0]).toEqual({
+    method: 'wechat',
+    proof: expect.stringMatching(/^[a-z2-7]{26}$/),
+    returnUrl: location.href.split('#')[0],
+  })
+  expect(asked).toHaveLength(2)
+  expect(followed).toEqual(['https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1#wechat_redirect'])
 })
 
 test('ids have 26 characters, fit an idempotency key and do not repeat', () => {

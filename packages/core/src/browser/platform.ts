@@ -1,8 +1,10 @@
 import { type ClientAction, isSafeAddress } from '@pay-checkout/protocol'
+import { createAuthorization } from '../authorize.ts'
 import type { Outcome, PerformContext, Platform } from '../ports.ts'
 import { detectSurface, type Surface, type SurfaceApp } from '../surface.ts'
 import { ALIPAY_BRIDGE, invokeAlipay } from './alipay-bridge.ts'
 import { bridgeOf } from './bridge-ready.ts'
+import { takeHandle } from './handle.ts'
 import { createPageMemory } from './memory.ts'
 import { navigate, pageAddress, withReturnAddress } from './redirect.ts'
 import { isPageVisible, onPageReturn } from './resume.ts'
@@ -22,6 +24,8 @@ export interface BrowserPlatformOptions {
 /** A web page as the place of a checkout: WeChat's and Alipay's web views, and every browser. */
 export function createBrowserPlatform(options: BrowserPlatformOptions = {}): Platform {
   const page = options.window ?? window
+  const memory = createPageMemory(page)
+  const random = () => randomId(page)
   return {
     // Asked for anew each time: on Android a mini-program's web view makes itself known some time after the page has loaded.
     get surface() {
@@ -36,8 +40,15 @@ export function createBrowserPlatform(options: BrowserPlatformOptions = {}): Pla
       ),
     onReturn: (run) => onPageReturn(page, run),
     isVisible: () => isPageVisible(page),
-    randomId: () => randomId(page),
-    memory: createPageMemory(page),
+    identification: createAuthorization({
+      address: () => pageAddress(page),
+      takeHandle: () => takeHandle(page),
+      leave: async (url) => leave(page, url, options),
+      randomId: random,
+      memory,
+    }),
+    randomId: random,
+    memory,
   }
 }
 
@@ -45,25 +56,20 @@ async function perform(
   page: Window,
   action: ClientAction,
   context: PerformContext,
-  { surface, onNavigate = () => true, invokeWechat = (params) => invokeBridge(page, params) }: BrowserPlatformOptions,
+  options: BrowserPlatformOptions,
 ): Promise<Outcome> {
+  const { surface, invokeWechat = (params) => invokeBridge(page, params) } = options
   switch (action.type) {
     case 'redirect':
-      return leave(action.url)
+      return leave(page, action.url, options)
     case 'open-wechat-h5':
-      return leave(withReturnAddress(action.url, context.returnUrl ?? pageAddress(page)))
+      return leave(page, withReturnAddress(action.url, context.returnUrl ?? pageAddress(page)), options)
     case 'invoke-wechat':
       return wallet(['wechat', 'wecom'], WECHAT_BRIDGE) ?? invokeWechat(action.params)
     case 'invoke-alipay':
       return wallet(['alipay'], ALIPAY_BRIDGE) ?? invokeAlipay(page, action.tradeNo)
     default:
       return { kind: 'unsupported', detail: `A web page can't perform ${action.type}` }
-  }
-
-  function leave(url: string): Outcome {
-    if (!isSafeAddress(url)) return { kind: 'failed', detail: 'The address is not one a page may be sent to' }
-    if (onNavigate(url)) navigate(page, url)
-    return { kind: 'left' }
   }
 
   /** Outside the wallet nobody will bring its bridge: no use in waiting for it. */
@@ -74,6 +80,12 @@ async function perform(
     if (apps.includes(app) || bridgeOf(page, bridge)) return undefined
     return { kind: 'unsupported', detail: `${bridge} exists only inside its wallet` }
   }
+}
+
+function leave(page: Window, url: string, { onNavigate = () => true }: BrowserPlatformOptions): Outcome {
+  if (!isSafeAddress(url)) return { kind: 'failed', detail: 'The address is not one a page may be sent to' }
+  if (onNavigate(url)) navigate(page, url)
+  return { kind: 'left' }
 }
 
 function surfaceOf(page: Window, known: Partial<Surface> = {}): Surface {

@@ -107,6 +107,36 @@ test('a whole WeChat payment runs in a realm that has nothing of a browser or of
   expect(fake.requests.map(({ url }) => url).join()).not.toContain('tok_secret')
 })
 
+test('a payer whom the broker doesn’t know pays with one tap: the login code goes to the broker first', async () => {
+  let paid = false
+  let known = false
+  const answer = brokerOf('wechat:miniprogram', { type: 'invoke-wechat', params: PARAMS }, () => paid)
+  const payers = () => [{ channel: 'wechat:miniprogram', known, by: 'login' }]
+  const fake = createFakeWx({
+    answer(request) {
+      const login = /\/login$/.test(request.url)
+      known ||= login
+      const { status, body } = answer(login ? { ...request, method: 'GET' } : request)
+      const told = JSON.parse(body)
+      if (told.methods) told.methods[0].payers = payers()
+      return { status, body: JSON.stringify(told) }
+    },
+    login: () => ({ code: 'c1' }),
+    pay() {
+      paid = true
+      return { callback: 'success', errMsg: 'requestPayment:ok' }
+    },
+  })
+  const names = await payToTheEnd(load().createWechatCheckout({ ...OPTIONS, wx: fake.wx }))
+  expect(names).toEqual(expect.arrayContaining(['identifying', 'starting', 'in-wallet']))
+  expect(names.at(-1)).toBe('settled')
+  const posts = fake.requests.filter(({ method }) => method === 'POST')
+  expect(posts.map(({ body }) => JSON.parse(body ?? ''))).toEqual([
+    { method: 'wechat', code: 'c1' },
+    { channel: 'wechat:miniprogram' },
+  ])
+})
+
 test('a payment is settled though WeChat never calls back [F54]', async () => {
   let paid = false
   const fake = createFakeWx({

@@ -10,6 +10,7 @@ export interface WechatHost {
   onAppHide?(run: () => void): void
   offAppHide?(run: () => void): void
   getDeviceInfo?(): { platform?: string }
+  login(options: WechatLoginRequest): unknown
   /** A till's scanner. */
   scanCode?(options: WechatScanRequest): unknown
   getRandomValues?(options: { length: number; success: (result: { randomValues: ArrayBuffer }) => void }): unknown
@@ -25,6 +26,11 @@ export interface WechatRequest {
   responseType: 'text'
   timeout: number
   success(result: { statusCode: number; data: unknown; header: object }): void
+  fail(problem: { errMsg?: string }): void
+}
+
+export interface WechatLoginRequest {
+  success(result: { code: string }): void
   fail(problem: { errMsg?: string }): void
 }
 
@@ -50,6 +56,7 @@ export interface WechatPaymentRequest {
 export interface AlipayHost {
   request(options: AlipayRequest): unknown
   tradePay(options: AlipayPaymentRequest): unknown
+  getAuthCode(options: AlipayLoginRequest): unknown
   getStorageSync(options: { key: string }): { data?: unknown }
   setStorageSync(options: { key: string; data: string }): unknown
   removeStorageSync(options: { key: string }): unknown
@@ -75,6 +82,13 @@ export interface AlipayAnswer {
   status?: number
   data?: unknown
   headers?: object
+}
+
+export interface AlipayLoginRequest {
+  /** `auth_base` tells who the payer is and nothing else of them, and asks them nothing. */
+  scopes: string[]
+  success(result: { authCode?: string }): void
+  fail(problem: { error?: number; errorMessage?: string }): void
 }
 
 export interface AlipayPaymentRequest {

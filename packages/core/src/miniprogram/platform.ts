@@ -3,6 +3,7 @@ import type { Outcome, Platform } from '../ports.ts'
 import type { Surface, SurfaceSystem } from '../surface.ts'
 import { requestAlipayPayment } from './alipay.ts'
 import type { AlipayHost, WechatHost } from './host.ts'
+import { alipayLoginCode, wechatLoginCode } from './login-code.ts'
 import { alipayStorage, createHostMemory, wechatStorage } from './memory.ts'
 import { createUniqueIds } from './unique-id.ts'
 import { requestWechatPayment } from './wechat.ts'
@@ -41,6 +42,12 @@ export function createMiniProgramPlatform(host: MiniProgramHost): Platform {
       }
     },
     isVisible: () => visible,
+    identification: {
+      ask: ({ method }, broker) =>
+        ('wx' in host ? wechatLoginCode(host.wx) : alipayLoginCode(host.my)).then((code) =>
+          broker.login({ method, code }),
+        ),
+    },
     randomId: createUniqueIds('wx' in host ? host.wx : undefined),
     memory: createHostMemory('wx' in host ? wechatStorage(host.wx) : alipayStorage(host.my)),
   }

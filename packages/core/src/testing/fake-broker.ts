@@ -35,9 +35,11 @@ export interface FakeBroker {
   setPayment(changes: Partial<PaymentView>): void
   /** Paid, both payment and checkout. */
   pay(): void
+  /** The payer lets the wallet tell who they are, for the newest authorization: the handle that they come back with. */
+  allow(): string
   /** Tells every open stream how the checkout stands. */
   publish(): void
-  /** Requests of one kind, by the last part of their path: `checkout`, `payments`, a payment's id, `cancel`. */
+  /** Requests of one kind, by the last part of their path: `checkout`, `payments`, a payment's id, `cancel`, `authorize`, `complete`, `login`. */
   sent(kind: string): PlainRequest[]
   /** Answers the next requests of a kind (all of them, for `times` null) with this instead. */
   disturb(kind: string, reply: FakeReply | ProblemCode, times?: number | null): void
@@ -53,17 +55,25 @@ export interface FakeBrokerOptions {
   readonly now?: () => number
 }
 
+/** How long a handle is good, in milliseconds. */
+const HANDLE_LIFE = 600_000
+
 const QR: ClientAction = {
   type: 'show-qr',
   content: 'weixin://wxpay/bizpayurl?pr=x',
   expiresAt: '2026-11-21T01:00:00Z',
 }
 
-/** Makes a broker that starts one payment per idempotency key, and finds it again by the same key, or by channel and bank. */
+/**
+ * Makes a broker that starts one payment per idempotency key, and finds it again by the same key, or by channel and bank. It makes
+ * a payer known by a handle that is used once, in time and with its own proof, and by a login code that is used once.
+ */
 export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   let checkout = sampleCheckout(options.checkout)
   let payments = 0
   const keys = new Map<string, PaymentView>()
+  const authorizations: { method: string; proof: string; handle: string; until: number; used: boolean }[] = []
+  const codes = new Set<string>()
   const disturbances: { kind: string; reply: FakeReply; left: number }[] = []
 
   function view(): CheckoutView {
@@ -89,11 +99,48 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     return payment
   }
 
+  function authorize({ body = '' }: PlainRequest): FakeReply {
+    const { method, proof } = JSON.parse(body) as { method: string; proof: string }
+    if (!/^[\w-]{20,64}$/.test(proof)) return toReply('invalid-request')
+    const handle = `handle_${String(authorizations.length + 1).padStart(24, '0')}`
+    const until = options.now ? options.now() + HANDLE_LIFE : Number.POSITIVE_INFINITY
+    authorizations.push({ method, proof, handle, until, used: false })
+    return { status: 200, body: { url: `https://${method}.example.com/authorize?state=${authorizations.length}` } }
+  }
+
+  function complete({ body = '' }: PlainRequest): FakeReply {
+    const { handle, proof } = JSON.parse(body) as { handle: string; proof: string }
+    const found = authorizations.find((one) => one.handle === handle && one.proof === proof && !one.used)
+    if (!found || (options.now && options.now() >= found.until)) return toReply('authorization-invalid')
+    found.used = true
+    return know(found.method, 'authorize')
+  }
+
+  function login({ body = '' }: PlainRequest): FakeReply {
+    const { method, code } = JSON.parse(body) as { method: string; code: string }
+    if (!code || codes.has(code)) return toReply('login-invalid')
+    codes.add(code)
+    return know(method, 'login')
+  }
+
+  function know(method: string, by: string): FakeReply {
+    const methods = checkout.methods.map((offer) =>
+      offer.method === method && offer.payers
+        ? { ...offer, payers: offer.payers.map((payer) => (payer.by === by ? { ...payer, known: true } : payer)) }
+        : offer,
+    )
+    checkout = { ...checkout, methods }
+    return { status: 200, body: view() }
+  }
+
   function answer(request: PlainRequest): FakeReply {
     const kind = kindOf(request)
     const found = disturbances.find((disturbance) => disturbance.kind === kind && disturbance.left-- > 0)
     if (found) return found.reply
     if (kind === 'payments') return { status: 200, body: start(request) }
+    if (kind === 'authorize') return authorize(request)
+    if (kind === 'complete') return complete(request)
+    if (kind === 'login') return login(request)
     if (kind === 'cancel' && checkout.status === 'open') checkout = { ...checkout, status: 'closed' }
     if (kind === 'checkout' || kind === 'cancel') return { status: 200, body: view() }
     return checkout.payment?.id === kind ? { status: 200, body: checkout.payment } : toReply('not-found')
@@ -113,6 +160,11 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     pay() {
       const payment = checkout.payment ? { ...checkout.payment, status: 'paid' as const } : null
       checkout = { ...checkout, status: 'paid', payment }
+    },
+    allow() {
+      const newest = authorizations[authorizations.length - 1]
+      if (!newest) throw new Error('Nobody has asked for an authorization')
+      return newest.handle
     },
     publish() {
       const text = `id: 1\nevent: checkout\ndata: ${JSON.stringify(view())}\n\n`

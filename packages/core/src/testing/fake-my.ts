@@ -5,6 +5,8 @@ export interface FakeMyScript {
   answer(request: FakeRequest): FakeAnswer
   /** The result code of `my.tradePay`, as text or number; null when no callback ever comes. */
   pay?(tradeNO: string): string | number | null
+  /** The code that `my.getAuthCode` gives, or why it gives none; null when no callback ever comes. */
+  login?(): string | { readonly error: number; readonly errorMessage: string } | null
   /** `iOS`, `Android`, `iPhone OS`. */
   readonly platform?: string
 }
@@ -15,6 +17,8 @@ export interface FakeMy extends FakeLife {
   readonly requests: readonly FakeRequest[]
   /** The trade numbers of each `my.tradePay`. */
   readonly payments: readonly string[]
+  /** The scopes of each `my.getAuthCode`. */
+  readonly logins: readonly (readonly string[])[]
 }
 
 /** The functions of `my` that a checkout uses. */
@@ -23,6 +27,11 @@ export interface FakeMyApi extends Pick<FakeLife, 'onAppShow' | 'offAppShow' | '
   tradePay(options: {
     readonly tradeNO: string
     success: (result: { resultCode: string | number }) => void
+    fail: (problem: { error: number; errorMessage: string }) => void
+  }): unknown
+  getAuthCode(options: {
+    readonly scopes: readonly string[]
+    success: (result: { authCode: string }) => void
     fail: (problem: { error: number; errorMessage: string }) => void
   }): unknown
   getStorageSync(options: { key: string }): { data: string | null }
@@ -50,6 +59,7 @@ interface FakeMyRequest {
 export function createFakeMy(script: FakeMyScript): FakeMy {
   const requests: FakeRequest[] = []
   const payments: string[] = []
+  const logins: (readonly string[])[] = []
   const life = createFakeLife()
   const stored = new Map<string, string>()
   const my: FakeMyApi = {
@@ -70,10 +80,15 @@ export function createFakeMy(script: FakeMyScript): FakeMy {
       const resultCode = script.pay?.(tradeNO) ?? null
       if (resultCode !== null) soon(() => success({ resultCode }))
     },
+    getAuthCode({ scopes, success, fail }) {
+      logins.push(scopes)
+      const told = script.login?.() ?? null
+      if (told !== null) soon(() => (typeof told === 'string' ? success({ authCode: told }) : fail(told)))
+    },
     getStorageSync: ({ key }) => ({ data: stored.get(key) ?? null }),
     setStorageSync: ({ key, data }) => void stored.set(key, data),
     removeStorageSync: ({ key }) => void stored.delete(key),
     getSystemInfoSync: () => ({ platform: script.platform ?? 'Android' }),
   }
-  return { ...life, my, requests, payments }
+  return { ...life, my, requests, payments, logins }
 }

@@ -10,6 +10,8 @@ export interface FakeWxScript {
   pay?(): { readonly callback: 'success' | 'fail' | 'complete'; readonly errMsg: string } | null
   /** What `wx.scanCode` reads, or why it reads nothing; a cancel by default. */
   scan?(): { readonly result: string } | { readonly errMsg: string }
+  /** What `wx.login` gives, or why it gives nothing; null when no callback ever comes. */
+  login?(): { readonly code: string } | { readonly errMsg: string } | null
   /** `ios`, `android`, `ohos`, `windows`, `mac` or `devtools`. */
   readonly platform?: string
   /** Answers with a promise as well, which rejects beside the `fail` callback, as Taro's wrapper does. */
@@ -36,6 +38,7 @@ export interface FakeWxApi extends Pick<FakeLife, 'onAppShow' | 'offAppShow' | '
   removeStorageSync(key: string): void
   getDeviceInfo(): { platform: string }
   scanCode(options: FakeWxScan): unknown
+  login(options: FakeWxLogin): unknown
   getRandomValues(options: { length: number; success: (result: { randomValues: ArrayBuffer }) => void }): void
 }
 
@@ -50,6 +53,11 @@ interface FakeWxRequest {
 
 interface FakeWxScan {
   success(result: { result: string }): void
+  fail(problem: { errMsg: string }): void
+}
+
+interface FakeWxLogin {
+  success(result: { code: string; errMsg: string }): void
   fail(problem: { errMsg: string }): void
 }
 
@@ -92,6 +100,12 @@ export function createFakeWx(script: FakeWxScript): FakeWx {
       const told = script.scan?.() ?? { errMsg: 'scanCode:fail cancel' }
       soon(() => ('result' in told ? success(told) : fail(told)))
       return 'result' in told ? undefined : returned(script)
+    },
+    login({ success, fail }) {
+      const told = script.login?.() ?? null
+      if (!told) return undefined
+      soon(() => ('code' in told ? success({ ...told, errMsg: 'login:ok' }) : fail(told)))
+      return 'code' in told ? undefined : returned(script)
     },
     getDeviceInfo: () => ({ platform: script.platform ?? 'android' }),
     getRandomValues: ({ length, success }) => {

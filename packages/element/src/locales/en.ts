@@ -58,6 +58,8 @@ export const en: Locale = {
     unclear: 'The payment provider hasn’t given a clear answer yet. Please don’t pay again.',
     unavailable: 'The payment service isn’t answering. Please try again later.',
     'wallet-failed': 'The payment couldn’t be opened. Try again, or choose another way.',
+    denied: 'Your permission is missing. No payment was started. Try again, or choose another way.',
+    unidentified: 'We couldn’t tell who you are. No payment was started. Try again, or choose another way.',
     misconfigured: 'Payment isn’t set up correctly. Please contact the shop.',
   },
   captions: {
@@ -66,6 +68,10 @@ export const en: Locale = {
     choosing: { title: 'Choose how to pay' },
     'choosing-bank': { title: 'Choose your bank' },
     starting: { title: 'Preparing your payment' },
+    identifying: (app) => ({
+      title: `Taking you to ${app} for a moment`,
+      text: 'You come right back to this page to pay.',
+    }),
     scan: (app) => ({ title: `Scan with ${app}`, text: 'This page updates by itself once you’ve paid' }),
     paying: (app) => ({ title: 'Finish on your phone', text: `${app} is waiting for you to confirm` }),
     codeExpired: {

@@ -21,6 +21,8 @@ export type TroubleKind =
   | 'unclear'
   | 'unavailable'
   | 'wallet-failed'
+  | 'denied'
+  | 'unidentified'
   | 'misconfigured'
 
 /** Every text a payer reads. `app` is the wallet's name in this locale, for example 微信. */
@@ -45,6 +47,8 @@ export interface Locale {
     readonly choosing: Caption
     readonly 'choosing-bank': Caption
     readonly starting: Caption
+    /** The page is on its way to the wallet's own, which tells who the payer is and sends them back. */
+    readonly identifying: (app: string) => Caption
     readonly scan: (app: string) => Caption
     /** The gateway says that the payer is entering a password. */
     readonly paying: (app: string) => Caption

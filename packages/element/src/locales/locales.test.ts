@@ -108,7 +108,14 @@ describe('when English can’t be fetched', () => {
 })
 
 test('every trouble has a sentence, and an unknown one the cautious one', () => {
-  const codes = [...Object.keys(PROBLEMS), 'offline', 'unreadable-answer', 'wallet-failed'] as TroubleCode[]
+  const codes = [
+    ...Object.keys(PROBLEMS),
+    'offline',
+    'unreadable-answer',
+    'wallet-failed',
+    'authorization-denied',
+    'authorization-failed',
+  ] as TroubleCode[]
   for (const code of codes) expect(zhCN.troubles[troubleKind(code)], code).toBeTruthy()
   for (const code of ['constructor', '__proto__', 'brand-new']) {
     expect(troubleKind(code as TroubleCode)).toBe('misconfigured')

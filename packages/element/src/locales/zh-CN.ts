@@ -58,6 +58,8 @@ export const zhCN: Locale = {
     unclear: '支付机构还没有明确答复，正在核实。请不要重复支付。',
     unavailable: '支付服务暂时没有响应，请稍后再试。',
     'wallet-failed': '没能打开付款。请重试，或换一种方式。',
+    denied: '您没有同意授权，付款还没有开始。可以重试，或换一种方式。',
+    unidentified: '没能确认您的身份，付款还没有开始。请重试，或换一种方式。',
     misconfigured: '付款设置有误。请联系商家。',
   },
   captions: {
@@ -66,6 +68,7 @@ export const zhCN: Locale = {
     choosing: { title: '选择支付方式' },
     'choosing-bank': { title: '选择银行' },
     starting: { title: '正在准备付款' },
+    identifying: (app) => ({ title: `正在前往${app}确认身份`, text: '很快会回到本页，继续付款。' }),
     scan: (app) => ({ title: `打开${app}扫一扫`, text: '付款后本页会自动更新' }),
     paying: (app) => ({ title: '请在手机上完成付款', text: `${app}正在等待您确认` }),
     codeExpired: { title: '二维码已过期', text: '刷新后再扫码。已经付款的话，请不要重复支付。' },

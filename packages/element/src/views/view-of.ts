@@ -43,6 +43,7 @@ const VIEWS: { readonly [Name in PlainState['name']]: View<Name> } = {
   loading,
   unreadable,
   choosing: choose,
+  identifying: waiting,
   starting: choose,
   'showing-qr': qr,
   'in-wallet': waiting,

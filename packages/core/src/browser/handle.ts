@@ -1,0 +1,16 @@
+// A shop's own hash route may have been put before it, or a slash by its router.
+const HANDLE = /[#/?&]pay-checkout=(!\w+|[\w-]{20,64})$/
+
+/**
+ * Takes what a payer brings back from a wallet's authorization out of the page's fragment, and out of the address bar: it is used
+ * once, and would only puzzle whoever shares the address. The shop's own fragment and `history.state` stay. Null without one.
+ */
+export function takeHandle(window: Window): string | null {
+  const { location, history } = window
+  const [found = '', handle = null] = HANDLE.exec(location.hash) || []
+  if (handle !== null) {
+    const own = location.hash.slice(0, -found.length)
+    history.replaceState(history.state, '', location.href.replace(/#.*$/, '') + (own === '#' ? '' : own))
+  }
+  return handle
+}
