@@ -83,7 +83,13 @@ export function describeGateway(gateway: Gateway, peer: GatewayPeer): GatewayFac
       const { about, required, movesMoney, offered, internal } = row
       if (internal) return []
       return [
-        { name, about: about ?? roleOf(name, gateway, configs), required, movesMoney, needs: needsOf(offered, configs) },
+        {
+          name,
+          about: about ?? roleOf(name, gateway, configs),
+          required,
+          movesMoney,
+          needs: needsOf(offered, configs),
+        },
       ]
     }),
     capabilities: account.capabilities,
