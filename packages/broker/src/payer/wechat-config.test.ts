@@ -216,6 +216,18 @@ describe('when something goes wrong', () => {
     expect((await config(lab, clientToken)).status).toBe(503)
   })
 
+  test('after a call in vain nobody calls for five seconds, and then somebody does', { timeout: 20_000 }, async () => {
+    const lab = payerLab()
+    const { clientToken } = await lab.open()
+    lab.wallets.fault = () => 502
+    expect((await config(lab, clientToken)).status).toBe(503)
+    lab.wallets.fault = undefined
+    expect((await config(lab, clientToken)).status).toBe(503)
+    expect(lab.wallets.calls).toEqual([STABLE])
+    lab.clock.at += 5_000
+    expect((await config(lab, clientToken)).status).toBe(200)
+  })
+
   test.each([40001, 40014, 42001])('a token that WeChat calls invalid (%i) is replaced once', async (errcode) => {
     const lab = payerLab()
     let refused = 0
