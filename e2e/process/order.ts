@@ -98,14 +98,15 @@ export async function placeOrder(
 }
 
 /** A payer's ids, as a shop knows them who has logged them in to one of its apps. */
-async function somebody(
-  { control, keys }: World,
+export async function somebody(
+  { sandboxUrl, keys }: World,
   app: keyof World['keys']['wallets']['wechat'],
 ): Promise<{ appId: string; wechatOpenid: string; alipayUserId: string }> {
   const { appId } = keys.wallets.wechat[app]
-  const { status, body } = await control(`/wallet/people/somebody?appId=${appId}`)
-  expect(status).toBe(200)
-  return { appId, wechatOpenid: body.wechatOpenid, alipayUserId: body.alipayUserId }
+  const answer = await fetch(`${sandboxUrl}/control/wallet/people/somebody?appId=${appId}`)
+  expect(answer.status).toBe(200)
+  const { wechatOpenid, alipayUserId } = (await answer.json()) as Record<'wechatOpenid' | 'alipayUserId', string>
+  return { appId, wechatOpenid, alipayUserId }
 }
 
 /** A payment code as the payer's phone shows it, and what happens when it is charged. */
