@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import { PAGE_ENTRY, type PageFiles } from '../http/page-files.ts'
@@ -32,11 +31,11 @@ function namesIn(place: string): string[] {
   }
 }
 
+/** As Node looks for packages, but for NODE_PATH: what a tool has put there isn't installed beside the configuration. */
 function installed(configFile: string): string | undefined {
-  try {
-    const manifest = createRequire(resolve(configFile)).resolve('@pay-checkout/element/package.json')
-    return join(dirname(manifest), 'dist/cdn')
-  } catch {
-    return undefined
+  for (let folder = dirname(resolve(configFile)); ; folder = dirname(folder)) {
+    const place = join(folder, 'node_modules/@pay-checkout/element/dist/cdn')
+    if (namesIn(place).includes(PAGE_ENTRY)) return place
+    if (folder === dirname(folder)) return undefined
   }
 }
