@@ -3,7 +3,7 @@ import { type Channel, type ClientAction, splitChannel } from '@pay-checkout/pro
 import { expect } from 'vitest'
 import { type AccountName, ACCOUNTS as CONFIGURED } from '../../demo/gateway-accounts.ts'
 import type { Received } from './merchant.ts'
-import type { Answer, LedgerPayment, World } from './world.ts'
+import { type Answer, call, type LedgerPayment, type World } from './world.ts'
 
 /** The accounts of the world's broker. */
 export const ACCOUNTS: readonly AccountName[] = Object.keys(CONFIGURED) as AccountName[]
@@ -99,11 +99,11 @@ export async function placeOrder(
 
 /** A payer's ids, as a shop knows them who has logged them in to one of its apps. */
 async function somebody(
-  { control, keys }: World,
+  { sandboxUrl, keys }: World,
   app: keyof World['keys']['wallets']['wechat'],
 ): Promise<{ appId: string; wechatOpenid: string; alipayUserId: string }> {
   const { appId } = keys.wallets.wechat[app]
-  const { status, body } = await control(`/wallet/people/somebody?appId=${appId}`)
+  const { status, body } = await call(`${sandboxUrl}/control/wallet/people/somebody?appId=${appId}`, 'GET')
   expect(status).toBe(200)
   return { appId, wechatOpenid: body.wechatOpenid, alipayUserId: body.alipayUserId }
 }
