@@ -58,16 +58,26 @@ export interface Order {
   status(): Promise<string>
 }
 
+/** What differs of an order. */
+export interface OrderWish {
+  readonly amount?: number
+  readonly methods?: readonly Channel[]
+  /** Who pays, when it isn't somebody whom the shop knows from its app. */
+  readonly payer?: object
+  /** The shop can't tell who pays. */
+  readonly stranger?: boolean
+}
+
 /** Opens a checkout as a merchant does. */
 export async function placeOrder(
   world: World,
   account: AccountName,
-  more: { readonly amount?: number; readonly methods?: readonly Channel[] } = {},
+  { stranger = false, ...more }: OrderWish = {},
 ): Promise<Order> {
   const orderNo = `T${randomBytes(6).toString('hex')}`
-  const payer = await somebody(world, more.methods?.includes('wechat:miniprogram') ? 'miniProgram' : 'officialAccount')
+  const known = await somebody(world, more.methods?.includes('wechat:miniprogram') ? 'miniProgram' : 'officialAccount')
   const goods = { amount: AMOUNT, subject: 'Longjing', returnUrl: 'http://127.0.0.1/orders' }
-  const wish = { orderNo, account, payer, ...goods, ...more }
+  const wish = { orderNo, account, ...(!stranger && { payer: known }), ...goods, ...more }
   const { status, body } = await world.asMerchant('POST', '/v1/checkouts', wish)
   expect(status).toBe(201)
   const token: string = body.clientToken
