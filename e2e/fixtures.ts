@@ -15,7 +15,7 @@ import {
 import type { AccountName } from '../demo/gateway-accounts.ts'
 import type { OrderWish } from '../demo/shop/shop-api.ts'
 import { type Stack, startStack } from '../demo/stack.ts'
-import type { WalletScript } from './browser-scripts/wallets.ts'
+import type { PayBeyond, WalletScript } from './browser-scripts/wallets.ts'
 import { CheckoutPage, placeOrder } from './checkout-page.ts'
 import { type SandboxControl, sandboxControl } from './sandbox-control.ts'
 import { shiftPages } from './shifted-chromium.ts'
@@ -80,9 +80,12 @@ export const test: TestType<
     })
     for (const context of contexts) await context.close()
   },
-  addWallet: async ({ stack }, use) => {
+  addWallet: async ({ stack, sandbox }, use) => {
     const source = await walletScriptSource()
     await use(async (context, script) => {
+      // A binding comes from outside of the page: nothing that its policy could forbid.
+      const payBeyond: PayBeyond = (invoke, body) => sandbox.payInWallet(invoke, body)
+      if (script.payer === 'beyond') await context.exposeFunction('payBeyond', payBeyond)
       const walletScript: WalletScript = { ...script, sandboxUrl: stack.urls.sandbox }
       await context.addInitScript(`globalThis.walletScript = ${JSON.stringify(walletScript)};\n${source}`)
     })

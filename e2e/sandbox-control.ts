@@ -33,6 +33,8 @@ export interface SandboxControl {
   payCode(code: string): Promise<void>
   /** A payment code that the phone shows to a till, and what the payer does once it is scanned. */
   authCode(wallet: 'wechat' | 'alipay', behaviour: CodeBehaviour): Promise<string>
+  /** Takes what a page hands to a wallet, and pays without the phone's page: `ok`, or the wallet's words when it takes them not. */
+  payInWallet(call: 'wechat-invoke' | 'alipay-invoke', body: object): Promise<string>
   /** Does something to a payment on the phone, without its page. */
   phone(paymentId: string, deed: 'password' | 'pay' | 'cancel' | 'fail'): Promise<void>
 }
@@ -52,6 +54,12 @@ export function sandboxControl(url: string): SandboxControl {
     async payCode(code) {
       const { payment } = await call(`${url}/phone/api/scan`, { code })
       await phone((payment as { id: string }).id, 'pay')
+    },
+    async payInWallet(invoke, body) {
+      const { payment, error } = await call(`${url}/phone/api/${invoke}`, body)
+      if (payment === undefined) return JSON.stringify(error)
+      await phone((payment as { id: string }).id, 'pay')
+      return 'ok'
     },
     authCode: async (wallet, behaviour) =>
       (await call(`${url}/phone/api/auth-code`, { wallet, behaviour })).code as string,

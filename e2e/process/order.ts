@@ -3,7 +3,7 @@ import { type Channel, type ClientAction, splitChannel } from '@pay-checkout/pro
 import { expect } from 'vitest'
 import { type AccountName, ACCOUNTS as CONFIGURED } from '../../demo/gateway-accounts.ts'
 import type { Received } from './merchant.ts'
-import type { Answer, LedgerPayment, World } from './world.ts'
+import { type Answer, call, type LedgerPayment, type World } from './world.ts'
 
 /** The accounts of the world's broker. */
 export const ACCOUNTS: readonly AccountName[] = Object.keys(CONFIGURED) as AccountName[]
@@ -58,16 +58,26 @@ export interface Order {
   status(): Promise<string>
 }
 
+/** What differs of an order. */
+export interface OrderWish {
+  readonly amount?: number
+  readonly methods?: readonly Channel[]
+  /** Who pays, when it isn't somebody whom the shop knows from its app. */
+  readonly payer?: object
+  /** The shop can't tell who pays. */
+  readonly stranger?: boolean
+}
+
 /** Opens a checkout as a merchant does. */
 export async function placeOrder(
   world: World,
   account: AccountName,
-  more: { readonly amount?: number; readonly methods?: readonly Channel[] } = {},
+  { stranger = false, ...more }: OrderWish = {},
 ): Promise<Order> {
   const orderNo = `T${randomBytes(6).toString('hex')}`
-  const payer = await somebody(world, more.methods?.includes('wechat:miniprogram') ? 'miniProgram' : 'officialAccount')
+  const known = await somebody(world, more.methods?.includes('wechat:miniprogram') ? 'miniProgram' : 'officialAccount')
   const goods = { amount: AMOUNT, subject: 'Longjing', returnUrl: 'http://127.0.0.1/orders' }
-  const wish = { orderNo, account, payer, ...goods, ...more }
+  const wish = { orderNo, account, ...(!stranger && { payer: known }), ...goods, ...more }
   const { status, body } = await world.asMerchant('POST', '/v1/checkouts', wish)
   expect(status).toBe(201)
   const token: string = body.clientToken
@@ -98,15 +108,14 @@ export async function placeOrder(
 }
 
 /** A payer's ids, as a shop knows them who has logged them in to one of its apps. */
-export async function somebody(
+async function somebody(
   { sandboxUrl, keys }: World,
   app: keyof World['keys']['wallets']['wechat'],
 ): Promise<{ appId: string; wechatOpenid: string; alipayUserId: string }> {
   const { appId } = keys.wallets.wechat[app]
-  const answer = await fetch(`${sandboxUrl}/control/wallet/people/somebody?appId=${appId}`)
-  expect(answer.status).toBe(200)
-  const { wechatOpenid, alipayUserId } = (await answer.json()) as Record<'wechatOpenid' | 'alipayUserId', string>
-  return { appId, wechatOpenid, alipayUserId }
+  const { status, body } = await call(`${sandboxUrl}/control/wallet/people/somebody?appId=${appId}`, 'GET')
+  expect(status).toBe(200)
+  return { appId, wechatOpenid: body.wechatOpenid, alipayUserId: body.alipayUserId }
 }
 
 /** A payment code as the payer's phone shows it, and what happens when it is charged. */

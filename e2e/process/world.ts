@@ -74,6 +74,8 @@ export interface WorldOptions {
   readonly clocksAhead?: readonly number[]
   /** The address under which the brokers find the sandbox, when it isn't its own. */
   readonly wayToSandbox?: (sandboxUrl: string) => Promise<string>
+  /** The gateways take no payer's id but those that the sandbox's wallets tell. */
+  readonly strictPayers?: boolean
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -90,7 +92,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const gatewaysUrl = (await options.wayToSandbox?.(sandboxUrl)) ?? sandboxUrl
   const store = options.postgres ? { postgres: options.postgres } : { sqlite: join(folder, 'broker.db') }
   const facts = { store, brokerUrl, gatewaysUrl, secretKey, merchant }
-  await writeConfig(folder, 'sandbox', sandboxConfig(keys, sandboxUrl))
+  await writeConfig(folder, 'sandbox', sandboxConfig(keys, sandboxUrl, options))
   await writeConfig(folder, 'broker', brokerConfig(keys, facts))
   const sandbox = await serve(folder, { name: 'sandbox', port: sandboxPort, script: SANDBOX })
   const nodes = ports.map((port, at) => brokerNode(folder, { port, at, ahead: clocksAhead[at] ?? 0 }))
@@ -192,8 +194,9 @@ function configFile(folder: string, name: string): string {
   return join(folder, `${name}.json`)
 }
 
-function sandboxConfig(keys: GatewayKeys, publicUrl: string): object {
-  return { publicUrl, speed: 60, merchants: sandboxMerchants(keys, 'Tea shop'), wallets: keys.wallets }
+function sandboxConfig(keys: GatewayKeys, publicUrl: string, { strictPayers = false }: WorldOptions): object {
+  const merchants = sandboxMerchants(keys, 'Tea shop')
+  return { publicUrl, speed: 60, merchants, wallets: keys.wallets, strictPayers }
 }
 
 interface BrokerFacts {
@@ -212,7 +215,7 @@ function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
     store,
     keys: [{ name: 'shop', hash, scopes: ['checkouts', 'refunds', 'operations', 'money-operations', 'metrics'] }],
     tokenKeys: [{ letter: 'a', secret: randomBytes(32).toString('hex') }],
-    origins: [],
+    origins: ['http://127.0.0.1'],
     returnUrls: ['http://127.0.0.1/'],
     webhook: { url: merchant.webhookUrl, secrets: [merchant.webhookSecret], allowHosts: ['127.0.0.1'] },
     ...brokerWallets(keys, gatewaysUrl),

@@ -1,22 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { PayCheckout } from '@pay-checkout/element'
-import type { Page } from '@playwright/test'
-import { expect, test } from '../fixtures.ts'
+import { expectAccessible } from '../expect-accessible.ts'
+import { test } from '../fixtures.ts'
 import { cancelOnPhone, phoneOver } from '../phone.ts'
-
-/** No rule of WCAG 2.2 AA that a machine can check is broken, in light and in dark. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-    const told = violations.map(
-      ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    )
-    expect(told).toEqual([])
-  }
-}
 
 test('the shop’s pages', async ({ openBrowser, stack, checkout }) => {
   const page = await (await openBrowser('desktop')).newPage()

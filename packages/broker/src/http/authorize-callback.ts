@@ -4,7 +4,7 @@ import { PayError } from '../pay-error.ts'
 import type { PayerMethod } from '../payer/begin-authorization.ts'
 import { comeBack } from '../payer/come-back.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
-import { type Html, PAGE_POLICY, pageFrame } from './page-frame.ts'
+import { type Html, nameOf, PAGE_POLICY, pageFrame } from './page-frame.ts'
 import { type PageText, pageText } from './page-text.ts'
 import type { App } from './route.ts'
 
@@ -33,10 +33,12 @@ export function addAuthorizeCallback(app: App, http: HttpContext, limit: (c: Con
 function spentPage(shopName: string | null, text: PageText): Html {
   const { spent } = text
   const body = html`<main>
-${shopName === null ? '' : html`<p>${shopName}</p>`}
+${nameOf(shopName)}
+<div class="card">
 <h1>${spent.title}</h1>
-<p>${spent.text}</p>
+<p class="about">${spent.text}</p>
 <p role="status">${spent.remedy}</p>
+</div>
 </main>`
   return pageFrame(spent.title, body, { text })
 }

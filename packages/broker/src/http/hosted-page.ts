@@ -7,7 +7,7 @@ import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { PayError } from '../pay-error.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
 import { PAGE_ENTRY, pageFilesPath } from './page-files.ts'
-import { type Html, PAGE_POLICY, pageFrame, STYLE_SOURCE } from './page-frame.ts'
+import { type Html, nameOf, PAGE_POLICY, pageFrame, STYLE_SOURCE } from './page-frame.ts'
 import { type PageText, pageText } from './page-text.ts'
 import type { App } from './route.ts'
 import { addPageFiles } from './serve-page-files.ts'
@@ -61,10 +61,6 @@ function payPolicy(publicUrl: string, script: string): string {
   ].join('; ')
 }
 
-function nameOf(shopName: string | null): Html | string {
-  return shopName === null ? '' : html`<p class="shop">${shopName}</p>`
-}
-
 interface PayPage {
   readonly checkout: CheckoutView
   readonly token: string
@@ -74,7 +70,7 @@ interface PayPage {
 }
 
 function payPage({ checkout, token, script, shopName, brokerUrl }: PayPage, text: PageText): Html {
-  const body = html`<main class="pay">
+  const body = html`<main>
 ${nameOf(shopName)}
 <pay-checkout token="${token}" broker-url="${brokerUrl}" locale="${text.lang}"></pay-checkout>
 <noscript><p>${text.noScript}</p></noscript>
@@ -87,21 +83,26 @@ function statusPage(
   shopName: string | null,
   text: PageText,
 ): Html {
+  const way = html`<p class="way"><a href="${returnUrl}">${text.back}</a></p>`
   const body = html`<main>
-${shopName === null ? '' : html`<p>${shopName}</p>`}
-<h1>${subject}</h1>
+${nameOf(shopName)}
+<div class="card">
+<h1><span role="status">${text.statuses[status]}</span></h1>
 <p class="amount">¥${yuanText(amount)}</p>
-<p role="status">${text.statuses[status]}</p>
-<p>${returnUrl === null ? text.hint : html`<a href="${returnUrl}">${text.back}</a>`}</p>
+<p class="about">${subject}</p>
+${returnUrl === null ? html`<p class="about">${text.hint}</p>` : way}
+</div>
 </main>`
   return pageFrame(subject, body, { text })
 }
 
 function unknownPage(shopName: string | null, text: PageText): Html {
   const body = html`<main>
-${shopName === null ? '' : html`<p>${shopName}</p>`}
+${nameOf(shopName)}
+<div class="card">
 <h1>${text.unknown.title}</h1>
-<p>${text.unknown.text}</p>
+<p class="about">${text.unknown.text}</p>
+</div>
 </main>`
   return pageFrame(text.unknown.title, body, { text })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alipay, loginCode, miniProgram, officialAccount } from '../testing/call-wallets.ts'
+import { alipay, askWechat, loginCode, miniProgram, officialAccount, takeToken } from '../testing/call-wallets.ts'
 import { createBench } from '../testing/test-bench.ts'
 import { alipayOpenIdOf, alipayUserIdOf, wechatOpenidOf } from '../wallets/people.ts'
 
@@ -41,4 +41,16 @@ test('tells what a person is called in an app', async () => {
     alipayUserId: alipayUserIdOf('alice'),
   })
   expect(await bench.json(`/control/wallet/people/a%20b?appId=${alipay.appId}`)).toMatchObject({ status: 400 })
+})
+
+test('counts how often each of the wallets’ servers was asked, in vain too', async () => {
+  const bench = createBench()
+  const calls = async () => (await bench.json('/control/wallet/calls')).body
+  expect(await calls()).toEqual({ calls: {} })
+  await takeToken(bench)
+  await takeToken(bench)
+  await askWechat(bench, '/cgi-bin/ticket/getticket', { access_token: 'none', type: 'jsapi' })
+  expect(await calls()).toEqual({ calls: { 'wechat-token': 2, 'wechat-ticket': 1 } })
+  await bench.json('/control/reset', {})
+  expect(await calls()).toEqual({ calls: {} })
 })

@@ -17,6 +17,8 @@ export function createWalletApi(wallets: Wallets): Hono {
     return login ? context.json({ code: wallets.codes.issue({ ...login, person }) }) : context.json(problem('app'), 400)
   })
 
+  api.get('/calls', (context) => context.json({ calls: Object.fromEntries(wallets.calls) }))
+
   api.get('/people/:person', (context) => {
     const { person } = context.req.param()
     if (!isPerson(person)) return context.json(problem('person'), 400)

@@ -15,6 +15,8 @@ export interface WalletCall {
 
 /** Answers one call at a wallet's own server, with whatever fault is set for it. */
 export async function answerWallet(world: World, context: Context, call: WalletCall): Promise<Response> {
+  const { calls } = world.wallets
+  calls.set(call.on, (calls.get(call.on) ?? 0) + 1)
   const fault = world.faults.take(call.on, call.appId)
   const refusals: Readonly<Record<string, (() => Response) | undefined>> = call.instead
   const refuse = fault && Object.hasOwn(refusals, fault.fault) ? refusals[fault.fault] : undefined
