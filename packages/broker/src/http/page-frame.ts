@@ -9,7 +9,8 @@ main{max-width:24rem;margin:12vh auto;padding:0 1.5rem;text-align:center}
 main.pay{max-width:27rem;margin:0 auto;padding:max(1rem,4vh) 1rem 2rem;text-align:start}
 .shop{margin:0 .25rem 1rem;font-weight:600;overflow-wrap:anywhere}
 h1{font-size:1.1rem;font-weight:500;overflow-wrap:anywhere}
-.amount{font-size:2.4rem;font-weight:600;margin:.5rem 0}`
+.amount{font-size:2.4rem;font-weight:600;margin:.5rem 0}
+.button{display:inline-block;padding:.7rem 2rem;border-radius:.5rem;background:#07803e;color:#fff;text-decoration:none}`
 
 /** The one style of these pages, as a policy names it. */
 export const STYLE_SOURCE: string = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`
