@@ -88,6 +88,7 @@ function brokerConfig(
     returnUrls: [`${urls.shop}/`],
     webhook: { url: `${urls.shop}/webhooks`, secrets: [secrets.webhookSecret], allowHosts: ['127.0.0.1'] },
     shopName: SHOP_NAME,
+    receipt: true,
     pageFiles,
     ...brokerWallets(secrets.gateways, urls.sandbox),
     accounts: brokerAccounts(secrets.gateways, urls.sandbox),

@@ -62,6 +62,8 @@ export interface BrokerOptions {
   /** Believe the last entry of X-Forwarded-For: a proxy of yours writes it. */
   readonly trustProxy?: boolean
   readonly shopName?: string
+  /** `/receipt` answers WeChat, which shows it after payments at a service provider's merchants. By default it doesn't exist. */
+  readonly receipt?: boolean
   /** The files of `@pay-checkout/element/cdn` by their names: with them `/pay/{id}` is a page to pay on. */
   readonly pageFiles?: PageFiles
   readonly log?: Log
@@ -151,6 +153,7 @@ export function assembleBroker(
     streams,
     readiness,
     shopName: options.shopName ?? null,
+    receipt: options.receipt ?? false,
     pageFiles: options.pageFiles ?? null,
     metrics: metrics ?? null,
     reviveWebhooks: () => work.reviveWebhooks(),

@@ -13,6 +13,8 @@ export interface BrokerConfig {
   readonly webhook?: { url: string; secrets: string[]; allowHosts: string[] } | undefined
   readonly trustProxy: boolean
   readonly shopName?: string | undefined
+  /** WeChat may show receipts. */
+  readonly receipt: boolean
   /** The folder of the element's bundle, relative to the file; found by itself where `@pay-checkout/element` is installed. */
   readonly pageFiles?: string | undefined
   readonly limits: Partial<Record<LimitName, { burst: number; perSecond: number }>>
@@ -121,6 +123,7 @@ export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   webhook: webhook.optional(),
   trustProxy: z.boolean().default(false),
   shopName: z.string().min(1).max(64).optional(),
+  receipt: z.boolean().default(false),
   pageFiles: z.string().min(1).optional(),
   limits: z.partialRecord(z.enum(LIMIT_NAMES), rate).default({}),
   policy: z

@@ -19,6 +19,7 @@ import { allowOrigins } from './origins.ts'
 import { addPayerRoutes } from './payer-routes.ts'
 import { problemResponse } from './problem-response.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { addReceiptPage } from './receipt-page.ts'
 import { addRefundRoutes } from './refund-routes.ts'
 import { addReverseRoute } from './reverse-route.ts'
 import type { App } from './route.ts'
@@ -50,6 +51,7 @@ export function createApp(http: HttpContext): App {
   addGatewayRoutes(app, http, limit('refusedNotifications'))
   const limitAddress = (c: Context<HttpEnv>) => addresses.take(bucketOf(c, http))
   addHostedPage(app, http, limitAddress)
+  if (http.receipt) addReceiptPage(app, http, limitAddress)
   addAuthorizeCallback(app, http, limitAddress)
   addHealthRoutes(app, http)
   addMetricsRoute(app, http, merchants)

@@ -32,6 +32,8 @@ export interface HttpContext {
   readonly readiness: Readiness
   /** Who sells, as the hosted page tells the payer; null: it says nothing. */
   readonly shopName: string | null
+  /** Whether WeChat is given receipts. */
+  readonly receipt: boolean
   /** The element's bundle, with which the hosted page can be paid on; null: it only tells how the checkout stands. */
   readonly pageFiles: PageFiles | null
   /** Figures for Prometheus; null: this broker keeps none. */
@@ -46,7 +48,7 @@ export interface Limits {
   readonly tokenReads: Rate
   /** Payments, cancellations, authorizations and logins with one client token. */
   readonly tokenActs: Rate
-  /** Client calls, failed keys, hosted pages and returns from wallets from one address. A shop's payers may share one (carrier-grade NAT). */
+  /** Client calls, failed keys, hosted pages, receipts and returns from wallets from one address. A shop's payers may share one (carrier-grade NAT). */
   readonly address: Rate
   /** Notifications from one address that were not accepted; accepted ones are free. */
   readonly refusedNotifications: Rate

@@ -272,6 +272,7 @@ CREATE TABLE wallet_tokens (
   version ${int} NOT NULL
 ) ${roomy};
 `,
+  () => 'CREATE INDEX payments_by_gateway_number ON payments (gateway_trade_no) WHERE gateway_trade_no IS NOT NULL;',
 ]
 
 /** The steps as SQLite is given them. */

@@ -16,6 +16,7 @@ type PaymentOperations = Pick<
   | 'payments'
   | 'payment'
   | 'paymentByTradeNo'
+  | 'paymentsByGatewayTradeNo'
   | 'addPayment'
   | 'change'
   | 'leaseDuePayments'
@@ -32,6 +33,7 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
     payments: (checkoutId) => read(() => all(PAYMENTS, PAYMENTS_OF_CHECKOUT, checkoutId)),
     payment: (id) => read(() => one(PAYMENTS, 'SELECT * FROM payments WHERE id = ?', id)),
     paymentByTradeNo: (account, tradeNo) => read(() => one(PAYMENTS, PAYMENT_BY_NUMBER, account, tradeNo)),
+    paymentsByGatewayTradeNo: (gatewayTradeNo) => read(() => all(PAYMENTS, PAYMENTS_BY_GATEWAY_NUMBER, gatewayTradeNo)),
     addPayment: (payment, expectVersion) =>
       write(() => addPayment(payment, expectVersion)).catch((error) => {
         if (error instanceof MovedOn || dialect.isTaken(error)) return false
@@ -59,6 +61,7 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
 
 const CHECKOUT_BY_ORDER = 'SELECT * FROM checkouts WHERE order_no = ?'
 const PAYMENT_BY_NUMBER = 'SELECT * FROM payments WHERE account = ? AND trade_no = ?'
+const PAYMENTS_BY_GATEWAY_NUMBER = 'SELECT * FROM payments WHERE gateway_trade_no = ? LIMIT 10'
 // Within a millisecond by the sequence that a trade number ends with.
 const PAYMENTS_OF_CHECKOUT = `SELECT * FROM payments WHERE checkout_id = ?
   ORDER BY created_at_ms, substr(trade_no, length(trade_no) - 1)`

@@ -31,6 +31,7 @@ const OPERATIONS: Readonly<Record<string, (store: Store) => Promise<unknown>>> =
   'what an operator watches': (store) => store.figures(),
   'a whole checkout': (store) => store.wholeCheckout('co'),
   'a checkout by its trade head': (store) => store.checkoutByTradeHead('A'),
+  'a payment by its gateway’s number': (store) => store.paymentsByGatewayTradeNo('g'),
   'payments to compare': (store) => store.paymentsToCompare({ since: 1, account: null, after: null, limit: 1 }),
   'stuck payments': (store) => store.stuckPayments(1),
   'unfinished refunds': (store) => store.unfinishedRefunds(1),

@@ -56,6 +56,8 @@ export interface Store extends OrphanStore, ReconcileStore, AuthorizationStore, 
   payments(checkoutId: string): Promise<readonly PaymentRow[]>
   payment(id: string): Promise<PaymentRow | null>
   paymentByTradeNo(account: string, tradeNo: string): Promise<PaymentRow | null>
+  /** By the number that a gateway told of its own: nobody promises that no two accounts have the same. A few at most. */
+  paymentsByGatewayTradeNo(gatewayTradeNo: string): Promise<readonly PaymentRow[]>
   /** The row is durable before anything is sent. False: the number is taken, or the checkout has moved on. */
   addPayment(row: PaymentRow, expectCheckoutVersion: number): Promise<boolean>
   change(change: Change): Promise<boolean>

@@ -74,6 +74,8 @@ function checkoutPromises(on: On): void {
     assert.deepEqual(await store.payment(payment.id), payment)
     assert.deepEqual(await store.paymentByTradeNo('main', payment.tradeNo), payment)
     assert.equal(await store.paymentByTradeNo('other', payment.tradeNo), null)
+    assert.deepEqual(await store.paymentsByGatewayTradeNo('g1'), [payment])
+    assert.deepEqual(await store.paymentsByGatewayTradeNo('g2'), [])
   })
 
   on('nothing is found by a name that holds a NUL, which anybody may write into an address', async (store) => {
