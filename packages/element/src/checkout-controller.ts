@@ -18,7 +18,7 @@ import { LazyPart, type PartHost } from './lazy-part.ts'
 import type { Locale } from './locales/locale.ts'
 import { QrDrawing } from './qr-drawing.ts'
 import type { Till } from './till/till.ts'
-import { asideOf } from './views/view-of.ts'
+import { isAside } from './views/view-of.ts'
 
 /** What the controller needs of its element. */
 export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
@@ -173,9 +173,9 @@ export class CheckoutController implements ReactiveController {
     const { state } = this
     const action = state.name === 'showing-qr' && !state.expired ? state.payment.action : null
     const code = action?.type === 'show-qr' ? action : null
-    if (asideOf(state)) this.asides.open()
+    if (isAside(state)) this.asides.open()
     if (state.name === 'starting' && splitChannel(state.channel).scenario === 'qr') this.drawing.prepare()
-    this.drawing.show(code?.content ?? null)
+    this.drawing.show(state.name === 'showing-link' ? state.checkout.payUrl : (code?.content ?? null))
     this.countdown.follow(code?.expiresAt ?? null, 'clockOffset' in state ? state.clockOffset : 0)
   }
 

@@ -85,7 +85,10 @@ export class PayCheckout extends LitElement {
   declare returnUrl: string
   /** BCP 47 tag; the browser's language by default. An unknown one falls back. */
   declare locale: string
-  /** Only these methods or channels, in this order; as an attribute, separated by commas. All by default. */
+  /**
+   * Only these methods or channels, in this order; as an attribute, separated by commas. All by default. `link` among them keeps the one
+   * code for every wallet, which stands first.
+   */
   declare methods: readonly string[]
   /** `light`, `dark`, or `auto`: as the system has it. */
   declare theme: 'auto' | 'light' | 'dark'
@@ -138,6 +141,16 @@ export class PayCheckout extends LitElement {
     this.controller.running?.pay(channel, options)
   }
 
+  /**
+   * Shows the code of the broker's hosted page, which serves every wallet, where the state has a `link`. It starts no payment: whoever
+   * scans it pays on their phone, and this page says so.
+   */
+  showLink(): void {
+    // Its view couldn't be fetched: once more.
+    if (this.state.name === 'showing-link') this.controller.asides.open()
+    else this.controller.running?.showLink()
+  }
+
   /** The payer gives up. The broker finds out whether money has moved before anything is final. */
   cancel(): void {
     this.controller.running?.cancel()
@@ -153,12 +166,13 @@ export class PayCheckout extends LitElement {
   private createActions(): ViewActions {
     return {
       pay: (channel, options) => this.pay(channel, options),
+      showLink: () => this.showLink(),
       confirm: () => this.controller.running?.confirm(),
       back: () => this.controller.running?.back(),
       cancel: () => this.cancel(),
       retry: () => this.retry(),
       copyLink: async () => {
-        this.copied = (await copyText(location.href)) ? 'copied' : 'copyByHand'
+        this.copied = (await copyText(addressOf(this.state))) ? 'copied' : 'copyByHand'
       },
       leave: (event) => {
         const { href } = event.currentTarget as HTMLAnchorElement
@@ -191,7 +205,7 @@ export class PayCheckout extends LitElement {
       qr: controller.drawing.picture,
       secondsLeft: controller.countdown.secondsLeft,
       copied: this.copied,
-      pageUrl: location.href,
+      pageUrl: addressOf(state),
     }
     const aside = asides.ready?.view(state, context)
     const plain = standIn(state, asides.part === 'failed')
@@ -213,6 +227,11 @@ export class PayCheckout extends LitElement {
 const NO_TILL: CheckoutState = {
   name: 'unreadable',
   trouble: { code: 'offline', detail: 'The chunk of tills could not be fetched' },
+}
+
+/** Where to go on with this checkout in another app: the hosted page, where it can be paid on; else a page like this one. */
+function addressOf(state: CheckoutState): string {
+  return 'checkout' in state && state.checkout.payLink ? state.checkout.payUrl : location.href
 }
 
 /** The wallet whose colour a view wears. */

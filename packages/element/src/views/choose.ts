@@ -1,6 +1,7 @@
 import type { ChannelChoice } from '@pay-checkout/core'
-import { splitChannel } from '@pay-checkout/protocol'
+import { type PayMethod, splitChannel } from '@pay-checkout/protocol'
 import { html, nothing, type TemplateResult } from 'lit'
+import { anyOf } from '../any-of.ts'
 import { glyph } from '../icons/glyph.ts'
 import { methodMark } from '../icons/method-mark.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
@@ -12,7 +13,7 @@ export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewCon
   const row = (choice: ChannelChoice): TemplateResult => methodRow(choice, state, context)
   return html`${heading(state, context)}
     <ul class="methods" part="methods">
-      ${first.map(row)}
+      ${state.link ? linkRow(state.link, state, context) : nothing} ${first.map(row)}
     </ul>
     ${
       others.length > 0
@@ -33,6 +34,35 @@ function rank(choices: readonly ChannelChoice[]): { first: ChannelChoice[]; othe
     else if (choice.usable) others.push(choice)
   }
   return { first, others }
+}
+
+/** One code for all of these wallets. Nothing is started by showing it. */
+function linkRow(
+  link: readonly PayMethod[],
+  { name }: StateOf<'choosing' | 'starting'>,
+  { texts, actions }: ViewContext,
+): TemplateResult {
+  const starting = name === 'starting'
+  const apps = anyOf(
+    link.map((method) => texts.apps[method]),
+    texts,
+  )
+  return html`<li>
+    <button
+      type="button"
+      class="method"
+      part="method"
+      data-channel="link"
+      aria-disabled=${starting}
+      @click=${() => starting || actions.showLink()}
+    >
+      <span class="marks">${link.slice(0, 4).map(methodMark)}</span>
+      <span class="method-words"
+        ><span class="method-name">${texts.words.oneCode}</span><span class="hint">${texts.scenarios.qr(apps)}</span></span
+      >
+      ${glyph('next')}
+    </button>
+  </li>`
 }
 
 /** One way to pay, with the honest line below it. */
