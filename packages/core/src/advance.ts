@@ -34,6 +34,8 @@ type Row<T extends CheckoutEvent['type']> = {
 }
 /** States in which something is known of the checkout and it can still change. */
 type Open = Exclude<CheckoutState, { name: 'loading' | 'unreadable' | 'settled' | 'stopped' }>
+/** States in which the payer can choose. */
+type Choosing = Exclude<Open, { name: 'identifying' | 'starting' | 'in-wallet' | 'leaving' }>
 /** States that are about a payment. */
 type Paying = Extract<CheckoutState, { payment: unknown }>
 
@@ -47,6 +49,19 @@ function eachUndecided<R>(run: R): Record<Undecided['name'], R> {
   return { choosing: run, 'choosing-bank': run, 'showing-link': run, identifying: run, starting: run, guiding: run }
 }
 
+/** The same wherever the payer can choose a way to pay. */
+function eachChoosing<R>(run: R): Record<Choosing['name'], R> {
+  return {
+    choosing: run,
+    'choosing-bank': run,
+    'showing-link': run,
+    guiding: run,
+    'showing-qr': run,
+    waiting: run,
+    confirming: run,
+  }
+}
+
 /**
  * The transition table: what each event does in each state. A cell that isn't there changes nothing.
  * `settled` is reached from `loaded` and `reported` alone, and only when the broker's checkout is paid.
@@ -55,23 +70,8 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   opened: { loading: load, unreadable: load },
   loaded: { loading: takeLoaded, identifying: takeLoaded },
   'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
-  chosen: {
-    choosing: choose,
-    'choosing-bank': choose,
-    'showing-link': choose,
-    guiding: choose,
-    'showing-qr': choose,
-    waiting: choose,
-    confirming: choose,
-  },
-  'link-chosen': {
-    choosing: showLink,
-    'choosing-bank': showLink,
-    guiding: showLink,
-    'showing-qr': showLink,
-    waiting: showLink,
-    confirming: showLink,
-  },
+  chosen: eachChoosing(choose),
+  'link-chosen': eachChoosing(showLink),
   // Not while another payment may take money: the till waits for that one's end.
   scanned: { choosing: scan, guiding: scan, 'showing-qr': scan },
   'identify-left': { identifying: (state) => stay({ ...state, left: true }) },
@@ -163,9 +163,12 @@ function guide(state: Open, choice: ChannelChoice): Advance {
 
 /** Starts nothing. Not where a payment has been taken already, and the checkout is only to be decided. */
 function showLink(state: Open, { now }: EventOf<'link-chosen'>): Advance {
-  if (!state.link || state.checkout.payment?.status === 'paid') return stay(state)
-  const since = now + state.clockOffset
-  return { state: { name: 'showing-link', ...knownOf(calm(state)), since, opened: false }, effects: [FOLLOW] }
+  const { link, checkout, clockOffset } = state
+  if (!link || state.name === 'showing-link' || checkout.payment?.status === 'paid') return stay(state)
+  return {
+    state: { name: 'showing-link', ...knownOf(calm(state)), since: now + clockOffset, opened: false },
+    effects: [FOLLOW],
+  }
 }
 
 /** One that isn't listed was not chosen: the payer is asked. */

@@ -2,7 +2,7 @@ import type { Channel, CheckoutView } from '@pay-checkout/protocol'
 import { advance } from './advance.ts'
 import { createBrokerClient } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
-import type { CheckoutEvent, CheckoutState, Known, Start } from './checkout-state.ts'
+import type { CheckoutEvent, CheckoutState, Start } from './checkout-state.ts'
 import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
 import { chooseLink } from './choose-link.ts'
 import { createEffects } from './effects.ts'
@@ -91,14 +91,12 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   }
 
   function told(type: 'loaded' | 'reported', checkout: CheckoutView, home?: object): void {
-    const same = 'checkout' in state && state.checkout === checkout
-    const judged = same
-      ? { choices: choicesOf(state), link: (state as Known).link }
-      : {
-          choices: chooseChannels(checkout, surface(), options.methods),
-          link: chooseLink(checkout, surface(), options.methods),
-        }
-    dispatch({ type, checkout, ...judged, now: timers.now(), ...home })
+    const same = 'checkout' in state && state.checkout === checkout ? state : undefined
+    const { choices, link } = same || {
+      choices: chooseChannels(checkout, surface(), options.methods),
+      link: chooseLink(checkout, surface(), options.methods),
+    }
+    dispatch({ type, checkout, choices, link, now: timers.now(), ...home })
   }
 
   const effects = createEffects({ options, client, getState: () => state, dispatch, told })

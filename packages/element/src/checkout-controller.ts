@@ -6,7 +6,12 @@ import {
   type Surface,
   type Trouble,
 } from '@pay-checkout/core'
-import { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'
+import {
+  type BrowserPlatformOptions,
+  browserTimers,
+  createBrowserPlatform,
+  createFetchTransport,
+} from '@pay-checkout/core/browser'
 import { splitChannel } from '@pay-checkout/protocol'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Asides } from './asides/asides.ts'
@@ -32,6 +37,7 @@ export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
   readonly checkout: Checkout | undefined
   readonly till: boolean
   readonly scanCode: (() => Promise<string | null>) | undefined
+  readonly invokeWechat: BrowserPlatformOptions['invokeWechat']
   readonly renderRoot: HTMLElement | DocumentFragment
   readonly texts: Locale
 }
@@ -128,14 +134,22 @@ export class CheckoutController implements ReactiveController {
   }
 
   private create(): Checkout {
-    const { brokerUrl, token, methods, returnUrl, surface, platform, till } = this.host
-    const onNavigate = (url: string): boolean => this.host.dispatchEvent(new PayNavigateEvent(url))
+    const { host } = this
+    const { brokerUrl, token, methods, returnUrl, surface, platform, till } = host
+    const options: BrowserPlatformOptions = {
+      onNavigate: (url) => host.dispatchEvent(new PayNavigateEvent(url)),
+      // Set up by the page in its own time: read when it is needed.
+      get invokeWechat() {
+        return host.invokeWechat
+      },
+      ...(surface && { surface }),
+    }
     return createCheckout({
       brokerUrl,
       token,
       transport: createFetchTransport(),
       timers: browserTimers(),
-      platform: platform ?? createBrowserPlatform({ onNavigate, ...(surface && { surface }) }),
+      platform: platform ?? createBrowserPlatform(options),
       till,
       ...(methods.length > 0 && { methods }),
       ...(returnUrl && { returnUrl }),

@@ -1,4 +1,5 @@
 import type { Checkout, CheckoutState, PayOptions, Platform, Surface } from '@pay-checkout/core'
+import type { BrowserPlatformOptions } from '@pay-checkout/core/browser'
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { CheckoutController, LOADING } from './checkout-controller.ts'
@@ -71,6 +72,7 @@ export class PayCheckout extends LitElement {
     compact: { type: Boolean, reflect: true },
     till: { type: Boolean, reflect: true },
     scanCode: { attribute: false },
+    invokeWechat: { attribute: false },
     surface: { attribute: false },
     platform: { attribute: false },
     checkout: { attribute: false },
@@ -98,6 +100,11 @@ export class PayCheckout extends LitElement {
   declare till: boolean
   /** A till's camera instead of the browser's, for example `scanWithWeixinSdk(wx)`: what it read, null when it was closed. */
   declare scanCode: (() => Promise<string | null>) | undefined
+  /**
+   * How to pay in WeChat instead of over its bridge, as `setUpWeixinSdk` of `@pay-checkout/element/weixin` answers it. May come at any
+   * time before the payer taps.
+   */
+  declare invokeWechat: BrowserPlatformOptions['invokeWechat']
   /** What you know better than the user agent tells about where the payer is. */
   declare surface: Partial<Surface> | undefined
   /** Another platform than the browser's, for tests and simulators. */

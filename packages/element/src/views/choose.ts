@@ -10,16 +10,16 @@ import { heading } from './heading.ts'
 /** The ways to pay: the best channel of each method first, then the other channels that work here. */
 export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewContext): TemplateResult {
   const { first, others } = rank(state.choices)
-  const row = (choice: ChannelChoice): TemplateResult => methodRow(choice, state, context)
+  const way = (choice: ChannelChoice): TemplateResult => methodRow(choice, state, context)
   return html`${heading(state, context)}
     <ul class="methods" part="methods">
-      ${state.link ? linkRow(state.link, state, context) : nothing} ${first.map(row)}
+      ${state.link ? linkRow(state.link, state, context) : nothing} ${first.map(way)}
     </ul>
     ${
       others.length > 0
         ? html`<h3 class="label">${context.texts.words.otherWays}</h3>
             <ul class="methods">
-              ${others.map(row)}
+              ${others.map(way)}
             </ul>`
         : nothing
     }`
@@ -42,27 +42,15 @@ function linkRow(
   { name }: StateOf<'choosing' | 'starting'>,
   { texts, actions }: ViewContext,
 ): TemplateResult {
-  const starting = name === 'starting'
-  const apps = anyOf(
-    link.map((method) => texts.apps[method]),
-    texts,
-  )
-  return html`<li>
-    <button
-      type="button"
-      class="method"
-      part="method"
-      data-channel="link"
-      aria-disabled=${starting}
-      @click=${() => starting || actions.showLink()}
-    >
-      <span class="marks">${link.slice(0, 4).map(methodMark)}</span>
-      <span class="method-words"
-        ><span class="method-name">${texts.words.oneCode}</span><span class="hint">${texts.scenarios.qr(apps)}</span></span
-      >
-      ${glyph('next')}
-    </button>
-  </li>`
+  const apps = link.map((method) => texts.apps[method])
+  return row({
+    channel: 'link',
+    mark: html`<span class="marks">${link.slice(0, 4).map(methodMark)}</span>`,
+    name: texts.words.oneCode,
+    hint: texts.scenarios.qr(anyOf(apps, texts)),
+    starting: name === 'starting',
+    run: actions.showLink,
+  })
 }
 
 /** One way to pay, with the honest line below it. */
@@ -72,22 +60,46 @@ export function methodRow(
   { texts, actions }: ViewContext,
 ): TemplateResult {
   const { method, scenario } = splitChannel(channel)
+  const app = texts.apps[method]
   const starting = state.name === 'starting'
-  const busy = starting && state.channel === channel
+  return row({
+    channel,
+    mark: methodMark(method),
+    name: texts.methods[method],
+    hint: reason ? texts.reasons[reason](app) : texts.scenarios[scenario](app),
+    unusable: !usable,
+    starting,
+    busy: starting && state.channel === channel,
+    run: () => actions.pay(channel),
+  })
+}
+
+interface Row {
+  readonly channel: string
+  readonly mark: TemplateResult
+  readonly name: string
+  readonly hint: string
+  readonly unusable?: boolean
+  readonly starting: boolean
+  readonly busy?: boolean
+  run(): void
+}
+
+function row({ channel, mark, name, hint, unusable, starting, busy = false, run }: Row): TemplateResult {
   return html`<li>
     <button
       type="button"
-      class="method ${usable ? '' : 'unusable'}"
+      class="method ${unusable ? 'unusable' : ''}"
       part="method"
       data-channel=${channel}
       aria-disabled=${starting}
       aria-busy=${busy}
-      @click=${() => starting || actions.pay(channel)}
+      @click=${() => starting || run()}
     >
-      ${methodMark(method)}
+      ${mark}
       <span class="method-words"
-        ><span class="method-name">${texts.methods[method]}</span
-        ><span class="hint">${reason ? texts.reasons[reason](texts.apps[method]) : texts.scenarios[scenario](texts.apps[method])}</span></span
+        ><span class="method-name">${name}</span
+        ><span class="hint">${hint}</span></span
       >
       ${busy ? html`<span class="spinner"></span>` : glyph('next')}
     </button>
