@@ -18,13 +18,13 @@ const rows = [
     bytes: await bundled(`
       export { createCheckout } from '@pay-checkout/core'
       export { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'`),
-    most: 11_800,
+    most: 12_200,
   },
-  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 10_800 },
-  { what: 'CDN bundle, first load (no QR encoder)', bytes: first, most: 28_100 },
-  { what: 'CDN bundle, all a QR payment needs', bytes: first + gzipped(chunk('qr-svg')), most: 33_800 },
-  { what: 'CDN bundle, what English adds', bytes: gzipped(chunk('en')), most: 2_100 },
-  { what: 'CDN bundle, what guidance and banks add', bytes: gzipped(chunk('asides')), most: 2_200 },
+  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 11_200 },
+  { what: 'CDN bundle, first load (no QR encoder)', bytes: first, most: 28_900 },
+  { what: 'CDN bundle, all a QR payment needs', bytes: first + gzipped(chunk('qr-svg')), most: 34_600 },
+  { what: 'CDN bundle, what English adds', bytes: gzipped(chunk('en')), most: 2_200 },
+  { what: 'CDN bundle, what guidance, banks and one code add', bytes: gzipped(chunk('asides')), most: 2_400 },
   { what: 'CDN bundle, what a till adds', bytes: gzipped(chunk('till')), most: 5_000 },
 ]
 
@@ -32,7 +32,7 @@ let over = false
 console.log('\nsizes, gzip:')
 for (const { what, bytes, most } of rows) {
   over ||= bytes > most
-  console.log(`${bytes > most ? '✘' : '✔'} ${what.padEnd(40)} ${kilo(bytes)} of ${kilo(most)} kB`)
+  console.log(`${bytes > most ? '✘' : '✔'} ${what.padEnd(50)} ${kilo(bytes)} of ${kilo(most)} kB`)
 }
 if (over) {
   console.error('A budget is exceeded. Make it smaller, or change the budget with a written reason.')

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', define: 'src/define.ts' },
+  entry: { index: 'src/index.ts', define: 'src/define.ts', weixin: 'src/weixin.ts' },
   format: ['esm'],
   platform: 'browser',
   target: ['es2020', 'safari14'],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { advance } from './advance.ts'
 import type { CheckoutEvent, CheckoutState, Effect } from './checkout-state.ts'
-import { CHANNELS, event, history, walk } from './testing/histories.ts'
+import { CHANNELS, event, history, linkHistory, walk } from './testing/histories.ts'
 import { walletOfCode } from './wallet-of-code.ts'
 
 const runs = { numRuns: 3_000 }
@@ -10,7 +10,7 @@ const runs = { numRuns: 3_000 }
 describe('whatever happens in whatever order', () => {
   test('it is settled only by a broker’s report of a paid checkout', () => {
     fc.assert(
-      fc.property(history, (events) => {
+      fc.property(fc.oneof(history, linkHistory), (events) => {
         walk(events, ({ before, event: cause, state }) => {
           if (state.name !== 'settled' || before.name === 'settled') return
           expect(cause.type === 'loaded' || cause.type === 'reported').toBe(true)
@@ -130,6 +130,22 @@ describe('whatever happens in whatever order', () => {
     )
   })
 
+  test('the code for every wallet comes by the payer’s choice, where it is of use, and neither it nor what a phone does starts anything', () => {
+    fc.assert(
+      fc.property(linkHistory, (events) => {
+        walk(events, ({ before, event: cause, state, effects }) => {
+          if (state.name !== 'showing-link') return
+          expect(state.link?.length).toBeGreaterThan(0)
+          expect(state.checkout).toMatchObject({ status: 'open', payLink: expect.anything() })
+          expect(effects.map(({ type }) => type).filter((type) => !['follow', 'cancel'].includes(type))).toEqual([])
+          if (before.name !== 'showing-link') expect(cause.type).toBe('link-chosen')
+          else if (before.opened) expect(state.opened).toBe(true)
+        })
+      }),
+      runs,
+    )
+  })
+
   test('a state that is final stays, and says so', () => {
     fc.assert(
       fc.property(history, (events) => {
@@ -171,9 +187,11 @@ describe('whatever happens in whatever order', () => {
       confirming: 'follow',
       leaving: 'follow',
       'in-wallet': 'follow',
+      'showing-link': 'follow',
+      guiding: 'follow',
     }
     fc.assert(
-      fc.property(history, (events) => {
+      fc.property(fc.oneof(history, linkHistory), (events) => {
         let asked = new Set<string>(['load'])
         walk(events, ({ before, state, effects }) => {
           for (const { type } of effects) {
@@ -184,6 +202,8 @@ describe('whatever happens in whatever order', () => {
             asked = new Set([...asked].filter((type) => type !== 'start'))
           const due = asks[state.name]
           if (due && before.name !== state.name) expect(asked).toContain(due)
+          // What may be paid on another device is followed for as long as it is shown.
+          if (state.name === 'showing-link' || state.name === 'guiding') expect(asked).toContain('follow')
         })
       }),
       runs,

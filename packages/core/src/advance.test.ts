@@ -91,7 +91,8 @@ describe('choosing', () => {
   test('an unusable channel leads to guidance, and back again', () => {
     const guided = after(loaded, { type: 'chosen', channel: 'wechat:jsapi', idempotencyKey: 'k1' })
     expect(guided.state).toMatchObject({ name: 'guiding', choice: { channel: 'wechat:jsapi', usable: false } })
-    expect(guided.effects).toEqual([])
+    // It may be paid wherever the link is taken.
+    expect(guided.effects).toEqual([{ type: 'follow' }])
     expect(advance(guided.state, { type: 'back' }).state.name).toBe('choosing')
     expect(advance(guided.state, chosen).state.name).toBe('starting')
   })

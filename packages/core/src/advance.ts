@@ -1,5 +1,6 @@
 import type { BankChoice, Channel } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Start, Trouble } from './checkout-state.ts'
+import type { ChannelChoice } from './choose-channel.ts'
 import { begin, returnUnknown } from './identifying.ts'
 import {
   begun,
@@ -15,7 +16,14 @@ import {
   stay,
   waiting,
 } from './standing.ts'
-import { takeLoaded, takePaymentReport, takeReport, takeReportFailure, type Undecided } from './take-report.ts'
+import {
+  takeLinkReport,
+  takeLoaded,
+  takePaymentReport,
+  takeReport,
+  takeReportFailure,
+  type Undecided,
+} from './take-report.ts'
 import { calm, isPassing, isTokenTrouble } from './trouble.ts'
 import { walletOfCode } from './wallet-of-code.ts'
 
@@ -26,6 +34,8 @@ type Row<T extends CheckoutEvent['type']> = {
 }
 /** States in which something is known of the checkout and it can still change. */
 type Open = Exclude<CheckoutState, { name: 'loading' | 'unreadable' | 'settled' | 'stopped' }>
+/** States in which the payer can choose. */
+type Choosing = Exclude<Open, { name: 'identifying' | 'starting' | 'in-wallet' | 'leaving' }>
 /** States that are about a payment. */
 type Paying = Extract<CheckoutState, { payment: unknown }>
 
@@ -36,7 +46,20 @@ function eachPaying<R>(run: R): Record<Paying['name'], R> {
 
 /** The same in every state before a payment. */
 function eachUndecided<R>(run: R): Record<Undecided['name'], R> {
-  return { choosing: run, 'choosing-bank': run, identifying: run, starting: run, guiding: run }
+  return { choosing: run, 'choosing-bank': run, 'showing-link': run, identifying: run, starting: run, guiding: run }
+}
+
+/** The same wherever the payer can choose a way to pay. */
+function eachChoosing<R>(run: R): Record<Choosing['name'], R> {
+  return {
+    choosing: run,
+    'choosing-bank': run,
+    'showing-link': run,
+    guiding: run,
+    'showing-qr': run,
+    waiting: run,
+    confirming: run,
+  }
 }
 
 /**
@@ -47,14 +70,8 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   opened: { loading: load, unreadable: load },
   loaded: { loading: takeLoaded, identifying: takeLoaded },
   'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
-  chosen: {
-    choosing: choose,
-    'choosing-bank': choose,
-    guiding: choose,
-    'showing-qr': choose,
-    waiting: choose,
-    confirming: choose,
-  },
+  chosen: eachChoosing(choose),
+  'link-chosen': eachChoosing(showLink),
   // Not while another payment may take money: the till waits for that one's end.
   scanned: { choosing: scan, guiding: scan, 'showing-qr': scan },
   'identify-left': { identifying: (state) => stay({ ...state, left: true }) },
@@ -73,7 +90,7 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
     'in-wallet': (state) => ask(state, 'returned'),
     leaving: (state) => ({ state: confirming(state, state.payment, false), effects: [FOLLOW] }),
   },
-  reported: { ...eachUndecided(takeReport), ...eachPaying(takePaymentReport) },
+  reported: { ...eachUndecided(takeReport), ...eachPaying(takePaymentReport), 'showing-link': takeLinkReport },
   'report-failed': { ...eachUndecided(takeReportFailure), ...eachPaying(takeReportFailure) },
   // Someone may have paid in the code's last second, so the broker is asked at once.
   'code-expired': {
@@ -85,10 +102,12 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
       isBarcode(state.payment.channel) ? { state, effects: [FOLLOW] } : ask(state, 'asked'),
     ),
     'showing-qr': (state) => ({ state, effects: [FOLLOW] }),
+    'showing-link': (state) => ({ state, effects: [FOLLOW] }),
   },
   back: {
     ...eachPaying(goBack),
     'choosing-bank': goBack,
+    'showing-link': goBack,
     identifying: goBack,
     guiding: goBack,
     choosing: (state) => stay(state.trouble ? calm(state) : state),
@@ -96,6 +115,7 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   cancelled: {
     ...eachPaying(giveUp),
     'choosing-bank': giveUpUnpaid,
+    'showing-link': giveUpUnpaid,
     identifying: giveUpUnpaid,
     guiding: giveUpUnpaid,
     choosing: giveUpUnpaid,
@@ -127,13 +147,28 @@ function load(): Advance {
 function choose(state: Open, { channel, bankCode, idempotencyKey }: EventOf<'chosen'>): Advance {
   const choice = state.choices.find((offered) => offered.channel === channel)
   if (!choice) return stay(state)
-  if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
+  if (!choice.usable) return guide(state, choice)
   // The till is ready for a code, and nothing can be sent without one.
   if (isBarcode(channel)) return goBack(state)
   const { bank } = choice
   return bank && !isChosen(bank, bankCode)
     ? stay({ name: 'choosing-bank', ...knownOf(calm(state)), bank })
     : begin(state, { channel, idempotencyKey, bankCode })
+}
+
+/** Whoever takes the link elsewhere may pay there: this page sees it. */
+function guide(state: Open, choice: ChannelChoice): Advance {
+  return { state: { name: 'guiding', ...knownOf(calm(state)), choice }, effects: [FOLLOW] }
+}
+
+/** Starts nothing. Not where a payment has been taken already, and the checkout is only to be decided. */
+function showLink(state: Open, { now }: EventOf<'link-chosen'>): Advance {
+  const { link, checkout, clockOffset } = state
+  if (!link || state.name === 'showing-link' || checkout.payment?.status === 'paid') return stay(state)
+  return {
+    state: { name: 'showing-link', ...knownOf(calm(state)), since: now + clockOffset, opened: false },
+    effects: [FOLLOW],
+  }
 }
 
 /** One that isn't listed was not chosen: the payer is asked. */
@@ -148,7 +183,7 @@ function scan(state: Open, { channel, authCode, idempotencyKey }: EventOf<'scann
   if (!found || (channel && channel !== found)) return refuse(state, 'not-a-payment-code', 'This is no payment code')
   const choice = state.choices.find((offered) => offered.channel === found)
   if (!choice) return refuse(state, 'unknown-channel', `${found} is not offered`)
-  if (!choice.usable) return stay({ name: 'guiding', ...knownOf(calm(state)), choice })
+  if (!choice.usable) return guide(state, choice)
   return starting(state, { channel: found, idempotencyKey, authCode })
 }
 

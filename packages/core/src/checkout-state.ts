@@ -1,4 +1,4 @@
-import type { BankChoice, Channel, CheckoutView, PaymentView, ProblemCode } from '@pay-checkout/protocol'
+import type { BankChoice, Channel, CheckoutView, PayMethod, PaymentView, ProblemCode } from '@pay-checkout/protocol'
 import type { ChannelChoice } from './choose-channel.ts'
 import type { Outcome } from './ports.ts'
 
@@ -29,6 +29,8 @@ export interface Known {
   readonly checkout: CheckoutView
   /** Every offered channel, best first, judged for this surface. */
   readonly choices: readonly ChannelChoice[]
+  /** The wallets that one code of `checkout.payUrl` serves; left out where no such code is of use. */
+  readonly link?: readonly PayMethod[] | undefined
   /** The broker's clock minus the device's, in milliseconds. */
   readonly clockOffset: number
   /** Shown beside the view, not instead of it; null when all is well. */
@@ -46,6 +48,11 @@ export type CheckoutState =
   | ({ readonly name: 'choosing' } & Known)
   /** The chosen channel has several banks: `pay(bank.channel, { bankCode })` goes on. */
   | ({ readonly name: 'choosing-bank'; readonly bank: BankChoice } & Known)
+  /**
+   * The code of `checkout.payUrl` is shown: whoever scans it chooses a wallet by that, and pays on their phone. This page starts
+   * nothing, and follows the checkout. `since`: when it came, in milliseconds of the broker's clock · `opened`: somebody has scanned it.
+   */
+  | ({ readonly name: 'showing-link'; readonly since: number; readonly opened: boolean } & Known)
   /**
    * The wallet is being asked who the payer is, and then the payment starts by itself. `login`: a mini-program's host answers ·
    * `authorize`: the page is left for the wallet's own and comes back; `left` once it is on its way.
@@ -93,6 +100,7 @@ export type CheckoutEvent =
       readonly type: 'loaded'
       readonly checkout: CheckoutView
       readonly choices: readonly ChannelChoice[]
+      readonly link?: Known['link']
       readonly now: number
       /** The payer is known now: the way that they had chosen before. */
       readonly start?: Start
@@ -102,6 +110,8 @@ export type CheckoutEvent =
   | { readonly type: 'load-failed'; readonly trouble: Trouble }
   /** Without a `bankCode`, a channel with several banks asks for one. */
   | ({ readonly type: 'chosen' } & Start)
+  /** The payer wants the one code for every wallet. `now`: milliseconds of the device's clock. */
+  | { readonly type: 'link-chosen'; readonly now: number }
   /** A till's scanner has read a code. `channel` is undefined where the code itself decides. The code enters no state. */
   | {
       readonly type: 'scanned'
@@ -122,6 +132,7 @@ export type CheckoutEvent =
       readonly type: 'reported'
       readonly checkout: CheckoutView
       readonly choices: readonly ChannelChoice[]
+      readonly link?: Known['link']
       readonly now: number
     }
   | { readonly type: 'report-failed'; readonly trouble: Trouble }

@@ -4,6 +4,7 @@ import { createBrokerClient } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Start } from './checkout-state.ts'
 import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
+import { chooseLink } from './choose-link.ts'
 import { createEffects } from './effects.ts'
 import type { Surface } from './surface.ts'
 
@@ -25,6 +26,11 @@ export interface Checkout {
    * its key, whatever was scanned meanwhile: nobody is charged twice.
    */
   pay(channel?: Channel, options?: PayOptions): void
+  /**
+   * Shows the code of the hosted page, which serves every wallet, where the state has a `link`. No payment is started here: whoever
+   * scans it pays on their phone, and this page follows.
+   */
+  showLink(): void
   /** The payer says "I have paid": asks the broker now. */
   confirm(): void
   /** Back to the choice of ways to pay; the payment under way is left to the broker to resolve. */
@@ -85,9 +91,12 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   }
 
   function told(type: 'loaded' | 'reported', checkout: CheckoutView, home?: object): void {
-    const same = 'checkout' in state && state.checkout === checkout
-    const choices = same ? choicesOf(state) : chooseChannels(checkout, surface(), options.methods)
-    dispatch({ type, checkout, choices, now: timers.now(), ...home })
+    const same = 'checkout' in state && state.checkout === checkout ? state : undefined
+    const { choices, link } = same || {
+      choices: chooseChannels(checkout, surface(), options.methods),
+      link: chooseLink(checkout, surface(), options.methods),
+    }
+    dispatch({ type, checkout, choices, link, now: timers.now(), ...home })
   }
 
   const effects = createEffects({ options, client, getState: () => state, dispatch, told })
@@ -111,6 +120,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
       const start = { channel: wanted, bankCode }
       dispatch({ type: 'chosen', ...start, idempotencyKey: effects.keyFor(start) })
     },
+    showLink: () => dispatch({ type: 'link-chosen', now: timers.now() }),
     confirm: () => dispatch({ type: 'asked' }),
     back: () => dispatch({ type: 'back' }),
     cancel: () => dispatch({ type: 'cancelled' }),

@@ -1,5 +1,6 @@
 import type { CheckoutView } from '@pay-checkout/protocol'
 import type { BrokerClient, BrokerProblem } from './broker-client.ts'
+import type { CheckoutState, Known } from './checkout-state.ts'
 import { pollDelay } from './poll-schedule.ts'
 import type { Platform, Timers } from './ports.ts'
 import { createSlot } from './slot.ts'
@@ -15,7 +16,7 @@ export interface FollowerOptions {
   readonly platform: Platform
   readonly random: () => number
   /** What is known now; undefined while nothing is. */
-  current(): { readonly checkout: CheckoutView; readonly clockOffset: number } | undefined
+  current(): (Known & CheckoutState) | undefined
   report(checkout: CheckoutView): void
   fail(problem: BrokerProblem): void
 }
@@ -69,14 +70,16 @@ export function createFollower(options: FollowerOptions): Follower {
   }
 
   /** The payment first: it is cheap, and asking makes the broker ask the gateway. The checkout when there is news. */
-  function question({ checkout, clockOffset }: { checkout: CheckoutView; clockOffset: number }): Promise<CheckoutView> {
+  function question({ name, checkout, clockOffset }: Known & CheckoutState): Promise<CheckoutView> {
     const { payment } = checkout
     const ended = timers.now() + clockOffset >= Date.parse(checkout.expiresAt)
     // A payment that was paid at once has no more news: what is waited for is the checkout's.
     if (!payment || ended || payment.status === 'paid') return client.readCheckout()
+    // Whoever goes on with the link may start another payment: of that one tells the checkout alone.
+    const elsewhere = name === 'showing-link' || name === 'guiding'
     return client
       .readPayment(payment.id)
-      .then(({ status }) => (status === payment.status ? checkout : client.readCheckout()))
+      .then(({ status }) => (status === payment.status && !elsewhere ? checkout : client.readCheckout()))
   }
 
   function answered(checkout: CheckoutView): void {

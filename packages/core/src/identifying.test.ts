@@ -151,6 +151,7 @@ describe('in every other state', () => {
     unreadable: [{ type: 'load-failed', trouble: trouble('offline') }],
     choosing: [loaded],
     'choosing-bank': [loaded, { ...chosen, channel: 'wechat:web' }],
+    'showing-link': [{ ...loaded, link: ['wechat'] } as CheckoutEvent, { type: 'link-chosen', now: NOW }],
     starting: [loaded, { ...chosen, channel: 'wechat:qr' }],
     guiding: [loaded, { ...chosen, channel: 'wechat:h5' }],
     'showing-qr': [told('loaded', view(false, { payment: payment('show-qr') }))],

@@ -31,6 +31,7 @@ export type {
   Trouble,
 } from './checkout-state.ts'
 export { type ChannelChoice, type ChannelReason, type ChannelRemedy, chooseChannels } from './choose-channel.ts'
+export { chooseLink } from './choose-link.ts'
 export { readEventStream, type StreamEvent } from './event-stream.ts'
 export { formatAmount } from './format-amount.ts'
 export { type PollHistory, pollDelay } from './poll-schedule.ts'

@@ -26,6 +26,20 @@ describe('readCheckoutView', () => {
     ])
   })
 
+  test.each([
+    [{ openedAt: null }, { openedAt: null }],
+    [{ openedAt: '2026-11-21T00:00:00Z', more: 1 }, { openedAt: '2026-11-21T00:00:00Z' }],
+    [{ openedAt: 5 }, { openedAt: null }],
+    [{}, { openedAt: null }],
+    [null, undefined],
+    ['yes', undefined],
+    [undefined, undefined],
+  ])('a page that can be paid on says so, and perhaps when it was opened: %j', (payLink, read) => {
+    const view = readCheckoutView({ ...sampleCheckout(), payLink })
+    expect(view?.payLink).toEqual(read)
+    expect('payLink' in (view as object)).toBe(read !== undefined)
+  })
+
   describe('the banks of a channel', () => {
     const bank = { code: '03080000', name: '招商银行' }
     const choice = { channel: 'unionpay:web', needed: true, banks: [bank] }

@@ -20,7 +20,8 @@ const MOST_BANKS = 300
 /** Reads a checkout from the broker's JSON. Undefined for anything malformed, unknown in status, or unsafe to act on. */
 export function readCheckoutView(input: unknown): CheckoutView | undefined {
   if (!isRecord(input)) return undefined
-  const { id, orderNo, amount, currency, subject, status, methods, expiresAt, serverTime, payUrl, returnUrl } = input
+  const { id, orderNo, amount, currency, subject, status, methods, expiresAt, serverTime, payUrl, payLink, returnUrl } =
+    input
   const payment = input.payment === null ? null : readPaymentView(input.payment)
   const sound =
     isText(id) &&
@@ -48,6 +49,7 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
     expiresAt,
     serverTime,
     payUrl,
+    ...(isRecord(payLink) && { payLink: { openedAt: isTime(payLink.openedAt) ? payLink.openedAt : null } }),
     returnUrl,
     payment,
   }

@@ -120,8 +120,8 @@ export function isBarcode(channel: Channel): boolean {
 }
 
 /** What every state holds, without what only the present one does. */
-export function knownOf({ checkout, choices, clockOffset, trouble }: Known): Known {
-  return { checkout, choices, clockOffset, trouble }
+export function knownOf({ checkout, choices, link, clockOffset, trouble }: Known): Known {
+  return { checkout, choices, link, clockOffset, trouble }
 }
 
 export const FOLLOW: Effect = { type: 'follow' }

@@ -1,7 +1,19 @@
 import type { ClientAction } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
 import { goOn } from './identifying.ts'
-import { choosing, confirming, FORGET_KEY, final, isLive, refused, STOP, standing, stay, waiting } from './standing.ts'
+import {
+  choosing,
+  confirming,
+  FORGET_KEY,
+  final,
+  isLive,
+  knownOf,
+  refused,
+  STOP,
+  standing,
+  stay,
+  waiting,
+} from './standing.ts'
 import { isPassing, isTokenTrouble } from './trouble.ts'
 
 /** What the broker said, with what this surface can do about it. */
@@ -12,8 +24,8 @@ export type Report = Extract<CheckoutEvent, { type: 'loaded' | 'reported' }>
  * the way goes on that they had chosen, unless money is moving already.
  */
 export function takeLoaded(_: CheckoutState, event: Extract<Report, { type: 'loaded' }>): Advance {
-  const { checkout, choices, start, trouble = null } = event
-  const known = { checkout, choices, clockOffset: offsetOf(event), trouble: null }
+  const { checkout, start, trouble = null } = event
+  const known = knownOf({ ...event, clockOffset: offsetOf(event), trouble: null })
   const { status, payment } = checkout
   const moving = isLive(payment) && payment.status !== 'pending'
   if (start && status === 'open' && !moving) return goOn(known, start)
@@ -25,7 +37,7 @@ export function takeLoaded(_: CheckoutState, event: Extract<Report, { type: 'loa
 /** States before a payment. */
 export type Undecided = Extract<
   CheckoutState,
-  { name: 'choosing' | 'choosing-bank' | 'identifying' | 'starting' | 'guiding' }
+  { name: 'choosing' | 'choosing-bank' | 'showing-link' | 'identifying' | 'starting' | 'guiding' }
 >
 
 /** A report while the payer is choosing: only an end moves them, or the start they were left in doubt about. */
@@ -39,8 +51,25 @@ export function takeReport(state: Undecided, event: Report): Advance {
     const { state: next, effects } = standing({ ...known, trouble: refused(payment) })
     return { state: next, effects: [FORGET_KEY, ...effects] }
   }
-  const idle = !isLive(payment)
+  // What is paid on another device, by this code or by a link that was copied, is heard of by asking alone.
+  const idle = !isLive(payment) && state.name !== 'showing-link' && state.name !== 'guiding'
   return final(known) || { state: { ...state, ...known }, effects: idle ? [STOP] : [] }
+}
+
+/**
+ * A report while the code of the hosted page is shown. What somebody started on their phone is theirs: this page says that the code was
+ * scanned and keeps it on the screen, for whoever gives up there and scans once more.
+ */
+export function takeLinkReport(state: Extract<CheckoutState, { name: 'showing-link' }>, event: Report): Advance {
+  const { payment: before } = state.checkout
+  const { state: next, effects } = takeReport(state, event)
+  if (next.name !== 'showing-link') return { state: next, effects }
+  const { payment, payLink } = next.checkout
+  // The gateway has the money and the checkout hasn't been decided: nobody may be asked to pay once more.
+  if (payment?.status === 'paid') return stay(waiting(next, payment, 'wallet-done'))
+  if (!next.link) return choosing(next)
+  const scanned = Date.parse(payLink?.openedAt || '') > state.since || (isLive(payment) && payment.id !== before?.id)
+  return stay(scanned && !next.opened ? { ...next, opened: true } : next)
 }
 
 /** A report on the payment under way. Another tab may have started another; the gateway may have closed this one. */
@@ -75,12 +104,12 @@ export function takeReportFailure(
 
 /** What is known after a report. It came, so a trouble of the way to the broker is over; without news it is the state itself. */
 function updated(state: Known, event: Report): Known {
-  const { checkout, choices } = event
+  const { checkout } = event
   const passed = state.trouble && isPassing(state.trouble)
   if (checkout === state.checkout && !passed) return state
   // A report without news repeats the old `serverTime`, which says nothing about the clock now.
   const clockOffset = checkout === state.checkout ? state.clockOffset : offsetOf(event)
-  return { checkout, choices, clockOffset, trouble: passed ? null : state.trouble }
+  return knownOf({ ...event, clockOffset, trouble: passed ? null : state.trouble })
 }
 
 function offsetOf({ checkout, now }: Report): number {

@@ -34,6 +34,7 @@ function still(state: CheckoutState): Checkout {
     getState: () => state,
     subscribe: () => nothing,
     pay: nothing,
+    showLink: nothing,
     confirm: nothing,
     back: nothing,
     cancel: nothing,

@@ -41,7 +41,6 @@ export function samples(now: number = MOMENT): Sample[] {
     'asked',
     'cancel',
   ] as const
-  const offline = { code: 'offline', detail: 'Failed to fetch' } as const
   return [
     { name: 'loading', state: { name: 'loading' } },
     {
@@ -55,6 +54,7 @@ export function samples(now: number = MOMENT): Sample[] {
       name: 'choosing, refused',
       state: { name: 'choosing', ...known, trouble: { code: 'gateway-refused', detail: 'SYSTEMERROR' } },
     },
+    ...linkSamples({ ...known, link: ['wechat', 'alipay', 'unionpay'] }),
     { name: 'starting', state: { name: 'starting', ...known, channel: 'wechat:qr', idempotencyKey: 'k' } },
     { name: 'identifying', state: { name: 'identifying', ...known, ...WAY, by: 'authorize', left: true } },
     {
@@ -65,7 +65,7 @@ export function samples(now: number = MOMENT): Sample[] {
     { name: 'showing-qr', state: { name: 'showing-qr', ...known, payment: code, expired: false } },
     {
       name: 'showing-qr, Alipay',
-      state: { name: 'showing-qr', ...known, payment: alipay, expired: false, trouble: offline },
+      state: { name: 'showing-qr', ...known, payment: alipay, expired: false, trouble: OFFLINE },
     },
     {
       name: 'showing-qr, paying',
@@ -104,6 +104,18 @@ export function samples(now: number = MOMENT): Sample[] {
   ]
 }
 
+/** Where one code serves every wallet. */
+function linkSamples(known: Known): Sample[] {
+  const linked = { ...known, checkout: { ...known.checkout, payLink: { openedAt: null } } }
+  const showing = { name: 'showing-link', ...linked, since: 0 } as const
+  return [
+    { name: 'choosing, one code', state: { name: 'choosing', ...linked } },
+    { name: 'showing-link', state: { ...showing, opened: false } },
+    { name: 'showing-link, scanned', state: { ...showing, opened: true } },
+    { name: 'showing-link, one wallet', state: { ...showing, link: ['alipay'], opened: false, trouble: OFFLINE } },
+  ]
+}
+
 /** Where the chosen way to pay has banks. */
 function bankSamples(known: Known): Sample[] {
   const { checkout } = known
@@ -138,6 +150,8 @@ function tillSamples(known: Known): Sample[] {
   ]
   return states.map(([name, state]) => ({ name: `till, ${name}`, state, till: true }))
 }
+
+const OFFLINE = { code: 'offline', detail: 'Failed to fetch' } as const
 
 const BANK: BankChoice = {
   channel: 'unionpay:web',

@@ -1,15 +1,26 @@
 import type { CheckoutState } from '@pay-checkout/core'
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
+import { anyOf } from './any-of.ts'
 import type { Caption } from './locales/caption.ts'
 import type { Locale } from './locales/locale.ts'
 
 /** What a state is called: its view's heading and text, and what a screen reader is told when it comes. */
-export function captionOf(state: CheckoutState, { captions, apps, methods }: Locale): Caption {
+export function captionOf(state: CheckoutState, texts: Locale): Caption {
+  const { captions, apps, methods } = texts
   const app = (channel: Channel): string => apps[splitChannel(channel).method]
   switch (state.name) {
     case 'showing-qr':
       if (state.expired) return captions.codeExpired
       return (state.payment.status === 'paying' ? captions.paying : captions.scan)(app(state.payment.channel))
+    case 'showing-link':
+      return state.opened
+        ? captions.scanned
+        : captions.scan(
+            anyOf(
+              (state.link ?? []).map((method) => apps[method]),
+              texts,
+            ),
+          )
     case 'identifying':
       return state.by === 'login' ? captions.starting : captions.identifying(app(state.channel))
     case 'in-wallet':

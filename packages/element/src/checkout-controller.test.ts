@@ -227,3 +227,20 @@ test('removed, it leaves no timer, listener or event behind; put back, it resume
   await reaches(element, 'showing-qr')
   expect(returns).toBe(1)
 })
+
+test('a page pays in WeChat its own way, whenever it brings one before the tap', async () => {
+  const methods = [{ method: 'wechat', channels: ['wechat:jsapi'], payerKnown: true }]
+  const action = { type: 'invoke-wechat', params: { appId: 'wx1', timeStamp: '1' } }
+  const payment = { id: 'pm_1', status: 'pending', channel: 'wechat:jsapi', action }
+  answers['/v1/checkout'] = () => [200, { ...checkout, methods }]
+  answers['/v1/checkout/payments'] = () => [200, payment]
+  answers['/v1/checkout/payments/pm_1'] = () => [200, payment]
+  const element = document.createElement('pay-checkout')
+  Object.assign(element, { token: 'ct1a_one', brokerUrl: BROKER, surface: { app: 'wechat', handheld: true } })
+  document.body.append(element)
+  await reaches(element, 'choosing')
+  element.invokeWechat = vi.fn(async () => ({ kind: 'done' as const }))
+  element.pay()
+  await vi.waitFor(() => expect(element.state).toMatchObject({ name: 'waiting', after: 'wallet-done' }))
+  expect(element.invokeWechat).toHaveBeenCalledExactlyOnceWith(action.params)
+})

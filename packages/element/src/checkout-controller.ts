@@ -6,7 +6,12 @@ import {
   type Surface,
   type Trouble,
 } from '@pay-checkout/core'
-import { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'
+import {
+  type BrowserPlatformOptions,
+  browserTimers,
+  createBrowserPlatform,
+  createFetchTransport,
+} from '@pay-checkout/core/browser'
 import { splitChannel } from '@pay-checkout/protocol'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Asides } from './asides/asides.ts'
@@ -18,7 +23,7 @@ import { LazyPart, type PartHost } from './lazy-part.ts'
 import type { Locale } from './locales/locale.ts'
 import { QrDrawing } from './qr-drawing.ts'
 import type { Till } from './till/till.ts'
-import { asideOf } from './views/view-of.ts'
+import { isAside } from './views/view-of.ts'
 
 /** What the controller needs of its element. */
 export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
@@ -32,6 +37,7 @@ export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
   readonly checkout: Checkout | undefined
   readonly till: boolean
   readonly scanCode: (() => Promise<string | null>) | undefined
+  readonly invokeWechat: BrowserPlatformOptions['invokeWechat']
   readonly renderRoot: HTMLElement | DocumentFragment
   readonly texts: Locale
 }
@@ -128,14 +134,22 @@ export class CheckoutController implements ReactiveController {
   }
 
   private create(): Checkout {
-    const { brokerUrl, token, methods, returnUrl, surface, platform, till } = this.host
-    const onNavigate = (url: string): boolean => this.host.dispatchEvent(new PayNavigateEvent(url))
+    const { host } = this
+    const { brokerUrl, token, methods, returnUrl, surface, platform, till } = host
+    const options: BrowserPlatformOptions = {
+      onNavigate: (url) => host.dispatchEvent(new PayNavigateEvent(url)),
+      // Set up by the page in its own time: read when it is needed.
+      get invokeWechat() {
+        return host.invokeWechat
+      },
+      ...(surface && { surface }),
+    }
     return createCheckout({
       brokerUrl,
       token,
       transport: createFetchTransport(),
       timers: browserTimers(),
-      platform: platform ?? createBrowserPlatform({ onNavigate, ...(surface && { surface }) }),
+      platform: platform ?? createBrowserPlatform(options),
       till,
       ...(methods.length > 0 && { methods }),
       ...(returnUrl && { returnUrl }),
@@ -173,9 +187,9 @@ export class CheckoutController implements ReactiveController {
     const { state } = this
     const action = state.name === 'showing-qr' && !state.expired ? state.payment.action : null
     const code = action?.type === 'show-qr' ? action : null
-    if (asideOf(state)) this.asides.open()
+    if (isAside(state)) this.asides.open()
     if (state.name === 'starting' && splitChannel(state.channel).scenario === 'qr') this.drawing.prepare()
-    this.drawing.show(code?.content ?? null)
+    this.drawing.show(state.name === 'showing-link' ? state.checkout.payUrl : (code?.content ?? null))
     this.countdown.follow(code?.expiresAt ?? null, 'clockOffset' in state ? state.clockOffset : 0)
   }
 

@@ -5,6 +5,7 @@ test('importing touches no DOM, so that a server can render the page around the 
   expect(globalThis).not.toHaveProperty('document')
   const { PayCheckout } = await import('./index.ts')
   await import('./define.ts')
+  await import('./weixin.ts')
   expect(typeof PayCheckout).toBe('function')
   expect(globalThis).not.toHaveProperty('document')
 })

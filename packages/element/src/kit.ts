@@ -1,12 +1,14 @@
 import { formatAmount, isPassing, walletOfCode } from '@pay-checkout/core'
 import { splitChannel } from '@pay-checkout/protocol'
 import { html, nothing } from 'lit'
+import { anyOf } from './any-of.ts'
 import { glyph } from './icons/glyph.ts'
 import { methodMark } from './icons/method-mark.ts'
 import { troubleKind } from './locales/trouble-kind.ts'
 import { button } from './views/button.ts'
 import { methodRow } from './views/choose.ts'
 import { heading } from './views/heading.ts'
+import { codePicture } from './views/qr.ts'
 
 /** What the parts that are fetched share with the bundle, which hands it over to them. */
 export interface Kit {
@@ -16,6 +18,8 @@ export interface Kit {
   readonly splitChannel: typeof splitChannel
   readonly isPassing: typeof isPassing
   readonly walletOfCode: typeof walletOfCode
+  readonly anyOf: typeof anyOf
+  readonly codePicture: typeof codePicture
   readonly glyph: typeof glyph
   readonly methodMark: typeof methodMark
   readonly methodRow: typeof methodRow
@@ -32,6 +36,8 @@ export const KIT: Kit = {
   splitChannel,
   isPassing,
   walletOfCode,
+  anyOf,
+  codePicture,
   glyph,
   methodMark,
   methodRow,

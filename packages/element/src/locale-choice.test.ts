@@ -36,6 +36,7 @@ async function show(locale: string): Promise<{ element: PayCheckout; root: Shado
       return nothing
     },
     pay: nothing,
+    showLink: nothing,
     confirm: nothing,
     back: nothing,
     cancel: nothing,

@@ -1,4 +1,5 @@
 import type { Checkout, CheckoutState, PayOptions, Platform, Surface } from '@pay-checkout/core'
+import type { BrowserPlatformOptions } from '@pay-checkout/core/browser'
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { CheckoutController, LOADING } from './checkout-controller.ts'
@@ -71,6 +72,7 @@ export class PayCheckout extends LitElement {
     compact: { type: Boolean, reflect: true },
     till: { type: Boolean, reflect: true },
     scanCode: { attribute: false },
+    invokeWechat: { attribute: false },
     surface: { attribute: false },
     platform: { attribute: false },
     checkout: { attribute: false },
@@ -85,7 +87,10 @@ export class PayCheckout extends LitElement {
   declare returnUrl: string
   /** BCP 47 tag; the browser's language by default. An unknown one falls back. */
   declare locale: string
-  /** Only these methods or channels, in this order; as an attribute, separated by commas. All by default. */
+  /**
+   * Only these methods or channels, in this order; as an attribute, separated by commas. All by default. `link` among them keeps the one
+   * code for every wallet, which stands first.
+   */
   declare methods: readonly string[]
   /** `light`, `dark`, or `auto`: as the system has it. */
   declare theme: 'auto' | 'light' | 'dark'
@@ -95,6 +100,11 @@ export class PayCheckout extends LitElement {
   declare till: boolean
   /** A till's camera instead of the browser's, for example `scanWithWeixinSdk(wx)`: what it read, null when it was closed. */
   declare scanCode: (() => Promise<string | null>) | undefined
+  /**
+   * How to pay in WeChat instead of over its bridge, as `setUpWeixinSdk` of `@pay-checkout/element/weixin` answers it. May come at any
+   * time before the payer taps.
+   */
+  declare invokeWechat: BrowserPlatformOptions['invokeWechat']
   /** What you know better than the user agent tells about where the payer is. */
   declare surface: Partial<Surface> | undefined
   /** Another platform than the browser's, for tests and simulators. */
@@ -138,6 +148,16 @@ export class PayCheckout extends LitElement {
     this.controller.running?.pay(channel, options)
   }
 
+  /**
+   * Shows the code of the broker's hosted page, which serves every wallet, where the state has a `link`. It starts no payment: whoever
+   * scans it pays on their phone, and this page says so.
+   */
+  showLink(): void {
+    // Its view couldn't be fetched: once more.
+    if (this.state.name === 'showing-link') this.controller.asides.open()
+    else this.controller.running?.showLink()
+  }
+
   /** The payer gives up. The broker finds out whether money has moved before anything is final. */
   cancel(): void {
     this.controller.running?.cancel()
@@ -153,12 +173,13 @@ export class PayCheckout extends LitElement {
   private createActions(): ViewActions {
     return {
       pay: (channel, options) => this.pay(channel, options),
+      showLink: () => this.showLink(),
       confirm: () => this.controller.running?.confirm(),
       back: () => this.controller.running?.back(),
       cancel: () => this.cancel(),
       retry: () => this.retry(),
       copyLink: async () => {
-        this.copied = (await copyText(location.href)) ? 'copied' : 'copyByHand'
+        this.copied = (await copyText(addressOf(this.state))) ? 'copied' : 'copyByHand'
       },
       leave: (event) => {
         const { href } = event.currentTarget as HTMLAnchorElement
@@ -191,7 +212,7 @@ export class PayCheckout extends LitElement {
       qr: controller.drawing.picture,
       secondsLeft: controller.countdown.secondsLeft,
       copied: this.copied,
-      pageUrl: location.href,
+      pageUrl: addressOf(state),
     }
     const aside = asides.ready?.view(state, context)
     const plain = standIn(state, asides.part === 'failed')
@@ -213,6 +234,11 @@ export class PayCheckout extends LitElement {
 const NO_TILL: CheckoutState = {
   name: 'unreadable',
   trouble: { code: 'offline', detail: 'The chunk of tills could not be fetched' },
+}
+
+/** Where to go on with this checkout in another app: the hosted page, where it can be paid on; else a page like this one. */
+function addressOf(state: CheckoutState): string {
+  return 'checkout' in state && state.checkout.payLink ? state.checkout.payUrl : location.href
 }
 
 /** The wallet whose colour a view wears. */

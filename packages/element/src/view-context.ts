@@ -7,6 +7,8 @@ import type { QrPicture } from './qr-svg.ts'
 /** What a payer can do in a view. */
 export interface ViewActions {
   pay(channel: Channel, options?: PayOptions): void
+  /** Shows the one code for every wallet. */
+  showLink(): void
   confirm(): void
   back(): void
   cancel(): void

@@ -18,7 +18,7 @@ export interface BrowserPlatformOptions {
   /** Asked before the page is left; false means that the caller takes the payer to the address itself. */
   readonly onNavigate?: (url: string) => boolean
   /** Pays in WeChat; over its bridge by default. A page that has set up `weixin-js-sdk` may pass `payWithWeixinSdk(wx)`. */
-  readonly invokeWechat?: (params: Readonly<Record<string, string>>) => Promise<Outcome>
+  readonly invokeWechat?: ((params: Readonly<Record<string, string>>) => Promise<Outcome>) | undefined
 }
 
 /** A web page as the place of a checkout: WeChat's and Alipay's web views, and every browser. */

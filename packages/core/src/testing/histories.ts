@@ -11,11 +11,13 @@ import fc from 'fast-check'
 import { advance } from '../advance.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Start, Trouble } from '../checkout-state.ts'
 import { chooseChannels } from '../choose-channel.ts'
+import { chooseLink } from '../choose-link.ts'
 import { detectSurface } from '../surface.ts'
 import { sampleCheckout } from './fake-broker.ts'
 
 const surface = detectSurface({ userAgent: 'Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36' })
 const till = { ...surface, till: true }
+const desktop = detectSurface({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64)' })
 const wechat = detectSurface({ userAgent: 'Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50' })
 
 /** What these histories choose from. */
@@ -76,19 +78,21 @@ const start: fc.Arbitrary<Start> = fc.record({
   bankCode: fc.constantFrom(undefined, null, '03080000', '99999999'),
 })
 
-function told(type: 'loaded' | 'reported'): fc.Arbitrary<CheckoutEvent> {
+function told(type: 'loaded' | 'reported', places = [surface, till, wechat, desktop]): fc.Arbitrary<CheckoutEvent> {
   return fc
     .record({
       status: fc.constantFrom(...CHECKOUT_STATUSES, 'open', 'open', 'open'),
       payment: fc.option(payment, { nil: null }),
       serverTime: time,
-      place: fc.constantFrom(surface, till, wechat),
+      place: fc.constantFrom(...places),
+      payLink: fc.option(fc.record({ openedAt: fc.option(time, { nil: null }) }), { nil: undefined, freq: 3 }),
       known: fc.boolean(),
       home: fc.option(fc.oneof(fc.record({ start }), fc.record({ trouble })), { nil: undefined }),
     })
-    .map(({ place, known, home, ...changes }) => {
-      const checkout = sampleCheckout({ ...changes, methods: METHODS(known) })
-      const report = { checkout, choices: chooseChannels(checkout, place), now: 0 }
+    .map(({ place, known, home, payLink, ...changes }) => {
+      const checkout = sampleCheckout({ ...changes, ...(payLink && { payLink }), methods: METHODS(known) })
+      const link = chooseLink(checkout, place)
+      const report = { checkout, choices: chooseChannels(checkout, place), link, now: 0 }
       return type === 'loaded' ? { type, ...report, ...home } : { type, ...report }
     })
 }
@@ -103,6 +107,7 @@ export const event: fc.Arbitrary<CheckoutEvent> = fc.oneof(
     { type: 'back' },
     { type: 'cancelled' },
     { type: 'identify-left' },
+    { type: 'link-chosen', now: 0 },
   ),
   told('loaded'),
   told('reported'),
@@ -130,6 +135,15 @@ export const event: fc.Arbitrary<CheckoutEvent> = fc.oneof(
 )
 /** What happened, in whatever order. */
 export const history: fc.Arbitrary<CheckoutEvent[]> = fc.array(event, { minLength: 1, maxLength: 40 })
+/** The same at a desktop, whose payer often wants the code for every wallet. */
+export const linkHistory: fc.Arbitrary<CheckoutEvent[]> = fc.array(
+  fc.oneof(
+    { weight: 2, arbitrary: event },
+    { weight: 2, arbitrary: fc.oneof(told('loaded', [desktop]), told('reported', [desktop])) },
+    { weight: 1, arbitrary: fc.constant<CheckoutEvent>({ type: 'link-chosen', now: 0 }) },
+  ),
+  { minLength: 1, maxLength: 40 },
+)
 
 /** Walks a history, with everything frozen, and shows each step. */
 export function walk(

@@ -44,3 +44,18 @@ test.each([
     vi.resetModules()
   },
 )
+
+test('one code for every wallet: the ways stand until its view is there, and its row fetches again what failed', async () => {
+  let fetched = 0
+  arrival.next = () => {
+    fetched++
+    return Promise.reject(new Error('no network'))
+  }
+  const { root } = open('showing-link')
+  await vi.waitFor(() => expect(root().querySelector('.note')?.textContent).toContain('网络'))
+  expect(root().querySelectorAll('.method[aria-disabled=false]').length).toBeGreaterThan(1)
+  expect(fetched).toBe(1)
+  root().querySelector<HTMLElement>('[data-channel=link]')?.click()
+  await vi.waitFor(() => expect(fetched).toBe(2))
+  vi.resetModules()
+})

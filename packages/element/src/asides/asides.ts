@@ -5,6 +5,7 @@ import { asides as styles } from '../styles/asides.ts'
 import type { ViewContext } from '../view-context.ts'
 import { bankList } from './bank-list.ts'
 import { guide } from './guide.ts'
+import { linkCode } from './link-code.ts'
 
 /** The views beside the straight way to a payment: fetched by the payer who comes to one. */
 export interface Asides {
@@ -21,6 +22,8 @@ export function createAsides(kit: Kit): Asides {
       switch (state.name) {
         case 'guiding':
           return guide(kit, state, context)
+        case 'showing-link':
+          return linkCode(kit, state, context)
         case 'choosing-bank':
           return bankList(kit, state, state.bank, context)
         case 'starting': {

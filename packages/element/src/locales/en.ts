@@ -73,6 +73,7 @@ export const en: Locale = {
       text: 'You come right back to this page to pay.',
     }),
     scan: (app) => ({ title: `Scan with ${app}`, text: 'This page updates by itself once you’ve paid' }),
+    scanned: { title: 'Scanned: go on on your phone', text: 'This page updates by itself once you’ve paid' },
     paying: (app) => ({ title: 'Finish on your phone', text: `${app} is waiting for you to confirm` }),
     codeExpired: {
       title: 'This code has expired',
@@ -129,6 +130,7 @@ export const en: Locale = {
     amount: 'Amount due',
     order: 'Order',
     otherWays: 'Other ways',
+    oneCode: 'Pay with your phone',
     timeLeft: 'Time left',
     showCode: 'Show a code',
     refreshCode: 'Refresh the code',
@@ -141,9 +143,10 @@ export const en: Locale = {
     copyLink: 'Copy link',
     copied: 'Copied',
     copyByHand: 'Press and hold the link to copy it',
-    link: 'Link to this page',
+    link: 'Payment link',
     backToShop: 'Back to the shop',
   },
+  joints: { comma: ', ', or: ' or ' },
   qrLabel: (method, amount) => `${method} QR code for ${amount}`,
   secondsLeft: (seconds) => `The code expires in ${seconds} seconds`,
 }

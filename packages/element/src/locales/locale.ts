@@ -50,6 +50,8 @@ export interface Locale {
     /** The page is on its way to the wallet's own, which tells who the payer is and sends them back. */
     readonly identifying: (app: string) => Caption
     readonly scan: (app: string) => Caption
+    /** Somebody has opened the code for every wallet on their phone. */
+    readonly scanned: Caption
     /** The gateway says that the payer is entering a password. */
     readonly paying: (app: string) => Caption
     readonly codeExpired: Caption
@@ -65,6 +67,8 @@ export interface Locale {
     readonly expired: Caption
   }
   readonly words: Readonly<Record<Word, string>>
+  /** What stands between the names of alternatives, and before the last. */
+  readonly joints: { readonly comma: string; readonly or: string }
   /** The QR code's name for those who can't see it. */
   readonly qrLabel: (method: string, amount: string) => string
   /** A till's texts. Without them a till speaks Chinese to those who read Chinese, and English to all others. */
@@ -81,6 +85,7 @@ export type Word =
   | 'amount'
   | 'order'
   | 'otherWays'
+  | 'oneCode'
   | 'timeLeft'
   | 'showCode'
   | 'refreshCode'

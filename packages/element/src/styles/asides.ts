@@ -1,7 +1,7 @@
 // Text, and not one of Lit's style sheets: it travels with the asides, which share no module with the bundle.
 const css = String.raw
 
-/** What guidance needs, and the list of banks: as many columns as the names leave room for, and the way on always in sight. */
+/** What guidance needs, the wallets above one code for them all, and the list of banks: as many columns as the names leave room for, and the way on always in sight. */
 export const asides: string = css`
   .menu {
     display: block;
@@ -49,6 +49,13 @@ export const asides: string = css`
   .link .button {
     flex: 0 1 auto;
     width: auto;
+  }
+  .wallets .mark {
+    margin-inline-end: 8px;
+    vertical-align: middle;
+  }
+  .wallets .mark rect {
+    fill: var(--brand);
   }
   .banks {
     display: grid;

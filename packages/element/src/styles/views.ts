@@ -41,6 +41,15 @@ export const views: CSSResult = css`
   .method[aria-disabled='true']:not([aria-busy='true']) {
     opacity: 0.5;
   }
+  .marks {
+    display: grid;
+    grid-template-columns: repeat(2, 17px);
+    gap: 2px;
+  }
+  .marks .mark {
+    width: 17px;
+    height: 17px;
+  }
   .unusable {
     background: var(--sunken);
   }

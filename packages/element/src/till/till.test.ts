@@ -32,6 +32,7 @@ async function show(state: CheckoutState, { locale = 'zh-CN', ...settings }: Par
       return () => {}
     },
     pay: note('pay'),
+    showLink: note('showLink'),
     confirm: note('confirm'),
     back: note('back'),
     cancel: note('cancel'),

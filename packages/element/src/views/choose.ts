@@ -1,6 +1,7 @@
 import type { ChannelChoice } from '@pay-checkout/core'
-import { splitChannel } from '@pay-checkout/protocol'
+import { type PayMethod, splitChannel } from '@pay-checkout/protocol'
 import { html, nothing, type TemplateResult } from 'lit'
+import { anyOf } from '../any-of.ts'
 import { glyph } from '../icons/glyph.ts'
 import { methodMark } from '../icons/method-mark.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
@@ -9,16 +10,16 @@ import { heading } from './heading.ts'
 /** The ways to pay: the best channel of each method first, then the other channels that work here. */
 export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewContext): TemplateResult {
   const { first, others } = rank(state.choices)
-  const row = (choice: ChannelChoice): TemplateResult => methodRow(choice, state, context)
+  const way = (choice: ChannelChoice): TemplateResult => methodRow(choice, state, context)
   return html`${heading(state, context)}
     <ul class="methods" part="methods">
-      ${first.map(row)}
+      ${state.link ? linkRow(state.link, state, context) : nothing} ${first.map(way)}
     </ul>
     ${
       others.length > 0
         ? html`<h3 class="label">${context.texts.words.otherWays}</h3>
             <ul class="methods">
-              ${others.map(row)}
+              ${others.map(way)}
             </ul>`
         : nothing
     }`
@@ -35,6 +36,23 @@ function rank(choices: readonly ChannelChoice[]): { first: ChannelChoice[]; othe
   return { first, others }
 }
 
+/** One code for all of these wallets. Nothing is started by showing it. */
+function linkRow(
+  link: readonly PayMethod[],
+  { name }: StateOf<'choosing' | 'starting'>,
+  { texts, actions }: ViewContext,
+): TemplateResult {
+  const apps = link.map((method) => texts.apps[method])
+  return row({
+    channel: 'link',
+    mark: html`<span class="marks">${link.slice(0, 4).map(methodMark)}</span>`,
+    name: texts.words.oneCode,
+    hint: texts.scenarios.qr(anyOf(apps, texts)),
+    starting: name === 'starting',
+    run: actions.showLink,
+  })
+}
+
 /** One way to pay, with the honest line below it. */
 export function methodRow(
   { channel, usable, reason }: ChannelChoice,
@@ -42,22 +60,46 @@ export function methodRow(
   { texts, actions }: ViewContext,
 ): TemplateResult {
   const { method, scenario } = splitChannel(channel)
+  const app = texts.apps[method]
   const starting = state.name === 'starting'
-  const busy = starting && state.channel === channel
+  return row({
+    channel,
+    mark: methodMark(method),
+    name: texts.methods[method],
+    hint: reason ? texts.reasons[reason](app) : texts.scenarios[scenario](app),
+    unusable: !usable,
+    starting,
+    busy: starting && state.channel === channel,
+    run: () => actions.pay(channel),
+  })
+}
+
+interface Row {
+  readonly channel: string
+  readonly mark: TemplateResult
+  readonly name: string
+  readonly hint: string
+  readonly unusable?: boolean
+  readonly starting: boolean
+  readonly busy?: boolean
+  run(): void
+}
+
+function row({ channel, mark, name, hint, unusable, starting, busy = false, run }: Row): TemplateResult {
   return html`<li>
     <button
       type="button"
-      class="method ${usable ? '' : 'unusable'}"
+      class="method ${unusable ? 'unusable' : ''}"
       part="method"
       data-channel=${channel}
       aria-disabled=${starting}
       aria-busy=${busy}
-      @click=${() => starting || actions.pay(channel)}
+      @click=${() => starting || run()}
     >
-      ${methodMark(method)}
+      ${mark}
       <span class="method-words"
-        ><span class="method-name">${texts.methods[method]}</span
-        ><span class="hint">${reason ? texts.reasons[reason](texts.apps[method]) : texts.scenarios[scenario](texts.apps[method])}</span></span
+        ><span class="method-name">${name}</span
+        ><span class="hint">${hint}</span></span
       >
       ${busy ? html`<span class="spinner"></span>` : glyph('next')}
     </button>

@@ -15,15 +15,19 @@ export function qr(state: StateOf<'showing-qr'>, context: ViewContext): Template
   const { texts } = context
   return html`<div class="card" part="qr-card" data-method=${method}>
       <p class="band">${methodMark(method)}<span class="brand">${texts.methods[method]}</span><span class="figure">${amount}</span></p>
-      <div class="code">${code(state, context, texts.qrLabel(texts.methods[method], amount))}</div>
+      <div class="code">${
+        state.expired
+          ? html`<div class="over">${button('primary', 'refreshCode', context, context.actions.retry)}</div>`
+          : codePicture(context, texts.qrLabel(texts.methods[method], amount))
+      }</div>
       <div class="step">${heading(state, context)}${state.expired ? '' : timeLeft(context)}</div>
     </div>
     <div class="ways">${button('quiet', 'changeWay', context, context.actions.back)}</div>`
 }
 
-function code(state: StateOf<'showing-qr'>, context: ViewContext, label: string): TemplateResult {
+/** The drawn code as an image with a name, or what stands in its place until it is drawn. */
+export function codePicture(context: ViewContext, label: string): TemplateResult {
   const { qr: picture, actions, texts } = context
-  if (state.expired) return html`<div class="over">${button('primary', 'refreshCode', context, actions.retry)}</div>`
   if (picture === 'failed') {
     return html`<div class="over"><p class="text">${texts.words.codeFailed}</p>${button('secondary', 'retry', context, actions.retry)}</div>`
   }

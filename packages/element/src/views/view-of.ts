@@ -1,5 +1,4 @@
 import type { CheckoutState } from '@pay-checkout/core'
-import type { Channel } from '@pay-checkout/protocol'
 import type { TemplateResult } from 'lit'
 import type { View, ViewContext } from '../view-context.ts'
 import { choose } from './choose.ts'
@@ -11,27 +10,22 @@ import { loading, unreadable } from './unready.ts'
 import { waiting } from './waiting.ts'
 
 /** A state whose view is fetched when somebody comes to it. */
-type AsideState = Extract<CheckoutState, { name: 'guiding' | 'choosing-bank' }>
+type AsideState = Extract<CheckoutState, { name: 'guiding' | 'choosing-bank' | 'showing-link' }>
 /** A state whose view is always there. */
 type PlainState = Exclude<CheckoutState, AsideState>
 
-/** The chosen channel whose view has to be fetched; undefined in states whose view is there. */
-export function asideOf(state: CheckoutState): Channel | undefined {
-  return state.name === 'guiding'
-    ? state.choice.channel
-    : state.name === 'choosing-bank'
-      ? state.bank.channel
-      : undefined
+/** Whether a state's view has to be fetched. */
+export function isAside(state: CheckoutState): state is AsideState {
+  return state.name === 'guiding' || state.name === 'choosing-bank' || state.name === 'showing-link'
 }
 
 /** What stands where an aside isn't there yet, or can't be fetched: the ways to pay, and the chosen one is busy meanwhile. */
 export function standIn(state: CheckoutState, failed: boolean): PlainState {
-  const channel = asideOf(state)
-  if (!channel) return state as PlainState
-  const known = state as AsideState
-  return failed
-    ? { ...known, name: 'choosing', trouble: { code: 'offline', detail: 'A view could not be fetched' } }
-    : { ...known, name: 'starting', channel, idempotencyKey: '' }
+  if (!isAside(state)) return state as PlainState
+  if (failed) return { ...state, name: 'choosing', trouble: { code: 'offline', detail: 'A view could not be fetched' } }
+  if (state.name === 'showing-link') return { ...state, name: 'choosing' }
+  const { channel } = state.name === 'guiding' ? state.choice : state.bank
+  return { ...state, name: 'starting', channel, idempotencyKey: '' }
 }
 
 /** The view of a state: one row for each name, so that a new state doesn't compile without one. */
