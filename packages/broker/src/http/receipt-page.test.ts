@@ -55,9 +55,7 @@ describe('the receipt that WeChat shows', () => {
 
   test('leads back to the shop, and to an address that is registered alone', async () => {
     const { receipt, tradeNo } = await buy()
-    expect((await receipt(tradeNo)).page).toContain(
-      'id="back" href="https://shop.example/orders/1?from=pay"',
-    )
+    expect((await receipt(tradeNo)).page).toContain('id="back" href="https://shop.example/orders/1?from=pay"')
     const none = await buy({ returnUrl: undefined })
     expect((await none.receipt(none.tradeNo)).page).not.toContain('href=')
 
