@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import type { Checkout, CheckoutState, Trouble } from '@pay-checkout/core'
+import type { CheckoutState, Trouble } from '@pay-checkout/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { scripted } from '../gallery/scripted-checkout.ts'
 import { type Sample, samples } from '../gallery/states.ts'
 import { captionOf } from './caption.ts'
 import './define.ts'
@@ -22,36 +23,6 @@ afterEach(() => {
   document.body.replaceChildren()
   vi.useRealTimers()
 })
-
-/** A checkout whose states the test decides, and that remembers what it was asked. */
-function scripted(state: CheckoutState) {
-  const listeners = new Set<(state: CheckoutState) => void>()
-  const asked: unknown[][] = []
-  const note =
-    (name: string) =>
-    (...args: unknown[]): void =>
-      void asked.push([name, ...args])
-  const checkout: Checkout = {
-    getState: () => state,
-    subscribe(run) {
-      listeners.add(run)
-      return () => void listeners.delete(run)
-    },
-    pay: note('pay'),
-    showLink: note('showLink'),
-    confirm: note('confirm'),
-    back: note('back'),
-    cancel: note('cancel'),
-    retry: note('retry'),
-    setToken: note('setToken'),
-    dispose: note('dispose'),
-  }
-  const move = (next: CheckoutState): void => {
-    state = next
-    for (const run of listeners) run(next)
-  }
-  return { checkout, asked, listeners, move }
-}
 
 async function show(state: CheckoutState, locale = 'zh-CN') {
   const script = scripted(state)
@@ -149,63 +120,6 @@ test('the code is an image with a label, and the pay string stands nowhere', asy
   expect(image?.getAttribute('role')).toBe('img')
   expect(image?.getAttribute('aria-label')).toBe('微信支付付款二维码，金额 ¥1,288.00')
   expect(element.shadowRoot?.innerHTML).not.toContain('wxpay')
-})
-
-describe('one code for every wallet', () => {
-  const code = async (name: string, locale?: string) => {
-    const { root, ...rest } = await show(stateOf(name), locale)
-    await vi.waitFor(() => expect(root.querySelector('.qr path')).not.toBeNull())
-    return { root, ...rest }
-  }
-
-  test('stands first, with the wallets that it serves, and starts nothing while another payment starts', async () => {
-    const { root, asked, move, element } = await show(stateOf('choosing, one code'))
-    const row = root.querySelector('.method') as HTMLElement
-    expect(row.textContent).toContain('用微信、支付宝或云闪付扫一扫付款')
-    expect([...row.querySelectorAll('.mark')].map((mark) => mark.getAttribute('data-method'))).toEqual([
-      ...['wechat', 'alipay', 'unionpay'],
-    ])
-    expect(root.querySelectorAll('.method').length).toBe(3)
-    move({ ...stateOf('starting'), link: ['wechat'] } as CheckoutState)
-    await element.updateComplete
-    row.click()
-    expect(asked).toEqual([])
-  })
-
-  test('is the hosted page’s address, as the encoder draws it, with a name', async () => {
-    const { root } = await code('showing-link')
-    const { qrPicture } = await import('./qr-svg.ts')
-    expect(root.querySelector('.qr path')?.getAttribute('d')).toBe(
-      qrPicture('https://pay.example.com/pay/co_01JD3Z5W7N8Q').path,
-    )
-    expect(root.querySelector('.qr')?.getAttribute('aria-label')).toBe(
-      '微信支付、支付宝或云闪付付款二维码，金额 ¥1,288.00',
-    )
-    expect(root.querySelector('.title')?.textContent).toBe('打开微信、支付宝或云闪付扫一扫')
-  })
-
-  test.each([
-    ['showing-link', 'Scan with WeChat, Alipay or UnionPay'],
-    ['showing-link, one wallet', 'Scan with Alipay'],
-  ])('in English, %s', async (name, title) => {
-    expect((await code(name, 'en')).root.querySelector('.title')?.textContent).toBe(title)
-  })
-
-  test('scanned is told at once, to ears as well, and the same code stays', async () => {
-    const { root, move, element } = await code('showing-link')
-    const path = root.querySelector('.qr path')
-    move(stateOf('showing-link, scanned'))
-    await element.updateComplete
-    expect(root.querySelector('.title')?.textContent).toBe('已扫码，请在手机上完成支付')
-    expect(root.querySelector('[role=status]')?.textContent).toContain('已扫码，请在手机上完成支付')
-    expect(root.querySelector('.qr path')).toBe(path)
-  })
-
-  test('the page asks for it by a method', async () => {
-    const { element, asked } = await show(stateOf('choosing, one code'))
-    element.showLink()
-    expect(asked).toEqual([['showLink']])
-  })
 })
 
 test('an expired code is taken off the screen', async () => {
@@ -322,18 +236,6 @@ test('the link stands there to be copied by hand where the clipboard is denied',
   expect(root.querySelector('input')?.value).toBe(location.href)
   buttonNamed(root, '复制链接').click()
   await vi.waitFor(() => expect(buttonNamed(root, '请长按链接复制')).toBeTruthy())
-  vi.unstubAllGlobals()
-})
-
-test('where the hosted page can be paid on, its address is the one to take elsewhere', async () => {
-  const writeText = vi.fn(() => Promise.resolve())
-  vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText } })
-  const guiding = stateOf('guiding, browser') as Extract<CheckoutState, { name: 'guiding' }>
-  const { root } = await show({ ...guiding, checkout: { ...guiding.checkout, payLink: { openedAt: null } } })
-  expect(root.querySelector('input')?.value).toBe(guiding.checkout.payUrl)
-  buttonNamed(root, '复制链接').click()
-  await vi.waitFor(() => expect(buttonNamed(root, '已复制')).toBeTruthy())
-  expect(writeText).toHaveBeenCalledWith(guiding.checkout.payUrl)
   vi.unstubAllGlobals()
 })
 
