@@ -26,7 +26,10 @@ export async function listenAtWallets(sandboxUrl: string): Promise<WalletEar> {
     const passed = request(sandboxUrl + question.url, { method: question.method, headers: question.headers })
     passed.once('response', async (reply) => {
       const bytes = await readAll(reply).catch(() => null)
-      if (bytes === null) return answer.destroy()
+      if (bytes === null) {
+        answer.destroy()
+        return
+      }
       if (isWallet) for (const [name, value] of fieldsOf(bytes, reply.headers)) note(name, value)
       answer.writeHead(reply.statusCode ?? 502, reply.headers).end(bytes)
     })
