@@ -11,6 +11,8 @@ if (stack) await run(stack)
 async function run({ urls, broken, close }: Stack): Promise<void> {
   console.log(`
   A tea shop to buy in     ${urls.shop}/
+  Its official account     ${urls.shop}/article
+  A code for a table       ${urls.shop}/table
   A phone to pay with      ${urls.sandbox}/phone
   Faults to try            ${urls.sandbox}/control
 

@@ -69,7 +69,9 @@ export interface OrderView {
   readonly account: string
 }
 
-/** `POST /api/orders/{id}/checkout`: what `<pay-checkout>` needs. */
+/** `POST /api/orders/{id}/checkout`: what `<pay-checkout>` needs, and where an order is paid without it. */
 export interface CheckoutPass {
   readonly clientToken: string
+  /** The broker's own page, for links and printed codes: whoever opens it may pay. */
+  readonly payUrl: string
 }

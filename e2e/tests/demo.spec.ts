@@ -1,6 +1,8 @@
 import { CheckoutPage } from '../checkout-page.ts'
+import { expectAccessible } from '../expect-accessible.ts'
 import { expect, test } from '../fixtures.ts'
 import { payOnPhone, phoneOver } from '../phone.ts'
+import { scan } from '../scan.ts'
 
 test('from the teas to a paid order, by the phone the strip offers', async ({ openBrowser, stack }) => {
   const page = await (await openBrowser('desktop')).newPage()
@@ -40,4 +42,45 @@ test('another gateway makes another order of the same things', async ({ checkout
   const other = await (await fetch(`${stack.urls.shop}/api/orders/${id}`)).json()
   expect(other).toMatchObject({ account: 'bank', amount: pay.order.amount })
   await new CheckoutPage(pay.page, stack.urls.shop, other).state('choosing')
+})
+
+test('from an article of the official account to the broker’s page, where WeChat pays', async ({
+  openBrowser,
+  addWallet,
+  stack,
+}) => {
+  const context = await openBrowser('wechat')
+  await addWallet(context, { wallet: 'wechat', ready: 'now', payer: 'beyond' })
+  const page = await context.newPage()
+  await page.goto(`${stack.urls.shop}/article`)
+  await expectAccessible(page)
+  await page.getByRole('button', { name: '来一罐' }).click()
+  await page.waitForURL(`${stack.urls.broker}/pay/*`)
+  await page.locator('[data-channel="wechat:jsapi"]').click()
+  await expect(page.getByRole('heading', { name: '支付成功' })).toBeVisible()
+})
+
+test('the code on a table leads whoever scans it to the broker’s page, and stays the same until it is paid', async ({
+  openBrowser,
+  sandbox,
+  stack,
+}) => {
+  const page = await (await openBrowser('phone')).newPage()
+  await page.goto(`${stack.urls.shop}/table`)
+  const code = page.locator('.code')
+  const address = await scan(code)
+  expect(address).toMatch(new RegExp(`^${stack.urls.broker}/pay/co_`))
+  await expectAccessible(page)
+  await page.reload()
+  expect(await scan(code)).toBe(address)
+  await page.getByLabel('桌号').selectOption('3')
+  await expect(page.getByRole('heading', { name: '3 号桌' })).toBeVisible()
+  expect(await scan(code)).not.toBe(address)
+
+  const guest = await (await openBrowser('phone')).newPage()
+  await guest.goto(address)
+  await guest.locator('[data-channel="alipay:qr"]').click()
+  await guest.locator('[part="qr"]').waitFor()
+  await sandbox.payCode(await scan(guest.locator('pay-checkout .code')))
+  await expect(guest.getByRole('heading', { name: '支付成功' })).toBeVisible()
 })

@@ -18,6 +18,8 @@ const WORDS = {
   demo: { zh: '演示', en: 'Demo' },
   viewAs: { zh: '当作在', en: 'View as' },
   gateway: { zh: '支付网关', en: 'Gateway' },
+  article: { zh: '公众号', en: 'Article' },
+  table: { zh: '桌上的码', en: 'Table code' },
   phone: { zh: '付款手机', en: 'Phone' },
   scan: { zh: '用手机扫这个码', en: 'Scan it with the phone' },
   faults: { zh: '故障', en: 'Faults' },
@@ -53,7 +55,8 @@ export function demoStrip(demo: DemoView, { account, onGateway }: StripOptions =
   })
   const phone = link(`${demo.sandboxUrl}/phone`, WORDS.phone)
   phone.id = PHONE_ID
-  const links = h('nav', {}, phone, link(`${demo.sandboxUrl}/control`, WORDS.faults))
+  const pages = [h('a', { href: '/article' }, say(WORDS.article)), h('a', { href: '/table' }, say(WORDS.table))]
+  const links = h('nav', {}, ...pages, phone, link(`${demo.sandboxUrl}/control`, WORDS.faults))
   return h(
     'aside',
     { className: 'strip', ariaLabel: say(WORDS.demo) },

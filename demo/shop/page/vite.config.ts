@@ -13,6 +13,6 @@ export default defineConfig({
     // The page's policy allows no inline data, and every target knows module preloading well enough without the polyfill.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: [at('index.html'), at('pay.html'), at('order.html')] },
+    rolldownOptions: { input: ['index', 'pay', 'order', 'article', 'table'].map((name) => at(`${name}.html`)) },
   },
 })

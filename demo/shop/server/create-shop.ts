@@ -64,6 +64,8 @@ function addPages(shop: Hono, config: ShopConfig): void {
   shop.get('/', page('index.html'))
   shop.get('/pay/:id', page('pay.html'))
   shop.get('/orders/:id', page('order.html'))
+  shop.get('/article', page('article.html'))
+  shop.get('/table', page('table.html'))
   shop.get('/favicon.ico', (c) => c.body(null, 204))
   shop.use(
     '/assets/*',

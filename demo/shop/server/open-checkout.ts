@@ -13,7 +13,7 @@ export class BrokerTrouble extends Error {
  * and gets a fresh client token, so this is called whenever a page needs one.
  */
 export async function openCheckout({ broker, publicUrl }: ShopConfig, order: Order): Promise<CheckoutPass> {
-  const answer = await ask<{ clientToken: string }>(broker, '/v1/checkouts', {
+  const answer = await ask<CheckoutPass>(broker, '/v1/checkouts', {
     orderNo: order.orderNo,
     amount: order.amount,
     subject: subjectOf(order.lines, order.language),
@@ -22,7 +22,7 @@ export async function openCheckout({ broker, publicUrl }: ShopConfig, order: Ord
     returnUrl: `${publicUrl}/orders/${order.id}`,
     ...(order.expiresIn !== null && { expiresIn: order.expiresIn }),
   })
-  return { clientToken: answer.clientToken }
+  return { clientToken: answer.clientToken, payUrl: answer.payUrl }
 }
 
 /** Every channel of an account: the shop has a counter as well, and channels for its till are offered by name alone. */
