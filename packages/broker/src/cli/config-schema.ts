@@ -15,8 +15,8 @@ export interface BrokerConfig {
   readonly shopName?: string | undefined
   /** WeChat may show receipts. */
   readonly receipt: boolean
-  /** The folder of the element's bundle, relative to the file; found by itself where `@pay-checkout/element` is installed. */
-  readonly pageFiles?: string | undefined
+  /** The folder of the element's bundle, relative to the file; found by itself where `@pay-checkout/element` is installed. False: none. */
+  readonly pageFiles?: string | false | undefined
   readonly limits: Partial<Record<LimitName, { burst: number; perSecond: number }>>
   readonly policy: { readonly refundDuplicates: boolean; readonly refundLate: boolean }
   /** The merchant's apps at the wallets, read by `payer/`. */
@@ -124,7 +124,7 @@ export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   trustProxy: z.boolean().default(false),
   shopName: z.string().min(1).max(64).optional(),
   receipt: z.boolean().default(false),
-  pageFiles: z.string().min(1).optional(),
+  pageFiles: z.union([z.string().min(1), z.literal(false)], 'must be a folder, or false').optional(),
   limits: z.partialRecord(z.enum(LIMIT_NAMES), rate).default({}),
   policy: z
     .strictObject({ refundDuplicates: z.boolean().default(true), refundLate: z.boolean().default(false) })

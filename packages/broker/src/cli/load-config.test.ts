@@ -89,6 +89,8 @@ describe('the files of the hosted page', () => {
     const element = 'node_modules/@pay-checkout/element'
     bundle(`${element}/dist/cdn`)
     expect((await loadConfig(write('config.json', GOOD), {})).pageFiles?.size).toBe(1)
+    const without = await loadConfig(write('config.json', { ...GOOD, pageFiles: false }), {})
+    expect(without.pageFiles).toBeUndefined()
   })
 
   test('may be missing, but not where a folder is named', async () => {
