@@ -6,10 +6,12 @@ import type { CheckoutRow, PaymentRow } from '../store/rows.ts'
 import { readPayment } from './read-payment.ts'
 import { isUnresolved } from './stop-payment.ts'
 
+/** How a receipt says that a payment stands. `unsaid`: the shop has to tell. */
+type ReceiptWord = 'paid' | 'confirming' | 'unsaid'
+
 /** What a receipt may say of a payment: nothing of its payer, and no more than the checkout's own page says. */
 export interface Receipt {
-  /** `unsaid`: the shop has to tell how it stands. */
-  readonly status: 'paid' | 'confirming' | 'unsaid'
+  readonly status: ReceiptWord
   readonly amount: Fen
   /** Null where the payment was found by a number that isn't ours: those follow one another, and could be guessed. */
   readonly subject: string | null
@@ -82,7 +84,7 @@ function isFresh(checkout: CheckoutRow, payment: PaymentRow, now: number): boole
   return now < lastSeen + SHOWN_MS
 }
 
-function statusOf(checkout: CheckoutRow, payment: PaymentRow): Receipt['status'] {
+function statusOf(checkout: CheckoutRow, payment: PaymentRow): ReceiptWord {
   if (checkout.status === 'paid') return 'paid'
   return checkout.status === 'open' && isUnresolved(payment) ? 'confirming' : 'unsaid'
 }
