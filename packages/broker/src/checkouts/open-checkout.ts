@@ -50,7 +50,7 @@ export async function openCheckout(
     )
   }
   // A shop may learn later who pays, or that somebody else does.
-  const known = created ? checkout : await addPayerIds(context, checkout, payer.ids ?? [])
+  const known = created || !payer.ids ? checkout : await addPayerIds(context, checkout, payer.ids)
   return { checkout: known, clientToken: await issueClientToken(context, checkout.id), created }
 }
 
