@@ -18,6 +18,16 @@ test('from the teas to a paid order, by the phone the strip offers', async ({ op
   await expect(page.getByText('已收到付款')).toBeVisible()
 })
 
+test('the one code, by the tab the strip offers in the place of a phone’s WeChat', async ({ checkout }) => {
+  const desk = await checkout('desktop')
+  await desk.element.locator('[data-channel="link"]').click()
+  await desk.scan()
+  const [tab] = await Promise.all([desk.page.waitForEvent('popup'), desk.page.getByText('当作用微信扫这个码').click()])
+  await desk.in(tab).choose('wechat:jsapi')
+  await payOnPhone(phoneOver(tab))
+  await desk.expectPaid()
+})
+
 for (const [view, account, channel] of [
   ['wechat', 'main', 'wechat:jsapi'],
   ['alipay', 'bank', 'alipay:jsapi'],

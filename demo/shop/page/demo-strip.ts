@@ -22,6 +22,7 @@ const WORDS = {
   table: { zh: '桌上的码', en: 'Table code' },
   phone: { zh: '付款手机', en: 'Phone' },
   scan: { zh: '用手机扫这个码', en: 'Scan it with the phone' },
+  scanAsWechat: { zh: '当作用微信扫这个码', en: 'Scan it as WeChat would' },
   faults: { zh: '故障', en: 'Faults' },
 }
 
@@ -73,6 +74,14 @@ export function offerCode({ sandboxUrl }: DemoView, code: string | null): void {
   phone.href = code === null ? `${sandboxUrl}/phone` : `${sandboxUrl}/phone?code=${encodeURIComponent(code)}`
   phone.textContent = say(code === null ? WORDS.phone : WORDS.scan)
   phone.className = code === null ? '' : 'offer'
+}
+
+/** The one code leads to a page, which a phone's WeChat opens: here another tab of the shop plays that. */
+export function offerPage(address: string): void {
+  const phone = document.getElementById(PHONE_ID) as HTMLAnchorElement
+  phone.href = `${address}?as=wechat`
+  phone.textContent = say(WORDS.scanAsWechat)
+  phone.className = 'offer'
 }
 
 function link(href: string, text: Bilingual): HTMLAnchorElement {

@@ -1,7 +1,7 @@
 import '@pay-checkout/element/define'
 import type { PayCheckout } from '@pay-checkout/element'
 import type { OrderView, ShopView } from '../shop-api.ts'
-import { offerCode } from './demo-strip.ts'
+import { offerCode, offerPage } from './demo-strip.ts'
 import { frame } from './frame.ts'
 import { h } from './h.ts'
 import { language, say } from './language.ts'
@@ -31,7 +31,10 @@ async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl
   element.locale = language === 'zh' ? 'zh-CN' : 'en'
   element.surface = pretend(demo.sandboxUrl)
   element.till = viewAs() === 'till'
-  element.addEventListener('pay-state-change', ({ state }) => offerCode(demo, codeOf(state)))
+  element.addEventListener('pay-state-change', ({ state }) => {
+    if (state.name === 'showing-link') offerPage(location.pathname)
+    else offerCode(demo, codeOf(state))
+  })
   // Tokens live for some minutes; a page may be looked at for longer.
   element.addEventListener('pay-error', ({ trouble }) => {
     if (trouble.code === 'token-expired') void renewToken()

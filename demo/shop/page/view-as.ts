@@ -18,16 +18,18 @@ const SURFACES: Readonly<Record<ViewAs, Partial<Surface> | undefined>> = {
   till: undefined,
 }
 
-/** What the visitor chose in the demo's strip. */
+/** What the visitor chose in the demo's strip, or the address of a tab that plays a phone's app. */
 export function viewAs(): ViewAs {
-  const chosen = sessionStorage.getItem(KEY)
+  const asked = new URLSearchParams(location.search).get('as')
+  const chosen = asked ?? sessionStorage.getItem(KEY)
   return VIEWS.find((view) => view === chosen) ?? 'device'
 }
 
 /** Shows the page again as from another place: a bridge can't be taken off a page that has seen it. */
 export function setViewAs(view: ViewAs): void {
   sessionStorage.setItem(KEY, view)
-  location.reload()
+  if (location.search === '') location.reload()
+  else location.replace(location.pathname)
 }
 
 /** The surface the payment is told to be on, and the wallet's bridge there, answered by the sandbox's phone. */
