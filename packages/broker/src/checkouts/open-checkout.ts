@@ -15,7 +15,7 @@ import type { CheckoutRow } from '../store/rows.ts'
 import { issueClientToken } from './checkout-token.ts'
 import { describeCheckout, viewOf } from './checkout-view.ts'
 import { addPayerIds } from './payer.ts'
-import { type PayerInput, tellPayer } from './payer-input.ts'
+import { newIdsOf, type PayerInput, tellPayer } from './payer-input.ts'
 import { checkReturnUrl } from './return-url.ts'
 
 /** What a merchant asks for, already read by schema. */
@@ -50,7 +50,7 @@ export async function openCheckout(
     )
   }
   // A shop may learn later who pays, or that somebody else does.
-  const known = created ? checkout : await addPayerIds(context, checkout, payer.ids ?? [])
+  const known = created ? checkout : await addPayerIds(context, checkout, newIdsOf(payer, checkout.payer))
   return { checkout: known, clientToken: await issueClientToken(context, checkout.id), created }
 }
 
