@@ -44,8 +44,8 @@ export function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
     { kind: 'open-id', id: told.alipayUserId, first: before.alipayUserId },
   ] as const
   const ids = nameless.flatMap(({ kind, id, first }) => {
-    const isFirst = id === first && !before.ids?.some((one) => one.kind === kind && one.appId === '')
-    return id === undefined || isFirst ? [] : [{ kind, appId: '', id, at: 0 }]
+    const last = before.ids?.findLast((one) => one.kind === kind)?.id ?? first
+    return id === undefined || id === last ? [] : [{ kind, appId: '', id, at: 0 }]
   })
   return [...(told.ids ?? []), ...ids]
 }

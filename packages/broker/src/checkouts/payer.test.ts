@@ -115,6 +115,22 @@ describe('an order that is opened again', () => {
     expect(world.gateway.orders.map(({ payerId }) => payerId)).toEqual(['o-first', 'o-second', 'o-first'])
   })
 
+  test.each([
+    ['a user id', 'alipay:jsapi', { kind: 'user-id', appId: '2021000000000001' }, 'alipayUserId', '2088123412341234'],
+    ['an openid of no app’s name', 'wechat:jsapi', { kind: 'openid', appId: 'wx1' }, 'wechatOpenid', 'o-first'],
+  ] as const)(
+    'by %s that the page has found out already starts no second payment',
+    async (_, channel, by, field, id) => {
+      const world = paymentsLab({ channels: [channel], factsOf: { [channel]: { needsPayer: true } } })
+      const { checkout } = await openCheckout(world.context, ORDER)
+      await addPayerIds(world.context, checkout, [{ ...by, id }])
+      const first = await startPayment(world.context, startOn(checkout.id, channel))
+      world.skip(30)
+      await openCheckout(world.context, { ...(ORDER as object), payer: { [field]: id } } as never)
+      expect((await startPayment(world.context, startOn(checkout.id, channel))).id).toBe(first.id)
+    },
+  )
+
   test('with the payer it was first opened with, whose app has no name, changes nothing', async () => {
     const world = paymentsLab({ channels: ['wechat:jsapi'], factsOf: { 'wechat:jsapi': { needsPayer: true } } })
     const input = { ...(ORDER as object), payer: { wechatOpenid: 'o-first' } } as never

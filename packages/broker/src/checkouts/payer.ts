@@ -60,7 +60,8 @@ export function knowsPayer(payer: PayerRow, method: PayMethod): boolean {
 /** A payer of whom one more id is known. The same app's former one gives way: whoever is at the page now pays. */
 export function withPayerId(payer: PayerRow, id: PayerId): PayerRow {
   const ids = payer.ids ?? []
-  const isSameApp = (one: PayerId) => one.kind === id.kind && one.appId === id.appId
+  // A user id is nobody's app's: the same one told by another is the same payer.
+  const isSameApp = (one: PayerId) => one.kind === id.kind && (id.kind === 'user-id' || one.appId === id.appId)
   if (ids.some((one) => isSameApp(one) && one.id === id.id)) return payer
   return { ...payer, ids: [...ids.filter((one) => !isSameApp(one)), id] }
 }
