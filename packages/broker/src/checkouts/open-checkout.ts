@@ -15,7 +15,7 @@ import type { CheckoutRow } from '../store/rows.ts'
 import { issueClientToken } from './checkout-token.ts'
 import { describeCheckout, viewOf } from './checkout-view.ts'
 import { addPayerIds } from './payer.ts'
-import { type PayerInput, tellPayer } from './payer-input.ts'
+import { newIdsOf, type PayerInput, tellPayer } from './payer-input.ts'
 import { checkReturnUrl } from './return-url.ts'
 
 /** What a merchant asks for, already read by schema. */
@@ -50,7 +50,8 @@ export async function openCheckout(
     )
   }
   // A shop may learn later who pays, or that somebody else does.
-  const known = created || !payer.ids ? checkout : await addPayerIds(context, checkout, payer.ids)
+  const ids = created ? [] : newIdsOf(payer, checkout.payer)
+  const known = ids.length === 0 ? checkout : await addPayerIds(context, checkout, ids)
   return { checkout: known, clientToken: await issueClientToken(context, checkout.id), created }
 }
 

@@ -37,6 +37,19 @@ export function tellPayer(context: BrokerContext, checkout: CheckoutRow, input: 
   return { ...kept, ...(ip !== undefined && { ip }), ...(ids.length > 0 && { ids }) }
 }
 
+/** The ids that a shop tells of a checkout it has opened before. Those of no app's name count like an app's own: the last one told pays. */
+export function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
+  const nameless = [
+    { kind: 'openid', id: told.wechatOpenid, first: before.wechatOpenid },
+    { kind: 'open-id', id: told.alipayUserId, first: before.alipayUserId },
+  ] as const
+  const ids = nameless.flatMap(({ kind, id, first }) => {
+    const last = before.ids?.findLast((one) => one.kind === kind)?.id ?? first
+    return id === undefined || id === last ? [] : [{ kind, appId: '', id, at: 0 }]
+  })
+  return [...(told.ids ?? []), ...ids]
+}
+
 /** The app that an id of this wallet belongs to; null where no channel of the checkout names one. */
 function appOf(
   context: BrokerContext,

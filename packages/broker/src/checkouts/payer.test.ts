@@ -94,6 +94,89 @@ describe('an order that is opened again', () => {
     world.skip(60)
     expect((await openCheckout(world.context, input)).checkout).toEqual(checkout)
   })
+
+  test('may say now who pays where no channel names its app', async () => {
+    const world = paymentsLab({ channels: ['wechat:jsapi'], factsOf: { 'wechat:jsapi': { needsPayer: true } } })
+    const openFor = async (wechatOpenid?: string) => {
+      world.skip(30)
+      const payer = wechatOpenid === undefined ? {} : { payer: { wechatOpenid } }
+      const { checkout } = await openCheckout(world.context, { ...(ORDER as object), ...payer } as never)
+      return checkout.id
+    }
+    const id = await openFor()
+    await openFor('o-first')
+    const first = await startPayment(world.context, startOn(id, 'wechat:jsapi'))
+    await openFor('o-first')
+    expect((await startPayment(world.context, startOn(id, 'wechat:jsapi'))).id).toBe(first.id)
+    await openFor('o-second')
+    await startPayment(world.context, startOn(id, 'wechat:jsapi'))
+    await openFor('o-first')
+    await startPayment(world.context, startOn(id, 'wechat:jsapi'))
+    expect(world.gateway.orders.map(({ payerId }) => payerId)).toEqual(['o-first', 'o-second', 'o-first'])
+  })
+
+  test.each([
+    ['a user id', 'alipay:jsapi', { kind: 'user-id', appId: '2021000000000001' }, 'alipayUserId', '2088123412341234'],
+    ['an openid of no app’s name', 'wechat:jsapi', { kind: 'openid', appId: 'wx1' }, 'wechatOpenid', 'o-first'],
+  ] as const)(
+    'by %s that the page has found out already starts no second payment',
+    async (_, channel, by, field, id) => {
+      const world = paymentsLab({ channels: [channel], factsOf: { [channel]: { needsPayer: true } } })
+      const { checkout } = await openCheckout(world.context, ORDER)
+      await addPayerIds(world.context, checkout, [{ ...by, id }])
+      const first = await startPayment(world.context, startOn(checkout.id, channel))
+      world.skip(30)
+      await openCheckout(world.context, { ...(ORDER as object), payer: { [field]: id } } as never)
+      expect((await startPayment(world.context, startOn(checkout.id, channel))).id).toBe(first.id)
+    },
+  )
+
+  test('with the payer it was first opened with, whose app has no name, changes nothing', async () => {
+    const world = paymentsLab({ channels: ['wechat:jsapi'], factsOf: { 'wechat:jsapi': { needsPayer: true } } })
+    const input = { ...(ORDER as object), payer: { wechatOpenid: 'o-first' } } as never
+    const { checkout } = await openCheckout(world.context, input)
+    world.skip(60)
+    expect((await openCheckout(world.context, input)).checkout).toEqual(checkout)
+  })
+})
+
+test('an id of the mini-program opens no page’s channel whose app has no name', async () => {
+  const world = paymentsLab({
+    walletApps: [OFFICIAL, MINI],
+    channels: ['wechat:jsapi', 'wechat:miniprogram'],
+    factsOf: { 'wechat:jsapi': { needsPayer: true }, 'wechat:miniprogram': { needsPayer: true } },
+  })
+  const { id } = await world.open()
+  await addPayerIds(world.context, { id }, [{ kind: 'openid', appId: 'wx2', id: 'o-mini' }])
+  expect((await payersOf(world, id)).map(({ known }) => known)).toEqual([false, true])
+  await expect(startPayment(world.context, startOn(id, 'wechat:jsapi'))).rejects.toMatchObject({
+    code: 'payer-unknown',
+  })
+})
+
+test.each([
+  ['while the next one’s id is being written', 0],
+  ['by a broker whose clock is ahead', 5],
+])('a payment that was made %s is not theirs', async (_, ahead) => {
+  const world = lab()
+  const { context } = world
+  const { id } = await world.open({ payer: { wechatOpenid: 'o-first', appId: 'wx1' } })
+  const elsewhere = { ...context, clock: { now: () => context.clock.now() + ahead * 1_000 } }
+  const { change } = context.store
+  let first: Promise<unknown> | undefined
+  const store = {
+    ...context.store,
+    async change(one: Parameters<typeof change>[0]) {
+      first ??= startPayment(elsewhere, startOn(id, 'wechat:jsapi'))
+      await first
+      return change(one)
+    },
+  }
+  await addPayerIds({ ...context, store }, { id }, [{ kind: 'openid', appId: 'wx1', id: 'o-second' }])
+  await startPayment(context, startOn(id, 'wechat:jsapi'))
+  const again = await startPayment(context, startOn(id, 'wechat:jsapi'))
+  expect(again.id).toBe((await world.newest(id)).id)
+  expect(world.gateway.orders.map(({ payerId }) => payerId)).toEqual(['o-first', 'o-second'])
 })
 
 test('a payment that was made for somebody else’s id is not shown to who pays now', async () => {
@@ -101,9 +184,7 @@ test('a payment that was made for somebody else’s id is not shown to who pays 
   const { id } = await world.open({ payer: { wechatOpenid: 'o-first', appId: 'wx1' } })
   const first = await startPayment(world.context, startOn(id, 'wechat:jsapi'))
   world.skip(30)
-  await addPayerIds(world.context, { id }, [
-    { kind: 'openid', appId: 'wx1', id: 'o-second', at: world.context.clock.now() },
-  ])
+  await addPayerIds(world.context, { id }, [{ kind: 'openid', appId: 'wx1', id: 'o-second' }])
   const second = await startPayment(world.context, startOn(id, 'wechat:jsapi'))
   expect(second.id).not.toBe(first.id)
   expect(world.gateway.orders.map(({ payerId }) => payerId)).toEqual(['o-first', 'o-second'])

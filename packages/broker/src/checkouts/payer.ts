@@ -32,10 +32,19 @@ const KINDS: { readonly [M in PayMethod]?: readonly PayerId['kind'][] } = {
 }
 
 /** The payer's id that a channel can be paid with, null where it isn't known. */
-export function payerFor({ payer }: Pick<CheckoutRow, 'payer'>, channel: Channel, facts: ChannelFacts): PayerId | null {
+export function payerFor(
+  { walletApps }: Pick<BrokerContext, 'walletApps'>,
+  { payer }: Pick<CheckoutRow, 'payer'>,
+  channel: Channel,
+  facts: ChannelFacts,
+): PayerId | null {
   const { method } = splitChannel(channel)
+  // Where the channel doesn't name its app, an id is still worth nothing that is known to come from an app of another kind.
+  const isForeign = (appId: string) => (walletApps.get(appId)?.kind ?? WAYS[channel]?.kind) !== WAYS[channel]?.kind
   for (const kind of KINDS[method] ?? []) {
-    const found = payer.ids?.findLast((one) => one.kind === kind && fits(one, facts))
+    const fits = ({ appId }: PayerId) => (facts.appId === null ? !isForeign(appId) : appId === facts.appId)
+    // The user id is the same in all of Alipay's apps; all other ids belong to theirs.
+    const found = payer.ids?.findLast((one) => one.kind === kind && (kind === 'user-id' || fits(one)))
     if (found) return found
   }
   const told = method === 'wechat' ? payer.wechatOpenid : method === 'alipay' ? payer.alipayUserId : undefined
@@ -48,29 +57,31 @@ export function knowsPayer(payer: PayerRow, method: PayMethod): boolean {
   return told !== undefined || (payer.ids ?? []).some(({ kind }) => KINDS[method]?.includes(kind))
 }
 
-/** The user id is the same in all of Alipay's apps; all other ids belong to theirs. */
-function fits({ kind, appId }: PayerId, facts: ChannelFacts): boolean {
-  return kind === 'user-id' || facts.appId === null || facts.appId === appId
-}
-
 /** A payer of whom one more id is known. The same app's former one gives way: whoever is at the page now pays. */
 export function withPayerId(payer: PayerRow, id: PayerId): PayerRow {
   const ids = payer.ids ?? []
-  const isSameApp = (one: PayerId) => one.kind === id.kind && one.appId === id.appId
+  // A user id is nobody's app's: the same one told by another is the same payer.
+  const isSameApp = (one: PayerId) => one.kind === id.kind && (id.kind === 'user-id' || one.appId === id.appId)
   if (ids.some((one) => isSameApp(one) && one.id === id.id)) return payer
   return { ...payer, ids: [...ids.filter((one) => !isSameApp(one)), id] }
 }
 
-/** Writes ids down that a checkout's payer has, by whoever learnt of them. Answers the checkout as it stands then. */
+/**
+ * Writes ids down that a checkout's payer has, by whoever learnt of them: later than every payment that there is by then, which was made
+ * for somebody else. Answers the checkout as it stands then.
+ */
 export async function addPayerIds(
   context: BrokerContext,
   { id: checkoutId }: Pick<CheckoutRow, 'id'>,
-  ids: readonly PayerId[],
+  ids: readonly Omit<PayerId, 'at'>[],
 ): Promise<CheckoutRow> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const checkout = await context.store.checkout(checkoutId)
-    if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
-    const payer = ids.reduce(withPayerId, checkout.payer)
+    const whole = await context.store.wholeCheckout(checkoutId)
+    if (!whole) throw new PayError('not-found', 'There is no such checkout.')
+    const { checkout, payments } = whole
+    // By their times and not by this clock alone: another broker's may be ahead, and one may have been made since the wallet was asked.
+    const at = Math.max(context.clock.now(), ...payments.map(({ createdAt }) => createdAt + 1))
+    const payer = ids.reduce((known: PayerRow, id) => withPayerId(known, { ...id, at }), checkout.payer)
     if (payer === checkout.payer) return checkout
     const change = { checkout: { id: checkoutId, expectVersion: checkout.version, patch: { payer } } }
     if (!(await context.store.change({ ...change, events: [], evidence: null }))) continue
@@ -122,7 +133,7 @@ export function payerOffers(
     if (!facts?.needsPayer) return []
     const found = appFor(context, channel, facts) ?? gatewayLogin(context, checkout, channel)
     const by = found ? (WAYS[channel]?.by ?? null) : null
-    return [{ channel, known: payerFor(checkout, channel, facts) !== null, by }]
+    return [{ channel, known: payerFor(context, checkout, channel, facts) !== null, by }]
   })
 }
 

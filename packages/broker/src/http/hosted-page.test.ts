@@ -65,6 +65,21 @@ describe('the hosted page with the element’s files', () => {
     expect((await get(script.replace('pay-checkout.js', 'package.json'))).status).toBe(404)
   })
 
+  test('issues no token to who asks for the headers alone', async () => {
+    const { broker, store, opened } = await pageOf()
+    const { saveToken } = store
+    const saved: unknown[] = []
+    Object.assign(store, {
+      saveToken: (token: Parameters<typeof saveToken>[0]) => {
+        saved.push(token)
+        return saveToken(token)
+      },
+    })
+    const ask = (method: string) => broker.fetch(new Request(opened.payUrl, { method }))
+    expect([(await ask('HEAD')).status, saved.length]).toEqual([200, 0])
+    expect([(await ask('GET')).status, saved.length]).toEqual([200, 1])
+  })
+
   test('that somebody opens is known to whoever shows its code', async () => {
     const { broker, client, clock, opened } = await pageOf()
     const linkOf = async () =>

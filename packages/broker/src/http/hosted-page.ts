@@ -33,9 +33,10 @@ export function addHostedPage(app: App, http: HttpContext, limit: (c: Context<Ht
       return checkout ? c.html(statusPage(checkout, shopName, text)) : c.html(unknownPage(shopName, text), 404)
     }
     c.header('content-security-policy', payPolicy(context.publicUrl, script))
+    // Whoever asks for the headers alone, as some apps do before they show a link, has opened nothing, and pays nothing.
+    if (c.req.method === 'HEAD') return c.html('')
     const token = await issueClientToken(context, checkout.id)
-    // Whoever asks for the headers alone, as some apps do before they show a link, has opened nothing.
-    if (c.req.method === 'GET') await linkOpened(context, checkout.id)
+    await linkOpened(context, checkout.id)
     return c.html(payPage({ checkout, token, script, shopName, brokerUrl: context.publicUrl }, text))
   })
 }

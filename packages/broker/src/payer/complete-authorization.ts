@@ -33,6 +33,6 @@ export async function completeAuthorization(
   await addPayerIds(
     context,
     { id: checkoutId },
-    found.ids.map((one) => ({ ...one, appId, at: now })),
+    found.ids.map((one) => ({ ...one, appId })),
   )
 }

@@ -36,11 +36,10 @@ export async function login(context: PayerContext, { checkoutId, method, code }:
     )
   }
   const ids = await told('kind' in teller ? idsBy(context, teller, code) : idsOf(teller, code))
-  const at = context.clock.now()
   await addPayerIds(
     context,
     checkout,
-    ids.map((id) => ({ ...id, appId: teller.appId, at })),
+    ids.map((id) => ({ ...id, appId: teller.appId })),
   )
 }
 

@@ -116,7 +116,7 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
       `This checkout doesn’t offer ${channel}. Offered are ${checkout.channels.join(', ')}.`,
     )
   }
-  const payer = facts.needsPayer ? payerFor(checkout, channel, facts) : null
+  const payer = facts.needsPayer ? payerFor(context, checkout, channel, facts) : null
   if (facts.needsPayer && payer === null) {
     throw new PayError(
       'payer-unknown',
@@ -178,7 +178,8 @@ function newPayment(
     gatewayTradeNo: null,
     refusedCode: null,
     notFoundCount: 0,
-    createdAt: now,
+    // Never before its payer was known: it is theirs by that.
+    createdAt: Math.max(now, offer.payer?.at ?? 0),
     sentAt: now,
     // The payer of a code is waited for as long as its gateway's document says, and no longer.
     closeBy: offer.facts.needsAuthCode ? Math.min(checkout.expiresAt, now + lifetimeMs) : checkout.expiresAt,

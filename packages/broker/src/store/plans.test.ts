@@ -40,6 +40,7 @@ const OPERATIONS: Readonly<Record<string, (store: Store) => Promise<unknown>>> =
   'authorizations that have expired': (store) =>
     store.saveHandle({ handle: 'h', checkoutId: 'co', appId: 'wx', proof: 'p', ids: [], expiresAt: 1 }, 1),
   'a wallet’s token': (store) => store.walletToken('name'),
+  'tokens that have expired': (store) => store.saveToken({ id: 't', checkoutId: 'co', expiresAt: 1, revokedAt: null }),
   'an idempotency key': (store) => store.claimKey('caller', 'key', 'print', 1),
   'a delivery that has ended': (store) => store.finishDelivery('evt', { kind: 'dead', reason: '' }, 1),
 }

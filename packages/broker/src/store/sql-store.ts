@@ -13,10 +13,12 @@ import { walletTokenOperations } from './wallet-token-operations.ts'
 
 /** Keys are remembered this long: well past any client's retries. */
 const KEY_LIFE_MS = 72 * 3_600_000
+/** So long after its end a client is still told that its token has expired, and not that there is no such token. */
+const TOKEN_REST_MS = 72 * 3_600_000
 
 /** A store over an open database: all of its operations, whichever database it is. `schema`: the version it needs. */
 export function sqlStore(connection: SqlConnection, schema: number): Store {
-  const { read, write } = connection
+  const { read, write, dialect } = connection
   return {
     ...paymentOperations(connection),
     ...refundOperations(connection),
@@ -27,7 +29,7 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...reconcileOperations(connection),
     ...authorizationOperations(connection),
     ...walletTokenOperations(connection),
-    saveToken: (token) => write(() => saveToken(token)),
+    saveToken: (token) => write(() => saveToken(token, dialect.skipLocked)),
     token: (id) => read(() => token(id)),
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),
     nextDueAt: () => read(nextDueAt),
@@ -36,9 +38,19 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
   }
 }
 
-function* saveToken({ id, checkoutId, expiresAt, revokedAt }: TokenRow): Work<void> {
-  const text = 'INSERT INTO tokens (id, checkout_id, expires_at_ms, revoked_at_ms) VALUES (?, ?, ?, ?)'
-  yield* changes(text, id, checkoutId, expiresAt, revokedAt)
+// Each opening of the hosted page makes one: those of days ago make room, a few at a time.
+function* saveToken({ id, checkoutId, expiresAt, revokedAt }: TokenRow, skipLocked: string): Work<void> {
+  yield* together(
+    changes(
+      `WITH old AS (SELECT id FROM tokens WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT 8${skipLocked})
+       DELETE FROM tokens WHERE id IN (SELECT id FROM old)`,
+      expiresAt - TOKEN_REST_MS,
+    ),
+    changes(
+      'INSERT INTO tokens (id, checkout_id, expires_at_ms, revoked_at_ms) VALUES (?, ?, ?, ?)',
+      ...[id, checkoutId, expiresAt, revokedAt],
+    ),
+  )
 }
 
 function* token(id: string): Work<KnownToken | null> {

@@ -269,6 +269,17 @@ function smallPromises(on: On, openStore: OpenContractStore): void {
     await store.ping()
   })
 
+  on('tokens that have long expired give way to new ones', async (store) => {
+    await seeded(store)
+    const token = (id: string, expiresAt: number) => ({ id, checkoutId: 'co_1', expiresAt, revokedAt: null })
+    await store.saveToken(token('old', AT))
+    await store.saveToken(token('day', AT + 86_400_000))
+    assert.equal((await store.token('old'))?.id, 'old')
+    await Promise.all(Array.from({ length: 4 }, (_, at) => store.saveToken(token(`new${at}`, AT + 80 * 3_600_000))))
+    assert.equal(await store.token('old'), null)
+    assert.equal((await store.token('day'))?.id, 'day')
+  })
+
   on('everything is there after close and reopen, and a closed store refuses', async (store, place) => {
     const { id } = await seeded(store)
     const last = store.addPayment(paymentRow(), 0)
