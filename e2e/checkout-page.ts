@@ -62,6 +62,11 @@ export class CheckoutPage {
     return scan(this.element.locator('.code'))
   }
 
+  /** The payer is at the shop's page again, however often they were sent there: a cashier's page may go on before its last address has loaded. */
+  async expectBack(): Promise<void> {
+    await expect(this.page).toHaveURL(new RegExp(`/pay/${this.order.id}$`), PATIENCE)
+  }
+
   /** The payer sees that it is paid, and the shop's server has heard so from the broker. */
   async expectPaid(): Promise<void> {
     await expect(this.element.getByRole('heading', { name: '支付成功' })).toBeVisible(PATIENCE)

@@ -17,7 +17,7 @@ test('H5: away to WeChat and back in the same tab', async ({ checkout }) => {
     pay.page.locator('[data-action="open-wallet"]').click(),
   ])
   await payOnPhone(wechat)
-  await pay.page.waitForURL(`**/pay/${pay.order.id}`)
+  await pay.expectBack()
   await pay.expectPaid()
 })
 
@@ -25,7 +25,7 @@ test('H5: back without having paid, the page asks, and takes nobody’s word [F5
   const pay = await checkout('phone')
   await leaveForH5(pay)
   await pay.page.locator('[data-action="cancel"]').click()
-  await pay.page.waitForURL(`**/pay/${pay.order.id}`)
+  await pay.expectBack()
   await pay.state('confirming')
   await expect(pay.element.getByRole('heading', { name: '请确认支付是否已完成' })).toBeVisible()
   await pay.button('已完成支付').click()

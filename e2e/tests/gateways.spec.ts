@@ -69,7 +69,7 @@ const sentToWechat: Way = async (pay) => {
     pay.page.locator('[data-action="open-wallet"]').click(),
   ])
   await payOnPhone(wallet)
-  await pay.page.waitForURL(`**/pay/${pay.order.id}`)
+  await pay.expectBack()
 }
 
 const WAYS: Readonly<Record<string, { readonly way: Way; readonly place?: Place }>> = {

@@ -38,7 +38,7 @@ test('on a phone: WeChat’s H5 cashier brings the payer back to it', async ({ o
     pay.page.locator('[data-action="open-wallet"]').click(),
   ])
   await payOnPhone(wallet)
-  await pay.page.waitForURL(await payUrlOf(stack.urls, pay.order.id))
+  await expect(pay.page).toHaveURL(await payUrlOf(stack.urls, pay.order.id), { timeout: 30_000 })
   // The page is paid while it is shown, or was before it was asked for again.
   await expect(pay.page.getByText(/^(支付成功|已付款)$/)).toBeVisible()
   expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1, status: 'paid' }])
