@@ -11,7 +11,7 @@ export default defineConfig({
       'demo/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    testTimeout: 40_000,
     // A database that is stopped while others use the disk takes its time.
     hookTimeout: 60_000,
   },
