@@ -191,16 +191,20 @@ function refuse(state: Open, code: Trouble['code'], detail: string): Advance {
   return stay({ ...state, trouble: { code, detail } })
 }
 
-function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>): Advance {
+function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>, again?: boolean): Advance {
   const { channel, bankCode } = state.payment
-  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey })
+  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey }, again)
 }
 
-/** The same payment once more, by the same trade number: a code is shown again, a wallet is called again. */
+/** The same payment once more, by the same trade number: a code is shown again, a wallet is called again, or asked whose it is. */
 function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Advance {
-  const { type } = state.payment.action
+  const { channel, action } = state.payment
+  const { type } = action
   if (type === 'wait') return { state, effects: [FOLLOW] }
-  if (type === 'redirect' || type === 'open-wechat-h5') return restart(state, event)
+  const again =
+    state.after === 'wallet-failed' &&
+    state.choices.some((choice) => choice.channel === channel && choice.identifyAgain)
+  if (again || type === 'redirect' || type === 'open-wechat-h5') return restart(state, event, again)
   return begun(calm(state), state.payment)
 }
 

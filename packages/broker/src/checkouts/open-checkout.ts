@@ -51,15 +51,19 @@ export async function openCheckout(
   }
   // A shop may learn later who pays, or that somebody else does.
   const ids = created ? [] : newIdsOf(payer, checkout.payer)
-  const known = ids.length === 0 ? checkout : await addPayerIds(context, checkout, ids)
+  const known = ids.length === 0 ? checkout : await addPayerIds(context, checkout, { ids })
   return { checkout: known, clientToken: await issueClientToken(context, checkout.id), created }
 }
 
-/** The checkout as its payer may see it. Reads the database only. */
-export async function viewCheckout(context: BrokerContext, checkoutId: string): Promise<CheckoutView> {
+/** The checkout as its payer may see it, at the page whose token it is, where one asks. Reads the database only. */
+export async function viewCheckout(
+  context: BrokerContext,
+  checkoutId: string,
+  tokenId?: string,
+): Promise<CheckoutView> {
   const whole = await context.store.wholeCheckout(checkoutId)
   if (!whole) throw new PayError('not-found', 'There is no such checkout.')
-  return viewOf(context, whole.checkout, whole.payments)
+  return viewOf(context, { ...whole, tokenId })
 }
 
 /** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`, `reversed`) and metadata. Also the `data` of events. */

@@ -38,14 +38,17 @@ export function tellPayer(context: BrokerContext, checkout: CheckoutRow, input: 
 }
 
 /** The ids that a shop tells of a checkout it has opened before. Those of no app's name count like an app's own: the last one told pays. */
-export function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
+export function newIdsOf(told: PayerRow, before: PayerRow): readonly Omit<PayerId, 'at'>[] {
   const nameless = [
     { kind: 'openid', id: told.wechatOpenid, first: before.wechatOpenid },
     { kind: 'open-id', id: told.alipayUserId, first: before.alipayUserId },
   ] as const
   const ids = nameless.flatMap(({ kind, id, first }) => {
-    const last = before.ids?.findLast((one) => one.kind === kind)?.id ?? first
-    return id === undefined || id === last ? [] : [{ kind, appId: '', id, at: 0 }]
+    const known = before.ids?.filter((one) => one.kind === kind) ?? []
+    const last = known.findLast(({ by }) => by === undefined)?.id ?? first
+    if (id === undefined || id === last) return []
+    // One whose page has found it out already is the same payer, and keeps the app that it is known to belong to.
+    return [known.find((one) => one.id === id && one.by !== undefined) ?? { kind, appId: '', id }]
   })
   return [...(told.ids ?? []), ...ids]
 }

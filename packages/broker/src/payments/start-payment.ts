@@ -2,7 +2,7 @@ import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import { accountFor } from '../checkouts/account-for.ts'
 import { checkOpen } from '../checkouts/check-open.ts'
 import { viewPayment } from '../checkouts/checkout-view.ts'
-import { payerFor } from '../checkouts/payer.ts'
+import { isMadeFor, payerFor } from '../checkouts/payer.ts'
 import { checkReturnUrl } from '../checkouts/return-url.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
@@ -18,6 +18,8 @@ import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
 export interface StartInput {
   readonly checkoutId: string
+  /** The token of the page that asks, where one does: its payer pays. */
+  readonly tokenId?: string
   readonly channel: Channel
   readonly idempotencyKey: string
   readonly returnUrl?: string
@@ -50,10 +52,8 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     checkOpen(context, checkout)
     const offer = offerOf(context, checkout, input)
     const live = payments.filter(({ money }) => money === 'possible')
-    // What was made for another payer's id opens in nobody else's wallet.
-    const since = offer.payer?.at ?? 0
     const usable = live.find(
-      (payment) => isAskedFor(payment, input) && payment.createdAt >= since && isUsable(context, payment),
+      (payment) => isAskedFor(payment, input) && isMadeFor(payment, offer.payer) && isUsable(context, payment),
     )
     if (usable) return viewPayment(await goOnWith(context, checkout, usable))
     if (live.length > 0 && !roomMade) {
@@ -106,7 +106,7 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
 }
 
 function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {
-  const { channel, returnUrl } = input
+  const { channel, returnUrl, tokenId } = input
   checkReturnUrl(context, returnUrl ?? null)
   const account = accountFor(context, checkout, channel)
   const facts = account?.channels.get(channel)
@@ -116,7 +116,7 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
       `This checkout doesn’t offer ${channel}. Offered are ${checkout.channels.join(', ')}.`,
     )
   }
-  const payer = facts.needsPayer ? payerFor(context, checkout, channel, facts) : null
+  const payer = facts.needsPayer ? payerFor(context, checkout, { channel, facts, tokenId }) : null
   if (facts.needsPayer && payer === null) {
     throw new PayError(
       'payer-unknown',
@@ -167,6 +167,7 @@ function newPayment(
     account: offer.account.name,
     channel: input.channel,
     bankCode: input.bankCode ?? null,
+    payerAt: offer.payer?.at ?? null,
     tradeNo: mintTradeNo(checkout.orderNo, payments.length + 1, context.random),
     amount: checkout.amount,
     state: 'sending',
