@@ -158,6 +158,8 @@ export interface RefundRef {
   readonly gatewayRefundNo: string | null
   readonly payment: PaymentRef
   readonly amount: Fen
+  /** All other refunds of its payment, for gateways that tell refunds without our numbers. Left out: nobody looked. */
+  readonly others?: readonly Pick<RefundRef, 'gatewayRefundNo' | 'amount'>[]
 }
 
 export interface Created {
