@@ -50,7 +50,7 @@ export function orderView(world: World, shop: TlinxShop, values: Values): OrderV
 /** `paystatus`: a payment or a refund; `status` is a number here, as in the sample (mct1 document, 4.5). */
 export function payStatus(world: World, shop: TlinxShop, values: Values): OrderView {
   const order = findOrder(world, shop, values)
-  const told = { ...order, status: Number(order.status) }
+  const told: OrderView = { ...order, status: Number(order.status) }
   if (shop.paystatus !== 'sample') return told
   return Object.fromEntries(SAMPLE.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name]]])))
 }
