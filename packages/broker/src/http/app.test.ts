@@ -10,7 +10,6 @@ describe('problems', () => {
     for (const path of [
       '/',
       '/v1',
-      '/v1/refunds',
       '/v1/checkout/logins',
       '/v1/checkouts/co_1/refund',
       '/v1/checkouts/',
@@ -174,6 +173,8 @@ test('the OpenAPI document tells every call, its problems and its fields', async
     'get /v1/checkouts',
     'get /v1/checkouts/{id}',
     'get /v1/events',
+    'get /v1/payments',
+    'get /v1/refunds',
     'get /v1/refunds/{refundNo}',
     'post /v1/accounts/{account}/operations/{operation}',
     'post /v1/checkout/authorize',
