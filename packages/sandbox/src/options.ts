@@ -13,6 +13,13 @@ export interface ChaoyingMerchant {
   agentId: string
   /** Signs version 1. */
   agentKey: string
+  /**
+   * How pre-orders are answered: signed (the default), `printed` without a signature as all samples of the document are, or
+   * `reference`, which holds besides nothing to pay with but the address of a picture (`code_img_url`) or of a page (`pay_url`).
+   */
+  replies?: 'signed' | 'printed' | 'reference'
+  /** Which key signs notifications: that of the API which made the order (the default), or the `agent`'s as the document says of both. */
+  notifications?: 'generation' | 'agent'
 }
 
 /** An app of the method gateway ("移动支付平台"), and the one merchant behind it. */
@@ -117,6 +124,12 @@ const CHAOYING_FIELDS: Record<keyof ChaoyingMerchant, Field> = {
   key: MD5_KEY,
   agentId: { check: fits(/^\d{1,32}$/), says: 'digits, 32 at most' },
   agentKey: MD5_KEY,
+  replies: {
+    check: fits(/^(signed|printed|reference)$/),
+    says: '"signed", "printed" or "reference"',
+    optional: true,
+  },
+  notifications: { check: fits(/^(generation|agent)$/), says: '"generation" or "agent"', optional: true },
 }
 
 const METHOD_GATEWAY_FIELDS: Record<keyof MethodGatewayApp, Field> = {
