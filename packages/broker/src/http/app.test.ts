@@ -7,13 +7,7 @@ const AT = 'https://pay.example'
 describe('problems', () => {
   test('a path that isn’t there, or isn’t built yet', async () => {
     const { merchant } = trialBroker()
-    for (const path of [
-      '/',
-      '/v1',
-      '/v1/checkout/logins',
-      '/v1/checkouts/co_1/refund',
-      '/v1/checkouts/',
-    ]) {
+    for (const path of ['/', '/v1', '/v1/checkout/logins', '/v1/checkouts/co_1/refund', '/v1/checkouts/']) {
       const answer = await merchant('GET', path)
       expect([path, answer.status, (await json(answer)).code]).toEqual([path, 404, 'not-found'])
     }
