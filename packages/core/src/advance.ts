@@ -198,14 +198,12 @@ function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>, again?: 
 
 /** The same payment once more, by the same trade number: a code is shown again, a wallet is called again, or asked whose it is. */
 function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Advance {
-  const { channel, action } = state.payment
-  const { type } = action
+  const { type } = state.payment.action
   if (type === 'wait') return { state, effects: [FOLLOW] }
-  const again =
-    state.after === 'wallet-failed' &&
-    state.choices.some((choice) => choice.channel === channel && choice.identifyAgain)
-  if (again || type === 'redirect' || type === 'open-wechat-h5') return restart(state, event, again)
-  return begun(calm(state), state.payment)
+  if (type === 'redirect' || type === 'open-wechat-h5') return restart(state, event)
+  const again = restart(state, event, true)
+  const asks = state.after === 'wallet-failed' && again.state.name === 'identifying'
+  return asks ? again : begun(calm(state), state.payment)
 }
 
 /** What a failed start leads to, by code; any other is shown beside the choices. */
