@@ -42,7 +42,14 @@ describe('an order whose checkout has ended unpaid [B12]', () => {
     const { lab, former, first } = await expired()
     const { checkout, created } = await openCheckout(lab.context, CHEAPER)
     expect(created).toBe(true)
-    expect(checkout).toMatchObject({ orderNo: 'A1000', amount: 990, status: 'open', round: 2, reopens: former, reopenedAs: null })
+    expect(checkout).toMatchObject({
+      orderNo: 'A1000',
+      amount: 990,
+      status: 'open',
+      round: 2,
+      reopens: former,
+      reopenedAs: null,
+    })
     await startPayment(lab.context, startOn(checkout.id, 'wechat:qr'))
     const { tradeNo } = await lab.newest(checkout.id)
     expect(tradeNo.slice(0, -8)).not.toBe(first.tradeNo.slice(0, -8))

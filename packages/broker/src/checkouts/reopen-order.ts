@@ -24,7 +24,8 @@ export async function reopenOrder(
   if (former.status === 'open' || possible) throw notYet(former, possible)
   const held = money.find((payment) => payment.money === 'taken')
   if (held) throw isHeld(former, held)
-  const later = { ...row, reopens: former.id, round: former.round + 1 }
+  // A shop that goes by the order number alone, and by what is newer, must not take the new one's events for old.
+  const later = { ...row, reopens: former.id, round: former.round + 1, eventSequence: former.eventSequence }
   const opened = { ...later, tradeHead: headOf(orderKeyOf(later)) }
   // At the version all of this was read at or later: money that has come to it since has counted it up.
   return (await store.reopenOrder(opened, former.version)) ? opened : null

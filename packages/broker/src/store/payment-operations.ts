@@ -20,6 +20,7 @@ type PaymentOperations = Pick<
   Store,
   | 'openCheckout'
   | 'reopenOrder'
+  | 'checkoutIdsOf'
   | 'moneyOfOrder'
   | 'checkout'
   | 'checkoutByOrderNo'
@@ -43,6 +44,8 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
         if (error instanceof MovedOn) return false
         throw error
       }),
+    checkoutIdsOf: (orderNo) =>
+      read(() => all(CHECKOUTS, CHECKOUTS_OF_ORDER, orderNo, orderNo)).then((found) => found.map(({ id }) => id)),
     moneyOfOrder: (orderNo) => read(() => all(PAYMENTS, MONEY_OF_ORDER, orderNo, orderNo)),
     checkout: (id) => read(() => one(CHECKOUTS, 'SELECT * FROM checkouts WHERE id = ?', id)),
     checkoutByOrderNo: (orderNo) => read(() => one(CHECKOUTS, CHECKOUT_BY_ORDER, orderNo, orderNo)),
@@ -77,6 +80,7 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
 }
 
 const CHECKOUT_BY_ORDER = 'SELECT * FROM checkouts WHERE (order_no = ? OR order_of = ?) AND reopened_as IS NULL'
+const CHECKOUTS_OF_ORDER = 'SELECT * FROM checkouts WHERE order_no = ? OR order_of = ? ORDER BY round'
 const MONEY_OF_ORDER = `SELECT * FROM payments
   WHERE checkout_id IN (SELECT id FROM checkouts WHERE order_no = ? OR order_of = ?) AND money IN ('possible', 'taken')
   ORDER BY created_at_ms, id`

@@ -21,6 +21,8 @@ export function orderPromises(on: On): void {
       assert.deepEqual(await store.checkout('co_2'), later)
       assert.deepEqual(await store.checkoutByOrderNo('A1000'), later)
       assert.equal((await store.checkout('co_1'))?.reopenedAs, 'co_2')
+      assert.deepEqual(await store.checkoutIdsOf('A1000'), ['co_1', 'co_2'])
+      assert.deepEqual(await store.checkoutIdsOf('A1001'), [])
       assert.deepEqual(await store.openCheckout(checkoutRow({ id: 'co_5' })), { checkout: later, created: false })
       await assert.rejects(store.reopenOrder(checkoutRow({ id: 'co_6', round: 2, reopens: 'co_1' }), 2))
       assert.equal((await store.checkoutByTradeHead('H2'))?.id, 'co_2')
@@ -48,5 +50,12 @@ export function orderPromises(on: On): void {
       ['pay_2', 'possible'],
     ])
     assert.deepEqual(await numbers('A1001'), [])
+    const listed = await store.listPayments({ checkoutIds: ['co_2'] }, { before: null, notBefore: null, limit: 9 })
+    assert.deepEqual(
+      listed.rows.map(({ orderNo }) => orderNo),
+      ['A1000'],
+    )
+    const none = await store.listRefunds({ checkoutIds: [] }, { before: null, notBefore: null, limit: 9 })
+    assert.deepEqual(none, { rows: [], next: null })
   })
 }
