@@ -149,3 +149,9 @@ async function expectUnbound({ broker }: { readonly broker: string }, ...pages: 
     expect(payers.filter(({ known }) => known)).toEqual([])
   }
 }
+
+async function faultOnce(sandbox: string, on: string, fault: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ on, fault, times: 1 })
+  expect((await fetch(`${sandbox}/control/faults`, { method: 'POST', headers, body })).status).toBe(201)
+}

@@ -68,7 +68,9 @@ export function viewOf(context: BrokerContext, { checkout, payments, tokenId }: 
     currency: checkout.currency,
     subject: checkout.subject,
     status: statusForPayer(context, checkout, payments),
-    methods: offersOf(checkout, tokenId).map((offer) => withChoices(context, { checkout, offer, tokenId })),
+    methods: offersOf(servedHere(context, checkout), tokenId).map((offer) =>
+      withChoices(context, { checkout, offer, tokenId }),
+    ),
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
     payUrl: payUrl(context, checkout),
@@ -119,8 +121,9 @@ export function describeCheckout(
 /** A checkout for its merchant, without its payments and refunds. */
 export function describeListed(context: BrokerContext, checkout: CheckoutRow): Record<string, unknown> {
   const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
+  const { reopens, reopenedAs } = checkout
   return {
-    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
+    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata, reopens, reopenedAs },
     methods: offersOf(checkout),
     payUrl: payUrl(context, checkout),
     closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
@@ -175,6 +178,12 @@ function offersOf({ channels, payer }: CheckoutRow, tokenId?: string): MethodOff
     channels: offered,
     payerKnown: knowsPayer(payer, method, tokenId),
   }))
+}
+
+// What was offered when it was opened, an account may have lost since; and a broker with an older configuration may not know it yet.
+function servedHere(context: BrokerContext, checkout: CheckoutRow): CheckoutRow {
+  const channels = checkout.channels.filter((channel) => accountFor(context, checkout, channel))
+  return { ...checkout, channels }
 }
 
 // For its payer alone: an account's banks would say nothing about a checkout to its merchant.

@@ -110,6 +110,7 @@ function withoutPages(id: PayerId, pages: PayerId['by']): readonly PayerId[] {
 /** What has been learnt of a payer. */
 interface Learnt {
   readonly ids: readonly Pick<PayerId, 'kind' | 'appId' | 'id'>[]
+  readonly ip?: string | undefined
   /** The token of the page that found it out; left out: the shop told it. */
   readonly tokenId?: string | undefined
   /** What it was found out by, which is used up with it. Throws PayError authorization-invalid where that has been done already. */
@@ -118,12 +119,12 @@ interface Learnt {
 
 /**
  * Writes ids down that a checkout's payer has, by whoever learnt of them: later than every payment that there is by then, which was made
- * for somebody else. Answers the checkout as it stands then.
+ * for somebody else. `ip`: from where they pay, as the shop says. Answers the checkout as it stands then.
  */
 export async function addPayerIds(
   context: BrokerContext,
   { id: checkoutId }: Pick<CheckoutRow, 'id'>,
-  { ids, tokenId, handle }: Learnt,
+  { ids, ip, tokenId, handle }: Learnt,
 ): Promise<CheckoutRow> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const whole = await context.store.wholeCheckout(checkoutId)
@@ -133,7 +134,11 @@ export async function addPayerIds(
     // By their times and not by this clock alone: another broker's may be ahead, and one may have been made since the wallet was asked.
     const at = Math.max(context.clock.now(), ...before.map((time) => time + 1))
     const by = tokenId === undefined ? {} : { by: [tokenId] }
-    const payer = ids.reduce((known: PayerRow, id) => withPayerId(known, { ...id, at, ...by }), checkout.payer)
+    const known = ids.reduce(
+      (payer: PayerRow, { kind, appId, id }) => withPayerId(payer, { kind, appId, id, at, ...by }),
+      checkout.payer,
+    )
+    const payer = ip === undefined || ip === known.ip ? known : { ...known, ip }
     if (payer === checkout.payer && !handle) return checkout
     const change = { checkout: { id: checkoutId, expectVersion: checkout.version, patch: { payer } } }
     const written = await context.store.change({ ...change, ...(handle && { handle }), events: [], evidence: null })

@@ -99,3 +99,14 @@ test('a broker that dies while it writes an id down has used nothing up: the pag
   expect((await lab.complete(page, handle)).status).toBe(200)
   expect((await lab.complete(page, handle)).status).toBe(409)
 })
+
+test('whom a page has found out, and the shop then names, is known to whoever comes, and keeps their payment', async () => {
+  const lab = payerLab()
+  const [alices] = await twoPages(lab)
+  await identify(lab, alices, 'openid-of-alice')
+  const first = await start(lab, alices)
+  // Two apps are offered: whose id it is the broker knows from the page.
+  const named = await lab.open({ orderNo: 'T1', payer: { wechatOpenid: 'openid-of-alice' } })
+  expect(knownIn(await viewAt(lab, named.clientToken))).toEqual([true, true])
+  expect(await start(lab, named.clientToken)).toEqual(first)
+})
