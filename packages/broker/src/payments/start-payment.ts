@@ -16,6 +16,7 @@ import { PayError } from '../pay-error.ts'
 import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
 import { createAtGateway, refusedError } from './create-at-gateway.ts'
+import { NOT_SENT } from './evidence.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
 export interface StartInput {
@@ -36,6 +37,8 @@ export interface StartInput {
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
 const MOST_TRIES = 10
+/** Of payments that couldn't be sent at all a checkout may have so many times more. */
+const MOST_UNSENT = 10
 /** Payments of one checkout within a minute. Nobody changes their mind more often. */
 const MOST_A_MINUTE = 5
 
@@ -161,7 +164,9 @@ function newPayment(
   { checkout, payments, input, offer }: Start & { payments: readonly PaymentRow[] },
 ): PaymentRow {
   const most = context.policy.maxPaymentsPerCheckout
-  if (payments.length >= most) {
+  // One that never left us was no try of the payer's. Numbers end all the same.
+  const tried = payments.filter(({ refusedCode }) => refusedCode !== NOT_SENT).length
+  if (tried >= most || payments.length >= most * MOST_UNSENT) {
     throw new PayError(
       'too-many-attempts',
       `This checkout has had ${most} payments, the most it may have. Open a new one.`,
