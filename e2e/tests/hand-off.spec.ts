@@ -87,7 +87,11 @@ test('from a web view to the mini-program’s own page: paid there, seen here', 
 
   // The native page has a token from the shop, logs in, and pays.
   const post = async (url: string, body: object, token = '') => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() }
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'idempotency-key': randomUUID(),
+    }
     const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
     expect(answer.ok).toBe(true)
     return answer.json()
