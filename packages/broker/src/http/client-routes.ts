@@ -8,7 +8,6 @@ import { type StartInput, startPayment } from '../payments/start-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
 import { checkoutSchema, paymentSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
-import { clientAddress } from './client-address.ts'
 import type { HttpContext } from './http-env.ts'
 import { mayAct } from './may-act.ts'
 import { isOnPhone } from './on-phone.ts'
@@ -54,7 +53,7 @@ function addCheckout(app: App, { context }: HttpContext, callers: CallerCheck<Cl
 
 function addPayments(
   app: App,
-  { context, trustProxy }: HttpContext,
+  { context, clientAddress }: HttpContext,
   callers: CallerCheck<ClientGrant>,
   acts: RateLimit,
 ): void {
@@ -83,7 +82,7 @@ function addPayments(
     async ({ caller, body, idempotencyKey, c }) => {
       await mayAct(context, caller, acts)
       await claimKey(context, `payments ${caller.checkoutId}`, idempotencyKey, body)
-      const ip = clientAddress(c.req.raw, c.env?.address, trustProxy)
+      const ip = clientAddress(c.req.raw, c.env?.address)
       // JSON has no undefined: what is present has a value.
       const from = { checkoutId: caller.checkoutId, ip, onPhone: isOnPhone(c.req.raw) }
       const input = { ...body, ...from, idempotencyKey } as StartInput
