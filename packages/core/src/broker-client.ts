@@ -23,12 +23,12 @@ export class BrokerProblem extends Error {
   }
 }
 
-/** What a stream of checkout events tells. `end` comes once, with whether the broker had agreed to stream. */
+/** What a stream of checkout events tells. `end` comes once, with whether another one may be of use. */
 export interface StreamHandlers {
   /** Anything was heard: an event or a heartbeat. */
   heard(): void
   checkout(view: CheckoutView): void
-  end(opened: boolean): void
+  end(useful: boolean): void
 }
 
 /**
@@ -50,7 +50,7 @@ export interface BrokerClient extends IdentityBroker {
   startPayment(start: PaymentStart, idempotencyKey: string): Promise<PaymentView>
   readPayment(id: string): Promise<PaymentView>
   cancel(): Promise<CheckoutView>
-  /** Opens the stream of checkout events, after the last event heard. Undefined where the host can't stream. */
+  /** Opens the stream of checkout events, after the last event heard. Undefined where the host can't stream, or not now. */
   stream(handlers: StreamHandlers): (() => void) | undefined
 }
 
@@ -120,7 +120,7 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
           const view = event === 'checkout' ? readCheckoutView(parse(data)) : undefined
           if (view) handlers.checkout(view)
         },
-        end: () => handlers.end(opened),
+        end: (broken) => handlers.end(opened && !broken),
       })
     },
   }

@@ -134,9 +134,9 @@ export function createFollower(options: FollowerOptions): Follower {
       checkout: (checkout) => {
         if (turn === streamTurn) report(checkout)
       },
-      end: (opened) => {
+      end: (useful) => {
         if (turn !== streamTurn) return
-        streams = opened
+        streams = useful
         hushStream()
         if (!slot.isBusy()) goOn()
       },

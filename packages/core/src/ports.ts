@@ -22,7 +22,8 @@ export interface Transport {
   send(request: PlainRequest): Promise<PlainResponse>
   /**
    * Opens a stream of server-sent events. `heard` is called for whatever arrives, heartbeats included; `end` once, when it
-   * is over for whatever reason but being closed here. Absent where the host can't stream: the checkout then polls.
+   * is over for whatever reason but being closed here, `broken` when what came was no use and another stream would be none.
+   * Undefined when there is no place for another stream now, absent where the host can't stream: the checkout then polls.
    */
   stream?(
     request: PlainRequest,
@@ -30,9 +31,9 @@ export interface Transport {
       open: (status: number) => void
       heard: () => void
       event: (event: StreamEvent) => void
-      end: () => void
+      end: (broken?: boolean) => void
     },
-  ): () => void
+  ): (() => void) | undefined
 }
 
 /** Time, passed in: the machine never reads a clock. Milliseconds. */

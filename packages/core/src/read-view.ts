@@ -6,6 +6,8 @@ import {
   isChannel,
   isFen,
   isSafeAddress,
+  LONGEST_BANK_NAME,
+  MOST_BANKS,
   type MethodOffer,
   PAY_METHODS,
   PAYMENT_STATUSES,
@@ -13,9 +15,6 @@ import {
   type PaymentView,
   readClientAction,
 } from '@pay-checkout/protocol'
-
-/** More than anybody could look through. */
-const MOST_BANKS = 300
 
 /** Reads a checkout from the broker's JSON. Undefined for anything malformed, unknown in status, or unsafe to act on. */
 export function readCheckoutView(input: unknown): CheckoutView | undefined {
@@ -97,7 +96,7 @@ function isBankChoice(input: unknown): input is BankChoice {
     typeof input.needed === 'boolean' &&
     Array.isArray(input.banks) &&
     input.banks.length <= MOST_BANKS &&
-    input.banks.every((bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= 60)
+    input.banks.every((bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= LONGEST_BANK_NAME)
   )
 }
 
