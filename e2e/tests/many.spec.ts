@@ -46,7 +46,9 @@ test('eight checkouts on one page leave each other room: all show their code, an
     codes.push(
       await element(index).evaluate((element) => {
         const { state } = element as PayCheckout
-        return state.name === 'showing-qr' && state.payment.action.type === 'show-qr' ? state.payment.action.content : ''
+        return state.name === 'showing-qr' && state.payment.action.type === 'show-qr'
+          ? state.payment.action.content
+          : ''
       }),
     )
   }

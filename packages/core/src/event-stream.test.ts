@@ -34,7 +34,7 @@ describe('readEventStream', () => {
   })
 
   test.each([
-    ['a line', 'data: ' , 'x'.repeat(1_000)],
+    ['a line', 'data: ', 'x'.repeat(1_000)],
     ['an event', '', `data: ${'x'.repeat(1_000)}\n`],
     ['an event of empty lines', '', 'data\n'.repeat(1_000)],
     ['a comment', ': ', 'x'.repeat(1_000)],

@@ -124,7 +124,7 @@ describe('by a stream', () => {
     platform.setVisible(false)
     await timers.advance(30_000)
     expect(broker.transport.streams.every(({ closed }) => closed)).toBe(true)
-    expect(timers.pending()).toBe(1) // the code's expiry
+    expect(timers.pending()).toBe(2) // the code's expiry, and the checkout's
     platform.comeBack()
     await timers.advance(0)
     expect(stream().closed).toBe(false)

@@ -38,6 +38,7 @@ export interface Transport {
 
 /** Time, passed in: the machine never reads a clock. Milliseconds. */
 export interface Timers {
+  /** Never goes back, even if somebody sets the device's clock. */
   now(): number
   /** Runs once after `ms`; answers the function that calls it off. */
   after(ms: number, run: () => void): () => void
@@ -91,7 +92,7 @@ export interface IdentityBroker {
 export interface Identification {
   /**
    * Asks the wallet who the payer is. Answers the checkout with its payer known, or null when the page is being left for the
-   * wallet's. `way`: what the payer has chosen, to be told by `welcome` · `now`: milliseconds · `isWanted`: false once they
+   * wallet's. `way`: what the payer has chosen, to be told by `welcome` · `now`: milliseconds of the broker's clock · `isWanted`: false once they
    * have gone back.
    */
   ask(
@@ -104,7 +105,7 @@ export interface Identification {
     },
     broker: IdentityBroker,
   ): Promise<CheckoutView | null>
-  /** Makes the payer known who has come back to this page, and tells what they had chosen; undefined when nobody has. */
+  /** Makes the payer known who has come back to this page, and tells what they had chosen; undefined when nobody has. `now` as above. */
   welcome?(
     checkout: CheckoutView,
     now: number,

@@ -7,8 +7,8 @@ import {
   isFen,
   isSafeAddress,
   LONGEST_BANK_NAME,
-  MOST_BANKS,
   type MethodOffer,
+  MOST_BANKS,
   PAY_METHODS,
   PAYMENT_STATUSES,
   type PayerOffer,
@@ -96,7 +96,9 @@ function isBankChoice(input: unknown): input is BankChoice {
     typeof input.needed === 'boolean' &&
     Array.isArray(input.banks) &&
     input.banks.length <= MOST_BANKS &&
-    input.banks.every((bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= LONGEST_BANK_NAME)
+    input.banks.every(
+      (bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= LONGEST_BANK_NAME,
+    )
   )
 }
 

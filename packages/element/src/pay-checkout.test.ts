@@ -16,7 +16,7 @@ const NOW = Date.parse('2026-11-21T04:00:00Z')
 const PAYER = samples(NOW).filter(({ till }) => !till)
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  vi.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
 })
 
 afterEach(() => {

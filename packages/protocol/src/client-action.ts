@@ -48,7 +48,8 @@ const READERS: Record<ClientActionType, (raw: Record<string, unknown>) => Client
   redirect: ({ url }) => (isAddress(url) ? { type: 'redirect', url } : undefined),
   'open-wechat-h5': ({ url }) => (isAddress(url) ? { type: 'open-wechat-h5', url } : undefined),
   'invoke-wechat': ({ params }) => (isTextRecord(params) ? { type: 'invoke-wechat', params } : undefined),
-  'invoke-alipay': ({ tradeNo }) => (isText(tradeNo, LONGEST_TRADE_NO) ? { type: 'invoke-alipay', tradeNo } : undefined),
+  'invoke-alipay': ({ tradeNo }) =>
+    isText(tradeNo, LONGEST_TRADE_NO) ? { type: 'invoke-alipay', tradeNo } : undefined,
   'hand-to-app': ({ params }) => (isTextRecord(params) ? { type: 'hand-to-app', params } : undefined),
   wait: () => ({ type: 'wait' }),
 }

@@ -224,7 +224,10 @@ describe('the streams of a page [B7]', () => {
     vi.stubGlobal('fetch', async () => new Response('', { status: 404 }))
     const ends = Array.from(
       { length: 2 },
-      () => new Promise<void>((resolve) => createFetchTransport().stream?.(at('c.example'), { ...quiet, end: () => resolve() })),
+      () =>
+        new Promise<void>((resolve) =>
+          createFetchTransport().stream?.(at('c.example'), { ...quiet, end: () => resolve() }),
+        ),
     )
     expect(createFetchTransport().stream?.(at('c.example'), quiet)).toBeUndefined()
     await Promise.all(ends)

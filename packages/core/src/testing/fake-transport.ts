@@ -28,7 +28,10 @@ export interface FakeTransport extends Transport {
 /** A transport that answers by a function. It streams only when `streaming` is set. */
 export function createFakeTransport(
   answer: (request: PlainRequest, index: number) => FakeReply | Promise<FakeReply>,
-  { streaming = false, places = Number.POSITIVE_INFINITY }: { readonly streaming?: boolean; readonly places?: number | undefined } = {},
+  {
+    streaming = false,
+    places = Number.POSITIVE_INFINITY,
+  }: { readonly streaming?: boolean; readonly places?: number | undefined } = {},
 ): FakeTransport {
   const requests: PlainRequest[] = []
   const streams: FakeStream[] = []
