@@ -22,6 +22,8 @@ export interface Trouble {
     | 'authorization-failed'
   /** For a developer's eye; the payer reads the locale's sentence for `code`. */
   readonly detail: string
+  /** The hosted page of a checkout that this client is too old to read: it is safe to be opened. */
+  readonly page?: string
 }
 
 /** What every state after loading holds. */

@@ -1,4 +1,4 @@
-import { type Channel, type CheckoutView, type PaymentView, splitChannel } from '@pay-checkout/protocol'
+import { type Channel, type CheckoutView, type ClientAction, type PaymentView, splitChannel } from '@pay-checkout/protocol'
 import { type BrokerClient, BrokerProblem } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Known, Start, Trouble } from './checkout-state.ts'
@@ -96,11 +96,12 @@ export function createEffects(context: EffectsContext): Effects {
     )
   }
 
-  function identify({ type, ...start }: Extract<Effect, { type: 'identify' }>): void {
+  function identify({ channel, bankCode, idempotencyKey }: Extract<Effect, { type: 'identify' }>): void {
+    const start: Start = { channel, bankCode, idempotencyKey }
     const { checkout, clockOffset } = getState() as Known
     const payer = {
       checkoutId: checkout.id,
-      method: splitChannel(start.channel).method,
+      method: splitChannel(channel).method,
       way: wayOf(start),
       now: timers.now() + clockOffset,
       isWanted: () => starting.isBusy() && getState().name === 'identifying',
@@ -112,7 +113,12 @@ export function createEffects(context: EffectsContext): Effects {
     )
   }
 
-  function keyFor(start: Pick<Start, 'channel' | 'bankCode'>, id = known(getState())?.checkout.id): string {
+  /** What is known of the checkout; nothing, before it was read. */
+  function now(): Partial<Known> {
+    return known(getState()) || {}
+  }
+
+  function keyFor(start: Pick<Start, 'channel' | 'bankCode'>, id = now().checkout?.id): string {
     const [remembered, key] = (platform.memory.get(`start:${id}`) || '').split(' ')
     return (remembered === wayOf(start) && key) || platform.randomId()
   }
@@ -153,7 +159,8 @@ export function createEffects(context: EffectsContext): Effects {
   function perform({ id, action }: PaymentView): void {
     const returnUrl = options.returnUrl || null
     const checkoutId = known(getState())?.checkout.id || ''
-    platform.perform(action, { checkoutId, returnUrl }).then(
+    // The machine leads to the hosted page where an action is unknown, and performs none.
+    platform.perform(action as ClientAction, { checkoutId, returnUrl }).then(
       (outcome) => dispatch({ type: 'performed', paymentId: id, outcome }),
       (error) => dispatch({ type: 'performed', paymentId: id, outcome: { kind: 'failed', detail: String(error) } }),
     )
@@ -250,6 +257,6 @@ function known(state: CheckoutState): Extract<CheckoutState, { checkout: unknown
   return 'checkout' in state ? state : undefined
 }
 
-function troubleOf({ code, message }: BrokerProblem): Trouble {
-  return { code, detail: message }
+function troubleOf({ code, message, page }: BrokerProblem): Trouble {
+  return { code, detail: message, ...(page && { page }) }
 }

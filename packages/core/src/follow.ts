@@ -81,9 +81,14 @@ export function createFollower(options: FollowerOptions): Follower {
     if (!payment || ended || payment.status === 'paid') return client.readCheckout()
     // Whoever goes on with the link may start another payment: of that one tells the checkout alone.
     const whole = anew || name === 'showing-link' || name === 'guiding' || now - Date.parse(checkout.serverTime) >= OLD
-    return client
-      .readPayment(payment.id)
-      .then(({ status }) => (status === payment.status && !whole ? checkout : client.readCheckout()))
+    return client.readPayment(payment.id).then(
+      ({ status }) => (status === payment.status && !whole ? checkout : client.readCheckout()),
+      (problem: BrokerProblem) => {
+        // Of a payment that a newer broker tells in words of its own, the checkout still says whether it is paid.
+        if (problem.code === 'unreadable-answer') return client.readCheckout()
+        throw problem
+      },
+    )
   }
 
   function answered(checkout: CheckoutView): void {

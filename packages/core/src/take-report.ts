@@ -1,4 +1,4 @@
-import type { ClientAction } from '@pay-checkout/protocol'
+import type { PaymentView } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
 import { goOn } from './identifying.ts'
 import {
@@ -114,9 +114,9 @@ function updated(state: Known, event: Report): Known {
 }
 
 function offsetOf({ checkout, now }: Report): number {
-  return Date.parse(checkout.serverTime) - now
+  return Date.parse(checkout.serverTime) - now || 0
 }
 
-function isRenewed(fresh: ClientAction, old: ClientAction): boolean {
+function isRenewed(fresh: PaymentView['action'], old: PaymentView['action']): boolean {
   return fresh.type !== old.type || (fresh.type === 'show-qr' && fresh.content !== (old as typeof fresh).content)
 }

@@ -16,5 +16,6 @@ export interface PaymentView {
   readonly channel: Channel
   /** The bank that its payer chose, where there was one to choose. */
   readonly bankCode?: string
-  readonly action: ClientAction
+  /** `unknown` is a client's own: what it read was of a newer broker, or nothing that it may do. No broker sends it. */
+  readonly action: ClientAction | { readonly type: 'unknown' }
 }
