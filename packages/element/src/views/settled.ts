@@ -12,7 +12,7 @@ export function settled(state: StateOf<'settled'>, context: ViewContext): Templa
       <span class="badge good">${glyph('done')}</span>
       ${heading(state, context)} ${bigAmount(amount)}
       <p class="subject">${subject}</p>
-      <p class="order">${context.texts.words.order} <span>${orderNo}</span></p>
+      ${orderNo && html`<p class="order">${context.texts.words.order} <span>${orderNo}</span></p>`}
     </div>
     <div class="ways">${wayOut(returnUrl, 'primary', context)}</div>`
 }
