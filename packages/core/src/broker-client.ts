@@ -139,7 +139,12 @@ function readAnswer<T>({ status, headers, body }: PlainResponse, read: (input: u
   } else if (isRecord(input) && isCode(input.code) && typeof input.detail === 'string') {
     throw new BrokerProblem(input.code, input.detail, Number(headers['retry-after']) * 1000 || 0)
   }
-  throw new BrokerProblem('unreadable-answer', `The broker’s answer (HTTP ${status}) is not one this client knows`, 0, page)
+  throw new BrokerProblem(
+    'unreadable-answer',
+    `The broker’s answer (HTTP ${status}) is not one this client knows`,
+    0,
+    page,
+  )
 }
 
 function readAddress(input: unknown, name = 'url'): string | undefined {

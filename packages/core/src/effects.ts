@@ -1,4 +1,10 @@
-import { type Channel, type CheckoutView, type ClientAction, type PaymentView, splitChannel } from '@pay-checkout/protocol'
+import {
+  type Channel,
+  type CheckoutView,
+  type ClientAction,
+  type PaymentView,
+  splitChannel,
+} from '@pay-checkout/protocol'
 import { type BrokerClient, BrokerProblem } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Known, Start, Trouble } from './checkout-state.ts'

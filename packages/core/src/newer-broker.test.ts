@@ -50,7 +50,9 @@ type Path = readonly string[]
 /** Every part of a value, by the way to it. */
 function partsOf(value: unknown, at: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [at]
-  return [at, ...Object.entries(value).flatMap(([key, part]) => partsOf(part, [...at, key]))].filter((path) => path.length > 0)
+  return [at, ...Object.entries(value).flatMap(([key, part]) => partsOf(part, [...at, key]))].filter(
+    (path) => path.length > 0,
+  )
 }
 
 function without(value: unknown, [key = '', ...rest]: Path, other: unknown): unknown {
@@ -64,7 +66,17 @@ function without(value: unknown, [key = '', ...rest]: Path, other: unknown): unk
 const GONE = Symbol('gone')
 const other = fc.oneof(
   fc.constant(GONE),
-  fc.constantFrom('constructor', '__proto__', 'palm:scan', 'PAID', 'x'.repeat(5_000), 'javascript:1', { type: 'palm' }, -1, 1e99),
+  fc.constantFrom(
+    'constructor',
+    '__proto__',
+    'palm:scan',
+    'PAID',
+    'x'.repeat(5_000),
+    'javascript:1',
+    { type: 'palm' },
+    -1,
+    1e99,
+  ),
   fc.jsonValue(),
 )
 
@@ -145,7 +157,12 @@ describe('what a newer broker asks for [B3]', () => {
     await timers.advance(0)
     expect(checkout.getState()).toMatchObject({
       name: 'guiding',
-      choice: { channel: 'wechat:qr', usable: false, reason: 'needs-newer-page', remedies: ['open-hosted-page', 'use-other-channel'] },
+      choice: {
+        channel: 'wechat:qr',
+        usable: false,
+        reason: 'needs-newer-page',
+        remedies: ['open-hosted-page', 'use-other-channel'],
+      },
     })
     expect(platform.performed).toEqual([])
     broker.pay()

@@ -154,7 +154,10 @@ describe('readPaymentView', () => {
   test.each([
     ['one of a newer broker', { type: 'eval' }],
     ['none', undefined],
-    ['a code longer than a phone can read', { type: 'show-qr', content: 'x'.repeat(1025), expiresAt: '2026-11-21T01:00:00Z' }],
+    [
+      'a code longer than a phone can read',
+      { type: 'show-qr', content: 'x'.repeat(1025), expiresAt: '2026-11-21T01:00:00Z' },
+    ],
     ['a wrong time', { type: 'show-qr', content: 'x', expiresAt: 'soon' }],
     ['one of the prototype', { type: 'constructor' }],
   ])('an action that is %s is unknown, and hides nothing else [B3]', (_, action) => {

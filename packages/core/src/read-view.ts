@@ -46,7 +46,8 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
     ...(payUrl && isRecord(payLink) && { payLink: { openedAt: textOf(payLink.openedAt, isTime) || null } }),
     returnUrl: textOf(input.returnUrl, isSafeAddress) || null,
     // One of an unknown status may still be paid: that is asked for.
-    payment: readPaymentView(payment) || readPaymentView(isRecord(payment) && { ...payment, status: 'pending' }) || null,
+    payment:
+      readPaymentView(payment) || readPaymentView(isRecord(payment) && { ...payment, status: 'pending' }) || null,
   }
 }
 

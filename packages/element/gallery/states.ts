@@ -120,7 +120,10 @@ function newerSamples(known: Known): Sample[] {
     { name: 'guiding, newer', state: { name: 'guiding', ...known, choice } },
     { name: 'unreadable, newer', state: { name: 'unreadable', trouble } },
     { name: 'choosing, all newer', state: { name: 'choosing', ...known, choices: [] } },
-    { name: 'settled, newer', state: { name: 'settled', ...known, checkout: { ...checkout, ...bare, status: 'paid' } } },
+    {
+      name: 'settled, newer',
+      state: { name: 'settled', ...known, checkout: { ...checkout, ...bare, status: 'paid' } },
+    },
   ]
 }
 

@@ -47,18 +47,21 @@ for (const id of readdirSync(root)) {
     const [channel] = channelsOf({ gateway, peer, transcripts: [] })
     if (!channel) throw new Error(`${id} has no channel`)
 
-    test.each(LIMITS)('$0.type as long as a client reads is given to it, and not a character more', async (fits, over) => {
-      const asked = async (action: ClientAction) => {
-        const row = { ...gateway.channels[channel], action: () => action }
-        const subject = { gateway: { ...gateway, channels: { [channel]: row } } as Gateway, peer, transcripts: [] }
-        const { account } = openBench(subject, () => done(subject, peer.created(channel, orderFor(channel))))
-        return account.create(orderFor(channel)).catch((error: unknown) => error)
-      }
-      expect(await asked(fits)).toMatchObject({ action: fits })
-      const error = await asked(over)
-      expect(error).toBeInstanceOf(GatewayUnclear)
-      expect(String(error)).toContain(over.type)
-    })
+    test.each(LIMITS)(
+      '$0.type as long as a client reads is given to it, and not a character more',
+      async (fits, over) => {
+        const asked = async (action: ClientAction) => {
+          const row = { ...gateway.channels[channel], action: () => action }
+          const subject = { gateway: { ...gateway, channels: { [channel]: row } } as Gateway, peer, transcripts: [] }
+          const { account } = openBench(subject, () => done(subject, peer.created(channel, orderFor(channel))))
+          return account.create(orderFor(channel)).catch((error: unknown) => error)
+        }
+        expect(await asked(fits)).toMatchObject({ action: fits })
+        const error = await asked(over)
+        expect(error).toBeInstanceOf(GatewayUnclear)
+        expect(String(error)).toContain(over.type)
+      },
+    )
 
     test('the lists of banks are ones that a client reads', () => {
       for (const row of Object.values(gateway.channels)) {

@@ -70,7 +70,9 @@ function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: Pay
   }
   // By the same table as every client: what none of them would read isn't given to any.
   if (!readClientAction(action)) {
-    throw new GatewayUnclear(`The gateway took the create, but what it asks for (${action.type}) is longer than a client reads`)
+    throw new GatewayUnclear(
+      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads`,
+    )
   }
   return action
 }

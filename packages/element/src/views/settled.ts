@@ -2,8 +2,8 @@ import { html, type TemplateResult } from 'lit'
 import { glyph } from '../icons/glyph.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import { heading } from './heading.ts'
-import { wayOut } from './way-out.ts'
 import { bigAmount } from './summary.ts'
+import { wayOut } from './way-out.ts'
 
 /** Paid, because the broker says so. */
 export function settled(state: StateOf<'settled'>, context: ViewContext): TemplateResult {
