@@ -108,6 +108,14 @@ describe('readCheckoutView', () => {
   })
 
   test.each([
+    ['a status', { status: 'paid' }],
+    ['a payment', { ...payment, status: 'paid' }],
+    ['an order', { status: 'paid', orderNo: 'A1', amount: 1 }],
+  ])('takes %s alone for no checkout, whatever it says', (_, input) => {
+    expect(readCheckoutView(input)).toBeUndefined()
+  })
+
+  test.each([
     ['an unsafe page', { payUrl: 'javascript:alert(1)', payLink: { openedAt: null } }, { payUrl: '' }],
     ['an unsafe return', { returnUrl: 'data:text/html,x' }, { returnUrl: null }],
     ['a missing return', { returnUrl: undefined }, { returnUrl: null }],

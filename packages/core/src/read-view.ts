@@ -29,12 +29,15 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
   const expiresAt = textOf(input.expiresAt, isTime)
   const serverTime = textOf(input.serverTime, isTime)
   const cost = isFen(amount) && input.currency === 'CNY' ? amount : NOTHING
-  const payable = id && cost && expiresAt && serverTime && Array.isArray(methods)
-  if (!isOneOf(CHECKOUT_STATUSES, status) || (status === 'open' && !payable)) return undefined
+  const orderNo = textOf(input.orderNo)
   const payUrl = textOf(input.payUrl, isSafeAddress)
+  // Something else that is paid, a payment or anything at all, is no checkout.
+  const checkout = (id || payUrl) && (orderNo || cost)
+  const payable = id && cost && expiresAt && serverTime && Array.isArray(methods)
+  if (!isOneOf(CHECKOUT_STATUSES, status) || !(status === 'open' ? payable : checkout)) return undefined
   return {
     id,
-    orderNo: textOf(input.orderNo),
+    orderNo,
     amount: cost,
     currency: 'CNY',
     subject: textOf(input.subject),
