@@ -1,3 +1,4 @@
+import { storableText } from '../storable-text.ts'
 import type { CheckoutRow, PaymentRow, RefundRow } from './rows.ts'
 import type { SqlRow, SqlValue } from './sql.ts'
 
@@ -110,7 +111,8 @@ export function orderKeyOf({ orderNo, round }: Pick<CheckoutRow, 'orderNo' | 'ro
 }
 
 const WRITE: Record<Kind, (value: unknown) => SqlValue> = {
-  plain: (value) => value as SqlValue,
+  // A caller's text is refused long before; what a gateway says is kept as well as it can be, by both databases alike.
+  plain: (value) => (typeof value === 'string' ? storableText(value) : (value as SqlValue)),
   json: (value) => JSON.stringify(value),
   flag: (value) => (value ? 1 : 0),
   order: (value) => value as SqlValue,

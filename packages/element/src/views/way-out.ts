@@ -10,5 +10,5 @@ export function wayOut(
   word: 'backToShop' | 'openPage' = 'backToShop',
 ): TemplateResult | typeof nothing {
   if (!address || !isSafeAddress(address)) return nothing
-  return html`<a class="button ${kind}" part="button ${kind}" href=${address} @click=${actions.leave}>${texts.words[word]}</a>`
+  return html`<a class="button ${kind}" part="button ${kind}" href=${address} @click=${actions.leave} .textContent=${texts.words[word]}></a>`
 }
