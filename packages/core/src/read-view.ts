@@ -63,10 +63,17 @@ const NOTHING = 0 as Fen
  */
 export function readPaymentView(input: unknown): PaymentView | undefined {
   if (!isRecord(input)) return undefined
-  const { id, status, channel, bankCode } = input
+  const { id, status, channel, bankCode, elsewhere } = input
   const action = readClientAction(input.action) || { type: 'unknown' }
   return isText(id) && isOneOf(PAYMENT_STATUSES, status) && isChannel(channel)
-    ? { id, status, channel, ...(isBankCode(bankCode) && { bankCode }), action }
+    ? {
+        id,
+        status,
+        channel,
+        ...(isBankCode(bankCode) && { bankCode }),
+        action,
+        ...(elsewhere === true && { elsewhere }),
+      }
     : undefined
 }
 
