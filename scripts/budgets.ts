@@ -18,9 +18,9 @@ const rows = [
     bytes: await bundled(`
       export { createCheckout } from '@pay-checkout/core'
       export { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'`),
-    most: 12_200,
+    most: 12_300,
   },
-  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 11_200 },
+  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 11_300 },
   { what: 'CDN bundle, first load (no QR encoder)', bytes: first, most: 29_300 },
   { what: 'CDN bundle, all a QR payment needs', bytes: first + gzipped(chunk('qr-svg')), most: 35_150 },
   { what: 'CDN bundle, what English adds', bytes: gzipped(chunk('en')), most: 2_200 },

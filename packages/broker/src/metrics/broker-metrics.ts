@@ -46,7 +46,7 @@ export function createMetrics(log: Log, { store, clock, accounts = {} }: Metrics
 }
 
 /** How a call to a gateway ends, as the log says it. */
-const OUTCOMES = ['done', 'refused', 'unclear', 'mismatch'] as const
+const OUTCOMES = ['done', 'refused', 'unclear', 'unreached', 'mismatch'] as const
 /** Why a gateway's notification isn't accepted, by the log's event. */
 const REASONS = {
   'notification.signature-mismatch': 'signature',
