@@ -1,9 +1,10 @@
+import { NothingSent } from '../nothing-sent.ts'
 import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
 import type { Breaker } from './breaker.ts'
 import { driftOf } from './clock-watch.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Envelope, OpenedReply, SealedCall } from './envelope.ts'
-import { GatewayRefused, GatewayUnclear, SignatureMismatch } from './errors.ts'
+import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from './errors.ts'
 import { isPrivateReach, joinAddress } from './reach.ts'
 import type { Fields } from './read-config.ts'
 import type { Redactor } from './redact.ts'
@@ -62,10 +63,11 @@ export async function exchange(line: Line, operation: string, values: Values): P
   }
 }
 
-type CallResult = 'done' | 'refused' | 'unclear' | 'mismatch'
+type CallResult = 'done' | 'refused' | 'unclear' | 'unreached' | 'mismatch'
 
 function resultOf(error: unknown): CallResult {
   if (error instanceof GatewayRefused) return 'refused'
+  if (error instanceof GatewayUnreached) return 'unreached'
   return error instanceof SignatureMismatch ? 'mismatch' : 'unclear'
 }
 
@@ -80,8 +82,13 @@ async function send(line: Line, base: string, sealed: SealedCall): Promise<Outgo
       maxBytes: LARGEST_REPLY,
     })
   } catch (cause) {
+    if (cause instanceof NothingSent) throw new GatewayUnreached(unreached(line, cause), { cause })
     throw new GatewayUnclear('No whole answer came from the gateway', { cause })
   }
+}
+
+function unreached({ redactor }: Line, { code }: NothingSent): string {
+  return redactor.text(`The gateway couldn’t be reached${code ? ` (${code})` : ''}, and nothing was sent`)
 }
 
 async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {

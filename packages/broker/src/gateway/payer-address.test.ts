@@ -1,12 +1,12 @@
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import { expect, test } from 'vitest'
-import type { Gateway } from '../gateway/definition.ts'
+import chaoying from '../gateways/chaoying/index.ts'
+import methodGateway from '../gateways/method-gateway/index.ts'
+import pooulV1 from '../gateways/pooul-v1/index.ts'
+import pooulV2 from '../gateways/pooul-v2/index.ts'
+import tlinx from '../gateways/tlinx/index.ts'
 import { orderFor } from '../testing/gateway-contract/bench.ts'
-import chaoying from './chaoying/index.ts'
-import methodGateway from './method-gateway/index.ts'
-import pooulV1 from './pooul-v1/index.ts'
-import pooulV2 from './pooul-v2/index.ts'
-import tlinx from './tlinx/index.ts'
+import type { Gateway } from './definition.ts'
 
 const METHOD_GATEWAY = ['wechat:qr', 'wechat:jsapi', 'wechat:h5', 'wechat:barcode', 'qq:qr', 'unionpay:web']
 const isWechat = (channel: string) => channel.startsWith('wechat:')
