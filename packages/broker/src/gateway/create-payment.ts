@@ -1,4 +1,4 @@
-import { type Channel, type ClientAction, readClientAction } from '@pay-checkout/protocol'
+import { type Channel, type ClientAction, readClientAction, splitChannel } from '@pay-checkout/protocol'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
@@ -15,6 +15,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
     ...opened,
     redactor: opened.redactor.hiding([order.authCode, order.payerId]),
     breaker: admitted(opened.breaker),
+    counted: { circuit: createCircuit(opened, order.channel), caller: order.caller },
   }
   const { gateway, config } = line
   const row = gateway.channels[order.channel]
@@ -50,6 +51,11 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
 function checkBank({ channel, bankCode }: PaymentOrder, choice: BankChoice | undefined): void {
   if (bankCode === null && !choice?.needed) return
   if (!choice?.banks.some(({ code }) => code === bankCode)) throw new RangeError(`${channel} has no such bank`)
+}
+
+/** What fails together with a create: the same call, for the same wallet. */
+export function createCircuit(line: Line, channel: Channel): string {
+  return `${createOperation(line, channel)} ${splitChannel(channel).method}`
 }
 
 /** The call that creates a channel's payments. */
