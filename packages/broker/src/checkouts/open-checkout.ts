@@ -6,12 +6,14 @@ import {
   type PayMethod,
   splitChannel,
 } from '@pay-checkout/protocol'
+import { type CheckoutExtras, extrasOf } from '../checkout-extras.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
 import { headOf } from '../context/trade-number.ts'
 import type { Account } from '../gateway/account.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow } from '../store/rows.ts'
+import { checkContent } from './check-content.ts'
 import { issueClientToken } from './checkout-token.ts'
 import { describeCheckout, viewOf } from './checkout-view.ts'
 import { addPayerIds } from './payer.ts'
@@ -19,7 +21,7 @@ import { newIdsOf, type PayerInput, tellPayer } from './payer-input.ts'
 import { checkReturnUrl } from './return-url.ts'
 
 /** What a merchant asks for, already read by schema. */
-export interface CheckoutInput {
+export interface CheckoutInput extends CheckoutExtras {
   readonly orderNo: string
   readonly amount: Fen
   readonly subject: string
@@ -41,6 +43,7 @@ export async function openCheckout(
 ): Promise<{ checkout: CheckoutRow; clientToken: string; created: boolean }> {
   const row = newCheckout(context, input)
   checkReturnUrl(context, row.returnUrl)
+  checkContent(context, row)
   const payer = tellPayer(context, row, input.payer)
   const { checkout, created } = await context.store.openCheckout({ ...row, payer })
   if (!created && contentOf(checkout) !== contentOf(row)) {
@@ -83,6 +86,7 @@ function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow 
     returnUrl: input.returnUrl ?? null,
     payer: {},
     metadata: input.metadata ?? {},
+    extras: extrasOf(input),
     status: 'open',
     closeAsked: null,
     createdAt,
@@ -127,7 +131,15 @@ function namedAccount(accounts: BrokerContext['accounts'], name: string): Accoun
 
 /** What has to be equal for the same order. Not its payer or the time left: a retry may come from elsewhere, and later. */
 function contentOf(row: CheckoutRow): string {
-  const { amount, currency, subject, detail, account, channels, returnUrl, metadata } = row
+  const { amount, currency, subject, detail, account, channels, returnUrl, metadata, extras } = row
   const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([amount, currency, subject, detail, account, channels, returnUrl, entries])
+  return JSON.stringify([amount, currency, subject, detail, account, channels, returnUrl, entries, sorted(extras)])
+}
+
+// What was said, whichever member came first.
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return entries.map(([name, member]) => [name, sorted(member)])
 }

@@ -274,6 +274,7 @@ CREATE TABLE wallet_tokens (
 `,
   () => 'CREATE INDEX payments_by_gateway_number ON payments (gateway_trade_no) WHERE gateway_trade_no IS NOT NULL;',
   () => 'CREATE INDEX tokens_age ON tokens (expires_at_ms);',
+  () => `ALTER TABLE checkouts ADD COLUMN extras text NOT NULL DEFAULT '{}';`,
 ]
 
 /** The steps as SQLite is given them. */

@@ -166,9 +166,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
 }
 
-// By characters: half of one would make the whole content unreadable to the platform.
 function named({ subject }: PaymentOrder): Values {
-  return { order_name: Array.from(subject).slice(0, 64).join('') }
+  return { order_name: subject }
 }
 
 function described(order: PaymentOrder): Values {
