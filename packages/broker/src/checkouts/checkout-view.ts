@@ -27,6 +27,11 @@ const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
   reversed: 'reversed',
 }
 
+/** The states that a merchant is told by one word. */
+export function statesTold(status: PaymentStatus): readonly PaymentState[] {
+  return (Object.keys(STATUSES) as PaymentState[]).filter((state) => STATUSES[state] === status)
+}
+
 /** A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. */
 export function viewPayment({ id, state, disposition, channel, bankCode, action }: PaymentRow): PaymentView {
   const status = disposition === 'mismatch' ? 'pending' : STATUSES[state]
@@ -83,8 +88,17 @@ export function describeCheckout(
   checkout: CheckoutRow,
   { payments, refunds }: Belongings,
 ): Record<string, unknown> {
+  return {
+    ...describeListed(context, checkout),
+    facts: [...new Set(payments.flatMap(factsOf))],
+    payments: payments.map(describePayment),
+    refunds: refunds.map(describeRefund),
+  }
+}
+
+/** A checkout for its merchant, without its payments and refunds. */
+export function describeListed(context: BrokerContext, checkout: CheckoutRow): Record<string, unknown> {
   const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
-  const facts = new Set(payments.flatMap(factsOf))
   return {
     ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
     methods: offersOf(checkout),
@@ -93,9 +107,6 @@ export function describeCheckout(
     createdAt: iso(checkout.createdAt),
     expiresAt: iso(checkout.expiresAt),
     paidAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
-    facts: [...facts],
-    payments: payments.map(describePayment),
-    refunds: refunds.map(describeRefund),
   }
 }
 
@@ -105,7 +116,8 @@ function factsOf({ disposition, state }: PaymentRow): string[] {
   return [...(disposition === 'applied' ? [] : [disposition]), ...(state === 'reversed' ? ['reversed'] : [])]
 }
 
-function describePayment(payment: PaymentRow): Record<string, unknown> {
+/** A payment as its merchant sees it. */
+export function describePayment(payment: PaymentRow): Record<string, unknown> {
   const { id, account, channel, tradeNo, gatewayTradeNo, amount, money, disposition, refusedCode, createdAt } = payment
   const status = STATUSES[payment.state]
   return {

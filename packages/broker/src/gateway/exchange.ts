@@ -46,7 +46,9 @@ export async function exchange(line: Line, operation: string, values: Values): P
   let reply: OutgoingReply | undefined
   try {
     reply = await send(line, base, sealed)
-    return answerOf(line, base, reply, await open(line, reply))
+    const opened = await open(line, reply)
+    const { opensUnsigned = false } = row
+    return answerOf(line, { overTls: cameOverTls(base, reply), opensUnsigned }, opened)
   } catch (cause) {
     result = resultOf(cause)
     outcome = cause instanceof Error ? line.redactor.text(`${cause.name}: ${cause.message}`) : 'failed'
@@ -92,12 +94,18 @@ async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {
   }
 }
 
-function answerOf(line: Line, base: string, reply: OutgoingReply, opened: OpenedReply): Said {
+interface Came {
+  readonly overTls: boolean
+  /** Whether a success without a signature may show the payer where to pay. */
+  readonly opensUnsigned: boolean
+}
+
+function answerOf(line: Line, { overTls, opensUnsigned }: Came, opened: OpenedReply): Said {
   const { gateway } = line
-  const overTls = cameOverTls(base, reply)
   if (opened.code === gateway.success) {
     if (opened.signed) return { values: opened.values, trust: 'signed' }
-    if (opened.values && gateway.trust === 'tls' && overTls) return { values: opened.values, trust: 'tls' }
+    const counts = gateway.trust === 'tls' || opensUnsigned
+    if (opened.values && counts && overTls) return { values: opened.values, trust: 'tls' }
   }
   const words = line.redactor.text(opened.words).slice(0, 200)
   const meaning = meaningOf(gateway, opened.code, words)

@@ -63,7 +63,6 @@ const checkoutInput = z.strictObject({
 })
 
 const checkoutId = z.strictObject({ id: z.string() })
-const orderQuery = z.strictObject({ orderNo: z.string().min(1).max(64) })
 
 /** What a merchant's server may ask about checkouts. */
 export function addMerchantRoutes(app: App, http: HttpContext, callers: CallerCheck<SecretKey>): void {
@@ -131,22 +130,6 @@ function addReading(app: App, { context }: HttpContext, callers: CallerCheck<Sec
     async ({ caller, params, c }) => {
       requireScope(caller, 'checkouts')
       return c.json(await merchantView(context, found(await context.store.checkout(params.id))))
-    },
-  )
-  addRoute(
-    app,
-    callers,
-    {
-      method: 'get',
-      path: '/v1/checkouts',
-      summary: 'Finds a checkout by the shop’s order number',
-      query: orderQuery,
-      answer,
-      problems: ['not-found', 'scope-missing'],
-    },
-    async ({ caller, query, c }) => {
-      requireScope(caller, 'checkouts')
-      return c.json(await merchantView(context, found(await context.store.checkoutByOrderNo(query.orderNo))))
     },
   )
 }

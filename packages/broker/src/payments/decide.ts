@@ -40,7 +40,10 @@ function chooseMove(subject: Subject, evidence: Evidence, says: Heard): Choice {
   return { move: source === 'query' || move === 'keep' ? 'keep' : 'ask', warning: 'evidence-mismatch' }
 }
 
-/** A listed refusal counts when it came over TLS; a status without a signature only where the gateway's definition says so. */
+/**
+ * A listed refusal counts when it came over TLS, and that a create was taken on, by which nobody has paid; any other status without a
+ * signature only where the gateway's definition says so.
+ */
 export function isBelieved(
   says: Evidence['says'],
   { source, trust }: Pick<Evidence, 'source' | 'trust'>,
@@ -48,6 +51,7 @@ export function isBelieved(
 ): boolean {
   if (trust === 'signed' || says === 'unknown') return true
   if (trust === 'none') return false
+  if (source === 'create' && says === 'pending') return true
   return says === 'not-found' || says === 'refused' || (trustsTls && source !== 'notification')
 }
 

@@ -27,6 +27,8 @@ export interface StartInput {
   readonly bankCode?: string
   /** The address the request came from, for gateways that bind the payment to it. */
   readonly ip: string
+  /** Whether it came from a phone, for gateways that ask. */
+  readonly onPhone?: boolean
 }
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
@@ -221,6 +223,7 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     extras: checkout.extras,
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
+    onPhone: input.onPhone ?? false,
   }
   return fitOrder(offer.account, order, [checkout.returnUrl ?? hostedPage, hostedPage])
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { authorizationPromises } from './store-authorization-contract.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
+import { listPromises } from './store-list-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
@@ -41,6 +42,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   orphanPromises(on)
   reconcilePromises(on)
   authorizationPromises(on)
+  listPromises(on)
   smallPromises(on, openStore)
 }
 

@@ -1,4 +1,6 @@
 import type { Channel } from '@pay-checkout/protocol'
+import type { PaymentOrder } from '../../gateway/account.ts'
+import type { FullConfig } from '../../gateway/definition.ts'
 import { atMost } from '../../gateway/length.ts'
 import { type ParameterTable, written } from '../../gateway/parameters.ts'
 import type { MethodGatewayFields } from './config.ts'
@@ -23,6 +25,18 @@ const ALL: readonly Channel[] = [
   ...(['alipay:h5', 'alipay:barcode', 'jd:qr', 'qq:qr', 'unionpay:web'] as const),
 ]
 
+/** Whether WeChat's H5 is the platform's own WAP link, since the merchant isn't set up for WeChat's. */
+function isWapLink({ subMerchantId }: FullConfig<MethodGatewayFields>): boolean {
+  return subMerchantId === undefined
+}
+
+/** Whether a payment in WeChat is an online one: as either of its two parameters says, else as the account is. */
+export function isOnline({ extras }: PaymentOrder, subMerchantId: string | undefined): boolean {
+  const { tran_type, is_online } = (extras.options?.['method-gateway'] ?? {}) as MethodGatewayOptions
+  if (tran_type !== undefined) return tran_type === 2
+  return is_online === undefined ? subMerchantId !== undefined : is_online === 1
+}
+
 /** The parameters of all methods of payment, 2.1 to 2.14. "最大长度" names no unit; of out_trade_no the document says characters. */
 export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOptions> = {
   app_id: { said: 'the account’s `appId`', length: atMost(32) },
@@ -44,10 +58,17 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   total_amount: { said: '`amount`, written in yuan', from: 'amount', highest: 100_000_000 },
   notify_url: { said: 'nowhere: the broker’s own address', from: 'publicUrl' },
   pay_uid: {
-    ...{ on: ['wechat:web'], length: atMost(32) },
-    option: { kind: 'text', about: 'who pays, where the platform asks for it' },
+    ...{ on: ['wechat:web', 'wechat:h5'], length: atMost(32) },
+    option: {
+      ...{ kind: 'text', about: 'who pays, where the platform asks for it' },
+      offered: (config, channel) => channel === 'wechat:web' || isWapLink(config),
+    },
   },
-  ip: { said: '`payer.ip`, or the caller’s own address', from: 'payer.ip', on: ['wechat:web', 'alipay:jsapi'] },
+  ip: {
+    said: '`payer.ip`, or the caller’s own address',
+    from: 'payer.ip',
+    on: ['wechat:web', 'wechat:h5', 'alipay:jsapi'],
+  },
   spbill_create_ip: {
     ...{ said: '`payer.ip`, or the caller’s own address', from: 'payer.ip', on: WECHAT_BY_ADDRESS },
     // QQ's page has no limit.
@@ -58,12 +79,12 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
     ...{ said: '`payer.ip`, or the caller’s own address', from: 'payer.ip' },
     on: ['alipay:qr', 'alipay:barcode', 'unionpay:web'],
   },
-  return_url: { said: '`returnUrl`', from: 'returnUrl', on: ['wechat:web', 'alipay:jsapi', 'alipay:h5'] },
+  return_url: { said: '`returnUrl`', from: 'returnUrl', on: ['wechat:web', 'wechat:h5', 'alipay:jsapi', 'alipay:h5'] },
   success_url: { said: '`returnUrl`', from: 'returnUrl', on: ['wechat:jsapi', 'alipay:h5', 'unionpay:web'] },
   cancel_url: { said: '`returnUrl`', from: 'returnUrl', on: ['wechat:jsapi'] },
   tran_type: {
     on: ['wechat:jsapi'],
-    option: { kind: 'whole', about: '1 offline, 2 online', oneOf: [1, 2] },
+    option: { kind: 'whole', about: '1 offline, 2 online; left out: as the account is', oneOf: [1, 2] },
   },
   is_online: {
     on: ['wechat:jsapi', 'wechat:qr'],
@@ -89,7 +110,11 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   auth_code: { said: '`authCode` of the payment', from: 'authCode', on: ['wechat:barcode', 'alipay:barcode'] },
   goods_tag: {
     ...{ on: ['wechat:h5'], length: atMost(32) },
-    option: { kind: 'text', about: 'the promotion at WeChat', common: written('promotionTag') },
+    option: {
+      ...{ kind: 'text', about: 'the promotion at WeChat; left out: the account’s goodsTag' },
+      common: written('promotionTag'),
+      offered: (config) => !isWapLink(config),
+    },
   },
   sceneInfo: { said: 'the account’s `siteName` and `siteUrl`', on: ['wechat:h5'] },
   scene: {
@@ -103,7 +128,11 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   },
   channel_type: {
     on: ['unionpay:web'],
-    option: { kind: 'text', about: '07 the internet, 08 a phone', oneOf: ['07', '08'] },
+    option: {
+      kind: 'text',
+      about: '07 the internet, 08 a phone; left out: as the payer’s browser is',
+      oneOf: ['07', '08'],
+    },
   },
   subject: { said: '`subject`', from: 'subject', on: ['unionpay:web'] },
   pay_type: {
