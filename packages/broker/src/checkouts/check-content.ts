@@ -1,4 +1,4 @@
-import { type Channel, type FieldProblem, splitChannel } from '@pay-checkout/protocol'
+import { type Channel, type FieldProblem, fen, splitChannel } from '@pay-checkout/protocol'
 import type { BrokerContext } from '../context/context.ts'
 import { notifyUrlOf } from '../context/notify-url.ts'
 import type { Account, PaymentOrder } from '../gateway/account.ts'
@@ -25,13 +25,48 @@ export function checkContent(context: BrokerContext, checkout: CheckoutRow): voi
   })
 }
 
+/** What the broker's own address is too long for: the notifications of a payment, or its hosted page to come back to. */
+export function addressProblems({
+  publicUrl,
+  accounts,
+}: Pick<BrokerContext, 'publicUrl' | 'accounts'>): FieldProblem[] {
+  const blank: Trial = {
+    ...{
+      id: `co_${'0'.repeat(26)}`,
+      amount: fen(1),
+      subject: '-',
+      detail: null,
+      returnUrl: null,
+      payer: {},
+      extras: {},
+    },
+    ...{ createdAt: 0, expiresAt: 1000 },
+  }
+  const own = ['publicUrl', 'returnUrl']
+  const problems = [...accounts.values()].flatMap((account) =>
+    [...account.channels.keys()]
+      .flatMap((channel) => account.check(trialOrder({ publicUrl }, blank, { channel, account })))
+      .flatMap(({ field, detail }) => (own.includes(field) ? [{ field: 'publicUrl', detail }] : [])),
+  )
+  return firstOfEach(problems)
+}
+
+type Trial = Pick<
+  CheckoutRow,
+  'id' | 'amount' | 'subject' | 'detail' | 'returnUrl' | 'payer' | 'extras' | 'createdAt' | 'expiresAt'
+>
+
 interface Way {
   readonly channel: Channel
   readonly account: Account
 }
 
 /** The payment that a channel would make: of what isn't known yet, the longest there can be. */
-function trialOrder(context: BrokerContext, checkout: CheckoutRow, { channel, account }: Way): PaymentOrder {
+function trialOrder(
+  context: Pick<BrokerContext, 'publicUrl'>,
+  checkout: Trial,
+  { channel, account }: Way,
+): PaymentOrder {
   const { id, amount, subject, detail, returnUrl, payer, extras, createdAt, expiresAt } = checkout
   return {
     tradeNo: 'T'.repeat(30),
@@ -44,7 +79,7 @@ function trialOrder(context: BrokerContext, checkout: CheckoutRow, { channel, ac
   }
 }
 
-function payerIdFor({ payer }: CheckoutRow, channel: Channel): string | null {
+function payerIdFor({ payer }: Trial, channel: Channel): string | null {
   const { method } = splitChannel(channel)
   const kinds = method === 'alipay' ? ['user-id', 'open-id'] : ['openid']
   const told = method === 'alipay' ? payer.alipayUserId : payer.wechatOpenid

@@ -43,8 +43,8 @@ export async function openCheckout(
 ): Promise<{ checkout: CheckoutRow; clientToken: string; created: boolean }> {
   const row = newCheckout(context, input)
   checkReturnUrl(context, row.returnUrl)
-  checkContent(context, row)
   const payer = tellPayer(context, row, input.payer)
+  checkContent(context, { ...row, payer })
   const { checkout, created } = await context.store.openCheckout({ ...row, payer })
   if (!created && contentOf(checkout) !== contentOf(row)) {
     throw new PayError(

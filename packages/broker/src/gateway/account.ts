@@ -66,6 +66,7 @@ export interface ChannelFacts {
 export interface OptionFacts {
   readonly about: string
   readonly kind: 'text' | 'whole'
+  readonly example: string | number
   readonly oneOf?: readonly (string | number)[]
   readonly pattern?: RegExp
   /** The most it takes, in UTF-16 units, where its document says so. */

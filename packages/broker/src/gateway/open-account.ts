@@ -116,9 +116,9 @@ function offeredOptions(line: Line): ReadonlyMap<string, OptionFacts> {
       on?.includes(channel) !== false && option?.offered?.(line.config, channel) !== false
     const placed = channels.filter(here)
     if (!option || placed.length === 0) continue
-    const { about, kind, oneOf, pattern } = option
+    const { about, kind, example, oneOf, pattern } = option
     options.set(name, {
-      ...{ about, kind, channels: placed },
+      ...{ about, kind, example, channels: placed },
       ...(oneOf && { oneOf }),
       ...(pattern && { pattern }),
       ...(length && { most: length.most }),

@@ -32,6 +32,8 @@ export interface OptionRule<Value extends OptionValue = OptionValue, F extends F
   readonly kind: 'text' | 'whole'
   /** One sentence: what it is. */
   readonly about: string
+  /** One that it takes. */
+  readonly example: Value
   readonly oneOf?: readonly Value[]
   readonly pattern?: RegExp
   /** What the pattern asks for, in words. */

@@ -74,11 +74,12 @@ export function optionsSchema(accounts: Iterable<Account>): z.ZodType {
 }
 
 function describeOptions(options: ReadonlyMap<string, OptionFacts>) {
-  const properties = [...options].map(([name, { about, kind, oneOf, most, pattern, channels }]) => [
+  const properties = [...options].map(([name, { about, kind, example, oneOf, most, pattern, channels }]) => [
     name,
     {
       type: kind === 'whole' ? ('integer' as const) : ('string' as const),
       description: `${about} (${channels.join(', ')})`,
+      example,
       ...(oneOf && { enum: [...oneOf] }),
       ...(most !== undefined && kind === 'text' && { maxLength: most }),
       ...(pattern && kind === 'text' && { pattern: pattern.source }),

@@ -50,21 +50,28 @@ export const PARAMETERS: ParameterTable<ChaoyingFields, ChaoyingOptions> = {
     on: ['wechat:jsapi', 'wechat:miniprogram', 'alipay:jsapi'],
   },
   buyer_logon_id: { said: 'a raw `ALIPAY_PreOrder`: the broker names payers by their id (`payer`)', on: [] },
-  device_info: { option: { kind: 'text', about: 'the device', common: written('terminal') } },
+  device_info: {
+    option: { kind: 'text', example: '013467007045764', about: 'the device', common: written('terminal') },
+  },
   body: { said: '`subject`', from: 'subject' },
-  attach: { option: { kind: 'text', about: 'the shop’s own words', common: written('attachment') } },
+  attach: { option: { kind: 'text', example: '说明', about: 'the shop’s own words', common: written('attachment') } },
   out_trade_no: { said: '`orderNo`, which the broker’s numbers begin with', length: atMost(32) },
   total_fee: { said: '`amount`', from: 'amount' },
   mch_create_ip: {
     option: {
-      ...{ kind: 'text', about: 'the address of the machine that calls', looksLike: 'an IP address' },
+      ...{
+        kind: 'text',
+        example: '114.114.114.114',
+        about: 'the address of the machine that calls',
+        looksLike: 'an IP address',
+      },
       pattern: /^(\d{1,3}(\.\d{1,3}){3}|[0-9A-Fa-f:.]{2,45})$/,
     },
   },
   time_start: {
     on: PREORDERS,
     option: {
-      ...{ kind: 'text', about: 'when the order began, in Beijing’s time; left out: now' },
+      ...{ kind: 'text', example: '20171129172629', about: 'when the order began, in Beijing’s time; left out: now' },
       ...{ pattern: /^20\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])([0-5]\d){2}$/, looksLike: 'yyyyMMddHHmmss' },
       check: (value, { expiresAt }) =>
         beganAt(String(value)) < expiresAt ? null : 'must be before the checkout’s end',
@@ -72,45 +79,58 @@ export const PARAMETERS: ParameterTable<ChaoyingFields, ChaoyingOptions> = {
   },
   time_expire: { said: '`expiresIn`', on: PREORDERS },
   notify_url: { said: 'nowhere: the broker’s own address', from: 'publicUrl', on: PREORDERS },
-  op_shop_id: { option: { kind: 'text', about: 'the branch', common: written('store') } },
-  op_user_id: { option: { kind: 'text', about: 'the cashier', common: written('cashier') } },
+  op_shop_id: { option: { kind: 'text', example: '00000001', about: 'the branch', common: written('store') } },
+  op_user_id: { option: { kind: 'text', example: '00000001', about: 'the cashier', common: written('cashier') } },
   op_device_id: {
     ...{ on: BARCODES, length: atMost(8) },
-    option: { kind: 'text', about: 'the device, for UnionPay’s app' },
+    option: { kind: 'text', example: 'till01', about: 'the device, for UnionPay’s app' },
   },
   limit_pay: {
     on: PREORDERS,
     option: {
-      ...{ kind: 'text', about: 'no_credit forbids credit cards', oneOf: ['no_credit'] },
+      ...{ kind: 'text', example: 'no_credit', about: 'no_credit forbids credit cards', oneOf: ['no_credit'] },
       common: { name: 'creditCards', write: () => 'no_credit' },
     },
   },
   trade_type: { said: 'the channel: `methods`; `APP_BANK` by a raw pre-order', on: PREORDERS },
   product_id: {
     on: PREORDERS,
-    option: { kind: 'text', about: 'the good in the code; left out: the payment’s number' },
+    option: {
+      kind: 'text',
+      example: '1223541321407035645',
+      about: 'the good in the code; left out: the payment’s number',
+    },
   },
   goods_tag: {
     on: TAGGED,
-    option: { kind: 'text', about: 'the promotion at the wallet', common: written('promotionTag') },
+    option: {
+      kind: 'text',
+      example: 'CY_PROMOTION_001',
+      about: 'the promotion at the wallet',
+      common: written('promotionTag'),
+    },
   },
   goods_detail: {
     option: {
-      ...{ kind: 'text', about: 'a list of goods as JSON, as the document has it' },
+      ...{
+        kind: 'text',
+        example: '[{"goods_id":"CY000","goods_name":"促销单品","quantity":1,"price":1}]',
+        about: 'a list of goods as JSON, as the document has it',
+      },
       ...{ pattern: /^\[[\s\S]*\]$/, looksLike: 'a list in JSON' },
       common: { name: 'goods', write: (goods) => goods.map(goodOf), check: wrongGood },
     },
   },
   profit_sharing: {
     option: {
-      ...{ kind: 'text', about: 'Y shares the profit', oneOf: ['Y', 'N'] },
+      ...{ kind: 'text', example: 'Y', about: 'Y shares the profit', oneOf: ['Y', 'N'] },
       common: { name: 'profitSharing', write: () => 'Y', check: wrongShares },
       offered: hasShares,
     },
   },
   profit_sharing_receiver: {
     option: {
-      ...{ kind: 'text', about: 'who shares; the document doesn’t say in which form' },
+      ...{ kind: 'text', example: '[]', about: 'who shares; the document doesn’t say in which form' },
       common: { name: 'profitSharing', write: (said) => (said === true ? undefined : said.receivers.map(receiverOf)) },
       offered: hasShares,
     },

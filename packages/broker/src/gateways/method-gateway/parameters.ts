@@ -60,7 +60,7 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   pay_uid: {
     ...{ on: ['wechat:web', 'wechat:h5'], length: atMost(32) },
     option: {
-      ...{ kind: 'text', about: 'who pays, where the platform asks for it' },
+      ...{ kind: 'text', example: 'u-7', about: 'who pays, where the platform asks for it' },
       offered: (config, channel) => channel === 'wechat:web' || isWapLink(config),
     },
   },
@@ -84,11 +84,11 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   cancel_url: { said: '`returnUrl`', from: 'returnUrl', on: ['wechat:jsapi'] },
   tran_type: {
     on: ['wechat:jsapi'],
-    option: { kind: 'whole', about: '1 offline, 2 online; left out: as the account is', oneOf: [1, 2] },
+    option: { kind: 'whole', example: 2, about: '1 offline, 2 online; left out: as the account is', oneOf: [1, 2] },
   },
   is_online: {
     on: ['wechat:jsapi', 'wechat:qr'],
-    option: { kind: 'whole', about: '1 online, 0 offline; left out: 1', oneOf: [0, 1] },
+    option: { kind: 'whole', example: 1, about: '1 online, 0 offline; left out: 1', oneOf: [0, 1] },
   },
   sub_appid: {
     ...{ said: 'the account’s `wechatAppId`', length: atMost(32), on: ['wechat:jsapi', 'wechat:qr', 'wechat:barcode'] },
@@ -105,13 +105,13 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   },
   goods_id: {
     ...{ on: ['wechat:qr', 'alipay:qr'], length: atMost(32) },
-    option: { kind: 'text', about: 'the good in the code; left out: the payment’s number' },
+    option: { kind: 'text', example: '8801', about: 'the good in the code; left out: the payment’s number' },
   },
   auth_code: { said: '`authCode` of the payment', from: 'authCode', on: ['wechat:barcode', 'alipay:barcode'] },
   goods_tag: {
     ...{ on: ['wechat:h5'], length: atMost(32) },
     option: {
-      ...{ kind: 'text', about: 'the promotion at WeChat; left out: the account’s goodsTag' },
+      ...{ kind: 'text', example: 'SUMMER', about: 'the promotion at WeChat; left out: the account’s goodsTag' },
       common: written('promotionTag'),
       offered: (config) => !isWapLink(config),
     },
@@ -119,17 +119,28 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   sceneInfo: { said: 'the account’s `siteName` and `siteUrl`', on: ['wechat:h5'] },
   scene: {
     on: ['alipay:barcode'],
-    option: { kind: 'text', about: 'how the code came: left out, bar_code', oneOf: ['bar_code', 'wave_code'] },
+    option: {
+      kind: 'text',
+      example: 'wave_code',
+      about: 'how the code came: left out, bar_code',
+      oneOf: ['bar_code', 'wave_code'],
+    },
   },
   user_id: { said: '`payer`, or the page finds it out', from: 'payer', on: ['alipay:jsapi'] },
   order_type: {
     ...{ said: 'the account’s `virtualGoods`', on: ['jd:qr'] },
-    option: { kind: 'whole', about: '0 things, 1 virtual goods; left out: as the account says', oneOf: [0, 1] },
+    option: {
+      kind: 'whole',
+      example: 1,
+      about: '0 things, 1 virtual goods; left out: as the account says',
+      oneOf: [0, 1],
+    },
   },
   channel_type: {
     on: ['unionpay:web'],
     option: {
       kind: 'text',
+      example: '08',
       about: '07 the internet, 08 a phone; left out: as the payer’s browser is',
       oneOf: ['07', '08'],
     },
@@ -138,7 +149,7 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
   pay_type: {
     on: ['unionpay:web'],
     option: {
-      ...{ kind: 'whole', about: '1 debit cards, 2 credit cards, 3 both; left out: 3', oneOf: [1, 2, 3] },
+      ...{ kind: 'whole', example: 1, about: '1 debit cards, 2 credit cards, 3 both; left out: 3', oneOf: [1, 2, 3] },
       common: { name: 'creditCards', write: () => 1 },
     },
   },

@@ -29,11 +29,11 @@ export const PARAMETERS: ParameterTable<PooulV1Fields, PooulV1Options> = {
   device_info: {
     // On wechat:h5 it is a word of a fixed list, which the broker writes.
     on: ['wechat:web', 'wechat:qr', 'alipay:qr', 'qq:qr'],
-    option: { kind: 'text', about: 'the device', common: written('terminal') },
+    option: { kind: 'text', example: 'till-7', about: 'the device', common: written('terminal') },
   },
   op_user_id: {
     on: ['wechat:qr', 'wechat:h5', 'alipay:qr'],
-    option: { kind: 'text', about: 'the cashier', common: written('cashier') },
+    option: { kind: 'text', example: '301', about: 'the cashier', common: written('cashier') },
   },
   body: { said: '`subject`', from: 'subject' },
   subject: { said: '`subject`', from: 'subject', on: ['alipay:qr'] },
@@ -41,7 +41,7 @@ export const PARAMETERS: ParameterTable<PooulV1Fields, PooulV1Options> = {
   sub_appid: { said: 'the account’s `wechatAppId` or `wechatOpenAppId`', on: ['wechat:web', 'wechat:app'] },
   attach: {
     on: [...WECHAT, 'alipay:qr', 'qq:qr'],
-    option: { kind: 'text', about: 'comes back as it is', common: written('attachment') },
+    option: { kind: 'text', example: '说明', about: 'comes back as it is', common: written('attachment') },
   },
   total_fee: { said: '`amount`', from: 'amount' },
   spbill_create_ip: { said: '`payer.ip`, or the caller’s own address', from: 'payer.ip' },
@@ -49,7 +49,7 @@ export const PARAMETERS: ParameterTable<PooulV1Fields, PooulV1Options> = {
   callback_url: { said: '`returnUrl`', from: 'returnUrl', length: atMost(255), on: ['wechat:web'] },
   time_start: {
     option: {
-      ...{ kind: 'whole', about: 'when the order began, in seconds since 1970; left out: now' },
+      ...{ kind: 'whole', example: 1497000000, about: 'when the order began, in seconds since 1970; left out: now' },
       ...{ pattern: /^\d{10}$/, looksLike: 'ten digits: seconds since 1970' },
       check: (value, { expiresAt }) => (Number(value) * 1000 < expiresAt ? null : 'must be before the checkout’s end'),
     },
@@ -57,22 +57,25 @@ export const PARAMETERS: ParameterTable<PooulV1Fields, PooulV1Options> = {
   time_expire: { said: '`expiresIn`' },
   goods_tag: {
     on: [...WECHAT, 'alipay:qr'],
-    option: { kind: 'text', about: 'the promotion at WeChat', common: written('promotionTag') },
+    option: { kind: 'text', example: 'SUMMER', about: 'the promotion at WeChat', common: written('promotionTag') },
   },
   nonce_str: { said: 'nowhere: the broker makes one for each call', length: atMost(32) },
   limit_pay: {
     on: [...WECHAT, 'alipay:qr'],
     option: {
-      ...{ kind: 'text', about: '1 forbids credit cards', oneOf: ['0', '1'] },
+      ...{ kind: 'text', example: '1', about: '1 forbids credit cards', oneOf: ['0', '1'] },
       common: { name: 'creditCards', write: () => '1' },
     },
   },
   settle_type: {
     on: [...WECHAT, 'wechat:app', 'alipay:qr'],
-    option: { kind: 'whole', about: '0 settles on the same day (D0)', oneOf: [0, 1] },
+    option: { kind: 'whole', example: 0, about: '0 settles on the same day (D0)', oneOf: [0, 1] },
   },
-  Is_D0: { on: ['qq:qr'], option: { kind: 'whole', about: '1 settles on the same day', oneOf: [1] } },
-  product_id: { on: ['alipay:qr'], option: { kind: 'text', about: 'reserved: a good’s id in a printed code' } },
+  Is_D0: { on: ['qq:qr'], option: { kind: 'whole', example: 1, about: '1 settles on the same day', oneOf: [1] } },
+  product_id: {
+    on: ['alipay:qr'],
+    option: { kind: 'text', example: '8801', about: 'reserved: a good’s id in a printed code' },
+  },
   mch_app_name: { said: 'the account’s `siteName`', on: ['wechat:h5'] },
   mch_app_id: { said: 'the account’s `siteUrl`', on: ['wechat:h5'] },
 }

@@ -25,23 +25,30 @@ export const PARAMETERS: ParameterTable<PooulFields, PooulV2Options> = {
   notify_url: { said: 'nowhere: the broker’s own address', from: 'publicUrl' },
   time_start: {
     option: {
-      ...{ kind: 'whole', about: 'when the order began, in seconds since 1970; left out: now' },
+      ...{ kind: 'whole', example: 1530759545, about: 'when the order began, in seconds since 1970; left out: now' },
       ...{ pattern: /^\d{10}$/, looksLike: 'ten digits: seconds since 1970' },
       check: (value, { expiresAt }) => (Number(value) * 1000 < expiresAt ? null : 'must be before the checkout’s end'),
     },
   },
   time_expire: { said: '`expiresIn`' },
   store_id: {
-    option: { kind: 'text', about: 'the branch; Alipay’s discounts need it', common: written('store') },
+    option: {
+      kind: 'text',
+      example: '9527',
+      about: 'the branch; Alipay’s discounts need it',
+      common: written('store'),
+    },
   },
   device_info: {
     option: {
-      ...{ kind: 'text', about: 'the till or device; left out: WEB on pages and in apps' },
+      ...{ kind: 'text', example: 'alex device', about: 'the till or device; left out: WEB on pages and in apps' },
       common: written('terminal'),
     },
   },
-  op_user_id: { option: { kind: 'text', about: 'the cashier’s number', common: written('cashier') } },
-  attach: { option: { kind: 'text', about: 'comes back as it is', common: written('attachment') } },
+  op_user_id: { option: { kind: 'text', example: '301', about: 'the cashier’s number', common: written('cashier') } },
+  attach: {
+    option: { kind: 'text', example: 'Alex attach', about: 'comes back as it is', common: written('attachment') },
+  },
   auth_code: { said: '`authCode` of the payment', on: ['wechat:barcode', 'alipay:barcode'], from: 'authCode' },
   sub_appid: {
     said: 'the account’s `wechatAppId`, `wechatMiniAppId`, `wechatOpenAppId` or `alipayAppId`',
@@ -54,16 +61,20 @@ export const PARAMETERS: ParameterTable<PooulFields, PooulV2Options> = {
   },
   mch_app_type: {
     on: ['wechat:h5'],
-    option: { kind: 'text', about: 'what shows the page; left out: WAP', oneOf: ['IOS', 'AND', 'WAP'] },
+    option: { kind: 'text', example: 'WAP', about: 'what shows the page; left out: WAP', oneOf: ['IOS', 'AND', 'WAP'] },
   },
   mch_app_name: {
     said: 'the account’s `siteName`',
     on: ['wechat:h5'],
-    option: { kind: 'text', about: 'the app’s name; left out: the account’s siteName' },
+    option: { kind: 'text', example: '普尔商城', about: 'the app’s name; left out: the account’s siteName' },
   },
   mch_app_id: {
     said: 'the account’s `siteUrl`',
     on: ['wechat:h5'],
-    option: { kind: 'text', about: 'the app’s bundle id or package; left out: the account’s siteUrl' },
+    option: {
+      kind: 'text',
+      example: 'https://store.pooul.com/',
+      about: 'the app’s bundle id or package; left out: the account’s siteUrl',
+    },
   },
 }

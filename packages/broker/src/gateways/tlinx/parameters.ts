@@ -34,39 +34,66 @@ export const PARAMETERS: ParameterTable<TlinxFields, TlinxOptions> = {
   pmt_name: {
     on: PAGES.concat(BARCODES),
     ...{ length: atMost(10), lengthOn: { [MINIPROGRAM]: atMost(20) } },
-    option: { kind: 'text', about: 'the shop’s own name for the way to pay; means something beside the tag Diy alone' },
+    option: {
+      kind: 'text',
+      example: '会员卡',
+      about: 'the shop’s own name for the way to pay; means something beside the tag Diy alone',
+    },
   },
   ord_name: { said: '`subject`', from: 'subject', length: atMost(100), cut: true },
   original_amount: { said: '`amount`, and the two reductions below on top of it', from: 'amount', length: atMost(20) },
   discount_amount: {
     ...{ on: PAGES, length: atMost(20) },
-    option: { kind: 'whole', about: 'fen taken off before; `amount` stays what is paid', check: isReduction },
+    option: {
+      kind: 'whole',
+      example: 60,
+      about: 'fen taken off before; `amount` stays what is paid',
+      check: isReduction,
+    },
   },
   ignore_amount: {
     ...{ on: PAGES, length: atMost(20) },
-    option: { kind: 'whole', about: 'fen rounded off before; `amount` stays what is paid', check: isReduction },
+    option: {
+      kind: 'whole',
+      example: 5,
+      about: 'fen rounded off before; `amount` stays what is paid',
+      check: isReduction,
+    },
   },
   trade_amount: { said: '`amount`', from: 'amount', length: atMost(20) },
   remark: {
     ...{ length: atMost(100), lengthOn: { [MINIPROGRAM]: atMost(200) } },
     option: {
-      ...{ kind: 'text', about: 'a note, which comes back' },
+      ...{ kind: 'text', example: '少冰', about: 'a note, which comes back' },
       // Their page has no tag, and says of this one that it comes back as it is.
       ...{ common: written('attachment'), commonOn: BARCODES },
     },
   },
   tag: {
     ...{ on: PAGES, length: atMost(50) },
-    option: { kind: 'text', about: 'data of the order, which comes back', common: written('attachment') },
+    option: {
+      kind: 'text',
+      example: 'A-7',
+      about: 'data of the order, which comes back',
+      common: written('attachment'),
+    },
   },
   notify_url: { said: 'nowhere: the broker’s own address', from: 'publicUrl', length: atMost(200) },
   trade_account: {
     ...{ on: [...HOSTED, ...NATIVE], length: atMost(50), lengthOn: { [MINIPROGRAM]: atMost(100) } },
-    option: { kind: 'text', about: 'the account it is paid from, where the shop knows it' },
+    option: {
+      kind: 'text',
+      example: 'lin***@vip.qq.com',
+      about: 'the account it is paid from, where the shop knows it',
+    },
   },
   trade_no: {
     ...{ on: [...HOSTED, ...NATIVE], length: atMost(50), lengthOn: { [MINIPROGRAM]: atMost(128) } },
-    option: { kind: 'text', about: 'the bank’s number, where the shop knows it' },
+    option: {
+      kind: 'text',
+      example: '2015103021001004950010956927',
+      about: 'the bank’s number, where the shop knows it',
+    },
   },
   auth_code: { said: '`authCode` of the payment', from: 'authCode', length: atMost(50), on: BARCODES },
   jump_url: { said: '`returnUrl`', from: 'returnUrl', length: atMost(200), on: HOSTED },
