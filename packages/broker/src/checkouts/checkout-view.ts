@@ -48,7 +48,7 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     currency: checkout.currency,
     subject: checkout.subject,
     status: statusForPayer(context, checkout, payments),
-    methods: offersOf(checkout).map((offer) => withChoices(context, checkout, offer)),
+    methods: offersOf(servedHere(context, checkout)).map((offer) => withChoices(context, checkout, offer)),
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
     payUrl: payUrl(context, checkout),
@@ -99,8 +99,9 @@ export function describeCheckout(
 /** A checkout for its merchant, without its payments and refunds. */
 export function describeListed(context: BrokerContext, checkout: CheckoutRow): Record<string, unknown> {
   const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
+  const { reopens, reopenedAs } = checkout
   return {
-    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
+    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata, reopens, reopenedAs },
     methods: offersOf(checkout),
     payUrl: payUrl(context, checkout),
     closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
@@ -155,6 +156,12 @@ function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
     channels: offered,
     payerKnown: knowsPayer(payer, method),
   }))
+}
+
+// What was offered when it was opened, an account may have lost since; and a broker with an older configuration may not know it yet.
+function servedHere(context: BrokerContext, checkout: CheckoutRow): CheckoutRow {
+  const channels = checkout.channels.filter((channel) => accountFor(context, checkout, channel))
+  return { ...checkout, channels }
 }
 
 // For its payer alone: an account's banks would say nothing about a checkout to its merchant.

@@ -9,6 +9,7 @@ import { readStrictJson } from '../gateway/strict-json.ts'
 import { isValues } from '../gateway/values.ts'
 import { PayError } from '../pay-error.ts'
 import type { Log } from '../ports.ts'
+import { textProblems } from '../storable-text.ts'
 import type { LoadedConfig } from './load-config.ts'
 
 /** A gateway's own call, as it stands on a command line. */
@@ -72,13 +73,19 @@ function accountNamed(
 function readValues(json: string): Readonly<Record<string, unknown>> {
   try {
     const values = readStrictJson(json, { exact: true })
-    if (isValues(values)) return values
+    if (isValues(values)) return storable(values)
   } catch (error) {
     if (!(error instanceof MalformedText)) throw error
     // Its message names a place and quotes nothing, for the text may hold what nobody else should read.
     throw new BadUsage(`${AN_OBJECT} ${error.message}.`)
   }
   throw new BadUsage(AN_OBJECT)
+}
+
+function storable<Values extends object>(values: Values): Values {
+  const problems = textProblems(values)
+  if (problems.length === 0) return values
+  throw new BadUsage(problems.map(({ field, detail }) => `The call’s ${field || 'fields'} ${detail}.`).join(' '))
 }
 
 const AN_OBJECT = `The call's fields must be one JSON object, between single quotes in a shell, such as '{"out_trade_no":"A1001"}'.`

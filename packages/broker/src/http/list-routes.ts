@@ -44,7 +44,7 @@ const number = z.string().min(1).max(64).optional()
 
 const checkoutsQuery = z.strictObject({
   ...pageFields('co'),
-  orderNo: number.openapi({ description: 'Finds the one checkout of this order, whole. Stands alone.' }),
+  orderNo: number.openapi({ description: 'Finds the newest checkout of this order, whole. Stands alone.' }),
   status: z.enum(CHECKOUT_STATUSES).optional(),
 })
 const paymentsQuery = z.strictObject({
@@ -117,8 +117,8 @@ function addPayments(app: App, { context }: HttpContext, callers: CallerCheck<Se
     async ({ caller, query, c }) => {
       requireScope(caller, 'checkouts')
       const { status, account, checkout, orderNo, tradeNo, gatewayTradeNo, ...rest } = query
-      const checkoutId = await checkoutNamed(store, { checkout, orderNo, tradeNo })
-      const filter = { account, amount: amountOf(rest), checkoutId, tradeNo, gatewayTradeNo }
+      const checkoutIds = await checkoutsNamed(store, { checkout, orderNo, tradeNo })
+      const filter = { account, amount: amountOf(rest), checkoutIds, tradeNo, gatewayTradeNo }
       const states = status && statesTold(status)
       const { rows, next } = await store.listPayments({ ...filter, states }, pageOf('pay', rest))
       const payments = rows.map((row) => ({
@@ -147,8 +147,8 @@ function addRefunds(app: App, { context }: HttpContext, callers: CallerCheck<Sec
     async ({ caller, query, c }) => {
       requireScope(caller, 'refunds')
       const { status, account, checkout, orderNo, ...rest } = query
-      const checkoutId = await checkoutNamed(store, { checkout, orderNo })
-      const filter = { states: status && refundStatesTold(status), account, amount: amountOf(rest), checkoutId }
+      const checkoutIds = await checkoutsNamed(store, { checkout, orderNo })
+      const filter = { states: status && refundStatesTold(status), account, amount: amountOf(rest), checkoutIds }
       const { rows, next } = await store.listRefunds(filter, pageOf('ref', rest))
       return c.json({ refunds: rows.map(describeRefund), next })
     },
@@ -162,19 +162,21 @@ interface Naming {
   readonly tradeNo?: string | undefined
 }
 
-// No id is like this: what belongs to two checkouts belongs to none.
-const NOBODY = ''
-
-/** The id of the one checkout that all numbers name; undefined: none of them is given. */
-async function checkoutNamed(store: Store, { checkout, orderNo, tradeNo }: Naming): Promise<string | undefined> {
-  const named = new Set<string>()
-  if (checkout !== undefined) named.add(checkout)
-  if (orderNo !== undefined) named.add((await store.checkoutByOrderNo(orderNo))?.id ?? NOBODY)
+/** The ids of the checkouts that all numbers name; undefined: none of them is given. */
+async function checkoutsNamed(
+  store: Store,
+  { checkout, orderNo, tradeNo }: Naming,
+): Promise<readonly string[] | undefined> {
+  const named: (readonly string[])[] = []
+  if (checkout !== undefined) named.push([checkout])
+  if (orderNo !== undefined) named.push(await store.checkoutIdsOf(orderNo))
   if (tradeNo !== undefined) {
     const head = readTradeNo(tradeNo)?.head ?? tradeNo
-    named.add((await store.checkoutByTradeHead(head))?.id ?? NOBODY)
+    const found = await store.checkoutByTradeHead(head)
+    named.push(found ? [found.id] : [])
   }
-  return named.size > 1 ? NOBODY : [...named][0]
+  const [first, ...others] = named
+  return first?.filter((id) => others.every((ids) => ids.includes(id)))
 }
 
 interface PageQuery {

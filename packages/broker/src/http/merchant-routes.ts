@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type Channel, fen, isChannel, isSafeAddress, PAY_METHODS, type PayMethod } from '@pay-checkout/protocol'
-import { type CheckoutInput, merchantView, openCheckout, viewCheckout } from '../checkouts/open-checkout.ts'
+import type { CheckoutInput } from '../checkouts/checkout-input.ts'
+import { merchantView, openCheckout, viewCheckout } from '../checkouts/open-checkout.ts'
 import { PayError } from '../pay-error.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
@@ -59,6 +60,9 @@ const checkoutInput = z.strictObject({
     // It stands in every event, and an event has to stay small enough for any receiver.
     .refine((metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= 8192, 'must be at most 8192 bytes of JSON')
     .optional(),
+  reopen: z.boolean().optional().openapi({
+    description: 'Where the order’s checkout has ended unpaid: open a new one for it, with what this says.',
+  }),
   ...extrasShape,
 })
 
@@ -86,6 +90,7 @@ function addOpening(app: App, { context }: HttpContext, callers: CallerCheck<Sec
       answer: { status: 201, description: 'The checkout, with a fresh client token', schema: openedCheckoutSchema },
       problems: [
         'order-conflict',
+        'payment-unresolved',
         'idempotency-conflict',
         'unknown-account',
         'unknown-channel',
@@ -98,7 +103,7 @@ function addOpening(app: App, { context }: HttpContext, callers: CallerCheck<Sec
       const { currency: _, ...rest } = body
       // JSON has no undefined: what is present has a value.
       const input = { ...rest, amount: fen(body.amount) } as CheckoutInput
-      const { checkout, clientToken, created } = await openCheckout(context, input)
+      const { checkout, clientToken, created } = await openCheckout(context, input, idempotencyKey)
       const {
         serverTime: _time,
         returnUrl: _return,

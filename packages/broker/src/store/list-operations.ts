@@ -13,9 +13,9 @@ export function listOperations({ read }: SqlConnection): ListStore {
       ]
       return read(() => list('checkouts', { wanted, page }, (found) => readRow(CHECKOUTS, found)))
     },
-    listPayments: ({ states, account, amount, checkoutId, tradeNo, gatewayTradeNo }, page) => {
+    listPayments: ({ states, account, amount, checkoutIds, tradeNo, gatewayTradeNo }, page) => {
       const wanted = [...among('state', states), ...equal('account', account), ...equal('amount_fen', amount)]
-      const few = [...equal('checkout_id', checkoutId), ...equal('gateway_trade_no', gatewayTradeNo)]
+      const few = [...among('checkout_id', checkoutIds), ...equal('gateway_trade_no', gatewayTradeNo)]
       const reading = { wanted: [...wanted, ...equal('trade_no', tradeNo)], few, page, more: ORDER_NUMBER }
       return read(() =>
         list('payments', reading, (found) => ({
@@ -24,9 +24,9 @@ export function listOperations({ read }: SqlConnection): ListStore {
         })),
       )
     },
-    listRefunds: ({ states, account, amount, checkoutId }, page) => {
+    listRefunds: ({ states, account, amount, checkoutIds }, page) => {
       const wanted = [...among('state', states), ...equal('account', account), ...equal('amount_fen', amount)]
-      const reading = { wanted, few: equal('checkout_id', checkoutId), page }
+      const reading = { wanted, few: among('checkout_id', checkoutIds), page }
       return read(() => list('refunds', reading, (found) => readRow(REFUNDS, found)))
     },
   }
@@ -49,7 +49,8 @@ interface Reading {
 
 const ACCOUNT_OF_CHECKOUT = `(account = ?
   OR EXISTS (SELECT 1 FROM payments WHERE payments.checkout_id = looked_at.id AND payments.account = ?))`
-const ORDER_NUMBER = ', (SELECT order_no FROM checkouts WHERE checkouts.id = looked_at.checkout_id) AS order_no'
+const ORDER_NUMBER =
+  ', (SELECT coalesce(order_of, order_no) FROM checkouts WHERE checkouts.id = looked_at.checkout_id) AS order_no'
 
 /**
  * Rows are first looked at, then chosen among: a filter that fits few of them would else read a table of years through. Materialized,
@@ -93,6 +94,7 @@ function equal(column: string, value: SqlValue | undefined): readonly Condition[
 }
 
 function among(column: string, values: readonly SqlValue[] | undefined): readonly Condition[] {
+  if (values?.length === 0) return [{ text: `${column} IS NULL`, values }]
   return values === undefined ? [] : [{ text: `${column} IN (${values.map(() => '?').join(', ')})`, values }]
 }
 

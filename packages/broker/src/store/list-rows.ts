@@ -38,7 +38,8 @@ export interface PaymentFilter {
   readonly account?: string | undefined
   /** fen */
   readonly amount?: number | undefined
-  readonly checkoutId?: string | undefined
+  /** Those of these checkouts alone; there may be none of them. */
+  readonly checkoutIds?: readonly string[] | undefined
   readonly tradeNo?: string | undefined
   readonly gatewayTradeNo?: string | undefined
 }
@@ -49,7 +50,8 @@ export interface RefundFilter {
   readonly account?: string | undefined
   /** fen */
   readonly amount?: number | undefined
-  readonly checkoutId?: string | undefined
+  /** Those of these checkouts alone; there may be none of them. */
+  readonly checkoutIds?: readonly string[] | undefined
 }
 
 /** A payment and the number of its order. */

@@ -49,8 +49,8 @@ export function listPromises(on: On): void {
     assert.deepEqual(await found({ states: ['paid', 'closed'] }), [first])
     assert.deepEqual(await found({ account: 'other' }), [second])
     assert.deepEqual(await found({ amount: 5 }), [third])
-    assert.deepEqual(await found({ checkoutId: id('co', 0) }), [second, first])
-    assert.deepEqual(await found({ checkoutId: id('co', 0), tradeNo: 'A1' }), [second])
+    assert.deepEqual(await found({ checkoutIds: [id('co', 0)] }), [second, first])
+    assert.deepEqual(await found({ checkoutIds: [id('co', 0)], tradeNo: 'A1' }), [second])
     assert.deepEqual(await found({ gatewayTradeNo: 'g1', account: 'main' }), [first])
     assert.deepEqual(await found({ gatewayTradeNo: 'g1', account: 'other' }), [])
   })
@@ -66,10 +66,10 @@ export function listPromises(on: On): void {
     const ids = async (filter: Parameters<Store['listRefunds']>[0]) =>
       (await store.listRefunds(filter, ALL)).rows.map((one) => one.id)
     const { state } = refundRow()
-    assert.deepEqual(await ids({ states: [state], account: 'main', checkoutId: id('co', 0) }), numbered('ref', 1, 0))
+    assert.deepEqual(await ids({ states: [state], account: 'main', checkoutIds: [id('co', 0)] }), numbered('ref', 1, 0))
     assert.deepEqual(await ids({ amount: 101 }), numbered('ref', 1))
     assert.deepEqual(await ids({ states: ['failed'] }), [])
-    assert.deepEqual(await ids({ checkoutId: id('co', 1) }), [])
+    assert.deepEqual(await ids({ checkoutIds: [id('co', 1)] }), [])
   })
 
   on('a page looks at so many rows and no more, and says where to go on', async (store) => {
