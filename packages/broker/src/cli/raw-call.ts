@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from '../gateway/account.ts'
-import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
+import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from '../gateway/errors.ts'
 import { MalformedText } from '../gateway/malformed-text.ts'
 import { openAccount } from '../gateway/open-account.ts'
 import { createRedactor } from '../gateway/redact.ts'
@@ -106,6 +106,7 @@ function failure(error: unknown): RawCallOutcome {
     return { exitCode: 2, text: `${error.message}${fields.join('')}` }
   }
   if (error instanceof GatewayRefused) return { exitCode: 1, text: `${error.message} (${TRUST[error.trust]})` }
+  if (error instanceof GatewayUnreached) return { exitCode: 2, text: `${error.message}.` }
   if (error instanceof GatewayUnclear || error instanceof SignatureMismatch) {
     const because = error.cause instanceof Error ? `: ${error.cause.message}` : ''
     return {

@@ -53,6 +53,7 @@ export const PAYMENTS: Table<PaymentRow> = table('payments', {
   account: ['account', 'plain'],
   channel: ['channel', 'plain'],
   bankCode: ['bank_code', 'plain'],
+  payerAt: ['payer_at_ms', 'plain'],
   tradeNo: ['trade_no', 'plain'],
   amount: ['amount_fen', 'plain'],
   state: ['state', 'plain'],
