@@ -168,6 +168,8 @@ function playAccount(): PlayedAccount {
       refunds: { most: 3, maxAge: 31_536_000, wholeOnly: [] },
     },
     isResting: () => false,
+    options: new Map(),
+    check: () => [],
     admit: () => {},
     ...playCalls(() => account),
     reverse: async () => {

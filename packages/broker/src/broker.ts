@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type { FieldProblem } from '@pay-checkout/protocol'
+import { addressProblems } from './checkouts/check-content.ts'
 import type { BrokerContext, Policy } from './context/context.ts'
 import type { Account } from './gateway/account.ts'
 import { type ClockWatch, watchClocks } from './gateway/clock-watch.ts'
@@ -163,6 +164,8 @@ export function assembleBroker(
   }: { readonly metrics?: BrokerMetrics; readonly clocks?: ClockWatch; readonly send?: Send } = {},
 ): Broker {
   const context = createContext(options, accounts)
+  const tooLong = addressProblems(context)
+  if (tooLong.length > 0) throw new InvalidConfig(tooLong)
   const readiness = createReadiness({ ...context, drift: () => clocks?.drift() ?? null })
   const streams = createCheckoutStreams(context)
   const app = createApp({

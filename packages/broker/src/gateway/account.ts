@@ -1,4 +1,5 @@
-import type { Bank, Channel, ClientAction, Fen, PayMethod } from '@pay-checkout/protocol'
+import type { Bank, Channel, ClientAction, Fen, FieldProblem, PayMethod } from '@pay-checkout/protocol'
+import type { CheckoutExtras } from '../checkout-extras.ts'
 import type { RefundTold, Told } from './verdict.ts'
 
 /**
@@ -19,6 +20,10 @@ export interface Account {
    * through is sent, whatever happens meanwhile.
    */
   admit(call: Channel | 'refund', caller?: string): void
+  /** The options of its gateway under their documented names, and the channels that have them here. */
+  readonly options: ReadonlyMap<string, OptionFacts>
+  /** What of an order its gateway has no room or no field for, by the checkout's own fields. Empty: it can be sent as it is. */
+  check(order: PaymentOrder): readonly FieldProblem[]
   /** Sends a create, once. */
   create(order: PaymentOrder): Promise<Created>
   query(payment: PaymentRef): Promise<Told>
@@ -57,6 +62,18 @@ export interface ChannelFacts {
   readonly pace: Pace | null
   /** Where a payer may choose a bank, by a `bankCode`. Absent: there is nothing to choose. */
   readonly bank?: BankChoice
+}
+
+/** One parameter of a gateway that a checkout may say under `options`. */
+export interface OptionFacts {
+  readonly about: string
+  readonly kind: 'text' | 'whole'
+  readonly example: string | number
+  readonly oneOf?: readonly (string | number)[]
+  readonly pattern?: RegExp
+  /** The most it takes, in UTF-16 units, where its document says so. */
+  readonly most?: number
+  readonly channels: readonly Channel[]
 }
 
 /** The banks of a channel, and whether its payer must choose one: the account then has none that stands for those who don't. */
@@ -113,6 +130,8 @@ export interface PaymentOrder {
   readonly authCode: string | null
   /** The bank the payer chose, by a code that its channel lists; null: none. */
   readonly bankCode: string | null
+  /** What the merchant says beside what every payment has. */
+  readonly extras: CheckoutExtras
   readonly createdAt: number
   readonly expiresAt: number
   /** The payer's browser said that it runs on a phone. */

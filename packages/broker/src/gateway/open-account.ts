@@ -5,6 +5,7 @@ import type {
   Capabilities,
   ChannelFacts,
   MiniProgramLogin,
+  OptionFacts,
   OrdersPage,
   PaymentRef,
   RefundOrder,
@@ -24,6 +25,7 @@ import { queryPayment } from './query-payment.ts'
 import { type Fields, InvalidConfig, readConfig } from './read-config.ts'
 import { createRedactor } from './redact.ts'
 import { queryRefund, refundPayment } from './refund-payment.ts'
+import { writeCreate } from './write-create.ts'
 
 export interface OpenAccountOptions extends AccountConfig {
   /** The name the merchant gave the account. */
@@ -51,6 +53,8 @@ export function openAccount(options: OpenAccountOptions): Account {
       const circuit = call === 'refund' ? refund?.operation : createCircuit(line, call)
       if (circuit !== undefined) line.breaker.pass(circuit, caller)
     },
+    options: offeredOptions(line),
+    check: (order) => writeCreate(line, order).problems,
     create: (order) => createPayment(line, order),
     query: (payment) => queryPayment(line, payment),
     ...(close && { close: (payment: PaymentRef) => command(line, close, payment) }),
@@ -109,6 +113,25 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
     })
   }
   return offered
+}
+
+function offeredOptions(line: Line): ReadonlyMap<string, OptionFacts> {
+  const channels = [...offeredChannels(line).keys()]
+  const options = new Map<string, OptionFacts>()
+  for (const [name, { option, on, length }] of Object.entries(line.gateway.parameters)) {
+    const here = (channel: Channel) =>
+      on?.includes(channel) !== false && option?.offered?.(line.config, channel) !== false
+    const placed = channels.filter(here)
+    if (!option || placed.length === 0) continue
+    const { about, kind, example, oneOf, pattern } = option
+    options.set(name, {
+      ...{ about, kind, example, channels: placed },
+      ...(oneOf && { oneOf }),
+      ...(pattern && { pattern }),
+      ...(length && { most: length.most }),
+    })
+  }
+  return options
 }
 
 function rulesOf({ most, maxAge, wholeOnly = [] }: RefundCall<Fields>): RefundRules {

@@ -5,6 +5,7 @@ import { fieldsWithin } from '../../gateway/fields-within.ts'
 import { textOf, type Values } from '../../gateway/values.ts'
 import { BANKS } from './banks.ts'
 import type { MethodGatewayFields } from './config.ts'
+import { isOnline } from './parameters.ts'
 
 type Row = ChannelRow<MethodGatewayFields>
 type Config = FullConfig<MethodGatewayFields>
@@ -57,9 +58,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     values: (order, { wechatAppId = '', subMerchantId }) => ({
       ...described(order),
       // Said together, for tran_type left out is the offline kind; the online kind needs the merchant's number at WeChat.
-      ...(subMerchantId
-        ? { tran_type: 2, sub_mch_id: subMerchantId, is_online: ONLINE }
-        : { tran_type: 1, is_online: OFFLINE }),
+      ...(isOnline(order, subMerchantId) ? { tran_type: 2, is_online: ONLINE } : { tran_type: 1, is_online: OFFLINE }),
+      ...(subMerchantId && { sub_mch_id: subMerchantId }),
       sub_appid: wechatAppId,
       sub_openid: order.payerId,
       spbill_create_ip: order.payerIp,
@@ -188,9 +188,8 @@ function h5Page(order: PaymentOrder, { subMerchantId = '', siteName, siteUrl, go
   }
 }
 
-// By characters: half of one would make the whole content unreadable to the platform.
 function named({ subject }: PaymentOrder): Values {
-  return { order_name: Array.from(subject).slice(0, 64).join('') }
+  return { order_name: subject }
 }
 
 function described(order: PaymentOrder): Values {
