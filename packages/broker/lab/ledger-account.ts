@@ -87,6 +87,8 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
     acknowledgement: { accepted: plainReply(200, 'accepted'), refused: plainReply(200, 'refused') },
     operations: new Map(),
     isResting: () => false,
+    options: new Map(),
+    check: () => [],
     admit: () => {},
     ledger,
     orders,

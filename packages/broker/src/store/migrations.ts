@@ -288,6 +288,7 @@ CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkout
   ${thenRefuse('an order is opened again once, when its checkout has ended unpaid')};
 `,
   ({ int }) => `ALTER TABLE payments ADD COLUMN payer_at_ms ${int};`,
+  () => `ALTER TABLE checkouts ADD COLUMN extras text NOT NULL DEFAULT '{}';`,
 ]
 
 /** The steps as SQLite is given them. */
