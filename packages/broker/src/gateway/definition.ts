@@ -124,6 +124,8 @@ export interface ChannelRow<F extends Fields> {
   /** The pace of queries that the document asks for. Left out: the broker's own. */
   readonly pace?: Pace
   readonly needsPayer?: true
+  /** Its gateway's document demands the payer's address. */
+  readonly needsAddress?: true
   /** The app whose ids of its payers this channel takes. Left out: it takes none, or whatever app's of its wallet. */
   appId?(config: FullConfig<F>): string | undefined
   readonly needsAuthCode?: true
@@ -147,6 +149,8 @@ export interface ActionRule extends AddressRule {
 }
 
 export interface CreateCall<F extends Fields> {
+  /** The wallets of whose payments the document demands the payer's address, where it isn't said of single channels. */
+  readonly addressFor?: readonly PayMethod[]
   /** The call that creates payments, but for channels that name their own. */
   readonly operation: string
   /** The numbers this gateway takes. A create with another is not sent. */

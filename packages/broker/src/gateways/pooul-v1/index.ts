@@ -45,11 +45,13 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
   create: {
     operation: 'pay',
     tradeNo: /^[0-9A-Za-z]{1,32}$/,
+    // "spbill_create_ip … 微信必填".
+    addressFor: ['wechat'],
     values: (order) => ({
       mch_trade_id: order.tradeNo,
       total_fee: order.amount,
       body: order.subject,
-      spbill_create_ip: order.payerIp,
+      ...(order.payerIp !== '' && { spbill_create_ip: order.payerIp }),
       notify_url: order.notifyUrl,
       time_start: Math.floor(order.createdAt / 1000),
       time_expire: Math.floor(order.expiresAt / 1000),

@@ -51,11 +51,13 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
   create: {
     operation: 'pay',
     tradeNo: /^[0-9A-Za-z]{1,32}$/,
+    // "spbill_create_ip … 微信必填".
+    addressFor: ['wechat'],
     values: (order) => ({
       mch_trade_id: order.tradeNo,
       total_fee: order.amount,
       body: order.subject,
-      spbill_create_ip: order.payerIp,
+      ...(order.payerIp !== '' && { spbill_create_ip: order.payerIp }),
       notify_url: order.notifyUrl,
       ...(isScanned(order) ? {} : { device_info: 'WEB' }),
       time_start: Math.floor(order.createdAt / 1000),
