@@ -11,6 +11,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { wayOut } from '../gateway/way-out.ts'
 import type { Belongings, CheckoutRow, PaymentRow, PaymentState } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
+import { describePaymentFacts } from './facts-view.ts'
 import { knowsPayer, payerOffers } from './payer.ts'
 import { describeRefund } from './refund-view.ts'
 
@@ -27,10 +28,18 @@ const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
   reversed: 'reversed',
 }
 
-/** A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. */
-export function viewPayment({ id, state, disposition, channel, bankCode, action }: PaymentRow): PaymentView {
-  const status = disposition === 'mismatch' ? 'pending' : STATUSES[state]
+/**
+ * A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. One that
+ * leads nowhere has failed: nobody can pay it.
+ */
+export function viewPayment(payment: PaymentRow): PaymentView {
+  const { id, state, disposition, channel, bankCode, action } = payment
+  const status = disposition === 'mismatch' ? 'pending' : leadsNowhere(payment) ? 'failed' : STATUSES[state]
   return { id, status, channel, ...(bankCode !== null && { bankCode }), action }
+}
+
+function leadsNowhere({ problem, money }: PaymentRow): boolean {
+  return problem !== null && money === 'possible'
 }
 
 /** The checkout as its payer may see it. */
@@ -92,11 +101,17 @@ export function describeCheckout(
     closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
     createdAt: iso(checkout.createdAt),
     expiresAt: iso(checkout.expiresAt),
-    paidAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
+    paidAt: checkout.paidAt === null ? null : iso(paidAtOf(payments) ?? checkout.paidAt),
+    settledAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
     facts: [...facts],
     payments: payments.map(describePayment),
     refunds: refunds.map(describeRefund),
   }
+}
+
+/** By the gateway's clock, where it says so; `settledAt` is ours. */
+function paidAtOf(payments: readonly PaymentRow[]): number | undefined {
+  return payments.find(({ disposition }) => disposition === 'applied')?.facts.paidAt
 }
 
 /** What a merchant should know of a payment beyond its status: money that didn't pay the checkout, and money that was given back. */
@@ -107,6 +122,7 @@ function factsOf({ disposition, state }: PaymentRow): string[] {
 
 function describePayment(payment: PaymentRow): Record<string, unknown> {
   const { id, account, channel, tradeNo, gatewayTradeNo, amount, money, disposition, refusedCode, createdAt } = payment
+  const { refusal, problem } = payment
   const status = STATUSES[payment.state]
   return {
     id,
@@ -119,6 +135,9 @@ function describePayment(payment: PaymentRow): Record<string, unknown> {
     money,
     disposition,
     refusedCode,
+    refusal,
+    problem,
+    facts: describePaymentFacts(payment),
     createdAt: iso(createdAt),
   }
 }
@@ -126,7 +145,9 @@ function describePayment(payment: PaymentRow): Record<string, unknown> {
 /** The payment that decided the checkout, else the one the payer is at, else the newest. */
 function paymentToShow(payments: readonly PaymentRow[]): PaymentRow | undefined {
   const applied = payments.find(({ disposition }) => disposition === 'applied')
-  const live = payments.filter(({ money, state }) => money === 'possible' && state !== 'closing')
+  const live = payments.filter(
+    (payment) => payment.money === 'possible' && payment.state !== 'closing' && !leadsNowhere(payment),
+  )
   // A payment left for another way is to be closed sooner than the one the payer is at.
   const latest = Math.max(...live.map(({ closeBy }) => closeBy))
   return applied ?? live.findLast(({ closeBy }) => closeBy === latest) ?? payments.at(-1)

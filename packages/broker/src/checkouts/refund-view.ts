@@ -1,4 +1,5 @@
 import type { RefundRow, RefundState } from '../store/rows.ts'
+import { describeRefundFacts } from './facts-view.ts'
 
 /** A refund's status as merchants see it. */
 export type RefundStatus = 'pending' | 'succeeded' | 'failed'
@@ -13,11 +14,12 @@ const STATUSES: Readonly<Record<RefundState, RefundStatus>> = {
 
 /** A refund as its merchant sees it. `checkout` and `payment` are the ids of what it belongs to; the amount is fen. */
 export function describeRefund(refund: RefundRow): Record<string, unknown> {
-  const { id, refundNo, amount, reason, gatewayRefundNo, refusedCode, createdAt, settledAt } = refund
+  const { id, refundNo, amount, reason, gatewayRefundNo, refusedCode, refusal, createdAt, settledAt } = refund
   return {
     ...{ id, refundNo, checkout: refund.checkoutId, payment: refund.paymentId, amount, reason },
     status: STATUSES[refund.state],
-    ...{ gatewayRefundNo, refusedCode },
+    ...{ gatewayRefundNo, refusedCode, refusal },
+    facts: describeRefundFacts(refund),
     createdAt: new Date(createdAt).toISOString(),
     settledAt: settledAt === null ? null : new Date(settledAt).toISOString(),
   }

@@ -2,7 +2,7 @@ import type { Channel, ClientAction } from '@pay-checkout/protocol'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
-import { GatewayUnclear } from './errors.ts'
+import { CreateUnusable, GatewayUnclear } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
 import type { Fields } from './read-config.ts'
 import { readTold, statusWord } from './read-told.ts'
@@ -13,7 +13,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   // A gateway may say the payer's code back in its words, and words are kept and logged.
   const line = {
     ...opened,
-    redactor: opened.redactor.hiding([order.authCode, order.payerId]),
+    redactor: opened.redactor.hiding([order.authCode, order.payerId, order.payerIp]),
     breaker: admitted(opened.breaker),
   }
   const { gateway, config } = line
@@ -57,9 +57,14 @@ function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: Pay
   const { baseUrl, cashierHosts = [] } = line.config
   const endsAt = Math.min(line.clock.now() + row.lifetime * 1000, order.expiresAt)
   try {
-    return row.action(reply, order, { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() })
+    return row.action(reply, order, {
+      baseUrl,
+      cashierHosts,
+      cashiers: row.cashiers ?? [],
+      expiresAt: new Date(endsAt).toISOString(),
+    })
   } catch (cause) {
     if (cause instanceof GatewayUnclear) throw cause
-    throw new GatewayUnclear('The gateway took the create, but its reply can’t be read', { cause })
+    throw new CreateUnusable('unusable-answer', 'The gateway took the create, but its reply can’t be read.', { cause })
   }
 }

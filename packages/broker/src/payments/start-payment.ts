@@ -13,7 +13,7 @@ import type { Account, ChannelFacts } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
-import { createAtGateway, refusedError } from './create-at-gateway.ts'
+import { createAtGateway, throwIfRefused } from './create-at-gateway.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
 export interface StartInput {
@@ -101,7 +101,7 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
       'This idempotency key started a payment on another channel. Use a new key.',
     )
   }
-  if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
+  throwIfRefused(payment)
   return viewPayment(payment)
 }
 
@@ -177,6 +177,10 @@ function newPayment(
     idempotencyKey: input.idempotencyKey,
     gatewayTradeNo: null,
     refusedCode: null,
+    refusal: null,
+    problem: null,
+    facts: {},
+    toldPayer: null,
     notFoundCount: 0,
     // Never before its payer was known: it is theirs by that.
     createdAt: Math.max(now, offer.payer?.at ?? 0),

@@ -274,6 +274,15 @@ CREATE TABLE wallet_tokens (
 `,
   () => 'CREATE INDEX payments_by_gateway_number ON payments (gateway_trade_no) WHERE gateway_trade_no IS NOT NULL;',
   () => 'CREATE INDEX tokens_age ON tokens (expires_at_ms);',
+  () => `
+-- What gateways tell for the merchant's books; a broker of the version before writes none of it.
+ALTER TABLE payments ADD COLUMN refusal text NOT NULL DEFAULT 'null';
+ALTER TABLE payments ADD COLUMN problem text NOT NULL DEFAULT 'null';
+ALTER TABLE payments ADD COLUMN facts text NOT NULL DEFAULT '{}';
+ALTER TABLE payments ADD COLUMN told_payer text NOT NULL DEFAULT 'null';
+ALTER TABLE refunds ADD COLUMN refusal text NOT NULL DEFAULT 'null';
+ALTER TABLE refunds ADD COLUMN facts text NOT NULL DEFAULT '{}';
+`,
 ]
 
 /** The steps as SQLite is given them. */

@@ -1,4 +1,5 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
+import type { PaymentFacts, RefundFacts, ToldPayer } from '../facts.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -72,6 +73,18 @@ export interface CheckoutRow {
   readonly openedAt: number | null
 }
 
+/** A gateway's no, or what may be one: its own code, and its own sentence, in which nobody is named. */
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+/** A create that its gateway took, and whose answer leads its payer nowhere: why, and what is to be done. */
+export interface CreateProblem {
+  readonly code: 'unknown-host' | 'unusable-answer' | 'signature-mismatch'
+  readonly detail: string
+}
+
 export interface PaymentRow {
   readonly id: string
   readonly checkoutId: string
@@ -92,6 +105,14 @@ export interface PaymentRow {
   readonly gatewayTradeNo: string | null
   /** The gateway's code when it refused the create; with a query that finds nothing, the payment has failed. */
   readonly refusedCode: string | null
+  /** What the gateway said when it didn't do what was asked, for the merchant; decides nothing. */
+  readonly refusal: Refusal | null
+  /** Why nothing can be done with what the gateway answered to the create; null: nothing is wrong with it. */
+  readonly problem: CreateProblem | null
+  /** What the gateway told for the merchant's books; decides nothing. */
+  readonly facts: PaymentFacts
+  /** Who paid, where the account's configuration asks for it. */
+  readonly toldPayer: ToldPayer | null
   readonly notFoundCount: number
   readonly createdAt: number
   readonly sentAt: number
@@ -125,6 +146,10 @@ export interface RefundRow {
   readonly gatewayRefundNo: string | null
   /** The gateway's code when it refused; with a query that finds nothing, the refund has failed. */
   readonly refusedCode: string | null
+  /** What the gateway said when it didn't do what was asked, for the merchant; decides nothing. */
+  readonly refusal: Refusal | null
+  /** What the gateway told for the merchant's books; decides nothing. */
+  readonly facts: RefundFacts
   readonly notFoundCount: number
   readonly createdAt: number
   readonly sentAt: number
@@ -160,6 +185,7 @@ export const EVENT_TYPES = [
   'payment.duplicate',
   'payment.mismatch',
   'payment.reversed',
+  'payment.unusable',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 

@@ -57,13 +57,13 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       cancel_url: order.returnUrl,
     }),
     action: ({ pay_info, pay_url }, _order, rule) =>
-      pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, [], rule),
+      pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, rule),
   },
   'wechat:web': {
     lifetime: 2 * HOURS,
     operation: () => 'weixin.pay',
     values: (order) => ({ ...named(order), ip: order.payerIp, return_url: order.returnUrl }),
-    action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), [], rule),
+    action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), rule),
   },
   'wechat:h5': {
     lifetime: 5 * MINUTES,
@@ -83,7 +83,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
         },
       }),
     }),
-    action: ({ pay_url }, _order, rule) => goTo('open-wechat-h5', pay_url, ['wx.tenpay.com'], rule),
+    cashiers: ['wx.tenpay.com'],
+    action: ({ pay_url }, _order, rule) => goTo('open-wechat-h5', pay_url, rule),
   },
   'wechat:barcode': {
     ...SCANNED_BY_SHOP,
@@ -114,15 +115,17 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       ip: order.payerIp,
       return_url: order.returnUrl,
     }),
+    cashiers: ALIPAY_PAGES,
     // tradeNo by the document, tradeNO by Alipay. Not trade_no, which is the platform's own number everywhere else.
     action: ({ tradeNo, tradeNO = tradeNo, pay_url }, _order, rule) =>
-      tradeNO ? invokeAlipay(tradeNO) : goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+      tradeNO ? invokeAlipay(tradeNO) : goTo('redirect', pay_url, rule),
   },
   'alipay:h5': {
     lifetime: 2 * HOURS,
     operation: () => 'alipay.wap_pay',
     values: (order) => ({ ...described(order), return_url: order.returnUrl, success_url: order.returnUrl }),
-    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+    cashiers: ALIPAY_PAGES,
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, rule),
   },
   'alipay:barcode': {
     ...SCANNED_BY_SHOP,
@@ -162,7 +165,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       bank_code: order.bankCode ?? unionpayBank,
       success_url: order.returnUrl,
     }),
-    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ['gateway.95516.com'], rule),
+    cashiers: ['gateway.95516.com'],
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, rule),
   },
 }
 

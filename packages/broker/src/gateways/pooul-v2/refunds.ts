@@ -1,6 +1,6 @@
 import type { RefundRef } from '../../gateway/account.ts'
 import type { RefundCall, RefundWords } from '../../gateway/definition.ts'
-import { isValues, type JsonValue, textOf, type Values } from '../../gateway/values.ts'
+import { isValues, textOf, type Values } from '../../gateway/values.ts'
 import type { RefundVerdict } from '../../gateway/verdict.ts'
 import type { PooulFields } from './config.ts'
 
@@ -29,17 +29,17 @@ export const REFUND: RefundCall<PooulFields> = {
     notify_url: notifyUrl,
   }),
   // The document's reply has a code and words only. That ours doesn't stand in it says nothing.
-  read({ refunds }, refund) {
-    const words = refundWords(refunds, refund)
+  read(reply, refund) {
+    const words = refundWords(reply, refund)
     return words.status === NOT_LISTED ? NOTHING : words
   },
   query: {
     operation: 'refund_query',
     // The older document asks by the payment's number and answers with a list, the newer by the refund's.
     values: ({ refundNo, payment }) => ({ mch_trade_id: payment.tradeNo, mch_refund_id: refundNo }),
-    read: ({ refunds }, refund) => refundWords(refunds, refund),
+    read: refundWords,
   },
-  notified: ({ refunds }) => (isValues(refunds) ? wordsOf(refunds) : undefined),
+  notified: (values) => (isValues(values.refunds) ? wordsOf(values.refunds, values) : undefined),
   statuses: REFUND_STATUSES,
   most: 50,
   maxAge: 365 * DAYS,
@@ -48,13 +48,14 @@ export const REFUND: RefundCall<PooulFields> = {
 const NOTHING: RefundWords = { status: undefined, refundNo: undefined, gatewayRefundNo: undefined, amount: undefined }
 
 /** What `refunds` says of one refund, be it an object or a list. A refund that can't be told from others is never taken for ours. */
-function refundWords(refunds: JsonValue | undefined, refund: RefundRef): RefundWords {
-  if (isValues(refunds)) return isNamed(refunds, refund) ? wordsOf(refunds) : NOTHING
+function refundWords(reply: Values, refund: RefundRef): RefundWords {
+  const { refunds } = reply
+  if (isValues(refunds)) return isNamed(refunds, refund) ? wordsOf(refunds, reply) : NOTHING
   if (!Array.isArray(refunds)) return NOTHING
   const list: readonly Values[] = refunds.filter(isValues)
   const ours = list.find(({ mch_refund_id }) => textOf(mch_refund_id) === refund.refundNo)
   const known = ours ?? list.find((entry) => !isNumbered(entry) && isNamed(entry, refund))
-  if (known) return wordsOf(known)
+  if (known) return wordsOf(known, reply)
   const complete = list.length === refunds.length && list.every(isNumbered)
   return complete ? { ...NOTHING, status: NOT_LISTED } : NOTHING
 }
@@ -68,8 +69,9 @@ function isNumbered({ mch_refund_id }: Values): boolean {
   return Boolean(textOf(mch_refund_id))
 }
 
-function wordsOf(entry: Values): RefundWords {
+function wordsOf(entry: Values, reply: Values): RefundWords {
   return {
+    facts: { ...reply, ...entry },
     status: entry.refund_status ?? entry.refund_state,
     refundNo: entry.mch_refund_id,
     gatewayRefundNo: entry.refund_id,

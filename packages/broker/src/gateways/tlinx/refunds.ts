@@ -36,6 +36,7 @@ export const REFUND: RefundCall<TlinxFields> = {
   maxAge: A_YEAR,
 }
 
-function wordsOf({ out_no, ord_no, trade_amount }: Values, status: RefundWords['status']): RefundWords {
-  return { status, refundNo: out_no, gatewayRefundNo: ord_no, amount: trade_amount }
+function wordsOf(reply: Values, status: RefundWords['status']): RefundWords {
+  const { out_no, ord_no, trade_amount } = reply
+  return { facts: reply, status, refundNo: out_no, gatewayRefundNo: ord_no, amount: trade_amount }
 }
