@@ -15,7 +15,8 @@ read is left out and logged. \`facts.said\` has the gateway's own words beside t
 export function whereOf(name: string, field: AnswerField): string {
   if ('elsewhere' in field) return field.elsewhere
   if ('inside' in field) return 'its fields, below'
-  if ('payer' in field) return `\`facts.payer.${field.payer('')}\`, where the account has \`tellPayerIds\`; else nowhere`
+  if ('payer' in field)
+    return `\`facts.payer.${field.payer('')}\`, where the account has \`tellPayerIds\`; else nowhere`
   if ('word' in field) return `\`facts.said['${name}']\``
   return `\`facts.${field.fact}\`${field.masked ? ', masked' : ''}`
 }

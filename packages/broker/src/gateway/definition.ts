@@ -143,7 +143,10 @@ export interface ChannelRow<F extends Fields> {
   /** What this channel adds to the create. */
   values(order: PaymentOrder, config: FullConfig<F>): Values
   action(reply: Values, order: PaymentOrder, rule: ActionRule): ClientAction
-  /** Hosts beside the gateway's own that its payers are led to, as documents and samples have them. Left out: none. */
+  /**
+   * Hosts beside the gateway's own that its payers are led to, as documents and samples have them; none: to a page whose host nobody
+   * names. Left out: to no page.
+   */
   readonly cashiers?: readonly string[]
 }
 

@@ -40,8 +40,8 @@ export interface ElsewhereField {
 }
 
 /** Characters of a text that are kept. */
-const LONGEST_TEXT = 256
-const MOST_ENTRIES = 20
+const LONGEST_TEXT = 128
+const MOST_ENTRIES = 10
 const CONTROL = /\p{Cc}+/gu
 
 /** It is told in the gateway's own words alone. */
@@ -49,7 +49,7 @@ export const word: AnswerField = { word: true }
 
 /** A text, as it came. */
 export function text(fact: FactName): AnswerField {
-  return { fact, read: readText }
+  return { fact, read: (value) => readText(value) }
 }
 
 /** A sentence of the gateway's, which may name somebody. */
@@ -131,9 +131,9 @@ export function elsewhere(where: string): AnswerField {
 }
 
 /** A text without what no text should have; null for what is no text. */
-export function readText(value: JsonValue | undefined): string | null {
+export function readText(value: JsonValue | undefined, longest: number = LONGEST_TEXT): string | null {
   const found = textOf(value)?.replaceAll(CONTROL, ' ').trim()
-  return found === undefined ? null : Array.from(found).slice(0, LONGEST_TEXT).join('')
+  return found === undefined ? null : Array.from(found).slice(0, longest).join('')
 }
 
 function cleaned(found: string | null): string | null {

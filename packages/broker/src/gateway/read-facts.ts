@@ -13,6 +13,8 @@ export interface FactsTold<Facts> {
 /** Characters of the gateway's own words that are kept, all of them together: they stand in every event. */
 const MOST_SAID = 2_000
 const LONGEST_SAID = 300
+/** Bytes of all facts of a message together, but for the words. */
+const MOST_FACTS = 4_000
 /** Clocks and zones differ by hours. What is said to have happened later than this hasn't. */
 const CLOCKS_DIFFER_MS = 24 * 3_600_000
 
@@ -45,7 +47,7 @@ function readFacts(
   // The field alone: its value may be somebody's.
   if (unreadable.length > 0) log.warn('gateway.fact-unreadable', { account, gateway: gateway.id, fields: unreadable })
   const words = redactor.secrets(fitting(said)) as Record<string, string>
-  const told = redactor.secrets({ ...facts, ...(Object.keys(words).length > 0 && { said: words }) })
+  const told = redactor.secrets({ ...bounded(facts), ...(Object.keys(words).length > 0 && { said: words }) })
   return {
     facts: told as PaymentFacts | RefundFacts,
     ...(config.tellPayerIds && Object.keys(payer).length > 0 && { payer }),
@@ -101,13 +103,21 @@ function take(into: Gathered, field: AnswerField, { name, value, values, until }
 }
 
 function say({ said }: Gathered, name: string, value: JsonValue): boolean {
-  const text = isPlain(value) ? readText(value) : JSON.stringify(value)
+  const text = isPlain(value) ? readText(value, LONGEST_SAID + 1) : JSON.stringify(value)
   if (text !== null && text.length <= LONGEST_SAID) said[name] = text
   return text !== null
 }
 
 function isPlain(value: JsonValue): boolean {
   return typeof value === 'string' || Number.isSafeInteger(value)
+}
+
+/** Lists of coupons can be long, and every event has all facts: they go first, and stay at the gateway. */
+function bounded(facts: Gathered['facts']): Gathered['facts'] {
+  const { promotions, funds, ...rest } = facts
+  const some = { ...rest, ...(funds !== undefined && { funds }) }
+  const all = { ...some, ...(promotions !== undefined && { promotions }) }
+  return [all, some, rest].find((kept) => Buffer.byteLength(JSON.stringify(kept)) <= MOST_FACTS) ?? {}
 }
 
 /** The first of the words, as many as there is room for. */

@@ -59,6 +59,12 @@ async function sendCreate(
   } catch (error) {
     const event = error instanceof GatewayRefused ? 'gateway.create-refused' : 'gateway.create-unclear'
     context.log.warn(event, { payment: row.id, tradeNo: row.tradeNo, error })
-    return evidenceOfFailure('create', error)
+    const evidence = evidenceOfFailure('create', error)
+    if (evidence.problem) {
+      const { code: problem, detail } = evidence.problem
+      const { id: payment, account: name, channel, tradeNo } = row
+      context.log.error('payment.unusable', { account: name, channel, payment, tradeNo, problem, detail })
+    }
+    return evidence
   }
 }

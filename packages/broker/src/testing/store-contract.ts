@@ -7,6 +7,7 @@ import { deliveryPromises } from './store-delivery-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
+import { toldPromises } from './store-told-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
@@ -32,6 +33,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
       }
     })
   checkoutPromises(on)
+  toldPromises(on)
   changePromises(on)
   duePromises(on)
   eventPromises(on)

@@ -96,5 +96,14 @@ export const REFUND_ANSWERS: AnswerTable = {
 
 /** Source: api/micropay.md, "付款码查询买家Id". */
 export const RAW_ANSWERS: Readonly<Record<string, readonly string[]>> = {
-  authcodetoopenid: ['mch_id', 'paytype', 'auth_code', 'sub_appid', 'sub_openid', 'nonce_str', 'wx_mch_id', 'wx_sub_mch_id'],
+  authcodetoopenid: [
+    'mch_id',
+    'paytype',
+    'auth_code',
+    'sub_appid',
+    'sub_openid',
+    'nonce_str',
+    'wx_mch_id',
+    'wx_sub_mch_id',
+  ],
 }

@@ -56,6 +56,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       success_url: order.returnUrl,
       cancel_url: order.returnUrl,
     }),
+    cashiers: [],
     action: ({ pay_info, pay_url }, _order, rule) =>
       pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, rule),
   },
@@ -63,6 +64,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     lifetime: 2 * HOURS,
     operation: () => 'weixin.pay',
     values: (order) => ({ ...named(order), ip: order.payerIp, return_url: order.returnUrl }),
+    cashiers: [],
     action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), rule),
   },
   'wechat:h5': {

@@ -16,6 +16,7 @@ const ENVELOPE: AnswerTable = {
   version: elsewhere('read by nobody'),
   sign_type: elsewhere('read by nobody'),
   sign: elsewhere('checked by the broker'),
+  data: elsewhere('its fields, below'),
   nonce_str: elsewhere('read by nobody'),
 }
 

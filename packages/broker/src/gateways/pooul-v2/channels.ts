@@ -45,6 +45,7 @@ export const CHANNELS: GatewayDefinition<PooulFields>['channels'] = {
     lifetime: 2 * HOURS,
     offered: ({ wechatWeb }) => wechatWeb,
     values: () => ({ pay_type: 'wechat.jsurl' }),
+    cashiers: [],
     action: (reply, _order, rule) => goTo('redirect', reply.pay_url, rule),
   },
   'wechat:app': {

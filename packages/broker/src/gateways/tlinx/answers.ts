@@ -107,7 +107,6 @@ export const PAYMENT_ANSWERS: AnswerTable = {
   trade_discout_amount: fen('discountAmount'),
   ignore_amount: fen('ignoredAmount'),
   remark: text('remark'),
-  tag: text('attachment'),
   trade_account: account('buyer'),
   trade_result: inside(WALLET, ...WAYS),
 }
@@ -134,7 +133,6 @@ export const REFUND_ANSWERS: AnswerTable = {
   discount_amount: word,
   ignore_amount: word,
   remark: text('remark'),
-  tag: word,
   trade_account: elsewhere('read by nobody: it is the payer’s'),
   trade_result: elsewhere('read by nobody: it names the payer'),
 }

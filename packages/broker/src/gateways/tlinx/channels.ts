@@ -73,6 +73,7 @@ function hosted(wallet: Wallet): Row {
     lifetime: 2 * HOURS,
     offered: (config) => config[wallet] !== undefined,
     values: ({ returnUrl }, config) => ({ pmt_tag: config[wallet] ?? '', jump_url: returnUrl }),
+    cashiers: [],
     action: ({ jsapi_pay_url }, _order, rule) => goTo('redirect', jsapi_pay_url, rule),
   }
 }
