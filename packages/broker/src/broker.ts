@@ -19,6 +19,7 @@ import { readWalletApps, type WalletAppInput } from './payer/read-wallet-apps.ts
 import { WALLET_SERVERS, type WalletServers, walletServerProblems } from './payer/wallet-servers.ts'
 import type { Clock, Log, Random, Send } from './ports.ts'
 import { type ReconcileOptions, reconcile } from './reconcile/reconcile.ts'
+import { textProblems } from './storable-text.ts'
 import type { Reconciliation } from './store/reconcile-rows.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookEndpoint } from './webhooks/deliver-due.ts'
@@ -91,13 +92,13 @@ const LIMITS: Limits = {
 
 /** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
 export function createBroker(given: BrokerOptions): Broker {
-  const send = createSend()
   const metrics = createMetrics(portsOf(given).log, { store: given.store, clock: portsOf(given).clock })
+  const send = createSend({ onUnaskedContinue: (origin) => metrics.log.warn('send.unasked-continue', { origin }) })
   const options = { ...given, log: metrics.log }
   const clocks = watchClocks(send.send, portsOf(options).clock)
   const ports = { ...portsOf(options), send: clocks.send }
   const accounts = new Map<string, Account>()
-  const problems: FieldProblem[] = []
+  const problems: FieldProblem[] = [...textProblems(textsOf(given))]
   for (const [name, { gateway, config }] of Object.entries(options.accounts)) {
     try {
       accounts.set(name, openAccount({ ...ports, name, gateway, config }))
@@ -115,6 +116,21 @@ export function createBroker(given: BrokerOptions): Broker {
     await send.close()
   }
   return { ...broker, close }
+}
+
+/** Every text of the options: what else they hold isn't the caller's writing. */
+function textsOf({
+  accounts,
+  walletApps,
+  publicUrl,
+  keys,
+  tokenKeys,
+  origins,
+  webhook,
+  shopName,
+}: BrokerOptions): object {
+  const configs = Object.fromEntries(Object.entries(accounts).map(([name, { config }]) => [name, config]))
+  return { accounts: configs, walletApps, publicUrl, keys, tokenKeys, origins, webhook, shopName }
 }
 
 function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'log'>): {

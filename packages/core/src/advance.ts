@@ -191,17 +191,19 @@ function refuse(state: Open, code: Trouble['code'], detail: string): Advance {
   return stay({ ...state, trouble: { code, detail } })
 }
 
-function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>): Advance {
+function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>, again?: boolean): Advance {
   const { channel, bankCode } = state.payment
-  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey })
+  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey }, again)
 }
 
-/** The same payment once more, by the same trade number: a code is shown again, a wallet is called again. */
+/** The same payment once more, by the same trade number: a code is shown again, a wallet is called again, or asked whose it is. */
 function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Advance {
   const { type } = state.payment.action
   if (type === 'wait') return { state, effects: [FOLLOW] }
   if (type === 'redirect' || type === 'open-wechat-h5') return restart(state, event)
-  return begun(calm(state), state.payment)
+  const again = restart(state, event, true)
+  const asks = state.after === 'wallet-failed' && again.state.name === 'identifying'
+  return asks ? again : begun(calm(state), state.payment)
 }
 
 /** What a failed start leads to, by code; any other is shown beside the choices. */

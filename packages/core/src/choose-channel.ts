@@ -46,6 +46,8 @@ export interface ChannelChoice {
   readonly bank?: BankChoice
   /** How the payer is made known first, where the wallet can tell here who they are: the checkout does so when it is chosen. */
   readonly identify?: 'authorize' | 'login'
+  /** The same where the payer is known: the wallet can be asked anew. */
+  readonly identifyAgain?: 'authorize' | 'login'
 }
 
 /** A verdict before the channel and the payer are known: what one cell of the table says. */
@@ -137,11 +139,18 @@ function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelC
   const own = scenario === 'jsapi' && surface.app === method && surface.runtime === 'page' && row === TABLE['*:jsapi']
   let verdict = own ? known : (row[PLACES.indexOf(placeOf(surface))] as Verdict)
   const payer = payerOf(channel, offer, verdict)
-  const identify = payer && !payer.known && surface.app === method && payer.by === wayOf(surface) && payer.by
-  if (payer && !payer.known && !identify) verdict = unknownPayer
+  const way = payer && surface.app === method && payer.by === wayOf(surface) && payer.by
+  if (payer && !payer.known && !way) verdict = unknownPayer
   const { usable, reason, remedies } = verdict
   const bank = offer.choices?.find((choice) => choice.channel === channel)
-  return { channel, usable, ...(reason && { reason }), remedies, ...(bank && { bank }), ...(identify && { identify }) }
+  return {
+    channel,
+    usable,
+    ...(reason && { reason }),
+    remedies,
+    ...(bank && { bank }),
+    ...(way && (payer.known ? { identifyAgain: way } : { identify: way })),
+  }
 }
 
 /** What is known of the payer that a usable channel needs; undefined where it needs none. */

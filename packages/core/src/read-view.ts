@@ -58,10 +58,17 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
 /** Reads a payment from the broker's JSON. Undefined for anything malformed, unknown in status, or unsafe to perform. */
 export function readPaymentView(input: unknown): PaymentView | undefined {
   if (!isRecord(input)) return undefined
-  const { id, status, channel, bankCode } = input
+  const { id, status, channel, bankCode, elsewhere } = input
   const action = readClientAction(input.action)
   return isText(id) && isOneOf(PAYMENT_STATUSES, status) && isChannel(channel) && action
-    ? { id, status, channel, ...(isBankCode(bankCode) && { bankCode }), action }
+    ? {
+        id,
+        status,
+        channel,
+        ...(isBankCode(bankCode) && { bankCode }),
+        action,
+        ...(elsewhere === true && { elsewhere }),
+      }
     : undefined
 }
 

@@ -29,7 +29,9 @@ export function isLive(payment: PaymentView | null): payment is LivePayment {
 /** Where a checkout read afresh stands: after a reload, in another tab, on another device. */
 export function standing(known: Known): Advance {
   const { payment } = known.checkout
-  return final(known) || (isLive(payment) ? resumed(known, payment) : choosing(known))
+  // Somebody else's is theirs to go on with; once it has money, nobody may be asked to pay once more.
+  const others = payment?.elsewhere && payment.status !== 'paid'
+  return final(known) || (isLive(payment) && !others ? resumed(known, payment) : choosing(known))
 }
 
 /** An open payment found again. The wallet's part may have happened meanwhile, so nothing is performed by itself. */

@@ -8,7 +8,7 @@ import { troubleKind } from './locales/trouble-kind.ts'
 import { button } from './views/button.ts'
 import { methodRow } from './views/choose.ts'
 import { heading } from './views/heading.ts'
-import { codePicture } from './views/qr.ts'
+import { codePicture, figure } from './views/qr.ts'
 
 /** What the parts that are fetched share with the bundle, which hands it over to them. */
 export interface Kit {
@@ -20,6 +20,7 @@ export interface Kit {
   readonly walletOfCode: typeof walletOfCode
   readonly anyOf: typeof anyOf
   readonly codePicture: typeof codePicture
+  readonly figure: typeof figure
   readonly glyph: typeof glyph
   readonly methodMark: typeof methodMark
   readonly methodRow: typeof methodRow
@@ -38,6 +39,7 @@ export const KIT: Kit = {
   walletOfCode,
   anyOf,
   codePicture,
+  figure,
   glyph,
   methodMark,
   methodRow,

@@ -161,7 +161,7 @@ test.each([
   ]) {
     const { root } = await show(state)
     expect(root.querySelector('.subject')?.textContent).toBe(evil)
-    expect(root.querySelector('.order span')?.textContent).toBe(evil)
+    expect(root.querySelector('.order [translate]')?.textContent).toBe(evil)
     expect(root.querySelector('img, script, a[href^=javascript]')).toBeNull()
   }
 })

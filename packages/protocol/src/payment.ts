@@ -17,4 +17,9 @@ export interface PaymentView {
   /** The bank that its payer chose, where there was one to choose. */
   readonly bankCode?: string
   readonly action: ClientAction
+  /**
+   * It was made for the id of somebody else, who came to this checkout by another page: this page's payer can't go on with it, and its
+   * `action` is `wait`. They may start their own.
+   */
+  readonly elsewhere?: true
 }

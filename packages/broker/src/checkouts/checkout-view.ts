@@ -12,7 +12,7 @@ import { wayOut } from '../gateway/way-out.ts'
 import type { Belongings, CheckoutRow, PaymentRow, PaymentState } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
 import { describePaymentFacts } from './facts-view.ts'
-import { knowsPayer, payerOffers } from './payer.ts'
+import { isMadeFor, knowsPayer, payerFor, payerOffers } from './payer.ts'
 import { describeRefund } from './refund-view.ts'
 
 const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
@@ -26,6 +26,11 @@ const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
   failed: 'failed',
   closed: 'closed',
   reversed: 'reversed',
+}
+
+/** The states that a merchant is told by one word. */
+export function statesTold(status: PaymentStatus): readonly PaymentState[] {
+  return (Object.keys(STATUSES) as PaymentState[]).filter((state) => STATUSES[state] === status)
 }
 
 /**
@@ -42,8 +47,28 @@ function leadsNowhere({ problem, money }: PaymentRow): boolean {
   return problem !== null && money === 'possible'
 }
 
+/** A payment at the page that asks: of one that was made for somebody else's id it learns how it stands, and not what opens their wallet. */
+export function viewPaymentAt(
+  { accounts, walletApps }: BrokerContext,
+  { payment, checkout, tokenId }: { payment: PaymentRow; checkout: CheckoutRow; tokenId: string | undefined },
+): PaymentView {
+  const { account, channel, payerAt } = payment
+  const facts = accounts.get(account)?.channels.get(channel)
+  const view = viewPayment(payment)
+  if (payerAt === null || tokenId === undefined || !facts) return view
+  if (isMadeFor(payment, payerFor({ walletApps }, checkout, { channel, facts, tokenId }))) return view
+  return { ...view, action: { type: 'wait' }, elsewhere: true }
+}
+
+/** What is shown, and where: the token of the page that asks, where one does. */
+interface Shown {
+  readonly checkout: CheckoutRow
+  readonly payments: readonly PaymentRow[]
+  readonly tokenId?: string | undefined
+}
+
 /** The checkout as its payer may see it. */
-export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: readonly PaymentRow[]): CheckoutView {
+export function viewOf(context: BrokerContext, { checkout, payments, tokenId }: Shown): CheckoutView {
   const payment = paymentToShow(payments)
   return {
     id: checkout.id,
@@ -52,13 +77,15 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     currency: checkout.currency,
     subject: checkout.subject,
     status: statusForPayer(context, checkout, payments),
-    methods: offersOf(checkout).map((offer) => withChoices(context, checkout, offer)),
+    methods: offersOf(servedHere(context, checkout), tokenId).map((offer) =>
+      withChoices(context, { checkout, offer, tokenId }),
+    ),
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
     payUrl: payUrl(context, checkout),
     ...(context.linkPays && { payLink: { openedAt: checkout.openedAt === null ? null : iso(checkout.openedAt) } }),
     returnUrl: checkout.returnUrl,
-    payment: payment ? viewPayment(payment) : null,
+    payment: payment ? viewPaymentAt(context, { payment, checkout, tokenId }) : null,
   }
 }
 
@@ -92,26 +119,28 @@ export function describeCheckout(
   checkout: CheckoutRow,
   { payments, refunds }: Belongings,
 ): Record<string, unknown> {
-  const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
-  const facts = new Set(payments.flatMap(factsOf))
   return {
-    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
-    methods: offersOf(checkout),
-    payUrl: payUrl(context, checkout),
-    closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
-    createdAt: iso(checkout.createdAt),
-    expiresAt: iso(checkout.expiresAt),
-    paidAt: checkout.paidAt === null ? null : iso(paidAtOf(payments) ?? checkout.paidAt),
-    settledAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
-    facts: [...facts],
+    ...describeListed(context, checkout),
+    facts: [...new Set(payments.flatMap(factsOf))],
     payments: payments.map(describePayment),
     refunds: refunds.map(describeRefund),
   }
 }
 
-/** By the gateway's clock, where it says so; `settledAt` is ours. */
-function paidAtOf(payments: readonly PaymentRow[]): number | undefined {
-  return payments.find(({ disposition }) => disposition === 'applied')?.facts.paidAt
+/** A checkout for its merchant, without its payments and refunds. */
+export function describeListed(context: BrokerContext, checkout: CheckoutRow): Record<string, unknown> {
+  const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
+  const { reopens, reopenedAs } = checkout
+  return {
+    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata, reopens, reopenedAs },
+    methods: offersOf(checkout),
+    payUrl: payUrl(context, checkout),
+    closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
+    createdAt: iso(checkout.createdAt),
+    expiresAt: iso(checkout.expiresAt),
+    paidAt: checkout.paidAt === null ? null : iso(checkout.toldPaidAt ?? checkout.paidAt),
+    settledAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
+  }
 }
 
 /** What a merchant should know of a payment beyond its status: money that didn't pay the checkout, and money that was given back. */
@@ -120,7 +149,8 @@ function factsOf({ disposition, state }: PaymentRow): string[] {
   return [...(disposition === 'applied' ? [] : [disposition]), ...(state === 'reversed' ? ['reversed'] : [])]
 }
 
-function describePayment(payment: PaymentRow): Record<string, unknown> {
+/** A payment as its merchant sees it. */
+export function describePayment(payment: PaymentRow): Record<string, unknown> {
   const { id, account, channel, tradeNo, gatewayTradeNo, amount, money, disposition, refusedCode, createdAt } = payment
   const { refusal, problem } = payment
   const status = STATUSES[payment.state]
@@ -153,7 +183,7 @@ function paymentToShow(payments: readonly PaymentRow[]): PaymentRow | undefined 
   return applied ?? live.findLast(({ closeBy }) => closeBy === latest) ?? payments.at(-1)
 }
 
-function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
+function offersOf({ channels, payer }: CheckoutRow, tokenId?: string): MethodOffer[] {
   const methods = new Map<MethodOffer['method'], Channel[]>()
   for (const channel of channels) {
     const { method } = splitChannel(channel)
@@ -162,17 +192,26 @@ function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
   return [...methods].map(([method, offered]) => ({
     method,
     channels: offered,
-    payerKnown: knowsPayer(payer, method),
+    payerKnown: knowsPayer(payer, method, tokenId),
   }))
 }
 
+// What was offered when it was opened, an account may have lost since; and a broker with an older configuration may not know it yet.
+function servedHere(context: BrokerContext, checkout: CheckoutRow): CheckoutRow {
+  const channels = checkout.channels.filter((channel) => accountFor(context, checkout, channel))
+  return { ...checkout, channels }
+}
+
 // For its payer alone: an account's banks would say nothing about a checkout to its merchant.
-function withChoices(context: BrokerContext, checkout: CheckoutRow, offer: MethodOffer): MethodOffer {
+function withChoices(
+  context: BrokerContext,
+  { checkout, offer, tokenId }: Pick<Shown, 'checkout' | 'tokenId'> & { offer: MethodOffer },
+): MethodOffer {
   const choices = offer.channels.flatMap((channel) => {
     const bank = accountFor(context, checkout, channel)?.channels.get(channel)?.bank
     return bank ? [{ channel, ...bank }] : []
   })
-  const payers = payerOffers(context, checkout, offer.channels)
+  const payers = payerOffers(context, checkout, { channels: offer.channels, tokenId })
   return { ...offer, ...(payers.length > 0 && { payers }), ...(choices.length > 0 && { choices }) }
 }
 

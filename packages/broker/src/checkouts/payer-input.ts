@@ -37,14 +37,49 @@ export function tellPayer(context: BrokerContext, checkout: CheckoutRow, input: 
   return { ...kept, ...(ip !== undefined && { ip }), ...(ids.length > 0 && { ids }) }
 }
 
-/** The ids that a shop tells of a checkout it has opened before. Those of no app's name count like an app's own: the last one told pays. */
-export function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
+/** What a shop tells anew of the payer of a checkout that it has opened before. Throws PayError invalid-request as {@link tellPayer}. */
+export function newsOfPayer(
+  context: BrokerContext,
+  checkout: CheckoutRow,
+  { wechatOpenid, alipayUserId, ip, appId }: PayerInput,
+): { readonly ids: readonly PayerId[]; readonly ip: string | undefined } {
+  const known = [
+    knownAs(checkout.payer, { id: wechatOpenid, kinds: ['openid'], appId }),
+    knownAs(checkout.payer, { id: alipayUserId, kinds: ['user-id', 'open-id'], appId }),
+  ] as const
+  const told = tellPayer(context, checkout, {
+    ...(appId !== undefined && { appId }),
+    ...(wechatOpenid !== undefined && !known[0] && { wechatOpenid }),
+    ...(alipayUserId !== undefined && !known[1] && { alipayUserId }),
+  })
+  // Whom a page has found out already is the same payer; now the shop says so of whoever comes.
+  const found = known.flatMap((one) => (one?.by ? one : []))
+  return { ids: [...found, ...newIdsOf(told, checkout.payer)], ip: ip === checkout.payer.ip ? undefined : ip }
+}
+
+/** Said before, of an app: which apps there are by now, and whether the id would have to name its own, changes nothing about that. */
+function knownAs(
+  { ids = [] }: PayerRow,
+  told: {
+    readonly id: string | undefined
+    readonly kinds: readonly PayerId['kind'][]
+    readonly appId: string | undefined
+  },
+): PayerId | undefined {
+  return ids.find(
+    ({ id, kind, appId }) =>
+      id === told.id && told.kinds.includes(kind) && appId !== '' && (told.appId ?? appId) === appId,
+  )
+}
+
+/** Ids of no app's name count like an app's own: the last one told pays. */
+function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
   const nameless = [
     { kind: 'openid', id: told.wechatOpenid, first: before.wechatOpenid },
     { kind: 'open-id', id: told.alipayUserId, first: before.alipayUserId },
   ] as const
   const ids = nameless.flatMap(({ kind, id, first }) => {
-    const last = before.ids?.findLast((one) => one.kind === kind)?.id ?? first
+    const last = before.ids?.findLast((one) => one.kind === kind && one.by === undefined)?.id ?? first
     return id === undefined || id === last ? [] : [{ kind, appId: '', id, at: 0 }]
   })
   return [...(told.ids ?? []), ...ids]

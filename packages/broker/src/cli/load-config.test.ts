@@ -192,6 +192,12 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['a gateway without TLS', { ...GOOD, accounts: { bank: { ...ACCOUNT, baseUrl: 'http://gateway.example/' } } }, [/^accounts\.bank\.baseUrl /]],
 ]
 
+test('names every text that is none [B6]', async () => {
+  const lines = await wrongIn({ ...GOOD, shopName: 'Tea\ud800', accounts: { bank: { ...ACCOUNT, openId: 'a\0' } } })
+  expect(lines.filter((line) => /^shopName holds a NUL or half/.test(line))).toHaveLength(1)
+  expect(lines.filter((line) => /^accounts\.bank\.openId holds a NUL or half/.test(line))).toHaveLength(1)
+})
+
 test.each(WRONG)('names every wrong field of %s [T20 T28 T35 T40]', async (_, config, lines) => {
   const wrong = await wrongIn(config)
   expect(wrong).toHaveLength(lines.length)
@@ -278,4 +284,12 @@ test('the file of the usual name is found, and its absence told', () => {
 
 test('gateways are found by their folders', () => {
   expect(knownGateways()).toEqual(expect.arrayContaining(['pooul-v2', 'tlinx']))
+})
+
+test('a file that isn’t JSON is told with its place and nothing of its text, and no key may stand twice [A8]', async () => {
+  const broken = await loadConfig(write('broken.json', '{"publicUrl":"a-secret-of-mine"'), {}).catch((error) => error)
+  expect(String(broken.problems[0].detail)).toMatch(/it isn’t JSON\. .* character \d+/)
+  expect(String(broken.problems[0].detail)).not.toContain('a-secret')
+  const twice = await loadConfig(write('twice.json', '{"publicUrl":"x","publicUrl":"y"}'), {}).catch((error) => error)
+  expect(String(twice.problems[0].detail)).toContain('a key twice')
 })

@@ -38,9 +38,13 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
     throw new GatewayUnclear('The reply to a create is about another payment')
   }
   const reply = answer.values
+  const action = actionOf(line, row, reply, order)
+  // It may show the payer where to pay, and that is all that is believed of it.
+  if (answer.trust === 'tls' && gateway.trust !== 'tls')
+    return { told: { ...told, verdict: 'pending', gatewayTradeNo: null }, action }
   // Created, and no word about how it stands: so nobody has paid yet.
   const verdict = statusWord(gateway, reply, order.channel) === undefined ? 'pending' : told.verdict
-  return { told: { ...told, verdict }, action: actionOf(line, row, reply, order) }
+  return { told: { ...told, verdict }, action }
 }
 
 function checkBank({ channel, bankCode }: PaymentOrder, choice: BankChoice | undefined): void {

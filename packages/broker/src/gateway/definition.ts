@@ -104,6 +104,8 @@ export type FullConfig<F extends Fields> = ConfigOf<AllFields<F>>
 export interface EnvelopePorts {
   readonly clock: Clock
   readonly random: Random
+  /** Writes an event to the log: what a message showed about its gateway that its operator should know. */
+  readonly note?: (event: string) => void
 }
 
 /** Names of the wire fields that tell of a payment. */
@@ -240,6 +242,11 @@ export interface OperationRow<F extends Fields> {
   readonly about?: string
   /** Fields without which the gateway would refuse. */
   readonly required: readonly string[]
+  /**
+   * Where the documents print this create's reply without a signature: one that came over TLS may show the payer where to pay, and
+   * nothing is read from it of how the payment stands.
+   */
+  readonly opensUnsigned?: true
   /** Whether money may move by it: such a call needs its own scope. */
   readonly movesMoney: boolean
   /** What the configuration adds, such as a supervisor's password. */

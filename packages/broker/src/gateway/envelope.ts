@@ -18,8 +18,9 @@ export interface SealedCall {
 }
 
 /**
- * A reply without a signature has a code and words, and no values: no status can be read from it. Only where a gateway signs no
- * reply at all are its values handed on; they count if the definition says `trust: 'tls'` besides.
+ * A reply without a signature has a code and words, and no values: no status can be read from it. Its values are handed on only where
+ * a gateway signs no reply at all, and count if the definition says `trust: 'tls'` besides; or where it forgets to sign some, and then
+ * they count if the operation says `opensUnsigned`, and for showing the payer where to pay alone.
  */
 export type OpenedReply =
   | { readonly signed: true; readonly code: string; readonly words: string; readonly values: Values }

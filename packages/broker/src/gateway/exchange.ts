@@ -1,9 +1,10 @@
+import { NothingSent } from '../nothing-sent.ts'
 import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
 import type { Breaker } from './breaker.ts'
 import { driftOf } from './clock-watch.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Envelope, OpenedReply, SealedCall } from './envelope.ts'
-import { GatewayRefused, GatewayUnclear, SignatureMismatch } from './errors.ts'
+import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from './errors.ts'
 import { withoutPersons } from './persons.ts'
 import { isPrivateReach, joinAddress } from './reach.ts'
 import type { Fields } from './read-config.ts'
@@ -47,7 +48,9 @@ export async function exchange(line: Line, operation: string, values: Values): P
   let reply: OutgoingReply | undefined
   try {
     reply = await send(line, base, sealed)
-    return answerOf(line, base, reply, await open(line, reply))
+    const opened = await open(line, reply)
+    const { opensUnsigned = false } = row
+    return answerOf(line, { overTls: cameOverTls(base, reply), opensUnsigned }, opened)
   } catch (cause) {
     result = resultOf(cause)
     outcome = cause instanceof Error ? line.redactor.text(`${cause.name}: ${cause.message}`) : 'failed'
@@ -61,10 +64,11 @@ export async function exchange(line: Line, operation: string, values: Values): P
   }
 }
 
-type CallResult = 'done' | 'refused' | 'unclear' | 'mismatch'
+type CallResult = 'done' | 'refused' | 'unclear' | 'unreached' | 'mismatch'
 
 function resultOf(error: unknown): CallResult {
   if (error instanceof GatewayRefused) return 'refused'
+  if (error instanceof GatewayUnreached) return 'unreached'
   return error instanceof SignatureMismatch ? 'mismatch' : 'unclear'
 }
 
@@ -79,8 +83,13 @@ async function send(line: Line, base: string, sealed: SealedCall): Promise<Outgo
       maxBytes: LARGEST_REPLY,
     })
   } catch (cause) {
+    if (cause instanceof NothingSent) throw new GatewayUnreached(unreached(line, cause), { cause })
     throw new GatewayUnclear('No whole answer came from the gateway', { cause })
   }
+}
+
+function unreached({ redactor }: Line, { code }: NothingSent): string {
+  return redactor.text(`The gateway couldn’t be reached${code ? ` (${code})` : ''}, and nothing was sent`)
 }
 
 async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {
@@ -93,12 +102,18 @@ async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {
   }
 }
 
-function answerOf(line: Line, base: string, reply: OutgoingReply, opened: OpenedReply): Said {
+interface Came {
+  readonly overTls: boolean
+  /** Whether a success without a signature may show the payer where to pay. */
+  readonly opensUnsigned: boolean
+}
+
+function answerOf(line: Line, { overTls, opensUnsigned }: Came, opened: OpenedReply): Said {
   const { gateway } = line
-  const overTls = cameOverTls(base, reply)
   if (opened.code === gateway.success) {
     if (opened.signed) return { values: opened.values, trust: 'signed' }
-    if (opened.values && gateway.trust === 'tls' && overTls) return { values: opened.values, trust: 'tls' }
+    const counts = gateway.trust === 'tls' || opensUnsigned
+    if (opened.values && counts && overTls) return { values: opened.values, trust: 'tls' }
   }
   const words = withoutPersons(line.redactor.text(opened.words)).slice(0, 200)
   const meaning = meaningOf(gateway, opened.code, words)

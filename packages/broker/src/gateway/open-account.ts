@@ -80,6 +80,7 @@ function openLine({ name, gateway, config, send, clock, random, log }: OpenAccou
     envelope: openEnvelope(gateway, reading.config, {
       ...{ clock, random },
       outdated: () => log.info('gateway.previous-key', { account: name }),
+      note: (event) => log.info(event, { account: name }),
     }),
     send,
     clock,

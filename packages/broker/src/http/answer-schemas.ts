@@ -8,6 +8,7 @@ import {
   type Problem,
   type ProblemCode,
 } from '@pay-checkout/protocol'
+import { REFUND_STATUSES } from '../checkouts/refund-view.ts'
 import { DELIVERY_STATUSES } from '../store/event-rows.ts'
 import { EVENT_TYPES } from '../store/rows.ts'
 import { createProblemSchema, paymentFactsSchema, refundFactsSchema, refusalSchema } from './fact-schemas.ts'
@@ -47,7 +48,17 @@ const action = z
 
 /** A payment as its payer sees it. */
 export const paymentSchema: z.ZodType = z
-  .object({ id: z.string(), status: z.enum(PAYMENT_STATUSES), channel, bankCode: z.string().optional(), action })
+  .object({
+    id: z.string(),
+    status: z.enum(PAYMENT_STATUSES),
+    channel,
+    bankCode: z.string().optional(),
+    action,
+    elsewhere: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'Made for the id of somebody else who came with the same link: `action` says nothing.' }),
+  })
   .openapi('Payment')
 
 const choices = z
@@ -149,7 +160,7 @@ export const refundSchema: z.ZodType = z
     payment: z.string(),
     amount: fen,
     reason: z.string(),
-    status: z.enum(['pending', 'succeeded', 'failed']),
+    status: z.enum(REFUND_STATUSES),
     gatewayRefundNo: z.string().nullable(),
     refusedCode: z.string().nullable().openapi({ description: 'The gateway’s code when it refused the refund.' }),
     refusal: refusalSchema,

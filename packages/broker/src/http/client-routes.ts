@@ -3,7 +3,7 @@ import { isBankCode, isChannel } from '@pay-checkout/protocol'
 import type { ClientGrant } from '../checkouts/checkout-token.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
-import { readPayment } from '../payments/read-payment.ts'
+import { readPaymentAt } from '../payments/read-payment.ts'
 import { type StartInput, startPayment } from '../payments/start-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
 import { checkoutSchema, paymentSchema } from './answer-schemas.ts'
@@ -11,6 +11,7 @@ import { claimKey } from './claim-key.ts'
 import { clientAddress } from './client-address.ts'
 import type { HttpContext } from './http-env.ts'
 import { mayAct } from './may-act.ts'
+import { isOnPhone } from './on-phone.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { App } from './route.ts'
 
@@ -47,7 +48,7 @@ function addCheckout(app: App, { context }: HttpContext, callers: CallerCheck<Cl
       answer: { status: 200, description: 'The checkout', schema: checkoutSchema },
       problems: [],
     },
-    async ({ caller, c }) => c.json(await viewCheckout(context, caller.checkoutId)),
+    async ({ caller, c }) => c.json(await viewCheckout(context, caller.checkoutId, caller.tokenId)),
   )
 }
 
@@ -84,7 +85,9 @@ function addPayments(
       await claimKey(context, `payments ${caller.checkoutId}`, idempotencyKey, body)
       const ip = clientAddress(c.req.raw, c.env?.address, trustProxy)
       // JSON has no undefined: what is present has a value.
-      const input = { ...body, checkoutId: caller.checkoutId, idempotencyKey, ip } as StartInput
+      const { checkoutId, tokenId } = caller
+      const from = { checkoutId, tokenId, ip, onPhone: isOnPhone(c.req.raw) }
+      const input = { ...body, ...from, idempotencyKey } as StartInput
       return c.json(await startPayment(context, input))
     },
   )
@@ -102,7 +105,8 @@ function addPaymentStatus(app: App, { context }: HttpContext, callers: CallerChe
       answer: { status: 200, description: 'The payment', schema: paymentSchema },
       problems: ['not-found'],
     },
-    async ({ caller, params, c }) => c.json(await readPayment(context, caller.checkoutId, params.id)),
+    async ({ caller: { checkoutId, tokenId }, params, c }) =>
+      c.json(await readPaymentAt(context, { checkoutId, tokenId, paymentId: params.id })),
   )
 }
 
@@ -122,7 +126,7 @@ function addEvents(app: App, { streams }: HttpContext, callers: CallerCheck<Clie
       },
       problems: [],
     },
-    async ({ caller, c }) => streams.open(caller.checkoutId, c.req.header('last-event-id') ?? null),
+    async ({ caller, c }) => streams.open(caller, c.req.header('last-event-id') ?? null),
   )
 }
 
@@ -140,7 +144,7 @@ function addCancel(app: App, { context }: HttpContext, callers: CallerCheck<Clie
     async ({ caller, c }) => {
       await mayAct(context, caller, acts)
       await closeCheckout(context, caller.checkoutId, 'payer')
-      return c.json(await viewCheckout(context, caller.checkoutId))
+      return c.json(await viewCheckout(context, caller.checkoutId, caller.tokenId))
     },
   )
 }

@@ -3,11 +3,11 @@ import { viewPayment } from '../checkouts/checkout-view.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { checkStillInTime } from '../context/still-in-time.ts'
 import type { Account, PaymentOrder } from '../gateway/account.ts'
-import { GatewayRefused } from '../gateway/errors.ts'
+import { outcomeOf } from '../gateway/errors.ts'
 import { isBarcode } from '../gateway/way-out.ts'
 import { PayError } from '../pay-error.ts'
 import type { PaymentRow } from '../store/rows.ts'
-import { type Evidence, evidenceOfCreated, evidenceOfFailure } from './evidence.ts'
+import { type Evidence, evidenceOfCreated, evidenceOfFailure, NOT_SENT } from './evidence.ts'
 import { settlePayment } from './settle-payment.ts'
 
 /**
@@ -33,6 +33,11 @@ export async function createAtGateway(
 export function throwIfRefused(payment: PaymentRow): void {
   const remedy = isBarcode(payment) ? 'scan a fresh code of the payer’s wallet' : 'choose another way to pay'
   const { channel, refusedCode, problem, money, state } = payment
+  if (refusedCode === NOT_SENT && state === 'failed') {
+    const detail =
+      'The gateway couldn’t be reached, so that nothing was sent and nothing can be charged by this payment.'
+    throw new PayError('gateway-refused', `${detail} Try again, or choose another way to pay.`)
+  }
   if (refusedCode !== null && state === 'failed') {
     throw new PayError(
       'gateway-refused',
@@ -57,7 +62,7 @@ async function sendCreate(
     checkStillInTime(context, row)
     return evidenceOfCreated(await account.create(order))
   } catch (error) {
-    const event = error instanceof GatewayRefused ? 'gateway.create-refused' : 'gateway.create-unclear'
+    const event = `gateway.create-${outcomeOf(error)}`
     context.log.warn(event, { payment: row.id, tradeNo: row.tradeNo, error })
     const evidence = evidenceOfFailure('create', error)
     if (evidence.problem) {

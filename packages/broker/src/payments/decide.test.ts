@@ -49,6 +49,22 @@ describe('the table, line by line', () => {
     })
   })
 
+  test('a create that was taken on shows where to pay, without a signature too; nothing else of it is believed [A4]', () => {
+    const action = { type: 'redirect', url: 'https://pay.example.com/c' } as const
+    const created = { source: 'create', trust: 'tls', says: 'pending', action } as const
+    const shown = decide(subjectOf({ state: 'sending' }), evidenceFor(created))
+    expect(shown).toMatchObject({ payment: { state: 'awaiting', action }, warning: null })
+    for (const says of ['paid', 'paying', 'failed', 'closed', 'refunded'] as const)
+      expect(decide(subjectOf({ state: 'sending' }), evidenceFor({ ...created, says }))).toMatchObject({
+        payment: { state: 'unknown' },
+        warning: 'evidence-unsigned',
+      })
+    for (const source of ['query', 'notification'] as const)
+      expect(decide(subjectOf({ state: 'sending' }), evidenceFor({ ...created, source })).warning).toBe(
+        'evidence-unsigned',
+      )
+  })
+
   test.each([
     ['another amount', { amount: fen(1_991) }],
     ['another merchant', { merchant: 'foreign' as const }],

@@ -11,10 +11,18 @@ import { type Heard, type Move, ON_CREATE, ON_NOTIFICATION, ON_QUERY } from './t
 export function decide(subject: Subject, evidence: Evidence): Decision {
   const { says } = evidence
   if (says === 'stop' || says === 'undo' || says === 'unclosable') return stopPayment(subject, evidence)
+  if (says === 'unsent') return makeMove(isUnsent(subject, evidence) ? 'unsent' : 'keep', subject, evidence)
   const { move, warning } = chooseMove(subject, evidence, says)
   // What can't be used is no answer.
   const decision = makeMove(move, subject, warning && move === 'keep' ? { ...evidence, says: 'unknown' } : evidence)
   return warning ? { ...decision, warning } : decision
+}
+
+const NOT_HEARD_OF: ReadonlySet<PaymentState> = new Set(['sending', 'unknown', 'closing'])
+
+/** A create that never left us, of a payment that nothing else has been heard of. */
+function isUnsent({ payment: { state } }: Subject, { source, trust }: Evidence): boolean {
+  return source === 'create' && trust !== 'none' && NOT_HEARD_OF.has(state)
 }
 
 interface Choice {
@@ -40,7 +48,10 @@ function chooseMove(subject: Subject, evidence: Evidence, says: Heard): Choice {
   return { move: source === 'query' || move === 'keep' ? 'keep' : 'ask', warning: 'evidence-mismatch' }
 }
 
-/** A listed refusal counts when it came over TLS; a status without a signature only where the gateway's definition says so. */
+/**
+ * A listed refusal counts when it came over TLS, and that a create was taken on, by which nobody has paid; any other status without a
+ * signature only where the gateway's definition says so.
+ */
 export function isBelieved(
   says: Evidence['says'],
   { source, trust }: Pick<Evidence, 'source' | 'trust'>,
@@ -48,6 +59,7 @@ export function isBelieved(
 ): boolean {
   if (trust === 'signed' || says === 'unknown') return true
   if (trust === 'none') return false
+  if (source === 'create' && says === 'pending') return true
   return says === 'not-found' || says === 'refused' || (trustsTls && source !== 'notification')
 }
 

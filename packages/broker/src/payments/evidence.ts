@@ -1,16 +1,23 @@
 import type { ClientAction, Fen } from '@pay-checkout/protocol'
 import type { PaymentFacts, ToldPayer } from '../facts.ts'
 import type { Created } from '../gateway/account.ts'
-import { CreateUnusable, GatewayRefused, GatewayUnclear, SignatureMismatch, type Trust } from '../gateway/errors.ts'
+import {
+  CreateUnusable,
+  GatewayRefused,
+  GatewayUnclear,
+  GatewayUnreached,
+  SignatureMismatch,
+  type Trust,
+} from '../gateway/errors.ts'
 import type { Told, Verdict } from '../gateway/verdict.ts'
 import type { CreateProblem, EvidenceRow, Refusal } from '../store/rows.ts'
 
 /**
- * What one message, or one wish of ours, says about a payment. `refused`: a create was refused ·
+ * What one message, or one wish of ours, says about a payment. `refused`: a create was refused · `unsent`: it never left us ·
  * `unclosable`: the gateway can never close or reverse this payment · `stop`: it is to be ended · `undo`: so it is, and money that
  * was taken is to go back. `unknown` covers every unclear answer.
  */
-export type Says = Verdict | 'refused' | 'unclosable' | 'stop' | 'undo'
+export type Says = Verdict | 'refused' | 'unsent' | 'unclosable' | 'stop' | 'undo'
 
 /** One piece of evidence, in our words; all that `decide` hears of the world. */
 export interface Evidence {
@@ -38,6 +45,9 @@ export interface Evidence {
   readonly problem?: CreateProblem
 }
 
+/** Stands in place of a gateway's refusal code for a create, or a refund, that never left us. */
+export const NOT_SENT = 'not-sent'
+
 const SAID_NOTHING = {
   trust: 'none',
   tradeNo: null,
@@ -61,6 +71,9 @@ export function evidenceOfCreated({ told, action }: Created): Evidence {
 
 /** A create or query that failed. Only a listed refusal says something; everything else is unclear. */
 export function evidenceOfFailure(source: 'create' | 'query', error: unknown): Evidence {
+  // We know it ourselves, and nobody sends it again: there is nothing to ask about.
+  if (source === 'create' && error instanceof GatewayUnreached)
+    return { ...SAID_NOTHING, source, says: 'unsent', trust: 'tls', words: NOT_SENT }
   if (!(error instanceof GatewayRefused)) {
     const words = error instanceof Error ? error.name : 'failed'
     return { ...SAID_NOTHING, source, says: 'unknown', words, ...(source === 'create' && unclearCreate(error)) }

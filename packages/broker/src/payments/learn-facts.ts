@@ -1,14 +1,28 @@
 import type { PaymentRow } from '../store/rows.ts'
 import { isBelieved } from './decide.ts'
-import type { Subject } from './decision.ts'
+import type { Decision, Subject } from './decision.ts'
 import type { Evidence } from './evidence.ts'
 import { matchEvidence } from './match-evidence.ts'
 
 /**
- * What a message adds to the facts of its payment, whatever was decided: some are told by notifications alone, which come before or
- * after the query that settles. Facts are for the merchant's books, and decide nothing. Null: nothing that isn't known.
+ * Adds what a message tells for the merchant's books to what was decided of it, and the gateway's moment of payment to the checkout that it
+ * paid. Facts decide nothing: the decision stands as it was made without them.
  */
-export function learnFacts(
+export function addFacts(subject: Subject, evidence: Evidence, decision: Decision): Decision {
+  const learnt = learnFacts(subject, evidence)
+  if (!learnt && !decision.payment) return decision
+  const payment = { ...decision.payment, ...learnt }
+  const { facts, disposition } = { ...subject.payment, ...payment }
+  const toldPaidAt = disposition === 'applied' ? (facts.paidAt ?? null) : null
+  const isNews = toldPaidAt !== null && toldPaidAt !== subject.checkout.toldPaidAt
+  return { ...decision, payment, checkout: isNews ? { ...decision.checkout, toldPaidAt } : decision.checkout }
+}
+
+/**
+ * What a message adds to the facts of its payment, whatever was decided: some are told by notifications alone, which come before or
+ * after the query that settles. Null: nothing that isn't known.
+ */
+function learnFacts(
   { payment, capabilities }: Subject,
   evidence: Evidence,
 ): Pick<PaymentRow, 'facts' | 'toldPayer'> | null {

@@ -40,6 +40,10 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
   accept: acceptCreate,
   refuse: (subject, { words, refusal = null }) =>
     change(subject, { ...doubtful(subject), refusedCode: words, refusal }, ['query']),
+  unsent: (subject, { words }) => {
+    const state = subject.payment.state === 'closing' ? 'closed' : 'failed'
+    return finish(subject, change(subject, { state, money: 'none', refusedCode: words }))
+  },
   doubt: doubtCreate,
   ask: () => ({ payment: null, checkout: null, events: [], effects: ['query'], warning: null }),
   alarm: (subject, evidence) => change(subject, asked(subject, evidence), [], 'contradiction'),

@@ -13,7 +13,7 @@ const HOST = 'The gateway took the create, but leads the payer to https://pay.ba
 async function seen(lab: PaymentsLab, id: string) {
   const whole = await lab.store.wholeCheckout(id)
   if (!whole) throw new Error('There is no such checkout')
-  const forPayer = viewOf(lab.context, whole.checkout, whole.payments)
+  const forPayer = viewOf(lab.context, whole)
   // biome-ignore lint/suspicious/noExplicitAny: what a merchant's server and a page read
   const merchant = JSON.parse(JSON.stringify(describeCheckout(lab.context, whole.checkout, whole))) as any
   return { merchant, payer: JSON.stringify(forPayer), payment: forPayer.payment }

@@ -7,7 +7,7 @@ import { askGateway, endAtGateway } from './ask-gateway.ts'
 import { decide } from './decide.ts'
 import type { Decision, Effect, Subject } from './decision.ts'
 import type { Evidence } from './evidence.ts'
-import { learnFacts } from './learn-facts.ts'
+import { addFacts } from './learn-facts.ts'
 import { isUnresolved } from './stop-payment.ts'
 
 /** A payment and its checkout as they stand after evidence was weighed. */
@@ -40,11 +40,9 @@ const SOMEBODY_ELSES_QUERY_MS = 2_000
 export async function settlePayment(context: BrokerContext, payment: Named, evidence: Evidence): Promise<Standing> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const read = await readSubject(context, payment)
-    const decision = decide(read.subject, evidence)
+    const decision = addFacts(read.subject, evidence, decide(read.subject, evidence))
     if (decision.warning) warn(context, read.subject.payment, evidence, decision)
-    const learnt = learnFacts(read.subject, evidence)
-    const patch = decision.payment || learnt ? { ...decision.payment, ...learnt } : null
-    const written = patch ? await write(context, read, evidence, { ...decision, payment: patch }) : read.subject
+    const written = decision.payment ? await write(context, read, evidence, decision) : read.subject
     if (!written) continue
     for (const effect of decision.effects) await EFFECTS[effect](context, written.payment)
     return decision.effects.length === 0 ? written : (await readSubject(context, payment)).subject

@@ -2,7 +2,8 @@ import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import { accountFor } from '../checkouts/account-for.ts'
 import { checkOpen } from '../checkouts/check-open.ts'
 import { viewPayment } from '../checkouts/checkout-view.ts'
-import { payerFor } from '../checkouts/payer.ts'
+import { isMadeFor, payerFor } from '../checkouts/payer.ts'
+import { checkFormerMoney } from '../checkouts/reopen-order.ts'
 import { checkReturnUrl } from '../checkouts/return-url.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
@@ -12,12 +13,16 @@ import { mintTradeNo } from '../context/trade-number.ts'
 import type { Account, ChannelFacts } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
+import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
 import { createAtGateway, throwIfRefused } from './create-at-gateway.ts'
+import { NOT_SENT } from './evidence.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
 export interface StartInput {
   readonly checkoutId: string
+  /** The token of the page that asks, where one does: its payer pays. */
+  readonly tokenId?: string
   readonly channel: Channel
   readonly idempotencyKey: string
   readonly returnUrl?: string
@@ -26,10 +31,14 @@ export interface StartInput {
   readonly bankCode?: string
   /** The address the request came from, for gateways that bind the payment to it. */
   readonly ip: string
+  /** Whether it came from a phone, for gateways that ask. */
+  readonly onPhone?: boolean
 }
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
 const MOST_TRIES = 10
+/** Of payments that couldn't be sent at all a checkout may have so many times more. */
+const MOST_UNSENT = 10
 /** Payments of one checkout within a minute. Nobody changes their mind more often. */
 const MOST_A_MINUTE = 5
 
@@ -48,12 +57,11 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     const known = payments.find(({ idempotencyKey }) => idempotencyKey === input.idempotencyKey)
     if (known) return answerAgain(known, input.channel)
     checkOpen(context, checkout)
+    await checkFormerMoney(context, checkout)
     const offer = offerOf(context, checkout, input)
     const live = payments.filter(({ money }) => money === 'possible')
-    // What was made for another payer's id opens in nobody else's wallet.
-    const since = offer.payer?.at ?? 0
     const usable = live.find(
-      (payment) => isAskedFor(payment, input) && payment.createdAt >= since && isUsable(context, payment),
+      (payment) => isAskedFor(payment, input) && isMadeFor(payment, offer.payer) && isUsable(context, payment),
     )
     if (usable) return viewPayment(await goOnWith(context, checkout, usable))
     if (live.length > 0 && !roomMade) {
@@ -106,17 +114,21 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
 }
 
 function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {
-  const { channel, returnUrl } = input
+  const { channel, returnUrl, tokenId } = input
   checkReturnUrl(context, returnUrl ?? null)
   const account = accountFor(context, checkout, channel)
   const facts = account?.channels.get(channel)
-  if (!account || !facts || !checkout.channels.includes(channel)) {
+  if (!checkout.channels.includes(channel)) {
     throw new PayError(
       'unknown-channel',
       `This checkout doesn’t offer ${channel}. Offered are ${checkout.channels.join(', ')}.`,
     )
   }
-  const payer = facts.needsPayer ? payerFor(context, checkout, channel, facts) : null
+  if (!account || !facts) {
+    // While brokers are restarted with another configuration, the next one that is asked may have it.
+    throw new PayError('unavailable', `${channel} can’t be had here at the moment. Try again.`, { retryAfter: 2 })
+  }
+  const payer = facts.needsPayer ? payerFor(context, checkout, { channel, facts, tokenId }) : null
   if (facts.needsPayer && payer === null) {
     throw new PayError(
       'payer-unknown',
@@ -152,7 +164,9 @@ function newPayment(
   { checkout, payments, input, offer }: Start & { payments: readonly PaymentRow[] },
 ): PaymentRow {
   const most = context.policy.maxPaymentsPerCheckout
-  if (payments.length >= most) {
+  // One that never left us was no try of the payer's. Numbers end all the same.
+  const tried = payments.filter(({ refusedCode }) => refusedCode !== NOT_SENT).length
+  if (tried >= most || payments.length >= most * MOST_UNSENT) {
     throw new PayError(
       'too-many-attempts',
       `This checkout has had ${most} payments, the most it may have. Open a new one.`,
@@ -167,7 +181,8 @@ function newPayment(
     account: offer.account.name,
     channel: input.channel,
     bankCode: input.bankCode ?? null,
-    tradeNo: mintTradeNo(checkout.orderNo, payments.length + 1, context.random),
+    payerAt: offer.payer?.at ?? null,
+    tradeNo: mintTradeNo(orderKeyOf(checkout), payments.length + 1, context.random),
     amount: checkout.amount,
     state: 'sending',
     money: 'possible',
@@ -215,11 +230,12 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     detail: checkout.detail,
     notifyUrl: notifyUrlOf(context, row),
     returnUrl: input.returnUrl ?? checkout.returnUrl ?? `${context.publicUrl}/pay/${checkout.id}`,
-    payerIp: input.ip || (checkout.payer.ip ?? ''),
+    payerIp: checkout.payer.ip ?? input.ip,
     payerId: offer.payer?.id ?? null,
     authCode: input.authCode ?? null,
     bankCode: row.bankCode,
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
+    onPhone: input.onPhone ?? false,
   }
 }

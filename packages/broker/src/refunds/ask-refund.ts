@@ -2,7 +2,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { notifyUrlOf } from '../context/notify-url.ts'
 import { checkStillInTime } from '../context/still-in-time.ts'
 import type { Account, RefundRef } from '../gateway/account.ts'
-import { GatewayRefused } from '../gateway/errors.ts'
+import { GatewayRefused, outcomeOf } from '../gateway/errors.ts'
 import { refOf } from '../payments/ask-gateway.ts'
 import type { PaymentRow, RefundRow } from '../store/rows.ts'
 import { type RefundEvidence, refundEvidenceOf, refundEvidenceOfFailure } from './refund-evidence.ts'
@@ -11,13 +11,15 @@ import { type RefundEvidence, refundEvidenceOf, refundEvidenceOfFailure } from '
 export async function askAboutRefund(context: BrokerContext, refund: RefundRow): Promise<RefundEvidence> {
   const { accounts, store, log } = context
   const account: Account | undefined = accounts.get(refund.account)
-  const payment = await store.payment(refund.paymentId)
-  if (!account?.queryRefund || !payment) {
+  const whole = await store.wholeCheckout(refund.checkoutId)
+  const payment = whole?.payments.find(({ id }) => id === refund.paymentId)
+  if (!account?.queryRefund || !whole || !payment) {
     log.error('refund.cannot-be-asked', { refund: refund.id, account: refund.account })
     return refundEvidenceOfFailure('query', undefined)
   }
   try {
-    return refundEvidenceOf('query', await account.queryRefund(refundRefOf(refund, payment)))
+    const others = whole.refunds.filter(({ id, paymentId }) => id !== refund.id && paymentId === payment.id)
+    return refundEvidenceOf('query', await account.queryRefund({ ...refundRefOf(refund, payment), others }))
   } catch (error) {
     if (!(error instanceof GatewayRefused)) log.warn('gateway.refund-query-unclear', { refund: refund.id, error })
     return refundEvidenceOfFailure('query', error)
@@ -39,7 +41,7 @@ export async function sendRefund(
     const { reason } = refund
     return refundEvidenceOf('refund', await account.refund({ ...refundRefOf(refund, payment), reason, notifyUrl }))
   } catch (error) {
-    const event = error instanceof GatewayRefused ? 'gateway.refund-refused' : 'gateway.refund-unclear'
+    const event = `gateway.refund-${outcomeOf(error)}`
     log.warn(event, { refund: refund.id, gatewayNo: refund.gatewayNo, error })
     return refundEvidenceOfFailure('refund', error)
   }

@@ -30,6 +30,8 @@ export interface PayerId {
   readonly id: string
   /** Since when it is the payer's, in milliseconds since 1970: payments from before were made for somebody else's. */
   readonly at: number
+  /** The client tokens of the pages that have made it known: it is theirs alone. Left out: the shop's word, for whoever comes. */
+  readonly by?: readonly string[]
 }
 
 /** What is known of a payer: what the merchant said of them, and the ids. */
@@ -38,7 +40,7 @@ export interface PayerRow {
   readonly wechatOpenid?: string
   readonly alipayUserId?: string
   readonly ip?: string
-  /** One for each app and kind. */
+  /** Of each app and kind one that the shop told, and one of each person who came. */
   readonly ids?: readonly PayerId[]
 }
 
@@ -63,6 +65,8 @@ export interface CheckoutRow {
   readonly createdAt: number
   readonly expiresAt: number
   readonly paidAt: number | null
+  /** When it was paid by its gateway's clock, for the merchant's books; null: not told. Decides nothing. */
+  readonly toldPaidAt: number | null
   /** Counts everything a payer can see: changes of the checkout and of its payments. */
   readonly version: number
   /** The number of its last event: gap-free from 1. */
@@ -71,6 +75,14 @@ export interface CheckoutRow {
   readonly tradeHead: string
   /** When its hosted page was last opened; null: never. */
   readonly openedAt: number | null
+  /** What its merchant said, each field by a digest. Empty: opened by a broker that didn't keep it yet. */
+  readonly said: Readonly<Record<string, string>>
+  /** Which of its order's checkouts it is, from 1: a later one is opened when the one before has ended unpaid. */
+  readonly round: number
+  /** The checkout that its order had before, which had ended unpaid; null: it is the order's first. */
+  readonly reopens: string | null
+  /** The checkout that its order has now; null: it is the order's newest. */
+  readonly reopenedAs: string | null
 }
 
 /** A gateway's no, or what may be one: its own code, and its own sentence, in which nobody is named. */
@@ -92,6 +104,8 @@ export interface PaymentRow {
   readonly channel: Channel
   /** The bank that its payer chose; null: none. */
   readonly bankCode: string | null
+  /** The payer's id it was made for, by its `at`; null: it needs none, or was made by a broker that didn't write it. */
+  readonly payerAt: number | null
   /** Our number at the gateway: minted once, durable before the first byte is sent, never used again. */
   readonly tradeNo: string
   readonly amount: Fen
@@ -217,8 +231,17 @@ export interface Change {
   readonly payment?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<PaymentRow> }
   readonly checkout?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<CheckoutRow> }
   readonly refund?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<RefundRow> }
+  /** Used up with it; where it has been, nothing is written. */
+  readonly handle?: HandleClaim
   readonly events: readonly NewEvent[]
   readonly evidence: EvidenceRow | null
+}
+
+/** What must fit before what a wallet told is given out: digests of what its page brings. */
+export interface HandleClaim {
+  readonly handle: string
+  readonly checkoutId: string
+  readonly proof: string
 }
 
 export interface TokenRow {

@@ -1,6 +1,7 @@
 import { authorizationOperations } from './authorization-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { figureOperations } from './figure-operations.ts'
+import { listOperations } from './list-operations.ts'
 import { orphanOperations } from './orphan-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
 import { reconcileOperations } from './reconcile-operations.ts'
@@ -27,6 +28,7 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...trailOperations(connection),
     ...orphanOperations(connection),
     ...reconcileOperations(connection),
+    ...listOperations(connection),
     ...authorizationOperations(connection),
     ...walletTokenOperations(connection),
     saveToken: (token) => write(() => saveToken(token, dialect.skipLocked)),

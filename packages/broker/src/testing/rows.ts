@@ -22,10 +22,15 @@ export function checkoutRow(change: Partial<CheckoutRow> = {}): CheckoutRow {
     createdAt: AT,
     expiresAt: AT + 1_800_000,
     paidAt: null,
+    toldPaidAt: null,
     version: 0,
     eventSequence: 0,
     tradeHead: 'A1000',
     openedAt: null,
+    said: { amount: 'digest-of-1990' },
+    round: 1,
+    reopens: null,
+    reopenedAs: null,
     ...change,
   }
 }
@@ -38,6 +43,7 @@ export function paymentRow(change: Partial<PaymentRow> = {}): PaymentRow {
     account: 'main',
     channel: 'wechat:qr',
     bankCode: null,
+    payerAt: null,
     tradeNo: 'A1',
     amount: fen(1_990),
     state: 'awaiting',

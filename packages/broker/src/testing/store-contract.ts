@@ -4,6 +4,8 @@ import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { authorizationPromises } from './store-authorization-contract.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
+import { listPromises } from './store-list-contract.ts'
+import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
@@ -34,6 +36,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
     })
   checkoutPromises(on)
   toldPromises(on)
+  orderPromises(on)
   changePromises(on)
   duePromises(on)
   eventPromises(on)
@@ -43,6 +46,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   orphanPromises(on)
   reconcilePromises(on)
   authorizationPromises(on)
+  listPromises(on)
   smallPromises(on, openStore)
 }
 

@@ -12,9 +12,9 @@ export function guide(kit: Kit, state: StateOf<'guiding'>, context: ViewContext)
   const app = texts.apps[splitChannel(channel).method]
   const steps = remedies.filter((remedy) => remedy !== 'use-other-channel')
   return html`${remedies.indexOf('open-in-browser') >= 0 ? menuPicture(kit) : nothing}
-    ${heading(state, context)} ${reason ? html`<p class="text">${texts.reasons[reason](app)}</p>` : nothing}
+    ${heading(state, context)} ${reason ? html`<p class="text" .textContent=${texts.reasons[reason](app)}></p>` : nothing}
     <ul class="steps">
-      ${steps.map((remedy) => html`<li class="remedy">${texts.remedies[remedy](app)}</li>`)}
+      ${steps.map((remedy) => html`<li class="remedy" .textContent=${texts.remedies[remedy](app)}></li>`)}
     </ul>
     ${steps.some((remedy) => NEEDS_LINK.indexOf(remedy) >= 0) ? link(kit, context) : nothing}
     <div class="ways">${scanElsewhere(kit, state, context)} ${button('quiet', 'changeWay', context, actions.back)}</div>`

@@ -17,7 +17,7 @@ export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewCon
     </ul>
     ${
       others.length > 0
-        ? html`<h3 class="label">${context.texts.words.otherWays}</h3>
+        ? html`<h3 class="label" .textContent=${context.texts.words.otherWays}></h3>
             <ul class="methods">
               ${others.map(way)}
             </ul>`
@@ -98,8 +98,8 @@ function row({ channel, mark, name, hint, unusable, starting, busy = false, run 
     >
       ${mark}
       <span class="method-words"
-        ><span class="method-name">${name}</span
-        ><span class="hint">${hint}</span></span
+        ><span class="method-name" .textContent=${name}></span
+        ><span class="hint" .textContent=${hint}></span></span
       >
       ${busy ? html`<span class="spinner"></span>` : glyph('next')}
     </button>

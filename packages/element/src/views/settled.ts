@@ -4,7 +4,7 @@ import { glyph } from '../icons/glyph.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import { heading } from './heading.ts'
 import { shopLink } from './shop-link.ts'
-import { bigAmount } from './summary.ts'
+import { bigAmount, orderLine } from './summary.ts'
 
 /** Paid, because the broker says so. */
 export function settled(state: StateOf<'settled'>, context: ViewContext): TemplateResult {
@@ -12,8 +12,8 @@ export function settled(state: StateOf<'settled'>, context: ViewContext): Templa
   return html`<div class="scene">
       <span class="badge good">${glyph('done')}</span>
       ${heading(state, context)} ${bigAmount(formatAmount(amount))}
-      <p class="subject">${subject}</p>
-      <p class="order">${context.texts.words.order} <span>${orderNo}</span></p>
+      <p class="subject" .textContent=${subject}></p>
+      ${orderLine(orderNo, context.texts)}
     </div>
     <div class="ways">${shopLink(returnUrl, 'primary', context)}</div>`
 }

@@ -9,7 +9,5 @@ export function shopLink(
   { texts, actions }: ViewContext,
 ): TemplateResult | typeof nothing {
   if (!returnUrl || !isSafeAddress(returnUrl)) return nothing
-  return html`<a class="button ${kind}" part="button ${kind}" href=${returnUrl} @click=${actions.leave}
-    >${texts.words.backToShop}</a
-  >`
+  return html`<a class="button ${kind}" part="button ${kind}" href=${returnUrl} @click=${actions.leave} .textContent=${texts.words.backToShop}></a>`
 }

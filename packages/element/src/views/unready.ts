@@ -18,8 +18,8 @@ export function unreadable(state: StateOf<'unreadable'>, context: ViewContext): 
   return html`<div class="scene">
       <span class="badge">${glyph('alert')}</span>
       ${heading(state, context)}
-      <p class="text">${context.texts.troubles[troubleKind(code)]}</p>
-      <p class="order">${code}</p>
+      <p class="text" .textContent=${context.texts.troubles[troubleKind(code)]}></p>
+      <p class="order" translate="no" .textContent=${code}></p>
     </div>
     <div class="ways">${button('primary', 'retry', context, context.actions.retry)}</div>`
 }

@@ -1,8 +1,8 @@
 import type { PaymentOrder } from '../../gateway/account.ts'
-import { handToApp, invokeAlipay, invokeWechat, showCode, WECHAT_SDK } from '../../gateway/actions.ts'
+import { goTo, handToApp, invokeAlipay, invokeWechat, showCode, WECHAT_SDK } from '../../gateway/actions.ts'
 import type { ChannelRow, FullConfig, GatewayDefinition } from '../../gateway/definition.ts'
 import { fieldsWithin } from '../../gateway/fields-within.ts'
-import type { Values } from '../../gateway/values.ts'
+import { type JsonValue, textOf, type Values } from '../../gateway/values.ts'
 import { WALLET_CODES } from '../../gateway/wallet-codes.ts'
 import { beijingTime } from './beijing-time.ts'
 import type { ChaoyingFields } from './config.ts'
@@ -11,6 +11,8 @@ type Config = FullConfig<ChaoyingFields>
 type Row = ChannelRow<ChaoyingFields>
 
 const HOURS = 3600
+// The vendor's own hosts, and those of Alipay's pages.
+const CASHIERS = ['pay.storepos.cn', 'api.storepos.cn', 'qrpay.pos.cn', 'openapi.alipay.com', 'mclient.alipay.com']
 const wechat = (config: Config) => (isOlder(config) ? 'WECHAT_PreOrder' : 'PreOrder_WECHAT')
 const alipay = (config: Config) => (isOlder(config) ? 'ALIPAY_PreOrder' : 'PreOrder_ALIPAY')
 
@@ -38,7 +40,10 @@ export const CHANNELS: GatewayDefinition<ChaoyingFields>['channels'] = {
     needsPayer: true,
     operation: alipay,
     values: (order) => ({ ...preorder(order, 'JSPAY'), buyer_id: order.payerId }),
-    action: ({ pay_info }) => invokeAlipay(fieldsWithin(pay_info).tradeNO),
+    cashiers: CASHIERS,
+    // The document's pay_url is "for reference", and all that some replies hold.
+    action: ({ pay_info, pay_url }, _order, rule) =>
+      pay_info || !pay_url ? invokeAlipay(fieldsWithin(pay_info).tradeNO) : goTo('redirect', pay_url, rule),
   },
   'alipay:app': {
     lifetime: 2 * HOURS,
@@ -73,8 +78,18 @@ function code(prefixes: readonly string[]): Row {
   return {
     lifetime: 2 * HOURS,
     values: (order) => preorder(order, 'NATIVE'),
-    action: ({ code_url }, _order, rule) => showCode(code_url, prefixes, rule),
+    action: (reply, _order, rule) => showCode(codeOf(reply), prefixes, rule),
   }
+}
+
+/** The code's content: itself, or out of the address of its picture, which carries it as `uuid`. The picture is fetched by nobody. */
+function codeOf({ code_url, code_img_url, pay_url }: Values): JsonValue | undefined {
+  return code_url || withinAddress(code_img_url) || withinAddress(pay_url) || pay_url
+}
+
+function withinAddress(address: JsonValue | undefined): string | undefined {
+  const text = textOf(address)?.trim() ?? ''
+  return (URL.canParse(text) && new URL(text).searchParams.get('uuid')) || undefined
 }
 
 function invokedInWechat(isMinipg: '0' | '1', appId: (config: Config) => string | undefined): Row {
@@ -89,8 +104,10 @@ function invokedInWechat(isMinipg: '0' | '1', appId: (config: Config) => string 
       sub_appid: appId(config) ?? '',
       buyer_id: order.payerId,
     }),
+    cashiers: CASHIERS,
     // timeStamp has milliseconds, and paySign covers it as it is: it must not be made into seconds.
-    action: ({ pay_info }) => invokeWechat(fieldsWithin(pay_info)),
+    action: ({ pay_info, pay_url }, _order, rule) =>
+      pay_info || !pay_url ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, rule),
   }
 }
 

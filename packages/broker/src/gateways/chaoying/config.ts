@@ -15,6 +15,7 @@ import {
 export type ChaoyingFields = {
   readonly merchantNo: TextField
   readonly key: SecretField
+  readonly notificationKey: Optional<SecretField>
   readonly pid: TextField
   readonly agentId: Optional<TextField>
   readonly openUrl: Optional<AddressField>
@@ -25,18 +26,26 @@ export type ChaoyingFields = {
 }
 
 const appId = { pattern: /^wx[0-9a-f]{16}$/, looksLike: 'a WeChat app id' }
+const signingKey = {
+  pattern: /^[\x21-\x7e]{16,64}$/,
+  looksLike: '16 to 64 characters',
+  refuse: ['00000000000000000000000000000000'],
+}
+
 export const chaoyingFields: ChaoyingFields = {
   merchantNo: text({
     about: 'the merchant number Chaoying gave you (mch_id)',
     pattern: /^[0-9A-Za-z]{1,32}$/,
     looksLike: 'up to 32 letters and digits',
   }),
-  key: secret({
-    about: 'the signing key: the merchant’s, or the agent’s where openUrl is given',
-    pattern: /^[\x21-\x7e]{16,64}$/,
-    looksLike: '16 to 64 characters',
-    refuse: ['00000000000000000000000000000000'],
-  }),
+  key: secret({ about: 'the signing key: the merchant’s, or the agent’s where openUrl is given', ...signingKey }),
+  notificationKey: optional(
+    secret({
+      about:
+        'the other of the two keys, the agent’s beside the merchant’s: notifications signed with it are believed too',
+      ...signingKey,
+    }),
+  ),
   pid: text({
     about: 'the name of your product, as Chaoying knows it',
     pattern: /^[\w.-]{1,32}$/,

@@ -16,6 +16,7 @@ import { NO_REFUND } from './words.ts'
 interface Keys {
   readonly merchantNo: string
   readonly key: Secret
+  readonly notificationKey: Secret | undefined
   readonly pid: string
   readonly agentId: string | undefined
 }
@@ -24,7 +25,8 @@ interface Keys {
  * A call is a flat form and a reply flat JSON, both signed over every field that isn't empty; so is a notification, which is a
  * form. Source: the vendor's rules.md, "签名验证".
  */
-export function chaoyingEnvelope({ merchantNo, key, pid, agentId }: Keys, { random }: EnvelopePorts): Envelope {
+export function chaoyingEnvelope(keys: Keys, { random, note }: EnvelopePorts): Envelope {
+  const { merchantNo, key, notificationKey, pid, agentId } = keys
   return {
     async seal(path, values) {
       const own = { mch_id: merchantNo, pid, version: '1.0', nonce_str: nonce(random), agent_id: agentId ?? null }
@@ -37,18 +39,29 @@ export function chaoyingEnvelope({ merchantNo, key, pid, agentId }: Keys, { rand
       const reply = readStrictJson(bytes)
       if (!isValues(reply)) throw new MalformedText('The reply is not an object')
       const said = { code: callCode(reply), words: textOf(reply.msg) ?? '' }
-      if (reply.sign === undefined || reply.sign === null || reply.sign === '') return { signed: false, ...said }
-      const fields = verified(reply, key)
-      if (hidesField(fields)) throw new SignatureMismatch('The signed reply can be read in two ways')
-      const { state: _state, msg: _msg, ...values } = fields
+      const { state: _state, msg: _msg, sign, ...values } = reply
+      if (sign === undefined || sign === null || sign === '') return { signed: false, ...said, values }
+      if (hidesField(verified(reply, key))) throw new SignatureMismatch('The signed reply can be read in two ways')
       return { signed: true, ...said, values }
     },
 
     async openNotification({ method, query, bytes }) {
       if (method !== 'POST' || query !== '') throw new MalformedText('A notification is a form in the body of a POST')
-      const values = verified(readStrictForm(decodeText(bytes)), key)
+      const values = verifiedByEither(readStrictForm(decodeText(bytes)))
       return { values, ambiguous: isAmbiguous(values) }
     },
+  }
+
+  // The document says of both APIs that the agent's key signs; later words of the vendor, and its newer API, that the merchant's does.
+  function verifiedByEither(form: Values): Values {
+    try {
+      return verified(form, key)
+    } catch (mismatch) {
+      if (!notificationKey) throw mismatch
+      const values = verified(form, notificationKey)
+      note?.('gateway.notification-key')
+      return values
+    }
   }
 }
 

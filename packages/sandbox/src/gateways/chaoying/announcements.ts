@@ -13,8 +13,9 @@ const GAPS = [15, 15, 15, 30, 180, 180, 1800, 1800, 1800, 1800, 3600] as const
 export function paymentAnnouncement(payment: Payment, merchant: ChaoyingMerchant): Announcement | undefined {
   const { notifyUrl: url, paidAt } = payment
   if (url === null || paidAt === null) return undefined
-  // The key goes with the API that made the order: version 1 the agent's, version 2 the merchant's.
-  const genuine = keyOf(merchant, payment.told.generation === 'v1' ? 'v1' : 'v2')
+  // The key goes with the API that made the order: version 1 the agent's, version 2 the merchant's. The document says "代理商密钥" of both.
+  const byAgent = payment.told.generation === 'v1' || merchant.notifications === 'agent'
+  const genuine = keyOf(merchant, byAgent ? 'v1' : 'v2')
   function compose(distortion: Distortion): Message {
     const amount = payment.amount + (distortion === 'wrong-amount' ? 1 : 0)
     const key = distortion === 'bad-signature' ? letters(32) : genuine

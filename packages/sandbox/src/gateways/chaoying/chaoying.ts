@@ -4,7 +4,7 @@ import type { CallKind } from '../../faults.ts'
 import type { ChaoyingMerchant } from '../../options.ts'
 import type { Gateway, World } from '../../world.ts'
 import { paymentAnnouncement } from './announcements.ts'
-import { type Call, type Generation, openCall, type Reply, replyResponse } from './envelope.ts'
+import { type Call, type Generation, openCall, preOrderResponse, type Reply, replyResponse } from './envelope.ts'
 import { micropay } from './micropay.ts'
 import { miniProgramSession } from './mini-program-session.ts'
 import { cancel, orderQuery } from './orders.ts'
@@ -17,13 +17,16 @@ interface Operation {
   kind?: CallKind
   /** What the fault `unsigned-error` says: the most misleading refusal of this call. */
   lie?: ChaoyingCode
+  /** Left out: every reply is signed. */
+  respond?: typeof replyResponse
   run(call: Call): Reply
 }
 type Operations = Readonly<Record<string, Operation>>
 
-const WECHAT: Operation = { kind: 'create', lie: 20013, run: (call) => preOrder(call, 'wechat') }
-const ALIPAY: Operation = { kind: 'create', lie: 20013, run: (call) => preOrder(call, 'alipay') }
-const ECNY: Operation = { kind: 'create', lie: 20013, run: (call) => preOrder(call, 'ecny') }
+const PRE_ORDER = { kind: 'create', lie: 20013, respond: preOrderResponse } as const
+const WECHAT: Operation = { ...PRE_ORDER, run: (call) => preOrder(call, 'wechat') }
+const ALIPAY: Operation = { ...PRE_ORDER, run: (call) => preOrder(call, 'alipay') }
+const ECNY: Operation = { ...PRE_ORDER, run: (call) => preOrder(call, 'ecny') }
 
 /** What both generations name in `method`. */
 const METHODS: Operations = {
@@ -97,7 +100,7 @@ function methodOf(operations: Operations, { values }: Call): Operation {
 
 function answer(call: Call, operation: Operation): Response {
   try {
-    return replyResponse(call, operation.run(call))
+    return (operation.respond ?? replyResponse)(call, operation.run(call))
   } catch (error) {
     if (error instanceof ChaoyingRefusal) return refusalResponse(error)
     throw error

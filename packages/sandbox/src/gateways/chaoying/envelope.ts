@@ -67,11 +67,24 @@ function opened(form: Parameters, merchant: ChaoyingMerchant, generation: Genera
 }
 
 /** A success on the wire, signed over all its members. */
-export function replyResponse({ merchant, generation }: Pick<Call, 'merchant' | 'generation'>, reply: Reply): Response {
+export function replyResponse(call: Pick<Call, 'merchant' | 'generation'>, reply: Reply): Response {
+  const told = toldBy(call, reply)
+  return Response.json({ ...told, sign: signParameters(told, keyOf(call.merchant, call.generation)) })
+}
+
+/** A pre-order's success as this merchant is told it: the document prints all of them without a signature. */
+export function preOrderResponse(call: Pick<Call, 'merchant' | 'generation'>, reply: Reply): Response {
+  const { replies = 'signed' } = call.merchant
+  if (replies === 'signed') return replyResponse(call, reply)
+  const { code_url, pay_info, ...rest } = toldBy(call, reply)
+  if (replies === 'reference' && (rest.code_img_url || rest.pay_url)) return Response.json(rest)
+  return Response.json(present({ ...rest, code_url, pay_info }))
+}
+
+function toldBy({ merchant }: Pick<Call, 'merchant'>, reply: Reply): Parameters {
   const { code, trade_state, ...more } = reply
   const head = { state: 'SUCCESS', code, msg: code === '10000' ? 'SUCCESS' : (more.msg ?? ''), trade_state }
-  const told = present({ ...more, ...head, mch_id: merchant.merchantId, nonce_str: hex(32) }) as Parameters
-  return Response.json({ ...told, sign: signParameters(told, keyOf(merchant, generation)) })
+  return present({ ...more, ...head, mch_id: merchant.merchantId, nonce_str: hex(32) }) as Parameters
 }
 
 /** What a notification carries, signed over all of it. */
