@@ -92,7 +92,8 @@ const LIMITS: Limits = {
 
 /** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
 export function createBroker(given: BrokerOptions): Broker {
-  const metrics = createMetrics(portsOf(given).log, { store: given.store, clock: portsOf(given).clock })
+  const { store, accounts: configured } = given
+  const metrics = createMetrics(portsOf(given).log, { store, clock: portsOf(given).clock, accounts: configured })
   const send = createSend({ onUnaskedContinue: (origin) => metrics.log.warn('send.unasked-continue', { origin }) })
   const options = { ...given, log: metrics.log }
   const clocks = watchClocks(send.send, portsOf(options).clock)

@@ -1,4 +1,4 @@
-import type { Channel, ClientAction } from '@pay-checkout/protocol'
+import { type Channel, type ClientAction, readClientAction, splitChannel } from '@pay-checkout/protocol'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
@@ -15,6 +15,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
     ...opened,
     redactor: opened.redactor.hiding([order.authCode, order.payerId, order.payerIp]),
     breaker: admitted(opened.breaker),
+    counted: { circuit: createCircuit(opened, order.channel), caller: order.caller },
   }
   const { gateway, config } = line
   const row = gateway.channels[order.channel]
@@ -52,6 +53,11 @@ function checkBank({ channel, bankCode }: PaymentOrder, choice: BankChoice | und
   if (!choice?.banks.some(({ code }) => code === bankCode)) throw new RangeError(`${channel} has no such bank`)
 }
 
+/** What fails together with a create: the same call, for the same wallet. */
+export function createCircuit(line: Line, channel: Channel): string {
+  return `${createOperation(line, channel)} ${splitChannel(channel).method}`
+}
+
 /** The call that creates a channel's payments. */
 export function createOperation({ gateway, config }: Line, channel: Channel): string {
   return gateway.channels[channel]?.operation?.(config) ?? gateway.create.operation
@@ -60,15 +66,21 @@ export function createOperation({ gateway, config }: Line, channel: Channel): st
 function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {
   const { baseUrl, cashierHosts = [] } = line.config
   const endsAt = Math.min(line.clock.now() + row.lifetime * 1000, order.expiresAt)
+  const expiresAt = new Date(endsAt).toISOString()
+  const rule = { baseUrl, cashierHosts, cashiers: row.cashiers ?? [], expiresAt }
+  let action: ClientAction
   try {
-    return row.action(reply, order, {
-      baseUrl,
-      cashierHosts,
-      cashiers: row.cashiers ?? [],
-      expiresAt: new Date(endsAt).toISOString(),
-    })
+    action = row.action(reply, order, rule)
   } catch (cause) {
     if (cause instanceof GatewayUnclear) throw cause
     throw new CreateUnusable('unusable-answer', 'The gateway took the create, but its reply can’t be read.', { cause })
   }
+  // By the same table as every client: what none of them would read isn't given to any.
+  if (!readClientAction(action)) {
+    throw new CreateUnusable(
+      'unusable-answer',
+      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads.`,
+    )
+  }
+  return action
 }

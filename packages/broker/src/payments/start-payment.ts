@@ -33,6 +33,8 @@ export interface StartInput {
   readonly ip: string
   /** Whether it came from a phone, for gateways that ask. */
   readonly onPhone?: boolean
+  /** Who asks, where that can be told from others: their address. Left out: whoever pays this checkout. */
+  readonly caller?: string
 }
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
@@ -66,7 +68,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     if (usable) return viewPayment(await goOnWith(context, checkout, usable))
     if (live.length > 0 && !roomMade) {
       // Nothing is given up for a payment that couldn't be sent.
-      if (offer.account.isResting(input.channel)) throw heldBack()
+      if (offer.account.isResting(input.channel, callerOf(input))) throw heldBack()
       await makeRoom(context, live)
       roomMade = true
       continue
@@ -75,7 +77,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     checkRoom(context, live, input)
     const row = newPayment(context, { checkout, payments, input, offer })
     // The last of all checks, and once: it may let a single call through, to try.
-    if (!admitted) offer.account.admit(input.channel)
+    if (!admitted) offer.account.admit(input.channel, callerOf(input))
     admitted = true
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await context.store.addPayment(row, checkout.version))) continue
@@ -95,6 +97,10 @@ interface Start {
   readonly checkout: CheckoutRow
   readonly input: StartInput
   readonly offer: Offer
+}
+
+function callerOf({ caller, checkoutId }: StartInput): string {
+  return caller ?? checkoutId
 }
 
 // Another bank is another way: the payment at the first one is left for it.
@@ -237,5 +243,6 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
     onPhone: input.onPhone ?? false,
+    caller: callerOf(input),
   }
 }
