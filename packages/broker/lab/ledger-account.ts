@@ -88,6 +88,8 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
     hosts: { known: [], listed: [], unnamed: [] },
     operations: new Map(),
     isResting: () => false,
+    options: new Map(),
+    check: () => [],
     admit: () => {},
     ledger,
     orders,

@@ -7,6 +7,7 @@ import { exchange, type Line } from './exchange.ts'
 import type { Fields } from './read-config.ts'
 import { readTold, statusWord } from './read-told.ts'
 import type { Values } from './values.ts'
+import { writeCreate } from './write-create.ts'
 
 /** Creates a payment, sent once. The reply must be about this payment, and tell the payer where to go. */
 export async function createPayment(opened: Line, order: PaymentOrder): Promise<Created> {
@@ -26,10 +27,9 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   if (row.codes?.test(order.authCode ?? '') === false) throw new RangeError(`${order.channel} takes no such code`)
   checkBank(order, row.bank?.(config))
 
-  const answer = await exchange(line, createOperation(line, order.channel), {
-    ...gateway.create.values(order, config),
-    ...row.values(order, config),
-  })
+  const { values, problems } = writeCreate(line, order)
+  if (problems[0]) throw new RangeError(`${problems[0].field} ${problems[0].detail}`)
+  const answer = await exchange(line, createOperation(line, order.channel), values)
   const told = readTold(line, answer, order.channel)
   if (
     (told.tradeNo !== null && told.tradeNo !== order.tradeNo) ||

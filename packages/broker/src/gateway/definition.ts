@@ -15,9 +15,11 @@ import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
 import type { AnswerTable } from './fact-fields.ts'
-import { type PreviousKeysField, previousKeys } from './previous-keys.ts'
-import { REACH, type ReachFields } from './reach.ts'
-import type { ConfigInput, ConfigOf, Fields } from './read-config.ts'
+import type { AllFields, FullConfig } from './full-config.ts'
+import type { ParameterTable } from './parameters.ts'
+import { previousKeys } from './previous-keys.ts'
+import { REACH } from './reach.ts'
+import type { ConfigInput, Fields } from './read-config.ts'
 import type { JsonValue, Values } from './values.ts'
 import type { RefundVerdict, Verdict } from './verdict.ts'
 
@@ -62,6 +64,8 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   /** Every documented call, by the gateway's own name for it. */
   readonly operations: Readonly<Record<string, OperationRow<F>>>
   readonly create: CreateCall<F>
+  /** Every parameter of the creates, as the documents list them: their limits, and where a merchant says them. Left out: no limits and no options. */
+  readonly parameters?: ParameterTable<F>
   readonly query: PaymentCall<F>
   /** `minAge` in seconds: the gateway refuses to close a younger payment. Left out: there is no such call. */
   readonly close?: PaymentCall<F> & { readonly minAge: number }
@@ -86,6 +90,7 @@ export interface GatewayDefinition<F extends Fields = Fields> {
 export interface Gateway<F extends Fields = Fields> extends GatewayDefinition<F> {
   /** Every field of an account's configuration. */
   readonly fields: AllFields<F>
+  readonly parameters: ParameterTable<F>
   /** An account for `createBroker({ accounts })`. Nothing is read until the account is opened. */
   account(config: ConfigInput<AllFields<F>>): AccountConfig
 }
@@ -96,10 +101,7 @@ export interface AccountConfig {
   readonly config: unknown
 }
 
-/** A gateway's own fields, and those that every gateway has. */
-export type AllFields<F extends Fields> = F & ReachFields & { readonly previous: PreviousKeysField }
-
-export type FullConfig<F extends Fields> = ConfigOf<AllFields<F>>
+export type { AllFields, FullConfig } from './full-config.ts'
 
 export interface EnvelopePorts {
   readonly clock: Clock
@@ -131,6 +133,8 @@ export interface ChannelRow<F extends Fields> {
   /** The pace of queries that the document asks for. Left out: the broker's own. */
   readonly pace?: Pace
   readonly needsPayer?: true
+  /** Its gateway's document demands the payer's address. */
+  readonly needsAddress?: true
   /** The app whose ids of its payers this channel takes. Left out: it takes none, or whatever app's of its wallet. */
   appId?(config: FullConfig<F>): string | undefined
   readonly needsAuthCode?: true
@@ -161,6 +165,8 @@ export interface ActionRule extends AddressRule {
 }
 
 export interface CreateCall<F extends Fields> {
+  /** The wallets of whose payments the document demands the payer's address, where it isn't said of single channels. */
+  readonly addressFor?: readonly PayMethod[]
   /** The call that creates payments, but for channels that name their own. */
   readonly operation: string
   /** The numbers this gateway takes. A create with another is not sent. */
@@ -253,9 +259,32 @@ export interface OperationRow<F extends Fields> {
   adds?(config: FullConfig<F>): Values
 }
 
+// What says who is paid how much, who is told of it, and who said so. The names of all documents.
+const PROTECTED = [
+  ...['total_fee', 'total_amount', 'trade_amount', 'original_amount', 'amount', 'notify_url', 'fee_type', 'currency'],
+  ...[
+    'sign',
+    'sign_type',
+    'nonce_str',
+    'version',
+    'method',
+    'service',
+    'app_id',
+    'open_id',
+    'agent_id',
+    'timestamp',
+    'data',
+    'content',
+  ],
+]
+
 /** Completes a gateway's definition. Throws at once when it contradicts itself. */
 export function defineGateway<const F extends Fields>(definition: GatewayDefinition<F>): Gateway<F> {
-  const { id, operations, create, query, close, reverse, refund, orders, login } = definition
+  const { id, operations, create, query, close, reverse, refund, orders, login, payment } = definition
+  const parameters: ParameterTable<F> = definition.parameters ?? {}
+  for (const name of [...PROTECTED, payment.tradeNo, payment.gatewayTradeNo, payment.merchant.field]) {
+    if (parameters[name]?.option) throw new Error(`Gateway ${id}: a checkout may not say "${name}"`)
+  }
   for (const call of [create, query, close, reverse, refund, refund?.query, orders, login]) {
     if (call && !Object.hasOwn(operations, call.operation)) {
       throw new Error(`Gateway ${id}: "${call.operation}" is used but does not stand in operations`)
@@ -263,6 +292,7 @@ export function defineGateway<const F extends Fields>(definition: GatewayDefinit
   }
   const gateway: Gateway<F> = {
     ...definition,
+    parameters,
     fields: { ...REACH, previous: previousKeys(definition.config), ...definition.config },
     account: (config) => ({ gateway: gateway as unknown as Gateway, config }),
   }

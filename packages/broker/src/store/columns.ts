@@ -30,6 +30,7 @@ export const CHECKOUTS: Table<CheckoutRow> = table('checkouts', {
   returnUrl: ['return_url', 'plain'],
   payer: ['payer', 'json'],
   metadata: ['metadata', 'json'],
+  extras: ['extras', 'json'],
   status: ['status', 'plain'],
   closeAsked: ['close_asked', 'plain'],
   createdAt: ['created_at_ms', 'plain'],

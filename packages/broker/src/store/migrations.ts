@@ -148,6 +148,7 @@ CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkout
   ${thenRefuse('an order is opened again once, when its checkout has ended unpaid')};
 `,
   ({ int }) => `ALTER TABLE payments ADD COLUMN payer_at_ms ${int};`,
+  () => `ALTER TABLE checkouts ADD COLUMN extras text NOT NULL DEFAULT '{}';`,
   ({ int }) => `
 -- What gateways tell for the merchant's books; a broker of the version before writes none of it.
 ALTER TABLE payments ADD COLUMN refusal text NOT NULL DEFAULT 'null';

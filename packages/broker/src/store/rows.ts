@@ -1,4 +1,5 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
+import type { CheckoutExtras } from '../checkout-extras.ts'
 import type { PaymentFacts, RefundFacts, ToldPayer } from '../facts.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
@@ -59,6 +60,8 @@ export interface CheckoutRow {
   readonly returnUrl: string | null
   readonly payer: PayerRow
   readonly metadata: Readonly<Record<string, string>>
+  /** What the merchant says beside what every payment has; written into the creates. */
+  readonly extras: CheckoutExtras
   readonly status: CheckoutStatus
   /** Somebody asked to give up, or time ran out: nothing new may start, and the truth is being found out. */
   readonly closeAsked: 'merchant' | 'payer' | 'clock' | null

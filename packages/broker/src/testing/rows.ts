@@ -17,6 +17,7 @@ export function checkoutRow(change: Partial<CheckoutRow> = {}): CheckoutRow {
     returnUrl: null,
     payer: {},
     metadata: {},
+    extras: {},
     status: 'open',
     closeAsked: null,
     createdAt: AT,

@@ -4,6 +4,7 @@ import { CHANNELS, isOlder } from './channels.ts'
 import { type ChaoyingFields, chaoyingFields } from './config.ts'
 import { chaoyingEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { PARAMETERS } from './parameters.ts'
 import { paytype } from './paytype.ts'
 import { REFUND } from './refunds.ts'
 import { amountAsked, REFUSALS, STATUSES, statusWord } from './words.ts'
@@ -44,6 +45,7 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
       body: order.subject,
     }),
   },
+  parameters: PARAMETERS,
   query: {
     operation: 'orderquery',
     values: ({ tradeNo, channel }) => ({ paytype: paytype(channel), out_trade_no: tradeNo }),

@@ -5,6 +5,7 @@ import { fieldsWithin } from '../../gateway/fields-within.ts'
 import { textOf, type Values } from '../../gateway/values.ts'
 import { BANKS } from './banks.ts'
 import type { MethodGatewayFields } from './config.ts'
+import { isOnline } from './parameters.ts'
 
 type Row = ChannelRow<MethodGatewayFields>
 type Config = FullConfig<MethodGatewayFields>
@@ -35,6 +36,7 @@ const SCANNED_BY_SHOP: Pick<Row, 'lifetime' | 'pace' | 'needsAuthCode' | 'action
 export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   'wechat:qr': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'weixin.qr_code_pay',
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '' }) => ({
@@ -48,6 +50,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'wechat:jsapi': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     needsPayer: true,
     appId: ({ wechatAppId }) => wechatAppId,
     operation: () => 'weixin.mppay',
@@ -55,9 +58,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     values: (order, { wechatAppId = '', subMerchantId }) => ({
       ...described(order),
       // Said together, for tran_type left out is the offline kind; the online kind needs the merchant's number at WeChat.
-      ...(subMerchantId
-        ? { tran_type: 2, sub_mch_id: subMerchantId, is_online: ONLINE }
-        : { tran_type: 1, is_online: OFFLINE }),
+      ...(isOnline(order, subMerchantId) ? { tran_type: 2, is_online: ONLINE } : { tran_type: 1, is_online: OFFLINE }),
+      ...(subMerchantId && { sub_mch_id: subMerchantId }),
       sub_appid: wechatAppId,
       sub_openid: order.payerId,
       spbill_create_ip: order.payerIp,
@@ -78,6 +80,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   // WeChat's own H5 payment where the merchant is set up for it; else the platform's WAP link, which comes back by itself.
   'wechat:h5': {
     lifetime: 5 * MINUTES,
+    needsAddress: true,
     operation: ({ subMerchantId }) => (subMerchantId === undefined ? 'weixin.pay' : 'weixin.h5_pay'),
     values: (order, config) => (config.subMerchantId === undefined ? wapLink(order) : h5Page(order, config)),
     cashiers: [WECHAT_H5],
@@ -89,6 +92,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'wechat:barcode': {
     ...SCANNED_BY_SHOP,
+    needsAddress: true,
     operation: () => 'weixin.scan_qr_code_pay',
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '' }) => ({
@@ -146,6 +150,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'qq:qr': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'qq.unified',
     values: (order) => ({ ...named(order), spbill_create_ip: order.payerIp }),
     action: ({ code_url }, _order, rule) =>
@@ -153,6 +158,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'unionpay:web': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'unionpay.gateway',
     offered: ({ unionpay, unionpayBank }) => unionpay || unionpayBank !== undefined,
     bank: ({ unionpayBank }) => ({ needed: unionpayBank === undefined, banks: BANKS }),
@@ -188,9 +194,8 @@ function h5Page(order: PaymentOrder, { subMerchantId = '', siteName, siteUrl, go
   }
 }
 
-// By characters: half of one would make the whole content unreadable to the platform.
 function named({ subject }: PaymentOrder): Values {
-  return { order_name: Array.from(subject).slice(0, 64).join('') }
+  return { order_name: subject }
 }
 
 function described(order: PaymentOrder): Values {

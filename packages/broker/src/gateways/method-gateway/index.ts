@@ -7,6 +7,7 @@ import { CHANNELS } from './channels.ts'
 import { type MethodGatewayFields, methodGatewayFields } from './config.ts'
 import { methodGatewayEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { PARAMETERS } from './parameters.ts'
 import { namesMerchant, REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
@@ -50,6 +51,7 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
       notify_url: order.notifyUrl,
     }),
   },
+  parameters: PARAMETERS,
   query: {
     operation: 'trade.query',
     values: (payment, { merchantNo }) => ({

@@ -5,6 +5,7 @@ import { type TlinxFields, tlinxFields } from './config.ts'
 import { tlinxEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
 import { ORDERS } from './orders.ts'
+import { originalAmount, PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
@@ -38,13 +39,14 @@ const tlinx: Gateway<TlinxFields> = defineGateway({
     tradeNo: /^[0-9A-Za-z]{1,64}$/,
     values: (order) => ({
       out_no: order.tradeNo,
-      ord_name: Array.from(order.subject).slice(0, 100).join(''),
-      original_amount: order.amount,
+      ord_name: order.subject,
+      original_amount: originalAmount(order),
       trade_amount: order.amount,
       // Without it no notification is ever sent.
       notify_url: order.notifyUrl,
     }),
   },
+  parameters: PARAMETERS,
   query: { operation: 'paystatus', values: ({ tradeNo }) => ({ out_no: tradeNo }) },
   // Whether the payment's scene can be cancelled at all, only the answer tells (8013).
   close: { operation: 'paycancel', minAge: 0, values: ({ tradeNo }) => ({ out_no: tradeNo }) },
