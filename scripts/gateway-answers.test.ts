@@ -25,8 +25,8 @@ describe.each(ids)('%s', async (id) => {
   }
 
   test.each([
-    ['Of payments', 'payment'],
-    ['Of refunds', 'refund'],
+    ['Answers about payments', 'payment'],
+    ['Answers about refunds', 'refund'],
   ] as const)(
     '%s: every documented field of an answer has a row that says where a merchant reads it [A2]',
     (part, kind) => {

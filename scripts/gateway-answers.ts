@@ -40,12 +40,12 @@ export function withAnswers(readme: string, { answers }: Pick<Gateway, 'answers'
   const parts = [
     BEGIN,
     INTRODUCTION,
-    '### Of payments',
+    '### Answers about payments',
     table(answers.payment),
-    '### Of refunds',
+    '### Answers about refunds',
     table(answers.refund),
     ...(raw.length > 0
-      ? ['### Of raw calls', 'Handed on as they came, in `received`.', rows(raw, ['call', 'its fields'])]
+      ? ['### Answers of raw calls', 'Handed on as they came, in `received`.', rows(raw, ['call', 'its fields'])]
       : []),
     END,
   ]
@@ -53,7 +53,7 @@ export function withAnswers(readme: string, { answers }: Pick<Gateway, 'answers'
   const [before, rest] = readme.split(BEGIN)
   const after = rest?.split(END)[1]
   if (before !== undefined && after !== undefined) return `${before}${section}${after}`
-  return `${readme.trimEnd()}\n\n## Answers\n\n${section}\n`
+  return `${readme.trimEnd()}\n\n## What the gateway tells\n\n${section}\n`
 }
 
 function rows(cells: readonly (readonly string[])[], head = ['the gateway’s field', 'where you read it']): string {

@@ -14,7 +14,7 @@ import type {
 import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
-import type { AnswerTable } from './fact-fields.ts'
+import type { Answers } from './fact-fields.ts'
 import type { AllFields, FullConfig } from './full-config.ts'
 import type { ParameterTable } from './parameters.ts'
 import { previousKeys } from './previous-keys.ts'
@@ -54,18 +54,15 @@ export interface GatewayDefinition<F extends Fields = Fields> {
    * Every documented field of what the gateway answers and notifies, about payments and about refunds, and where a merchant reads it:
    * their books need more than how a payment stands. None of it decides anything.
    */
-  readonly answers: {
-    readonly payment: AnswerTable
-    readonly refund: AnswerTable
-    /** What calls answer that the broker never makes by itself: handed on as it came. By the call's name. */
-    readonly raw?: Readonly<Record<string, readonly string[]>>
-  }
+  readonly answers: Answers
   readonly channels: { readonly [C in Channel]?: ChannelRow<F> }
   /** Every documented call, by the gateway's own name for it. */
   readonly operations: Readonly<Record<string, OperationRow<F>>>
   readonly create: CreateCall<F>
   /** Every parameter of the creates, as the documents list them: their limits, and where a merchant says them. Left out: no limits and no options. */
   readonly parameters?: ParameterTable<F>
+  /** The documented parameters of the calls that create nothing, and where a merchant says each, for the README; '': in a raw call alone. */
+  readonly otherParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly query: PaymentCall<F>
   /** `minAge` in seconds: the gateway refuses to close a younger payment. Left out: there is no such call. */
   readonly close?: PaymentCall<F> & { readonly minAge: number }

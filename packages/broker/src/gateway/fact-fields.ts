@@ -10,6 +10,14 @@ export type AnswerField = FactField | PayerField | WordField | InsideField | Els
 /** Every documented field of a gateway's answers about payments, or about refunds, by the gateway's own name. */
 export type AnswerTable = Readonly<Record<string, AnswerField>>
 
+/** All of them. */
+export interface Answers {
+  readonly payment: AnswerTable
+  readonly refund: AnswerTable
+  /** What calls answer that the broker never makes by itself: handed on as it came. By the call's name. */
+  readonly raw?: Readonly<Record<string, readonly string[]>>
+}
+
 /** It becomes a fact, and stays in the gateway's own words beside it unless `masked`. */
 export interface FactField {
   readonly fact: FactName
