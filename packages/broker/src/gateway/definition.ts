@@ -55,6 +55,8 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   readonly create: CreateCall<F>
   /** Every parameter of the creates, as the documents list them: their limits, and where a merchant says them. Left out: no limits and no options. */
   readonly parameters?: ParameterTable<F>
+  /** The documented parameters of the calls that create nothing, and where a merchant says each, for the README; '': in a raw call alone. */
+  readonly otherParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly query: PaymentCall<F>
   /** `minAge` in seconds: the gateway refuses to close a younger payment. Left out: there is no such call. */
   readonly close?: PaymentCall<F> & { readonly minAge: number }

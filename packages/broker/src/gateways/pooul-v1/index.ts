@@ -2,6 +2,7 @@ import { defineGateway, type Gateway } from '../../gateway/definition.ts'
 import { CHANNELS } from './channels.ts'
 import { type PooulV1Fields, pooulV1Fields } from './config.ts'
 import { pooulV1Envelope } from './envelope.ts'
+import { OTHERS } from './other-parameters.ts'
 import { PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES } from './words.ts'
@@ -57,6 +58,7 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
     }),
   },
   parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: { operation: 'query', values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   // Whether it was closed (close_status), only the query that follows tells.
   close: { operation: 'order_close', minAge: 0, values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },

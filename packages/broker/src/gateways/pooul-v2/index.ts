@@ -4,6 +4,7 @@ import { defineGateway, type Gateway, type OperationRow } from '../../gateway/de
 import { CHANNELS } from './channels.ts'
 import { type PooulFields, pooulFields } from './config.ts'
 import { pooulEnvelope } from './envelope.ts'
+import { OTHERS } from './other-parameters.ts'
 import { PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
@@ -64,6 +65,7 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
     }),
   },
   parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: { operation: 'query', values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   close: { operation: 'close', minAge: 5 * MINUTES, values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   reverse: {
