@@ -1,6 +1,5 @@
 import type { BankChoice, Channel } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Start, Trouble } from './checkout-state.ts'
-import type { ChannelChoice } from './choose-channel.ts'
 import { begin, returnUnknown } from './identifying.ts'
 import {
   begun,
@@ -8,6 +7,7 @@ import {
   confirming,
   FOLLOW,
   FORGET_KEY,
+  guiding,
   isBarcode,
   isLive,
   knownOf,
@@ -147,18 +147,13 @@ function load(): Advance {
 function choose(state: Open, { channel, bankCode, idempotencyKey }: EventOf<'chosen'>): Advance {
   const choice = state.choices.find((offered) => offered.channel === channel)
   if (!choice) return stay(state)
-  if (!choice.usable) return guide(state, choice)
+  if (!choice.usable) return guiding(calm(state), choice)
   // The till is ready for a code, and nothing can be sent without one.
   if (isBarcode(channel)) return goBack(state)
   const { bank } = choice
   return bank && !isChosen(bank, bankCode)
     ? stay({ name: 'choosing-bank', ...knownOf(calm(state)), bank })
     : begin(state, { channel, idempotencyKey, bankCode })
-}
-
-/** Whoever takes the link elsewhere may pay there: this page sees it. */
-function guide(state: Open, choice: ChannelChoice): Advance {
-  return { state: { name: 'guiding', ...knownOf(calm(state)), choice }, effects: [FOLLOW] }
 }
 
 /** Starts nothing. Not where a payment has been taken already, and the checkout is only to be decided. */
@@ -183,7 +178,7 @@ function scan(state: Open, { channel, authCode, idempotencyKey }: EventOf<'scann
   if (!found || (channel && channel !== found)) return refuse(state, 'not-a-payment-code', 'This is no payment code')
   const choice = state.choices.find((offered) => offered.channel === found)
   if (!choice) return refuse(state, 'unknown-channel', `${found} is not offered`)
-  if (!choice.usable) return guide(state, choice)
+  if (!choice.usable) return guiding(calm(state), choice)
   return starting(state, { channel: found, idempotencyKey, authCode })
 }
 

@@ -22,6 +22,8 @@ export type ChannelReason =
   | 'needs-scanner'
   | 'wallet-unavailable'
   | 'devtools-cannot-pay'
+  /** The payment asks for something that this client doesn't know. */
+  | 'needs-newer-page'
 
 /** What the payer can do about it. */
 export type ChannelRemedy =
@@ -32,6 +34,8 @@ export type ChannelRemedy =
   | 'authorize'
   | 'open-mini-program-page'
   | 'scan-with-another-device'
+  /** The broker's hosted page knows what it may be asked to do: `checkout.payUrl`. */
+  | 'open-hosted-page'
   | 'use-other-channel'
 
 /** One channel of a checkout, judged for one surface. */
@@ -181,6 +185,11 @@ function wishOf(channel: Channel, methods: readonly string[]): number {
 }
 
 /** Whatever else can be done, another channel may do. */
+/** A payment whose action this client doesn't know: the hosted page does. */
+export function notHere(channel: Channel): ChannelChoice {
+  return { channel, ...no('needs-newer-page', 'open-hosted-page') }
+}
+
 function no(reason: ChannelReason, ...remedies: readonly ChannelRemedy[]): Verdict {
   return { usable: false, reason, remedies: [...remedies, 'use-other-channel'] }
 }

@@ -9,6 +9,7 @@ import { button } from './views/button.ts'
 import { methodRow } from './views/choose.ts'
 import { heading } from './views/heading.ts'
 import { codePicture, figure } from './views/qr.ts'
+import { wayOut } from './views/way-out.ts'
 
 /** What the parts that are fetched share with the bundle, which hands it over to them. */
 export interface Kit {
@@ -27,6 +28,7 @@ export interface Kit {
   readonly troubleKind: typeof troubleKind
   readonly heading: typeof heading
   readonly button: typeof button
+  readonly wayOut: typeof wayOut
 }
 
 /** The bundle's own. */
@@ -46,4 +48,5 @@ export const KIT: Kit = {
   troubleKind,
   heading,
   button,
+  wayOut,
 }

@@ -89,14 +89,15 @@ test('a database whose folder isn’t there, that is none, or that a newer broke
   expect(await refused(missing)).toEqual([sentence, sentence])
   const text = join(folder, 'text.db')
   writeFileSync(text, 'this is no database, but a text of many words'.repeat(50))
-  for (const told of await refused(text)) expect(told).toMatch(/^store\.sqlite names .*text\.db, which can’t be used: /)
-  for (const told of await refused(folder)) expect(told).toMatch(/^store\.sqlite names .*, which can’t be used: /)
+  for (const told of await refused(text)) expect(told).toMatch(/^store\.sqlite can’t be used: ./)
+  for (const told of await refused(folder)) expect(told).toMatch(/^store\.sqlite can’t be used: ./)
   const newer = join(folder, 'newer.db')
   await openSqliteStore({ path: newer }).close()
   const database = new DatabaseSync(newer)
   database.exec('UPDATE schema_version SET version = 9999')
   database.close()
-  for (const told of await refused(newer)) expect(told).toMatch(/store\.sqlite names .*: start a newer broker\.$/)
+  for (const told of await refused(newer))
+    expect(told).toMatch(/^store\.sqlite can’t be used: .*: start a newer broker\.$/)
 })
 
 test('a Node that is too old, before anything is loaded that it doesn’t have [B18]', () => {

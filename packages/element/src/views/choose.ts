@@ -6,8 +6,9 @@ import { glyph } from '../icons/glyph.ts'
 import { methodMark } from '../icons/method-mark.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import { heading } from './heading.ts'
+import { wayOut } from './way-out.ts'
 
-/** The ways to pay: the best channel of each method first, then the other channels that work here. */
+/** The ways to pay: the best channel of each method first, then the other channels that work here. Where none is known, the hosted page. */
 export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewContext): TemplateResult {
   const { first, others } = rank(state.choices)
   const way = (choice: ChannelChoice): TemplateResult => methodRow(choice, state, context)
@@ -22,6 +23,11 @@ export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewCon
               ${others.map(way)}
             </ul>`
         : nothing
+    }
+    ${
+      state.choices.length > 0
+        ? nothing
+        : html`<div class="ways">${wayOut(state.checkout.payUrl, 'primary', context, 'openPage')}</div>`
     }`
 }
 
