@@ -229,6 +229,11 @@ export interface OperationRow<F extends Fields> {
    * nothing is read from it of how the payment stands.
    */
   readonly opensUnsigned?: true
+  /**
+   * It creates a payment of which the gateway tells at the `notify_url` that it is given: the channel as which such a payment is asked
+   * after. Left out: it creates none, or none that is told of.
+   */
+  readonly notifies?: Channel
   /** Whether money may move by it: such a call needs its own scope. */
   readonly movesMoney: boolean
   /** What the configuration adds, such as a supervisor's password. */

@@ -289,6 +289,18 @@ CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkout
 `,
   ({ int }) => `ALTER TABLE payments ADD COLUMN payer_at_ms ${int};`,
   () => `ALTER TABLE checkouts ADD COLUMN extras text NOT NULL DEFAULT '{}';`,
+  ({ int, roomy }) => `
+CREATE TABLE raw_payments (
+  account text NOT NULL,
+  trade_no text NOT NULL,
+  checkout_id text NOT NULL REFERENCES checkouts (id),
+  operation text NOT NULL,
+  notify_token text NOT NULL,
+  created_at_ms ${int} NOT NULL,
+  told text NOT NULL,
+  PRIMARY KEY (account, trade_no)
+) ${roomy};
+`,
 ]
 
 /** The steps as SQLite is given them. */

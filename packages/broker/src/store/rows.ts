@@ -1,5 +1,6 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
 import type { CheckoutExtras } from '../checkout-extras.ts'
+import type { RawTelling } from './raw-rows.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -175,6 +176,7 @@ export const EVENT_TYPES = [
   'payment.duplicate',
   'payment.mismatch',
   'payment.reversed',
+  'operation.notified',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -208,6 +210,8 @@ export interface Change {
   readonly refund?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<RefundRow> }
   /** Used up with it; where it has been, nothing is written. */
   readonly handle?: HandleClaim
+  /** What is told of a payment made by a gateway's own call. */
+  readonly raw?: RawTelling
   readonly events: readonly NewEvent[]
   readonly evidence: EvidenceRow | null
 }

@@ -7,6 +7,7 @@ import { deliveryPromises } from './store-delivery-contract.ts'
 import { listPromises } from './store-list-contract.ts'
 import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
+import { rawPromises } from './store-raw-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
@@ -42,6 +43,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   refundPromises(on)
   trailPromises(on)
   orphanPromises(on)
+  rawPromises(on)
   reconcilePromises(on)
   authorizationPromises(on)
   listPromises(on)
