@@ -60,6 +60,8 @@ export interface OperationFacts {
 export interface ChannelFacts {
   /** The payer's id at the wallet (openid, Alipay user id) must be known before the create. */
   readonly needsPayer: boolean
+  /** The payer's address must be known before the create. Left out: it goes along where it is known. */
+  readonly needsAddress?: boolean
   /** The app whose ids of its payers this channel takes; null: it takes none, or the id of whatever app of its wallet. */
   readonly appId: string | null
   /** The merchant's cashier scans the payer's code: an `authCode` must come with the payment. */
@@ -134,6 +136,7 @@ export interface PaymentOrder {
   readonly notifyUrl: string
   /** Where a hosted cashier brings the payer back; always present for channels that need one. */
   readonly returnUrl: string
+  /** The payer's address as IPv4, or IPv6 at its shortest; '': nobody knows it, and the channel doesn't need it. */
   readonly payerIp: string
   readonly payerId: string | null
   readonly authCode: string | null

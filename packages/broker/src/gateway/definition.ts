@@ -55,6 +55,8 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   readonly create: CreateCall<F>
   /** Every parameter of the creates, as the documents list them: their limits, and where a merchant says them. Left out: no limits and no options. */
   readonly parameters?: ParameterTable<F>
+  /** The documented parameters of the calls that create nothing, and where a merchant says each, for the README; '': in a raw call alone. */
+  readonly otherParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly query: PaymentCall<F>
   /** `minAge` in seconds: the gateway refuses to close a younger payment. Left out: there is no such call. */
   readonly close?: PaymentCall<F> & { readonly minAge: number }
@@ -122,6 +124,8 @@ export interface ChannelRow<F extends Fields> {
   /** The pace of queries that the document asks for. Left out: the broker's own. */
   readonly pace?: Pace
   readonly needsPayer?: true
+  /** Its gateway's document demands the payer's address. */
+  readonly needsAddress?: true
   /** The app whose ids of its payers this channel takes. Left out: it takes none, or whatever app's of its wallet. */
   appId?(config: FullConfig<F>): string | undefined
   readonly needsAuthCode?: true
@@ -145,6 +149,8 @@ export interface ActionRule extends AddressRule {
 }
 
 export interface CreateCall<F extends Fields> {
+  /** The wallets of whose payments the document demands the payer's address, where it isn't said of single channels. */
+  readonly addressFor?: readonly PayMethod[]
   /** The call that creates payments, but for channels that name their own. */
   readonly operation: string
   /** The numbers this gateway takes. A create with another is not sent. */

@@ -1,4 +1,4 @@
-import type { Channel } from '@pay-checkout/protocol'
+import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import type { Clock, Log, Random, Send } from '../ports.ts'
 import type {
   Account,
@@ -106,9 +106,16 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
   for (const [channel, row] of Object.entries(gateway.channels)) {
     if (row.offered?.(config) === false) continue
     const { needsPayer = false, needsAuthCode = false, lifetime, pace = null } = row
+    const needsAddress =
+      row.needsAddress || gateway.create.addressFor?.includes(splitChannel(channel as Channel).method)
     const facts = { needsPayer, appId: row.appId?.(config) ?? null, needsAuthCode, lifetime, pace }
     const bank = row.bank && { bank: row.bank(config) }
-    offered.set(channel as Channel, { ...facts, ...bank, ...(row.codes && { codes: row.codes }) })
+    offered.set(channel as Channel, {
+      ...facts,
+      ...bank,
+      ...(needsAddress && { needsAddress }),
+      ...(row.codes && { codes: row.codes }),
+    })
   }
   return offered
 }

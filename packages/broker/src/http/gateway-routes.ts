@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { NotificationMessage } from '../gateway/account.ts'
 import { takeNotification } from '../notifications/take-notification.ts'
 import { PayError } from '../pay-error.ts'
-import { addressBucket, clientAddress } from './client-address.ts'
+import { addressBucket } from './client-address.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { mediaType, readBody } from './read-body.ts'
@@ -28,7 +28,7 @@ export function addGatewayRoutes(app: App, http: HttpContext, refused: RateLimit
     const message = await readMessage(c.req.raw)
     const { account = '', token = null } = c.req.param() as { account?: string; token?: string }
     // Taken before a refused message is logged or kept; the truth is free, whoever else came by this address.
-    const mayRefuse = () => refused.take(addressBucket(clientAddress(c.req.raw, c.env?.address, http.trustProxy)))
+    const mayRefuse = () => refused.take(addressBucket(http.clientAddress(c.req.raw, c.env?.address)))
     const reply = await takeNotification(http.context, account, message, { token, mayRefuse })
     return new Response(reply.body, { status: reply.status, headers: { 'content-type': reply.contentType } })
   }

@@ -30,8 +30,8 @@ export interface StartInput {
   readonly authCode?: string
   /** The bank the payer chose, where the channel has several. */
   readonly bankCode?: string
-  /** The address the request came from, for gateways that bind the payment to it. */
-  readonly ip: string
+  /** The address the request came from, for gateways that bind the payment to it; null: nobody knows it. */
+  readonly ip: string | null
   /** Whether it came from a phone, for gateways that ask. */
   readonly onPhone?: boolean
   /** Who asks, where that can be told from others: their address. Left out: whoever pays this checkout. */
@@ -143,9 +143,25 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
       `${channel} needs the payer’s id at the wallet: let the page find it out, open the checkout with it, or use another channel.`,
     )
   }
+  if (facts.needsAddress && addressOf(checkout, input) === null) throw withoutAddress(context, input)
   checkAuthCode(facts, input)
   checkBank(facts, input)
   return { account, facts, payer }
+}
+
+/** What the shop says of its payer's address counts: it may stand between them and the broker, and knows who that is. */
+function addressOf({ payer }: CheckoutRow, { ip }: StartInput): string | null {
+  return payer.ip ?? ip
+}
+
+// A made-up address goes out to nobody: the wallet compares it with its payer's, or a bank holds the payment for fraud.
+function withoutAddress({ log }: BrokerContext, { checkoutId, channel }: StartInput): PayError {
+  log.error('payer.address-unknown', { checkout: checkoutId, channel })
+  return new PayError(
+    'invalid-request',
+    `${channel} needs the payer’s address, and nobody told one: open the checkout with payer.ip, or see to the broker’s trustProxy.`,
+    { errors: [{ field: 'payer.ip', detail: 'is needed for this channel' }] },
+  )
 }
 
 function checkAuthCode({ needsAuthCode, codes }: ChannelFacts, { channel, authCode }: StartInput): void {
@@ -235,7 +251,7 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     detail: checkout.detail,
     notifyUrl: notifyUrlOf(context, row),
     returnUrl: input.returnUrl ?? checkout.returnUrl ?? hostedPage,
-    payerIp: checkout.payer.ip ?? input.ip,
+    payerIp: addressOf(checkout, input) ?? '',
     payerId: offer.payer?.id ?? null,
     authCode: input.authCode ?? null,
     bankCode: row.bankCode,

@@ -3,6 +3,7 @@ import { CHANNELS, isOlder } from './channels.ts'
 import { type ChaoyingFields, chaoyingFields } from './config.ts'
 import { chaoyingEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { OTHERS } from './other-parameters.ts'
 import { PARAMETERS } from './parameters.ts'
 import { paytype } from './paytype.ts'
 import { REFUND } from './refunds.ts'
@@ -43,6 +44,7 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
     }),
   },
   parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: {
     operation: 'orderquery',
     values: ({ tradeNo, channel }) => ({ paytype: paytype(channel), out_trade_no: tradeNo }),

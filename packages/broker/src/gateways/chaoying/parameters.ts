@@ -81,6 +81,7 @@ export const PARAMETERS: ParameterTable<ChaoyingFields, ChaoyingOptions> = {
   notify_url: { said: 'nowhere: the broker’s own address', from: 'publicUrl', on: PREORDERS },
   op_shop_id: { option: { kind: 'text', example: '00000001', about: 'the branch', common: written('store') } },
   op_user_id: { option: { kind: 'text', example: '00000001', about: 'the cashier', common: written('cashier') } },
+  auth_code: { said: '`authCode` of the payment', from: 'authCode', on: BARCODES },
   op_device_id: {
     ...{ on: BARCODES, length: atMost(8) },
     option: { kind: 'text', example: 'till01', about: 'the device, for UnionPay’s app' },

@@ -36,6 +36,7 @@ const SCANNED_BY_SHOP: Pick<Row, 'lifetime' | 'pace' | 'needsAuthCode' | 'action
 export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   'wechat:qr': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'weixin.qr_code_pay',
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '' }) => ({
@@ -49,6 +50,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'wechat:jsapi': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     needsPayer: true,
     appId: ({ wechatAppId }) => wechatAppId,
     operation: () => 'weixin.mppay',
@@ -76,6 +78,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   // WeChat's own H5 payment where the merchant is set up for it; else the platform's WAP link, which comes back by itself.
   'wechat:h5': {
     lifetime: 5 * MINUTES,
+    needsAddress: true,
     operation: ({ subMerchantId }) => (subMerchantId === undefined ? 'weixin.pay' : 'weixin.h5_pay'),
     values: (order, config) => (config.subMerchantId === undefined ? wapLink(order) : h5Page(order, config)),
     action({ pay_url }, _order, rule) {
@@ -86,6 +89,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'wechat:barcode': {
     ...SCANNED_BY_SHOP,
+    needsAddress: true,
     operation: () => 'weixin.scan_qr_code_pay',
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '' }) => ({
@@ -141,6 +145,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'qq:qr': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'qq.unified',
     values: (order) => ({ ...named(order), spbill_create_ip: order.payerIp }),
     action: ({ code_url }, _order, rule) =>
@@ -148,6 +153,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'unionpay:web': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'unionpay.gateway',
     offered: ({ unionpay, unionpayBank }) => unionpay || unionpayBank !== undefined,
     bank: ({ unionpayBank }) => ({ needed: unionpayBank === undefined, banks: BANKS }),

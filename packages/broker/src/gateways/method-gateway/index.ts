@@ -6,6 +6,7 @@ import { CHANNELS } from './channels.ts'
 import { type MethodGatewayFields, methodGatewayFields } from './config.ts'
 import { methodGatewayEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { OTHERS } from './other-parameters.ts'
 import { PARAMETERS } from './parameters.ts'
 import { namesMerchant, REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
@@ -49,6 +50,7 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
     }),
   },
   parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: {
     operation: 'trade.query',
     values: (payment, { merchantNo }) => ({

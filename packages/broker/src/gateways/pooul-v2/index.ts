@@ -4,6 +4,7 @@ import { defineGateway, type Gateway, type OperationRow } from '../../gateway/de
 import { CHANNELS } from './channels.ts'
 import { type PooulFields, pooulFields } from './config.ts'
 import { pooulEnvelope } from './envelope.ts'
+import { OTHERS } from './other-parameters.ts'
 import { PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
@@ -56,11 +57,13 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
   create: {
     operation: 'pay',
     tradeNo: /^[0-9A-Za-z]{1,32}$/,
+    // "spbill_create_ip … 微信必填".
+    addressFor: ['wechat'],
     values: (order) => ({
       mch_trade_id: order.tradeNo,
       total_fee: order.amount,
       body: order.subject,
-      spbill_create_ip: order.payerIp,
+      ...(order.payerIp !== '' && { spbill_create_ip: order.payerIp }),
       notify_url: order.notifyUrl,
       ...(isScanned(order) ? {} : { device_info: 'WEB' }),
       time_start: Math.floor(order.createdAt / 1000),
@@ -68,6 +71,7 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
     }),
   },
   parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: { operation: 'query', values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   close: { operation: 'close', minAge: 5 * MINUTES, values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   reverse: {

@@ -25,6 +25,7 @@ export const CHANNELS: GatewayDefinition<TlinxFields>['channels'] = {
   // Taken out of this revision of the document (its history names both, V1.0.5 and V1.0.7); fields by clients of the time.
   'wechat:h5': {
     lifetime: 5 * MINUTES,
+    needsAddress: true,
     offered: ({ h5, wechatTag }) => h5 && wechatTag !== undefined,
     values: (order, config) => ({
       pmt_tag: config.wechatTag ?? '',

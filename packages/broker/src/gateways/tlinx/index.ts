@@ -4,6 +4,7 @@ import { type TlinxFields, tlinxFields } from './config.ts'
 import { tlinxEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
 import { ORDERS } from './orders.ts'
+import { OTHERS } from './other-parameters.ts'
 import { originalAmount, PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
@@ -44,6 +45,7 @@ const tlinx: Gateway<TlinxFields> = defineGateway({
     }),
   },
   parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: { operation: 'paystatus', values: ({ tradeNo }) => ({ out_no: tradeNo }) },
   // Whether the payment's scene can be cancelled at all, only the answer tells (8013).
   close: { operation: 'paycancel', minAge: 0, values: ({ tradeNo }) => ({ out_no: tradeNo }) },
