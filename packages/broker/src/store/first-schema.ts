@@ -1,7 +1,7 @@
 import type { Words } from './migration-words.ts'
 
-/** The first step of the schema, as it was released: it is never edited. */
-export const firstSchema = ({
+/** The schema of the first release: checkouts, payments, their trail, events and what they need. Never edited, as no step is. */
+export const FIRST_SCHEMA: (words: Words) => string = ({
   prelude,
   int,
   flag,
@@ -13,7 +13,7 @@ export const firstSchema = ({
   refuse,
   refuseChanges,
   transaction,
-}: Words): string => `${prelude}
+}) => `${prelude}
 CREATE TABLE checkouts (
   id text PRIMARY KEY,
   order_no text NOT NULL UNIQUE,

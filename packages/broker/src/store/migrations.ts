@@ -1,4 +1,4 @@
-import { firstSchema } from './first-schema.ts'
+import { FIRST_SCHEMA } from './first-schema.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Words } from './migration-words.ts'
 
 /**
@@ -8,7 +8,7 @@ import { POSTGRES_WORDS, SQLITE_WORDS, type Words } from './migration-words.ts'
  * so that a mistake there, or a hand on the database, is refused and not stored.
  */
 const STEPS: readonly ((words: Words) => string)[] = [
-  firstSchema,
+  FIRST_SCHEMA,
   ({ int, roomy, when, thenRefuse, refuse, refundsFit, refundsAgree }) => `
 CREATE TABLE refunds (
   id text PRIMARY KEY,
@@ -149,6 +149,16 @@ CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkout
 `,
   ({ int }) => `ALTER TABLE payments ADD COLUMN payer_at_ms ${int};`,
   () => `ALTER TABLE checkouts ADD COLUMN extras text NOT NULL DEFAULT '{}';`,
+  ({ int }) => `
+-- What gateways tell for the merchant's books; a broker of the version before writes none of it.
+ALTER TABLE payments ADD COLUMN refusal text NOT NULL DEFAULT 'null';
+ALTER TABLE payments ADD COLUMN problem text NOT NULL DEFAULT 'null';
+ALTER TABLE payments ADD COLUMN facts text NOT NULL DEFAULT '{}';
+ALTER TABLE payments ADD COLUMN told_payer text NOT NULL DEFAULT 'null';
+ALTER TABLE refunds ADD COLUMN refusal text NOT NULL DEFAULT 'null';
+ALTER TABLE refunds ADD COLUMN facts text NOT NULL DEFAULT '{}';
+ALTER TABLE checkouts ADD COLUMN told_paid_at_ms ${int};
+`,
   ({ int, roomy }) => `
 CREATE TABLE raw_payments (
   account text NOT NULL,

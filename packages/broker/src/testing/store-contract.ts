@@ -10,6 +10,7 @@ import { orphanPromises } from './store-orphan-contract.ts'
 import { rawPromises } from './store-raw-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
+import { toldPromises } from './store-told-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
@@ -35,6 +36,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
       }
     })
   checkoutPromises(on)
+  toldPromises(on)
   orderPromises(on)
   changePromises(on)
   duePromises(on)
