@@ -7,7 +7,6 @@ import { deliveryPromises } from './store-delivery-contract.ts'
 import { listPromises } from './store-list-contract.ts'
 import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
-import { rawPromises } from './store-raw-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
 import { toldPromises } from './store-told-contract.ts'
@@ -45,7 +44,6 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   refundPromises(on)
   trailPromises(on)
   orphanPromises(on)
-  rawPromises(on)
   reconcilePromises(on)
   authorizationPromises(on)
   listPromises(on)
