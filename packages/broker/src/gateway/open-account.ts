@@ -3,8 +3,10 @@ import type { Clock, Log, Random, Send } from '../ports.ts'
 import type {
   Account,
   Capabilities,
+  CashierHosts,
   ChannelFacts,
   MiniProgramLogin,
+  OperationFacts,
   OptionFacts,
   OrdersPage,
   PaymentRef,
@@ -16,7 +18,7 @@ import { askOpenid } from './ask-openid.ts'
 import { createBreaker } from './breaker.ts'
 import { callOperation, offeredOperations } from './call-operation.ts'
 import { createCircuit, createPayment } from './create-payment.ts'
-import type { AccountConfig, Gateway, PaymentCall, RefundCall } from './definition.ts'
+import type { AccountConfig, Gateway, OperationRow, PaymentCall, RefundCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
 import { listOrders } from './list-orders.ts'
 import { openEnvelope } from './open-envelope.ts'
@@ -47,6 +49,7 @@ export function openAccount(options: OpenAccountOptions): Account {
     name: line.account,
     gateway: gateway.id,
     channels: offeredChannels(line),
+    hosts: cashierHosts(line),
     capabilities: { ...capabilitiesOf(gateway), refunds: refund ? rulesOf(refund) : null },
     isResting: (channel, caller) => line.breaker.isOpen(createCircuit(line, channel), caller),
     admit: (call, caller) => {
@@ -68,8 +71,12 @@ export function openAccount(options: OpenAccountOptions): Account {
     readNotification: (message) => openNotification(line, message),
     acknowledgement: gateway.acknowledgement,
     call: (operation, values) => callOperation(line, operation, values),
-    operations: new Map([...offeredOperations(line)].map(([name, { movesMoney }]) => [name, { movesMoney }])),
+    operations: new Map([...offeredOperations(line)].map(([name, row]) => [name, factsOf(gateway, row)])),
   }
+}
+
+function factsOf({ payment }: Gateway, { movesMoney, notifies }: OperationRow<Fields>): OperationFacts {
+  return { movesMoney, ...(notifies && { notifies: { channel: notifies, numberField: payment.tradeNo } }) }
 }
 
 function openLine({ name, gateway, config, send, clock, random, log }: OpenAccountOptions): Line {
@@ -113,6 +120,16 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
     })
   }
   return offered
+}
+
+function cashierHosts({ gateway, config }: Line): CashierHosts {
+  const rows = Object.entries(gateway.channels).filter(([, row]) => row.offered?.(config) !== false)
+  const named = rows.flatMap(([, { cashiers = [] }]) => cashiers)
+  return {
+    known: [...new Set([new URL(config.baseUrl).host, ...named])],
+    listed: config.cashierHosts ?? [],
+    unnamed: rows.flatMap(([channel, { cashiers }]) => (cashiers?.length === 0 ? [channel as Channel] : [])),
+  }
 }
 
 function offeredOptions(line: Line): ReadonlyMap<string, OptionFacts> {

@@ -1,4 +1,5 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type PooulV1Fields, pooulV1Fields } from './config.ts'
 import { pooulV1Envelope } from './envelope.ts'
@@ -28,11 +29,15 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },
 
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS },
+
   channels: CHANNELS,
 
   operations: {
     pay: {
       required: ['pay_type', 'mch_trade_id', 'total_fee', 'body', 'spbill_create_ip', 'notify_url'],
+      // Whichever wallet it is: the query asks by the number alone.
+      notifies: 'wechat:qr',
       movesMoney: true,
     },
     // Either number of the payment, or of the refund, will do; the gateway's own wins.
