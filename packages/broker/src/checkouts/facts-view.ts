@@ -14,8 +14,11 @@ export function describeRefundFacts({ facts }: RefundRow): Record<string, unknow
   return describe(facts)
 }
 
-/** What a gateway told of a payment that no row of ours stands for. */
-export function describeToldFacts({ facts = {}, payer }: Pick<Told, 'facts' | 'payer'>): Record<string, unknown> {
+/** What a gateway told of a payment that isn't one of ours, without its own words: the event of it can't leave anything out. */
+export function describeToldFacts({
+  facts: { said: _, ...facts } = {},
+  payer,
+}: Pick<Told, 'facts' | 'payer'>): Record<string, unknown> {
   return { ...describe(facts), ...(payer && { payer }) }
 }
 
