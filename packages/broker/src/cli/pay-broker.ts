@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
 import { checkTrail } from './check-trail.ts'
+import { describeCashiers } from './describe-cashiers.ts'
 import { describePayers } from './describe-payers.ts'
 import { loadConfig } from './load-config.ts'
 import { makeKeys } from './make-keys.ts'
@@ -52,7 +53,7 @@ program
       const config = await load(options.config)
       const names = Object.entries(config.accounts).map(([name, { gateway }]) => `${name} (${gateway.id})`)
       console.log(`The configuration is good. Accounts: ${names.join(', ')}.`)
-      for (const sentence of describePayers(config)) console.log(sentence)
+      for (const sentence of [...describePayers(config), ...describeCashiers(config)]) console.log(sentence)
     }),
   )
 

@@ -2,13 +2,13 @@ import { createBroker } from '../broker.ts'
 import { type ServeOptions, serveBroker } from '../http/node.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createLog } from './log.ts'
-import { openStore } from './open-store.ts'
+import { openStoreToServe } from './open-store.ts'
 
 /** Serves the configured broker until SIGTERM or SIGINT; prints one line on standard output when it listens. */
 export async function serve(config: LoadedConfig, options: ServeOptions): Promise<void> {
   const log = createLog(config.secrets)
   const { store: where, webhook, shopName, returnUrls, policy, secrets: _, ...rest } = config
-  const store = await openStore(where)
+  const store = await openStoreToServe(where, log)
   const broker = createBroker({
     ...rest,
     ...(webhook && { webhook }),

@@ -1,20 +1,22 @@
-import { type Channel, type ClientAction, readClientAction } from '@pay-checkout/protocol'
+import { type Channel, type ClientAction, readClientAction, splitChannel } from '@pay-checkout/protocol'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
-import { GatewayUnclear } from './errors.ts'
+import { CreateUnusable, GatewayUnclear } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
 import type { Fields } from './read-config.ts'
 import { readTold, statusWord } from './read-told.ts'
 import type { Values } from './values.ts'
+import { writeCreate } from './write-create.ts'
 
 /** Creates a payment, sent once. The reply must be about this payment, and tell the payer where to go. */
 export async function createPayment(opened: Line, order: PaymentOrder): Promise<Created> {
   // A gateway may say the payer's code back in its words, and words are kept and logged.
   const line = {
     ...opened,
-    redactor: opened.redactor.hiding([order.authCode, order.payerId]),
+    redactor: opened.redactor.hiding([order.authCode, order.payerId, order.payerIp]),
     breaker: admitted(opened.breaker),
+    counted: { circuit: createCircuit(opened, order.channel), caller: order.caller },
   }
   const { gateway, config } = line
   const row = gateway.channels[order.channel]
@@ -25,10 +27,9 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   if (row.codes?.test(order.authCode ?? '') === false) throw new RangeError(`${order.channel} takes no such code`)
   checkBank(order, row.bank?.(config))
 
-  const answer = await exchange(line, createOperation(line, order.channel), {
-    ...gateway.create.values(order, config),
-    ...row.values(order, config),
-  })
+  const { values, problems } = writeCreate(line, order)
+  if (problems[0]) throw new RangeError(`${problems[0].field} ${problems[0].detail}`)
+  const answer = await exchange(line, createOperation(line, order.channel), values)
   const told = readTold(line, answer, order.channel)
   if (
     (told.tradeNo !== null && told.tradeNo !== order.tradeNo) ||
@@ -52,6 +53,11 @@ function checkBank({ channel, bankCode }: PaymentOrder, choice: BankChoice | und
   if (!choice?.banks.some(({ code }) => code === bankCode)) throw new RangeError(`${channel} has no such bank`)
 }
 
+/** What fails together with a create: the same call, for the same wallet. */
+export function createCircuit(line: Line, channel: Channel): string {
+  return `${createOperation(line, channel)} ${splitChannel(channel).method}`
+}
+
 /** The call that creates a channel's payments. */
 export function createOperation({ gateway, config }: Line, channel: Channel): string {
   return gateway.channels[channel]?.operation?.(config) ?? gateway.create.operation
@@ -60,18 +66,20 @@ export function createOperation({ gateway, config }: Line, channel: Channel): st
 function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {
   const { baseUrl, cashierHosts = [] } = line.config
   const endsAt = Math.min(line.clock.now() + row.lifetime * 1000, order.expiresAt)
-  const rule = { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() }
+  const expiresAt = new Date(endsAt).toISOString()
+  const rule = { baseUrl, cashierHosts, cashiers: row.cashiers ?? [], expiresAt }
   let action: ClientAction
   try {
     action = row.action(reply, order, rule)
   } catch (cause) {
     if (cause instanceof GatewayUnclear) throw cause
-    throw new GatewayUnclear('The gateway took the create, but its reply can’t be read', { cause })
+    throw new CreateUnusable('unusable-answer', 'The gateway took the create, but its reply can’t be read.', { cause })
   }
   // By the same table as every client: what none of them would read isn't given to any.
   if (!readClientAction(action)) {
-    throw new GatewayUnclear(
-      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads`,
+    throw new CreateUnusable(
+      'unusable-answer',
+      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads.`,
     )
   }
   return action

@@ -9,6 +9,7 @@ import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
+import { toldPromises } from './store-told-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
@@ -34,6 +35,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
       }
     })
   checkoutPromises(on)
+  toldPromises(on)
   orderPromises(on)
   changePromises(on)
   duePromises(on)
