@@ -24,9 +24,7 @@ openPage(async () => {
 
 /** The whole integration: an address, a token, and the page is done. */
 async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl, demo }: ShopView): Promise<void> {
-  const renewToken = async () => {
-    element.token = (await openCheckout(id)).clientToken
-  }
+  const freshToken = async () => (await openCheckout(id)).clientToken
   element.brokerUrl = brokerUrl
   element.locale = language === 'zh' ? 'zh-CN' : 'en'
   element.surface = pretend(demo.sandboxUrl)
@@ -36,10 +34,8 @@ async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl
     else offerCode(demo, codeOf(state))
   })
   // Tokens live for some minutes; a page may be looked at for longer.
-  element.addEventListener('pay-error', ({ trouble }) => {
-    if (trouble.code === 'token-expired') void renewToken()
-  })
-  await renewToken()
+  element.refreshToken = freshToken
+  element.token = await freshToken()
 }
 
 /** The code on screen, if there is one to scan. */
