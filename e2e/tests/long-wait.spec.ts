@@ -53,7 +53,10 @@ test('in WeChat on the hosted page: and stays the payer that the wallet has told
   expect(await sandbox.ledger(order.orderNo)).toMatchObject([{ creates: 1, status: 'paid' }])
 })
 
-test('on a shop’s page: its refreshToken is asked, and the tap goes on by itself [B13]', async ({ checkout, sandbox }) => {
+test('on a shop’s page: its refreshToken is asked, and the tap goes on by itself [B13]', async ({
+  checkout,
+  sandbox,
+}) => {
   let taps: string[] = []
   const pay = await checkout('desktop', {
     prepare: async (page) => {

@@ -59,7 +59,13 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   const { brokerUrl, token, transport } = options
   const refreshing = createSlot(timers, REFRESH_PATIENCE)
   const refresh = options.refreshToken && createRefresh(options.refreshToken, refreshing)
-  const client = createBrokerClient({ brokerUrl, token, transport, refreshToken: refresh, renewed: (checkout) => renewed(checkout) })
+  const client = createBrokerClient({
+    brokerUrl,
+    token,
+    transport,
+    refreshToken: refresh,
+    renewed: (checkout) => renewed(checkout),
+  })
   const events: CheckoutEvent[] = []
   let listeners: readonly ((state: CheckoutState) => void)[] = []
   let state: CheckoutState = { name: 'loading' }
@@ -113,10 +119,12 @@ export function createCheckout(options: CheckoutOptions): Checkout {
 
   /** News by another token: of this checkout, or of another, which is opened. A stream that the old one was refused is tried again. */
   function renewed(checkout: CheckoutView): void {
-    if (state.name === 'unreadable') return dispatch({ type: 'opened' })
-    if ('checkout' in state && state.checkout.id !== checkout.id) return dispatch({ type: 'replaced' })
-    told('reported', checkout)
-    effects.wake()
+    if (state.name === 'unreadable') dispatch({ type: 'opened' })
+    else if ('checkout' in state && state.checkout.id !== checkout.id) dispatch({ type: 'replaced' })
+    else {
+      told('reported', checkout)
+      effects.wake()
+    }
   }
 
   const effects = createEffects({ options, client, getState: () => state, dispatch, told })

@@ -37,7 +37,8 @@ afterEach(async () => {
   opened = []
 })
 
-const bearers = ({ broker }: OpenCheckout, kind: string) => broker.sent(kind).map(({ headers }) => headers.authorization)
+const bearers = ({ broker }: OpenCheckout, kind: string) =>
+  broker.sent(kind).map(({ headers }) => headers.authorization)
 
 describe('a token that ends while the payer waits [B13]', () => {
   test('is refreshed a minute before, once, and by whom it follows; the payer who waited half an hour taps as ever', async () => {
@@ -286,7 +287,10 @@ describe('a token that the page sets [B13]', () => {
     const { checkout, timers, platform } = await open({
       action: () => action,
       checkout: { methods: [{ ...offer, payers }] },
-      platform: { surface: { app: 'wechat', runtime: 'mini-program', handheld: true }, login: async () => `code${++codes}` },
+      platform: {
+        surface: { app: 'wechat', runtime: 'mini-program', handheld: true },
+        login: async () => `code${++codes}`,
+      },
     })
     timers.freeze(QUARTER + MINUTE)
     checkout.pay()

@@ -121,9 +121,12 @@ export class CheckoutController implements ReactiveController {
     if (this.opened && isSame(0)) return
     this.settings = settings
     // A token may be a fresh one, or another checkout's: whatever is going on goes on, or ends for that one.
-    if (this.checkout && !host.checkout && host.token && isSame(1)) return this.checkout.setToken(host.token)
-    this.close()
-    this.open()
+    if (this.checkout && !host.checkout && host.token && isSame(1)) {
+      this.checkout.setToken(host.token)
+    } else {
+      this.close()
+      this.open()
+    }
   }
 
   private open(): void {

@@ -7,7 +7,11 @@ import type { PayCheckout } from './pay-checkout.ts'
 const BROKER = 'https://pay.example.com'
 const base = samples().find(({ name }) => name === 'choosing')?.state
 const known = base && 'checkout' in base ? base.checkout : undefined
-const checkout = { ...known, methods: [{ method: 'alipay', channels: ['alipay:qr'], payerKnown: false }], payment: null }
+const checkout = {
+  ...known,
+  methods: [{ method: 'alipay', channels: ['alipay:qr'], payerKnown: false }],
+  payment: null,
+}
 const payment = { id: 'pay_1', status: 'pending', channel: 'alipay:qr', action: { type: 'wait' } }
 
 /** The bearers of the calls to one path, and when tokens end. */
@@ -84,7 +88,9 @@ describe('a token that ends while the payer looks on [B13]', () => {
     await asked
     tokenLeft = 900_000
     element.token = 'two'
-    await vi.waitFor(() => expect(calls.at(-1)).toMatchObject({ path: '/continue', bearer: 'two', body: '{"token":"one"}' }))
+    await vi.waitFor(() =>
+      expect(calls.at(-1)).toMatchObject({ path: '/continue', bearer: 'two', body: '{"token":"one"}' }),
+    )
     element.pay()
     await reaches(element, 'waiting')
     expect(starts()).toEqual(['two'])
@@ -93,21 +99,28 @@ describe('a token that ends while the payer looks on [B13]', () => {
 
   test.each([
     ['at once', () => Promise.resolve(), []],
-    ['in a while', (element: PayCheckout) => reaches(element, 'unreadable'), ['unreadable', 'token-expired', 'loading']],
-  ])('that a page replaces %s, when it hears that it was refused, lets the tap go on as well', async (_, wait, meanwhile) => {
-    const element = place()
-    await reaches(element, 'choosing')
-    const told = heard(element)
-    element.addEventListener('pay-token-needed', async () => {
-      await wait(element)
-      element.token = 'two'
-    })
-    ended.add('one')
-    element.pay()
-    await reaches(element, 'waiting')
-    expect(starts()).toEqual(['one', 'two'])
-    expect(told.slice(0, 4 + meanwhile.length)).toEqual(['starting', 'needed', ...meanwhile, 'starting', 'waiting'])
-  })
+    [
+      'in a while',
+      (element: PayCheckout) => reaches(element, 'unreadable'),
+      ['unreadable', 'token-expired', 'loading'],
+    ],
+  ])(
+    'that a page replaces %s, when it hears that it was refused, lets the tap go on as well',
+    async (_, wait, meanwhile) => {
+      const element = place()
+      await reaches(element, 'choosing')
+      const told = heard(element)
+      element.addEventListener('pay-token-needed', async () => {
+        await wait(element)
+        element.token = 'two'
+      })
+      ended.add('one')
+      element.pay()
+      await reaches(element, 'waiting')
+      expect(starts()).toEqual(['one', 'two'])
+      expect(told.slice(0, 4 + meanwhile.length)).toEqual(['starting', 'needed', ...meanwhile, 'starting', 'waiting'])
+    },
+  )
 
   test('and a page that has none is told, with its own error, once for each try', async () => {
     const element = place({ refreshToken: () => Promise.reject(new Error('no session')) })
@@ -116,7 +129,9 @@ describe('a token that ends while the payer looks on [B13]', () => {
     element.addEventListener('pay-error', ({ trouble }) => errors.push(trouble))
     ended.add('one')
     element.pay()
-    await vi.waitFor(() => expect(element.state).toMatchObject({ name: 'choosing', trouble: { code: 'refresh-failed' } }))
+    await vi.waitFor(() =>
+      expect(element.state).toMatchObject({ name: 'choosing', trouble: { code: 'refresh-failed' } }),
+    )
     expect(errors).toEqual([{ code: 'refresh-failed', detail: 'refreshToken: Error: no session' }])
     await element.updateComplete
     expect(element.shadowRoot?.querySelector('.note')?.textContent).toContain('refresh-failed')

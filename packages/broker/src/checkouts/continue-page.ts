@@ -31,7 +31,10 @@ function alsoAt(payer: PayerRow, page: string, next: string): PayerRow {
   const { ids = [] } = payer
   const isNew = ({ by = [] }: (typeof ids)[number]) => by.includes(page) && !by.includes(next)
   if (!ids.some(isNew)) return payer
-  return { ...payer, ids: ids.map((id) => (isNew(id) ? { ...id, by: [...(id.by ?? []), next].slice(-MOST_PAGES) } : id)) }
+  return {
+    ...payer,
+    ids: ids.map((id) => (isNew(id) ? { ...id, by: [...(id.by ?? []), next].slice(-MOST_PAGES) } : id)),
+  }
 }
 
 function ifNotGood(error: unknown): null {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { payerLab, PROOF } from '../../lab/payer-lab.ts'
+import { PROOF, payerLab } from '../../lab/payer-lab.ts'
 import { json, trialBroker } from '../../lab/trial-broker.ts'
 import type { PageFiles } from './page-files.ts'
 
@@ -46,7 +46,7 @@ describe('a token and its end [B13]', () => {
   test('the page’s own script is the only one beside the element’s files', async () => {
     const { broker, open } = trialBroker({ pageFiles: FILES })
     const answer = await broker.fetch(new Request((await open()).payUrl))
-    const inline = /<script>([^]*?)<\/script>/.exec(await answer.text())?.[1] ?? ''
+    const inline = /<script>([\s\S]*?)<\/script>/.exec(await answer.text())?.[1] ?? ''
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(inline))
     const policy = answer.headers.get('content-security-policy') ?? ''
     expect(policy).toContain(`/ 'sha256-${Buffer.from(digest).toString('base64')}';`)

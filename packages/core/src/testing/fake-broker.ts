@@ -144,7 +144,8 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   function answer(request: PlainRequest): FakeReply {
     const kind = kindOf(request)
     const ends = options.tokens?.[(request.headers.authorization || '').slice('Bearer '.length)]
-    if (ends !== undefined && (options.now?.() ?? 0) >= ends + (ACTS.indexOf(kind) >= 0 ? 0 : GRACE)) return toReply('token-expired')
+    if (ends !== undefined && (options.now?.() ?? 0) >= ends + (ACTS.indexOf(kind) >= 0 ? 0 : GRACE))
+      return toReply('token-expired')
     const found = disturbances.find((disturbance) => disturbance.kind === kind && disturbance.left-- > 0)
     if (found) return found.reply
     if (kind === 'payments') return { status: 200, body: start(request) }
@@ -153,7 +154,8 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     if (kind === 'login') return login(request)
     if (kind === 'cancel' && checkout.status === 'open') checkout = { ...checkout, status: 'closed' }
     const read = kind === 'checkout' || kind === 'continue'
-    if (read && ends !== undefined) return { status: 200, body: { ...view(), tokenExpiresAt: new Date(ends).toISOString() } }
+    if (read && ends !== undefined)
+      return { status: 200, body: { ...view(), tokenExpiresAt: new Date(ends).toISOString() } }
     if (read || kind === 'cancel') return { status: 200, body: view() }
     return checkout.payment?.id === kind ? { status: 200, body: checkout.payment } : toReply('not-found')
   }
