@@ -26,6 +26,8 @@ openPage(async () => {
 async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl, demo }: ShopView): Promise<void> {
   const freshToken = async () => (await openCheckout(id)).clientToken
   element.brokerUrl = brokerUrl
+  // Payers come back here from a cashier, where they see how it stands, and not to the order's page at once.
+  element.returnUrl = location.origin + location.pathname
   element.locale = language === 'zh' ? 'zh-CN' : 'en'
   element.surface = pretend(demo.sandboxUrl)
   element.till = viewAs() === 'till'

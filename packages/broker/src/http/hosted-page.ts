@@ -83,7 +83,7 @@ interface PayPage {
 function payPage({ checkout, token, script, shopName, brokerUrl }: PayPage, text: PageText): Html {
   const body = html`<main>
 ${nameOf(shopName)}
-<pay-checkout token="${token}" broker-url="${brokerUrl}" locale="${text.lang}" data-fresh-token="${brokerUrl}/pay/${checkout.id}/token"></pay-checkout>
+<pay-checkout token="${token}" broker-url="${brokerUrl}" return-url="${checkout.payUrl}" locale="${text.lang}" data-fresh-token="${brokerUrl}/pay/${checkout.id}/token"></pay-checkout>
 <script>${raw(PAGE_SCRIPT)}</script>
 <noscript><p>${text.noScript}</p></noscript>
 </main>`

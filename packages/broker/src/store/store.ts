@@ -3,6 +3,7 @@ import type { AuthorizationStore } from './authorization-rows.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
 import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
+import type { RawStore } from './raw-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
 import type {
   Change,
@@ -46,7 +47,7 @@ export interface News {
  * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
  * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
  */
-export interface Store extends ListStore, OrphanStore, ReconcileStore, AuthorizationStore, WalletTokenStore {
+export interface Store extends ListStore, OrphanStore, RawStore, ReconcileStore, AuthorizationStore, WalletTokenStore {
   /** Inserts, or finds the checkout that has this order number. */
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
   /**
