@@ -24,7 +24,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
       const order = await placeOrder(world, account)
       await order.fault('create', fault)
       const started = await order.start()
-      expect(started.body.status ?? started.body.code).toMatch(/^(pending|gateway-refused)$/)
+      expect(started.body.code ?? started.body.status).toMatch(/^(pending|gateway-refused)$/)
       const [payment] = await order.ledger()
       await world.asPhone(`/payments/${payment?.id}/pay`)
       await expectPaidOnce(order)
@@ -62,4 +62,15 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
       await expectPaidOnce(order)
     },
   )
+})
+
+describe.concurrent.each(ACCOUNTS)('%s, whatever stands in between', (account) => {
+  test('orders that a firewall dislikes stop nobody else [B2]', async () => {
+    const disliked = await Promise.all(Array.from({ length: 10 }, () => placeOrder(world, account)))
+    for (const order of disliked) await order.fault('create', 'http-403')
+    const told = await Promise.all(disliked.map(async (order) => (await order.start()).body))
+    for (const body of told) expect(body.code ?? body.status).toMatch(/^(pending|gateway-refused)$/)
+    const honest = await placeOrder(world, account)
+    expect((await honest.start()).body).toMatchObject({ action: { type: 'show-qr' } })
+  })
 })

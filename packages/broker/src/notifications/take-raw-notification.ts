@@ -1,5 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { eventSnapshot } from '../checkouts/event-snapshot.ts'
+import { describeToldFacts } from '../checkouts/facts-view.ts'
 import type { BrokerContext } from '../context/context.ts'
 import type { Account } from '../gateway/account.ts'
 import type { Told } from '../gateway/verdict.ts'
@@ -66,7 +67,9 @@ async function truthOf(
     const answer = await account.query(ref)
     const same = answer.merchant !== 'foreign' && (answer.tradeNo ?? tradeNo) === tradeNo
     const evidence = { source: 'query', trust: answer.trust } as const
-    return same && isNews(answer) && isBelieved(answer.verdict, evidence, account.capabilities) ? answer : undefined
+    if (!same || !isNews(answer) || !isBelieved(answer.verdict, evidence, account.capabilities)) return undefined
+    // Some facts are told by notifications alone.
+    return told.trust === 'signed' ? { ...answer, facts: { ...told.facts, ...answer.facts } } : answer
   } catch (error) {
     log.warn('gateway.query-unclear', { account: account.name, tradeNo, error })
     return undefined
@@ -78,11 +81,13 @@ function isNews({ verdict }: Told): boolean {
   return verdict !== 'pending' && verdict !== 'paying' && verdict !== 'unknown' && verdict !== 'not-found'
 }
 
-function describe(account: Account, raw: RawPaymentRow, { verdict, amount, gatewayTradeNo, paidAt, words }: Told) {
+function describe(account: Account, raw: RawPaymentRow, told: Told) {
+  const { verdict, amount, gatewayTradeNo, paidAt, words } = told
   return {
     ...{ account: raw.account, gateway: account.gateway, name: raw.operation, tradeNo: raw.tradeNo },
     ...{ status: verdict, amount, gatewayTradeNo },
     paidAt: paidAt === undefined ? null : new Date(paidAt).toISOString(),
     words,
+    facts: describeToldFacts(told),
   }
 }

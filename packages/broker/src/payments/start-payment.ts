@@ -266,5 +266,5 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     onPhone: input.onPhone ?? false,
     caller: callerOf(input),
   }
-  return fitOrder(offer.account, order, [checkout.returnUrl ?? hostedPage, hostedPage])
+  return fitOrder(context, offer.account, order, [checkout.returnUrl ?? hostedPage, hostedPage])
 }
