@@ -289,6 +289,9 @@ CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkout
 `,
   ({ int }) => `ALTER TABLE payments ADD COLUMN payer_at_ms ${int};`,
   () => `ALTER TABLE checkouts ADD COLUMN extras text NOT NULL DEFAULT '{}';`,
+  () => `
+CREATE INDEX checkouts_with_payer ON checkouts (expires_at_ms) WHERE payer <> '{}' AND status <> 'open';
+`,
 ]
 
 /** The steps as SQLite is given them. */

@@ -9,6 +9,7 @@ import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
+import { retentionPromises } from './store-retention-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
@@ -41,6 +42,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   deliveryPromises(on)
   refundPromises(on)
   trailPromises(on)
+  retentionPromises(on)
   orphanPromises(on)
   reconcilePromises(on)
   authorizationPromises(on)
