@@ -2,13 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Gateway } from '../packages/broker/src/gateway/definition.ts'
 import type { GatewayPeer } from '../packages/broker/src/testing/gateway-peer.ts'
+import { withAnswers } from './gateway-answers.ts'
 import { describeGateway, type GatewayFacts } from './gateway-facts.ts'
 import { renderGateways } from './gateway-pages.ts'
 import { withParameters } from './gateway-parameters.ts'
 
 /**
- * Writes docs/gateways.md, and the answers in the gateways' READMEs, from their definitions. With `--check` it only says whether they still
- * tell the truth.
+ * Writes docs/gateways.md, and the parameters and answers in the gateways' READMEs, from their definitions. With `--check` it only says
+ * whether they still tell the truth.
  */
 
 const GATEWAYS = new URL('../packages/broker/src/gateways/', import.meta.url)
@@ -18,7 +19,7 @@ const gateways = await readGateways()
 write(new URL('../docs/gateways.md', import.meta.url), renderGateways(gateways.map(({ facts }) => facts)))
 for (const { id, gateway } of gateways) {
   const readme = new URL(`${id}/README.md`, GATEWAYS)
-  write(readme, withParameters(readFileSync(readme, 'utf8'), gateway))
+  write(readme, withAnswers(withParameters(readFileSync(readme, 'utf8'), gateway), gateway))
 }
 
 function write(file: URL, text: string): void {

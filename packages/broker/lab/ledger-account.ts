@@ -85,6 +85,7 @@ export function ledgerAccount(options: LedgerAccountOptions): LedgerAccount {
     ...(options.reverses && { reverse }),
     ...(rules && refunding),
     acknowledgement: { accepted: plainReply(200, 'accepted'), refused: plainReply(200, 'refused') },
+    hosts: { known: [], listed: [], unnamed: [] },
     operations: new Map(),
     isResting: () => false,
     options: new Map(),

@@ -185,6 +185,7 @@ function playAccount(): PlayedAccount {
       if (values.unclear) throw new GatewayUnclear('no answer')
       return { sent: values, received: { code: '0' }, signed: true }
     },
+    hosts: { known: ['api.gateway.example'], listed: [], unnamed: [] },
     operations: new Map([
       ['order/view', { movesMoney: false }],
       ['withdraw', { movesMoney: true }],

@@ -1,5 +1,6 @@
 export { type Broker, type BrokerOptions, createBroker } from './broker.ts'
 export type { Policy } from './context/context.ts'
+export type { Fund, PaymentFacts, Promotion, RefundFacts, ToldPayer } from './facts.ts'
 export type { AccountConfig } from './gateway/definition.ts'
 export { InvalidConfig } from './gateway/read-config.ts'
 export type { ProxyHeader, TrustProxy } from './http/client-address.ts'

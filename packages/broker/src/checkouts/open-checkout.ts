@@ -146,6 +146,7 @@ function newCheckout(context: BrokerContext, input: CheckoutInput, said: Checkou
     createdAt,
     expiresAt: createdAt + (input.expiresIn ?? context.policy.checkoutSeconds) * 1000,
     paidAt: null,
+    toldPaidAt: null,
     version: 0,
     eventSequence: 0,
     tradeHead: headOf(input.orderNo),

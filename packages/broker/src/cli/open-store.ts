@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Log } from '../ports.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -13,7 +15,8 @@ const RETRY_MS = 250
 
 /** Opens the store that a configuration names, beside a broker. Throws ConfigInvalid when the database can't be used, and says why. */
 export async function openStore(where: StoreConfig): Promise<Store> {
-  if ('sqlite' in where) return tell('store.sqlite', async () => openSqliteStore({ path: where.sqlite, shared: true }))
+  if ('sqlite' in where)
+    return tellFile(where.sqlite, async () => openSqliteStore({ path: where.sqlite, shared: true }))
   const { postgres: url, connections } = where
   return tell('store.postgres', () => openPostgresStore({ url, ...(connections !== undefined && { connections }) }))
 }
@@ -22,7 +25,7 @@ export async function openStore(where: StoreConfig): Promise<Store> {
 export async function openStoreToServe(where: StoreConfig, log: Log): Promise<Store> {
   if (!('sqlite' in where)) return openStore(where)
   const { sqlite: path } = where
-  const store = await tell('store.sqlite', () => openWhenFree(path, log))
+  const store = await tellFile(path, () => openWhenFree(path, log))
   if (path !== ':memory:' && everybodyMayRead(path)) log.warn('store.readable-by-everybody', { path })
   return store
 }
@@ -49,6 +52,13 @@ export async function migrate(where: StoreConfig): Promise<string> {
   }
   const { from, to } = await tell('store.postgres', () => migratePostgres({ url: where.postgres }))
   return from === to ? `The schema was up to date (version ${to}).` : `The schema went from version ${from} to ${to}.`
+}
+
+// SQLite says of it that it is unable to open a file, and no more.
+async function tellFile(path: string, open: () => Promise<Store>): Promise<Store> {
+  if (path === ':memory:' || existsSync(dirname(path))) return tell('store.sqlite', open)
+  const detail = `names ${path}, whose folder isn’t there: make it, or name another`
+  throw new ConfigInvalid([{ field: 'store.sqlite', detail }])
 }
 
 async function tell<Value>(field: string, open: () => Promise<Value>): Promise<Value> {

@@ -12,6 +12,7 @@ export interface Account {
   /** The gateway's id: its folder's name. */
   readonly gateway: string
   readonly channels: ReadonlyMap<Channel, ChannelFacts>
+  readonly hosts: CashierHosts
   readonly capabilities: Capabilities
   /** Creates of this channel are held back at the moment, because the gateway doesn't answer them: from this caller, at least. */
   isResting(channel: Channel, caller?: string): boolean
@@ -43,6 +44,16 @@ export interface Account {
   /** Any documented call of the gateway by its own name, for the merchant's raw use. */
   call(operation: string, values: Readonly<Record<string, unknown>>): Promise<OperationAnswer>
   readonly operations: ReadonlyMap<string, { readonly movesMoney: boolean }>
+}
+
+/** Hosts that a payer may be sent to. A wallet's code or invocation leads to none. */
+export interface CashierHosts {
+  /** Of the gateway's API, and those that documents and samples name for its channels. */
+  readonly known: readonly string[]
+  /** Those that the account's configuration lists (`cashierHosts`). */
+  readonly listed: readonly string[]
+  /** Channels that lead to a page whose host no document names. */
+  readonly unnamed: readonly Channel[]
 }
 
 export interface ChannelFacts {

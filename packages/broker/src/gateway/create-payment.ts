@@ -2,7 +2,7 @@ import { type Channel, type ClientAction, readClientAction, splitChannel } from 
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
-import { GatewayUnclear } from './errors.ts'
+import { CreateUnusable, GatewayUnclear } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
 import type { Fields } from './read-config.ts'
 import { readTold, statusWord } from './read-told.ts'
@@ -14,7 +14,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   // A gateway may say the payer's code back in its words, and words are kept and logged.
   const line = {
     ...opened,
-    redactor: opened.redactor.hiding([order.authCode, order.payerId]),
+    redactor: opened.redactor.hiding([order.authCode, order.payerId, order.payerIp]),
     breaker: admitted(opened.breaker),
     counted: { circuit: createCircuit(opened, order.channel), caller: order.caller },
   }
@@ -66,18 +66,20 @@ export function createOperation({ gateway, config }: Line, channel: Channel): st
 function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {
   const { baseUrl, cashierHosts = [] } = line.config
   const endsAt = Math.min(line.clock.now() + row.lifetime * 1000, order.expiresAt)
-  const rule = { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() }
+  const expiresAt = new Date(endsAt).toISOString()
+  const rule = { baseUrl, cashierHosts, cashiers: row.cashiers ?? [], expiresAt }
   let action: ClientAction
   try {
     action = row.action(reply, order, rule)
   } catch (cause) {
     if (cause instanceof GatewayUnclear) throw cause
-    throw new GatewayUnclear('The gateway took the create, but its reply can’t be read', { cause })
+    throw new CreateUnusable('unusable-answer', 'The gateway took the create, but its reply can’t be read.', { cause })
   }
   // By the same table as every client: what none of them would read isn't given to any.
   if (!readClientAction(action)) {
-    throw new GatewayUnclear(
-      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads`,
+    throw new CreateUnusable(
+      'unusable-answer',
+      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads.`,
     )
   }
   return action

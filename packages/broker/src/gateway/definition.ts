@@ -14,6 +14,7 @@ import type {
 import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
+import type { Answers } from './fact-fields.ts'
 import type { AllFields, FullConfig } from './full-config.ts'
 import type { ParameterTable } from './parameters.ts'
 import { previousKeys } from './previous-keys.ts'
@@ -27,7 +28,7 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   /** The folder's name. */
   readonly id: string
   readonly names: { readonly zh: string; readonly en: string }
-  /** The gateway's own fields; `baseUrl`, `allowInsecure`, `cashierHosts` and `previous` are added to every gateway. */
+  /** The gateway's own fields; `baseUrl`, `allowInsecure`, `cashierHosts`, `tellPayerIds` and `previous` are added to every gateway. */
   readonly config: F
   /** How messages are sealed and opened. There is no default: a gateway without one doesn't compile. */
   envelope(config: FullConfig<F>, ports: EnvelopePorts): Envelope
@@ -49,6 +50,11 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   readonly statuses: Readonly<Record<string, Verdict>>
   /** Where a message tells of a payment: in replies to create and query, and in notifications. */
   readonly payment: PaymentReader<F>
+  /**
+   * Every documented field of what the gateway answers and notifies, about payments and about refunds, and where a merchant reads it:
+   * their books need more than how a payment stands. None of it decides anything.
+   */
+  readonly answers: Answers
   readonly channels: { readonly [C in Channel]?: ChannelRow<F> }
   /** Every documented call, by the gateway's own name for it. */
   readonly operations: Readonly<Record<string, OperationRow<F>>>
@@ -140,10 +146,17 @@ export interface ChannelRow<F extends Fields> {
   /** What this channel adds to the create. */
   values(order: PaymentOrder, config: FullConfig<F>): Values
   action(reply: Values, order: PaymentOrder, rule: ActionRule): ClientAction
+  /**
+   * Hosts beside the gateway's own that its payers are led to, as documents and samples have them; none: to a page whose host nobody
+   * names. Left out: to no page.
+   */
+  readonly cashiers?: readonly string[]
 }
 
 /** What a channel may lead its payer to, and until when. */
 export interface ActionRule extends AddressRule {
+  /** The channel's own, beside the gateway's and those that the account lists. */
+  readonly cashiers: readonly string[]
   /** ISO 8601 UTC: the end of the code's life or of the checkout, whichever comes first. */
   readonly expiresAt: string
 }
@@ -214,6 +227,8 @@ export interface RefundWords {
   readonly refundNo: JsonValue | undefined
   readonly gatewayRefundNo: JsonValue | undefined
   readonly amount: JsonValue | undefined
+  /** The fields that the refund's facts are read from, by `answers.refund`. Left out: it tells none. */
+  readonly facts?: Values
 }
 
 /** One documented call. */

@@ -3,6 +3,7 @@ import type { Clock, Log, Random, Send } from '../ports.ts'
 import type {
   Account,
   Capabilities,
+  CashierHosts,
   ChannelFacts,
   MiniProgramLogin,
   OptionFacts,
@@ -47,6 +48,7 @@ export function openAccount(options: OpenAccountOptions): Account {
     name: line.account,
     gateway: gateway.id,
     channels: offeredChannels(line),
+    hosts: cashierHosts(line),
     capabilities: { ...capabilitiesOf(gateway), refunds: refund ? rulesOf(refund) : null },
     isResting: (channel, caller) => line.breaker.isOpen(createCircuit(line, channel), caller),
     admit: (call, caller) => {
@@ -113,6 +115,16 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
     })
   }
   return offered
+}
+
+function cashierHosts({ gateway, config }: Line): CashierHosts {
+  const rows = Object.entries(gateway.channels).filter(([, row]) => row.offered?.(config) !== false)
+  const named = rows.flatMap(([, { cashiers = [] }]) => cashiers)
+  return {
+    known: [...new Set([new URL(config.baseUrl).host, ...named])],
+    listed: config.cashierHosts ?? [],
+    unnamed: rows.flatMap(([channel, { cashiers }]) => (cashiers?.length === 0 ? [channel as Channel] : [])),
+  }
 }
 
 function offeredOptions(line: Line): ReadonlyMap<string, OptionFacts> {

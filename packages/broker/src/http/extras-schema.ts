@@ -1,17 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import { type CheckoutExtras, COMMON_NAMES } from '../checkout-extras.ts'
 import type { Account, OptionFacts } from '../gateway/account.ts'
+import { wholeNumberOf } from './field-problems.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
 const text = z.string().regex(/^[^\u0000-\u001f\u007f]*$/, 'must hold no control characters')
 const wellFormed = text.refine((value) => value.isWellFormed(), 'must be well-formed text: it has half of a character')
 const word = wellFormed.min(1)
-const fenAmount = z.int('must be a whole number of fen').min(0)
+const fenAmount = z.int({ error: wholeNumberOf('fen') }).min(0)
 
 const good = z.strictObject({
   id: word.max(64),
   name: word.max(256).optional(),
-  quantity: z.int('must be a whole number').min(1),
+  quantity: z.int().min(1),
   price: fenAmount,
   walletId: word.max(64).optional(),
 })

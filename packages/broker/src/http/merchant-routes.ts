@@ -8,6 +8,7 @@ import { addRoute, type CallerCheck } from './add-route.ts'
 import { merchantCheckoutSchema, openedCheckoutSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import { extrasShape, optionsSchema } from './extras-schema.ts'
+import { wholeNumberOf } from './field-problems.ts'
 import type { HttpContext } from './http-env.ts'
 import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
@@ -25,7 +26,7 @@ const methodOrChannel = z
 
 const checkoutInput = z.strictObject({
   orderNo: text.min(1).max(64),
-  amount: z.int('must be a whole number of fen').min(1),
+  amount: z.int({ error: wholeNumberOf('fen') }).min(1),
   currency: z.literal('CNY').optional(),
   subject: text.min(1).max(128),
   detail: text.min(1).max(512).optional(),
@@ -36,7 +37,11 @@ const checkoutInput = z.strictObject({
     .max(1024)
     .refine((url) => /^https?:/i.test(url) && isSafeAddress(url), 'must be a web address')
     .optional(),
-  expiresIn: z.int('must be a whole number of seconds').min(5).max(86_400).optional(),
+  expiresIn: z
+    .int({ error: wholeNumberOf('seconds') })
+    .min(5)
+    .max(86_400)
+    .optional(),
   payer: z
     .strictObject({
       wechatOpenid: z

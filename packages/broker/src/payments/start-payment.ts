@@ -15,7 +15,7 @@ import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
 import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
-import { createAtGateway, refusedError } from './create-at-gateway.ts'
+import { createAtGateway, throwIfRefused } from './create-at-gateway.ts'
 import { NOT_SENT } from './evidence.ts'
 import { fitOrder } from './fit-order.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
@@ -117,7 +117,7 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
       'This idempotency key started a payment on another channel. Use a new key.',
     )
   }
-  if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
+  throwIfRefused(payment)
   return viewPayment(payment)
 }
 
@@ -216,6 +216,10 @@ function newPayment(
     idempotencyKey: input.idempotencyKey,
     gatewayTradeNo: null,
     refusedCode: null,
+    refusal: null,
+    problem: null,
+    facts: {},
+    toldPayer: null,
     notFoundCount: 0,
     // Never before its payer was known: it is theirs by that.
     createdAt: Math.max(now, offer.payer?.at ?? 0),

@@ -109,6 +109,8 @@ function newRefund(
     state: 'sending',
     gatewayRefundNo: null,
     refusedCode: null,
+    refusal: null,
+    facts: {},
     notFoundCount: 0,
     createdAt: now,
     sentAt: now,

@@ -19,6 +19,14 @@ const FORGET: Readonly<Record<Forgettable, Forget>> = {
        UPDATE checkouts SET payer = '{}', version = version + 1 WHERE id IN (SELECT id FROM old)`,
       ...[before, limit],
     ),
+  'told-payers': (before, limit, skipLocked) =>
+    changes(
+      `WITH old AS (SELECT id FROM payments
+         WHERE told_payer <> 'null' AND next_query_at_ms IS NULL AND created_at_ms < ?
+         ORDER BY created_at_ms LIMIT ?${skipLocked})
+       UPDATE payments SET told_payer = 'null', version = version + 1 WHERE id IN (SELECT id FROM old)`,
+      ...[before, limit],
+    ),
   orphans: (before, limit, skipLocked) =>
     changes(
       `WITH old AS (SELECT account, trade_no FROM orphans WHERE next_at_ms IS NULL AND last_at_ms < ? LIMIT ?${skipLocked})

@@ -1,10 +1,12 @@
 /**
- * What a store forgets in time. `payers`: who paid, of checkouts that have ended · `orphans`: words of payments that we don't have, and
+ * What a store forgets in time. `payers`: who paid, of checkouts that have ended, as the shop or a page said · `told-payers`: as gateways
+ * said, of payments that are asked about no more · `orphans`: words of payments that we don't have, and
  * that are looked for no more · `events`: those that were told, or given up · `untold-events`: all of them, where nobody is to be told ·
  * `tokens`, `keys`, `authorizations`, `handles`: what is dead already.
  */
 export const FORGETTABLE = [
   'payers',
+  'told-payers',
   'orphans',
   'events',
   'untold-events',

@@ -10,6 +10,7 @@ import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
 import { retentionPromises } from './store-retention-contract.ts'
+import { toldPromises } from './store-told-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
@@ -34,19 +35,23 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
         await store.close()
       }
     })
-  checkoutPromises(on)
-  orderPromises(on)
-  changePromises(on)
-  duePromises(on)
-  eventPromises(on)
-  deliveryPromises(on)
-  refundPromises(on)
-  trailPromises(on)
-  retentionPromises(on)
-  orphanPromises(on)
-  reconcilePromises(on)
-  authorizationPromises(on)
-  listPromises(on)
+  const all = [
+    checkoutPromises,
+    toldPromises,
+    orderPromises,
+    changePromises,
+    duePromises,
+    eventPromises,
+    deliveryPromises,
+    refundPromises,
+    trailPromises,
+    retentionPromises,
+    orphanPromises,
+    reconcilePromises,
+    authorizationPromises,
+    listPromises,
+  ]
+  for (const promises of all) promises(on)
   smallPromises(on, openStore)
 }
 

@@ -6,6 +6,7 @@ import { checkoutRow, paymentRow } from './rows.ts'
 type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void
 
 const AT = 1_000_000_000
+const TOLD = { wechatOpenid: 'o-told' } as const
 const PAYER = { ids: [{ kind: 'openid', appId: 'wx1', id: 'o-first', at: AT }], ip: '203.0.113.7' } as const
 
 /** What every store has to forget, and what it has to keep. */
@@ -90,6 +91,14 @@ export function retentionPromises(on: On): void {
     }
     await store.forget('payers', AT * 9, 9)
     await store.forget('untold-events', AT * 9, 9)
+    const told = { payment: { id: 'pay_1', patch: { toldPayer: TOLD } }, events: [], evidence: null }
+    await store.change({ ...told, payment: { ...told.payment, expectVersion: 1 } })
+    assert.equal(await store.forget('told-payers', AT + 1, 9), 0)
+    const ended = { id: 'pay_1', expectVersion: 2, patch: { nextQueryAt: null } }
+    await store.change({ payment: ended, events: [], evidence: null })
+    assert.deepEqual((await store.payment('pay_1'))?.toldPayer, TOLD)
+    assert.equal(await store.forget('told-payers', AT + 1, 9), 1)
+    assert.equal((await store.payment('pay_1'))?.toldPayer, null)
     assert.deepEqual(await store.checkTrail(), { lines: 1, unlinked: 0, faults: [] })
     assert.equal((await store.payment('pay_1'))?.state, 'failed')
   })

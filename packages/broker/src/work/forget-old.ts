@@ -60,6 +60,7 @@ function kindsOf({ payers, orphans, events }: Retention, tells: boolean): readon
   const days = (what: Forgettable, count: number | null) => (count === null ? [] : [[what, count * DAY_MS] as const])
   return [
     ...days('payers', payers),
+    ...days('told-payers', payers),
     ...days('orphans', orphans),
     ...days(tells ? 'events' : 'untold-events', events),
     ['tokens', DEAD_MS],

@@ -1,4 +1,5 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, RAW_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS, isOlder } from './channels.ts'
 import { type ChaoyingFields, chaoyingFields } from './config.ts'
 import { chaoyingEnvelope } from './envelope.ts'
@@ -30,6 +31,8 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
     paidAt: 'time_end',
     merchant: { field: 'mch_id', ours: ({ merchantNo }) => merchantNo },
   },
+
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS, raw: RAW_ANSWERS },
 
   channels: CHANNELS,
   operations: OPERATIONS,

@@ -66,14 +66,16 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       success_url: order.returnUrl,
       cancel_url: order.returnUrl,
     }),
+    cashiers: [],
     action: ({ pay_info, pay_url }, _order, rule) =>
-      pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, [], rule),
+      pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, rule),
   },
   'wechat:web': {
     lifetime: 2 * HOURS,
     operation: () => 'weixin.pay',
     values: wapLink,
-    action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), [], rule),
+    cashiers: [],
+    action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), rule),
   },
   // WeChat's own H5 payment where the merchant is set up for it; else the platform's WAP link, which comes back by itself.
   'wechat:h5': {
@@ -81,10 +83,11 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     needsAddress: true,
     operation: ({ subMerchantId }) => (subMerchantId === undefined ? 'weixin.pay' : 'weixin.h5_pay'),
     values: (order, config) => (config.subMerchantId === undefined ? wapLink(order) : h5Page(order, config)),
+    cashiers: [WECHAT_H5],
     action({ pay_url }, _order, rule) {
       const address = webAddress(pay_url)
       const isWechats = URL.canParse(address) && new URL(address).host === WECHAT_H5
-      return goTo(isWechats ? 'open-wechat-h5' : 'redirect', address, [WECHAT_H5], rule)
+      return goTo(isWechats ? 'open-wechat-h5' : 'redirect', address, rule)
     },
   },
   'wechat:barcode': {
@@ -117,15 +120,17 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       ip: order.payerIp,
       return_url: order.returnUrl,
     }),
+    cashiers: ALIPAY_PAGES,
     // tradeNo by the document, tradeNO by Alipay. Not trade_no, which is the platform's own number everywhere else.
     action: ({ tradeNo, tradeNO = tradeNo, pay_url }, _order, rule) =>
-      tradeNO ? invokeAlipay(tradeNO) : goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+      tradeNO ? invokeAlipay(tradeNO) : goTo('redirect', pay_url, rule),
   },
   'alipay:h5': {
     lifetime: 2 * HOURS,
     operation: () => 'alipay.wap_pay',
     values: (order) => ({ ...described(order), return_url: order.returnUrl, success_url: order.returnUrl }),
-    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+    cashiers: ALIPAY_PAGES,
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, rule),
   },
   'alipay:barcode': {
     ...SCANNED_BY_SHOP,
@@ -167,7 +172,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       bank_code: order.bankCode ?? unionpayBank,
       success_url: order.returnUrl,
     }),
-    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ['gateway.95516.com'], rule),
+    cashiers: ['gateway.95516.com'],
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, rule),
   },
 }
 

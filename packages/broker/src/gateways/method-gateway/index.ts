@@ -2,6 +2,7 @@ import { yuanText } from '@pay-checkout/protocol'
 import { readYuan } from '../../gateway/amount.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
 import { GatewayUnclear } from '../../gateway/errors.ts'
+import { PAYMENT_ANSWERS, RAW_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type MethodGatewayFields, methodGatewayFields } from './config.ts'
 import { methodGatewayEnvelope } from './envelope.ts'
@@ -35,6 +36,8 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
     words: 'trade_state_desc',
     merchant: { field: 'merchant_no', ours: ({ merchantNo }) => merchantNo },
   },
+
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS, raw: RAW_ANSWERS },
 
   channels: CHANNELS,
   operations: OPERATIONS,

@@ -25,7 +25,8 @@ export const REFUND: RefundCall<MethodGatewayFields> = {
   read(reply, refund) {
     checkPayment(reply, refund)
     const { refund_status, out_refund_no, refund_fee } = reply
-    return { status: refund_status, refundNo: out_refund_no, gatewayRefundNo: undefined, amount: readYuan(refund_fee) }
+    const amount = readYuan(refund_fee)
+    return { status: refund_status, refundNo: out_refund_no, gatewayRefundNo: undefined, amount, facts: reply }
   },
   query: {
     operation: 'trade.query',

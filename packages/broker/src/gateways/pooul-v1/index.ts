@@ -1,4 +1,5 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type PooulV1Fields, pooulV1Fields } from './config.ts'
 import { pooulV1Envelope } from './envelope.ts'
@@ -27,6 +28,8 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
     words: 'err_msg',
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },
+
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS },
 
   channels: CHANNELS,
 

@@ -1,6 +1,7 @@
 import { splitChannel } from '@pay-checkout/protocol'
 import type { PaymentOrder } from '../../gateway/account.ts'
 import { defineGateway, type Gateway, type OperationRow } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type PooulFields, pooulFields } from './config.ts'
 import { pooulEnvelope } from './envelope.ts'
@@ -44,6 +45,8 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
     words: 'trade_info',
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },
+
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS },
 
   channels: CHANNELS,
   operations: OPERATIONS,

@@ -33,8 +33,8 @@ export const CHANNELS: GatewayDefinition<TlinxFields>['channels'] = {
       spbill_create_ip: order.payerIp,
       scene_info: JSON.stringify({ h5_info: siteOf(order, config) }),
     }),
-    action: ({ trade_result }, _order, rule) =>
-      goTo('open-wechat-h5', fieldsWithin(trade_result).mweb_url, ['wx.tenpay.com'], rule),
+    cashiers: ['wx.tenpay.com'],
+    action: ({ trade_result }, _order, rule) => goTo('open-wechat-h5', fieldsWithin(trade_result).mweb_url, rule),
   },
   'wechat:app': {
     lifetime: 2 * HOURS,
@@ -74,7 +74,8 @@ function hosted(wallet: Wallet): Row {
     lifetime: 2 * HOURS,
     offered: (config) => config[wallet] !== undefined,
     values: ({ returnUrl }, config) => ({ pmt_tag: config[wallet] ?? '', jump_url: returnUrl }),
-    action: ({ jsapi_pay_url }, _order, rule) => goTo('redirect', jsapi_pay_url, [], rule),
+    cashiers: [],
+    action: ({ jsapi_pay_url }, _order, rule) => goTo('redirect', jsapi_pay_url, rule),
   }
 }
 

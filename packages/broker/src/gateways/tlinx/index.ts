@@ -1,4 +1,5 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, RAW_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type TlinxFields, tlinxFields } from './config.ts'
 import { tlinxEnvelope } from './envelope.ts'
@@ -28,6 +29,8 @@ const tlinx: Gateway<TlinxFields> = defineGateway({
     paidAt: 'trade_pay_time',
     merchant: { field: 'open_id', ours: ({ openId }) => openId },
   },
+
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS, raw: RAW_ANSWERS },
 
   channels: CHANNELS,
   operations: OPERATIONS,

@@ -44,6 +44,7 @@ function isRefund({ ord_type, out_no }: Values, refundNo: string): boolean {
   return isUntyped ? textOf(out_no)?.trim() === refundNo : textOf(ord_type) === '2'
 }
 
-function wordsOf({ out_no, ord_no, trade_amount }: Values, status: RefundWords['status']): RefundWords {
-  return { status, refundNo: out_no, gatewayRefundNo: ord_no, amount: trade_amount }
+function wordsOf(reply: Values, status: RefundWords['status']): RefundWords {
+  const { out_no, ord_no, trade_amount } = reply
+  return { facts: reply, status, refundNo: out_no, gatewayRefundNo: ord_no, amount: trade_amount }
 }
