@@ -159,6 +159,18 @@ ALTER TABLE refunds ADD COLUMN refusal text NOT NULL DEFAULT 'null';
 ALTER TABLE refunds ADD COLUMN facts text NOT NULL DEFAULT '{}';
 ALTER TABLE checkouts ADD COLUMN told_paid_at_ms ${int};
 `,
+  ({ int, roomy }) => `
+CREATE TABLE raw_payments (
+  account text NOT NULL,
+  trade_no text NOT NULL,
+  checkout_id text NOT NULL REFERENCES checkouts (id),
+  operation text NOT NULL,
+  notify_token text NOT NULL,
+  created_at_ms ${int} NOT NULL,
+  told text NOT NULL,
+  PRIMARY KEY (account, trade_no)
+) ${roomy};
+`,
   () => `
 CREATE INDEX checkouts_with_payer ON checkouts (expires_at_ms) WHERE payer <> '{}' AND status <> 'open';
 CREATE INDEX payments_with_payer ON payments (created_at_ms) WHERE told_payer <> 'null' AND next_query_at_ms IS NULL;

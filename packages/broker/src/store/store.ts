@@ -3,6 +3,7 @@ import type { AuthorizationStore } from './authorization-rows.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
 import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
+import type { RawStore } from './raw-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
 import type { RetentionStore } from './retention-rows.ts'
 import type {
@@ -50,6 +51,7 @@ export interface News {
 export interface Store
   extends ListStore,
     RetentionStore,
+    RawStore,
     OrphanStore,
     ReconcileStore,
     AuthorizationStore,
