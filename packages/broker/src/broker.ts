@@ -11,12 +11,13 @@ import { createSend } from './gateway/send.ts'
 import { createApp } from './http/app.ts'
 import { createChanges } from './http/checkout-changes.ts'
 import { createCheckoutStreams } from './http/checkout-streams.ts'
-import { addressReader, type ProxyHeader, type TrustProxy, trustProblem } from './http/client-address.ts'
+import { addressReader, type ProxyHeader, type TrustProxy } from './http/client-address.ts'
 import type { Limits, RequestInfo } from './http/http-env.ts'
 import type { PageFiles } from './http/page-files.ts'
 import { createReadiness } from './http/readiness.ts'
 import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
+import { optionProblems } from './option-problems.ts'
 import { readWalletApps, type WalletAppInput } from './payer/read-wallet-apps.ts'
 import { WALLET_SERVERS, type WalletServers, walletServerProblems } from './payer/wallet-servers.ts'
 import type { Clock, Log, Random, Send } from './ports.ts'
@@ -96,15 +97,20 @@ const LIMITS: Limits = {
 
 /** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
 export function createBroker(given: BrokerOptions): Broker {
-  const { store, accounts: configured } = given
-  const metrics = createMetrics(portsOf(given).log, { store, clock: portsOf(given).clock, accounts: configured })
+  const problems: FieldProblem[] = [...optionProblems(given)]
+  const sound = withoutWrong(given, problems)
+  const { store, accounts: configured } = sound
+  const metrics = createMetrics(portsOf(sound).log, { store, clock: portsOf(sound).clock, accounts: configured })
   const send = createSend({ onUnaskedContinue: (origin) => metrics.log.warn('send.unasked-continue', { origin }) })
-  const options = { ...given, log: metrics.log }
+  const options = { ...sound, log: metrics.log }
   const clocks = watchClocks(send.send, portsOf(options).clock)
   const ports = { ...portsOf(options), send: clocks.send }
   const accounts = new Map<string, Account>()
-  const problems: FieldProblem[] = [...textProblems(textsOf(given))]
-  for (const [name, { gateway, config }] of Object.entries(options.accounts)) {
+  problems.push(...textProblems(textsOf(sound)))
+  for (const [name, account] of Object.entries(Object(configured) as BrokerOptions['accounts'])) {
+    // What isn't an account at all was named above.
+    if (problems.some(({ field }) => field === `accounts.${name}`)) continue
+    const { gateway, config } = account
     try {
       accounts.set(name, openAccount({ ...ports, name, gateway, config }))
     } catch (error) {
@@ -112,8 +118,6 @@ export function createBroker(given: BrokerOptions): Broker {
       problems.push(...error.problems.map(({ field, detail }) => ({ field: `accounts.${name}.${field}`, detail })))
     }
   }
-  const trust = trustProblem(given.trustProxy ?? false)
-  if (trust !== null) problems.push({ field: 'trustProxy', detail: trust })
   problems.push(...readWalletApps(options.walletApps).problems, ...walletServerProblems(options.walletServers))
   if (problems.length > 0) throw new InvalidConfig(problems)
   const broker = assembleBroker(options, accounts, { metrics, clocks, send: clocks.send })
@@ -123,6 +127,14 @@ export function createBroker(given: BrokerOptions): Broker {
     await send.close()
   }
   return { ...broker, close }
+}
+
+/** The options without those that are wrong as a whole: the rest is read all the same, so that every wrong field is named at once. */
+function withoutWrong(given: BrokerOptions, problems: readonly FieldProblem[]): BrokerOptions {
+  const wrong = new Set(problems.map(({ field }) => field))
+  return Object.fromEntries(
+    Object.entries(Object(given)).filter(([name]) => !wrong.has(name)),
+  ) as unknown as BrokerOptions
 }
 
 /** Every text of the options: what else they hold isn't the caller's writing. */
@@ -136,7 +148,9 @@ function textsOf({
   webhook,
   shopName,
 }: BrokerOptions): object {
-  const configs = Object.fromEntries(Object.entries(accounts).map(([name, { config }]) => [name, config]))
+  const configs = Object.fromEntries(
+    Object.entries(Object(accounts)).map(([name, account]) => [name, Object(account).config]),
+  )
   return { accounts: configs, walletApps, publicUrl, keys, tokenKeys, origins, webhook, shopName }
 }
 
@@ -147,7 +161,7 @@ function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'lo
 } {
   return {
     // Brokers that share a database go by its time.
-    clock: options.clock ?? options.store.clock ?? { now: () => Date.now() },
+    clock: options.clock ?? (options.store as Store | undefined)?.clock ?? { now: () => Date.now() },
     random: options.random ?? { bytes: (length) => randomBytes(length) },
     log: options.log ?? SILENCE,
   }

@@ -1,5 +1,6 @@
 import { fen } from '@pay-checkout/protocol'
 import { eventSnapshot } from '../checkouts/event-snapshot.ts'
+import { describeToldFacts } from '../checkouts/facts-view.ts'
 import type { BrokerContext } from '../context/context.ts'
 import type { Account } from '../gateway/account.ts'
 import type { Told } from '../gateway/verdict.ts'
@@ -78,11 +79,13 @@ function isNews({ verdict }: Told): boolean {
   return verdict !== 'pending' && verdict !== 'paying' && verdict !== 'unknown' && verdict !== 'not-found'
 }
 
-function describe(account: Account, raw: RawPaymentRow, { verdict, amount, gatewayTradeNo, paidAt, words }: Told) {
+function describe(account: Account, raw: RawPaymentRow, told: Told) {
+  const { verdict, amount, gatewayTradeNo, paidAt, words, facts = {} } = told
   return {
     ...{ account: raw.account, gateway: account.gateway, name: raw.operation, tradeNo: raw.tradeNo },
     ...{ status: verdict, amount, gatewayTradeNo },
     paidAt: paidAt === undefined ? null : new Date(paidAt).toISOString(),
     words,
+    facts: describeToldFacts(facts),
   }
 }
