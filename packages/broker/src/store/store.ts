@@ -5,6 +5,7 @@ import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { RawStore } from './raw-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
+import type { RetentionStore } from './retention-rows.ts'
 import type {
   Change,
   CheckoutRow,
@@ -47,7 +48,14 @@ export interface News {
  * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
  * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
  */
-export interface Store extends ListStore, OrphanStore, RawStore, ReconcileStore, AuthorizationStore, WalletTokenStore {
+export interface Store
+  extends ListStore,
+    RetentionStore,
+    RawStore,
+    OrphanStore,
+    ReconcileStore,
+    AuthorizationStore,
+    WalletTokenStore {
   /** Inserts, or finds the checkout that has this order number. */
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
   /**
@@ -93,7 +101,7 @@ export interface Store extends ListStore, OrphanStore, RawStore, ReconcileStore,
   token(id: string): Promise<KnownToken | null>
   /** Remembers which body a key came with. `scope` is the caller and the route. */
   claimKey(scope: string, key: string, fingerprint: string, now: number): Promise<'new' | 'same' | 'conflict'>
-  /** Oldest first, of one type or in one standing where that is asked. Events are never deleted. */
+  /** Oldest first, of one type or in one standing where that is asked. They are kept until they are forgotten. */
   events(
     afterPosition: number,
     limit: number,
