@@ -19,6 +19,8 @@ import { readWalletApps, type WalletAppInput } from './payer/read-wallet-apps.ts
 import { WALLET_SERVERS, type WalletServers, walletServerProblems } from './payer/wallet-servers.ts'
 import type { Clock, Log, Random, Send } from './ports.ts'
 import { type ReconcileOptions, reconcile } from './reconcile/reconcile.ts'
+import { type FollowedClock, followClock, type SteadyClock } from './store/follow-clock.ts'
+import { machineClock } from './store/machine-clock.ts'
 import type { Reconciliation } from './store/reconcile-rows.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookEndpoint } from './webhooks/deliver-due.ts'
@@ -92,9 +94,9 @@ const LIMITS: Limits = {
 /** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
 export function createBroker(given: BrokerOptions): Broker {
   const send = createSend()
-  const metrics = createMetrics(portsOf(given).log, { store: given.store, clock: portsOf(given).clock })
-  const options = { ...given, log: metrics.log }
-  const clocks = watchClocks(send.send, portsOf(options).clock)
+  const metrics = createMetrics(portsOf(given).log, { store: given.store, clock: { now: () => options.clock.now() } })
+  const options = { ...given, log: metrics.log, clock: brokerClock({ ...given, log: metrics.log }) }
+  const clocks = watchClocks(send.send, options.clock)
   const ports = { ...portsOf(options), send: clocks.send }
   const accounts = new Map<string, Account>()
   const problems: FieldProblem[] = []
@@ -123,8 +125,7 @@ function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'lo
   log: Log
 } {
   return {
-    // Brokers that share a database go by its time.
-    clock: options.clock ?? options.store.clock ?? { now: () => Date.now() },
+    clock: brokerClock(options),
     random: options.random ?? { bytes: (length) => randomBytes(length) },
     log: options.log ?? SILENCE,
   }
@@ -159,6 +160,8 @@ export function assembleBroker(
     reviveWebhooks: () => work.reviveWebhooks(),
   })
   const work = createWork(context, options.webhook)
+  const { clock } = context
+  if (isFollowed(clock)) clock.tellBy(context.changes)
   const drain = (): void => {
     readiness.leave()
     streams.closeAll()
@@ -166,7 +169,10 @@ export function assembleBroker(
   }
   return {
     fetch: async (request, info = {}) => app.fetch(request, info),
-    tick: work.tick,
+    async tick() {
+      if (isFollowed(clock)) await clock.look()
+      await work.tick()
+    },
     reconcile: (wish) => reconcile(context, wish),
     idleMs: async () =>
       Math.max(0, ((await context.store.nextDueAt()) ?? Number.POSITIVE_INFINITY) - context.clock.now()),
@@ -196,6 +202,20 @@ function createContext(
     policy: { ...POLICY, ...policy },
     changes: createChanges(options.store.news),
   }
+}
+
+/** The clock that a broker goes by. Brokers that share a database go by its time. One that can be seen to be set is followed. */
+function brokerClock({ clock, store, log = SILENCE }: Pick<BrokerOptions, 'clock' | 'store' | 'log'>): Clock {
+  const source = clock ?? store.clock ?? machineClock()
+  return isFollowed(source) || !isSteady(source) ? source : followClock({ source, store, log })
+}
+
+function isFollowed(clock: Clock): clock is FollowedClock {
+  return 'look' in clock
+}
+
+function isSteady(clock: Clock): clock is SteadyClock {
+  return clock.steady !== undefined
 }
 
 const SILENCE: Log = { info() {}, warn() {}, error() {} }

@@ -1,5 +1,6 @@
 import { PayError } from '../pay-error.ts'
 import type { Clock, Log } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 
 /** Calls that failed in a row until no more are let through. */
 const FAILURES = 8
@@ -39,7 +40,7 @@ export function createBreaker({ account, clock, log }: { account: string; clock:
     circuits.set(operation, known)
     return known
   }
-  const wait = (circuit: Circuit): number => secondsToWait(circuit, clock.now())
+  const wait = (circuit: Circuit): number => secondsToWait(circuit, steadyTime(clock))
   return {
     isOpen: (operation) => wait(circuitOf(operation)) > 0,
     pass(operation) {
@@ -47,15 +48,15 @@ export function createBreaker({ account, clock, log }: { account: string; clock:
       const retryAfter = wait(circuit)
       if (retryAfter > 0) throw heldBack(retryAfter)
       // This one tries; the others wait for it.
-      if (circuit.restsUntil !== null) circuit.restsUntil = clock.now() + REST_SECONDS * 1000
+      if (circuit.restsUntil !== null) circuit.restsUntil = steadyTime(clock) + REST_SECONDS * 1000
     },
     began(operation) {
       const circuit = circuitOf(operation)
-      const at = clock.now()
+      const at = steadyTime(clock)
       circuit.running.push(at)
       return (answered) => {
         circuit.running.splice(circuit.running.indexOf(at), 1)
-        const change = judge(circuit, answered, clock.now())
+        const change = judge(circuit, answered, steadyTime(clock))
         if (change === 'closed') log.warn('breaker.closed', { account, operation })
         if (change === 'opened') log.error('breaker.opened', { account, operation, failures: circuit.failures })
       }

@@ -1,4 +1,5 @@
 import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 import type { Breaker } from './breaker.ts'
 import { driftOf } from './clock-watch.ts'
 import type { FullConfig, Gateway } from './definition.ts'
@@ -39,7 +40,7 @@ export async function exchange(line: Line, operation: string, values: Values): P
   line.breaker.pass(operation)
   const base = row.base?.(line.config) ?? line.config.baseUrl
   const sealed = await line.envelope.seal(row.path ?? operation, { ...values, ...row.adds?.(line.config) })
-  const startedAt = line.clock.now()
+  const startedAt = steadyTime(line.clock)
   const ended = line.breaker.began(operation)
   let outcome = 'done'
   let result: CallResult = 'done'
@@ -57,7 +58,7 @@ export async function exchange(line: Line, operation: string, values: Values): P
     const { account, gateway, clock, log } = line
     const driftMs = reply && driftOf(reply, clock.now())
     ended(result === 'done' || result === 'refused')
-    const ms = clock.now() - startedAt
+    const ms = Math.round(steadyTime(clock) - startedAt)
     log.info('gateway.call', { account, gateway: gateway.id, operation, result, outcome, ms, driftMs })
   }
 }

@@ -80,6 +80,7 @@ const WARNINGS = [
   ...['refund.not-given-back', 'refund.cannot-be-asked'],
   ...['payment.stuck', 'account.missing', 'refresh.failed', 'delivery.failed', 'request.failed', 'broker.not-ready'],
   ...['webhook.unreachable', 'orphan.adopted', 'orphan.differs', 'reconcile.list-unclear', 'reconcile.failed'],
+  ...['clock.stepped', 'clock.not-followed'],
 ] as const
 
 function otherCounts(registry: Registry): Record<string, Count> {

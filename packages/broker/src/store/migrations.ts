@@ -274,6 +274,14 @@ CREATE TABLE wallet_tokens (
 `,
   () => 'CREATE INDEX payments_by_gateway_number ON payments (gateway_trade_no) WHERE gateway_trade_no IS NOT NULL;',
   () => 'CREATE INDEX tokens_age ON tokens (expires_at_ms);',
+  ({ int, strict }) => `
+-- Each time that the books were moved with a clock that had been set, and by how much.
+CREATE TABLE clock_steps (
+  id ${int} PRIMARY KEY,
+  at_ms ${int} NOT NULL,
+  by_ms ${int} NOT NULL
+) ${strict};
+`,
 ]
 
 /** The steps as SQLite is given them. */

@@ -1,4 +1,5 @@
 import { authorizationOperations } from './authorization-operations.ts'
+import { clockOperations } from './clock-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { figureOperations } from './figure-operations.ts'
 import { orphanOperations } from './orphan-operations.ts'
@@ -29,6 +30,7 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...reconcileOperations(connection),
     ...authorizationOperations(connection),
     ...walletTokenOperations(connection),
+    ...clockOperations(connection),
     saveToken: (token) => write(() => saveToken(token, dialect.skipLocked)),
     token: (id) => read(() => token(id)),
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),

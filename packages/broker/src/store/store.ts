@@ -1,6 +1,7 @@
-import type { Clock } from '../ports.ts'
 import type { AuthorizationStore } from './authorization-rows.ts'
+import type { ClockStore } from './clock-rows.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
+import type { SteadyClock } from './follow-clock.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
 import type {
@@ -45,7 +46,7 @@ export interface News {
  * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
  * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
  */
-export interface Store extends OrphanStore, ReconcileStore, AuthorizationStore, WalletTokenStore {
+export interface Store extends OrphanStore, ReconcileStore, AuthorizationStore, WalletTokenStore, ClockStore {
   /** Inserts, or finds the checkout that has this order number. */
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
   checkout(id: string): Promise<CheckoutRow | null>
@@ -109,7 +110,7 @@ export interface Store extends OrphanStore, ReconcileStore, AuthorizationStore, 
   /** Size of the file's write-ahead log, which grows while somebody reads for long. Absent where there is no file. */
   logBytes?(): Promise<number>
   /** The database's own time, where several brokers share it: it counts, and not theirs. */
-  readonly clock?: Clock
+  readonly clock?: SteadyClock
   /** Tells other brokers on the same database, and hears from them, which checkouts have changed. */
   readonly news?: News
   close(): Promise<void>

@@ -3,6 +3,7 @@ import type { CheckoutRow, NewEvent } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { authorizationPromises } from './store-authorization-contract.ts'
+import { clockPromises } from './store-clock-contract.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
@@ -41,6 +42,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   orphanPromises(on)
   reconcilePromises(on)
   authorizationPromises(on)
+  clockPromises(on)
   smallPromises(on, openStore)
 }
 
