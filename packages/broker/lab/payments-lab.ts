@@ -8,8 +8,8 @@ import { takeNotification } from '../src/notifications/take-notification.ts'
 import type { StartInput } from '../src/payments/start-payment.ts'
 import type { Log } from '../src/ports.ts'
 import type { EventRow } from '../src/store/event-rows.ts'
-import type { CheckoutRow, PaymentRow } from '../src/store/rows.ts'
 import { followClock } from '../src/store/follow-clock.ts'
+import type { CheckoutRow, PaymentRow } from '../src/store/rows.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import type { Store } from '../src/store/store.ts'
 import { refreshDue } from '../src/work/refresh-due.ts'
@@ -30,6 +30,8 @@ export interface PaymentsLab {
   skip(seconds: number): void
   /** Somebody sets the broker's clock, by hours, while no time passes. */
   setClock(hours: number): void
+  /** What its host does before each look for what is due. */
+  look(): Promise<void>
   open(input?: Partial<CheckoutInput>): Promise<CheckoutRow>
   checkout(id: string): Promise<CheckoutRow>
   payments(checkoutId: string): Promise<readonly PaymentRow[]>
@@ -119,6 +121,7 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
     setClock: (hours) => {
       set += hours * 3_600_000
     },
+    look: clock.look,
     open: async (input = {}) =>
       (await openCheckout(context, { orderNo: 'A1000', amount: fen(1_990), subject: 'Tea', ...input })).checkout,
     checkout: async (id) => present(await store.checkout(id)),

@@ -6,11 +6,15 @@ import { changes, row, rows, type SqlConnection, type SqlValue, together, type W
 const RECENT_MS = 3_600_000
 
 /** The operations of a database whose clock was set. */
-export function clockOperations({ read, write }: SqlConnection): ClockStore {
+export function clockOperations({ read, write, dialect }: SqlConnection): ClockStore {
   return {
     clockSteps: () => read(clockSteps),
     newestMoment: () => read(newestMoment),
-    moveTimes: (move) => write(() => moveTimes(move)),
+    moveTimes(move, set = () => {}) {
+      // Where writes stand in a queue, each is behind the move from the moment on at which that joins it.
+      if (dialect.lockRow === '') set()
+      return write(() => moveTimes(move, set))
+    },
   }
 }
 
@@ -77,12 +81,14 @@ const MOVED: readonly Moved[] = [
   of('chores', '1 = 1', 'none', 'at'),
 ]
 
-function* moveTimes({ by, after, now }: ClockMove): Work<boolean> {
+function* moveTimes({ by, after, now }: ClockMove, set: () => void): Work<boolean> {
   const since = now - by - RECENT_MS
   const text = 'INSERT INTO clock_steps (id, at_ms, by_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
   if ((yield* changes(text, after + 1, now, by)) !== 1) return false
   yield* moveWords(by, since)
   yield* together(...MOVED.map((moved) => changes(textOf(moved), ...valuesOf(moved, by, since))))
+  // Whoever would change one of these rows now waits for the commit, and then finds another version.
+  set()
   return true
 }
 

@@ -22,7 +22,8 @@ export interface ClockStore {
   /**
    * Moves every time that something waits for, and the past of what is under way or began within the last hour: what was to happen in five
    * seconds, or had happened five seconds ago, still is and has. Counts as a change of whatever it moves. False, and nothing was moved:
-   * another mover was faster.
+   * another mover was faster. `set` is called once or more, when whatever is decided by the old time can't be written any more and what is
+   * decided by the new one is written behind the move.
    */
-  moveTimes(move: ClockMove): Promise<boolean>
+  moveTimes(move: ClockMove, set?: () => void): Promise<boolean>
 }

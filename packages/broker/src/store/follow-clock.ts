@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../ports.ts'
-import type { ClockSteps, ClockStore } from './clock-rows.ts'
+import type { ClockMove, ClockSteps, ClockStore } from './clock-rows.ts'
 
 /** A clock that can tell when it was set: its time of day beside one that only counts. */
 export interface SteadyClock extends Clock {
@@ -70,8 +70,8 @@ export function followClock({ source, store, log }: FollowPorts): FollowedClock 
 
   async function follow(): Promise<void> {
     await source.refresh?.()
-    if (known === null) known = await begin()
-    else if (source.refresh || Math.abs(read().by) >= STEP_MS) known = await catchUp(known)
+    known ??= await begin()
+    if (source.refresh || Math.abs(read().by) >= STEP_MS) known = await catchUp(known)
   }
 
   /** What the books know can't lie ahead: then the clock was set back while nobody looked. */
@@ -79,7 +79,7 @@ export function followClock({ source, store, log }: FollowPorts): FollowedClock 
     const steps = await store.clockSteps()
     const newest = await store.newestMoment()
     const by = newest === null ? 0 : Math.min(0, now() - newest)
-    if (by > -STEP_MS || !(await store.moveTimes({ by, after: steps.count, now: now() }))) return steps
+    if (by > -STEP_MS || !(await move({ by, after: steps.count, now: now() }, 0))) return steps
     return moved(steps, by)
   }
 
@@ -89,18 +89,29 @@ export function followClock({ source, store, log }: FollowPorts): FollowedClock 
       const { by } = read()
       if (Math.abs(by) < STEP_MS) return steps
       const rest = by - (steps.total - before.total)
-      // Already now: whatever is written from here on is written behind the move, and by the new time.
-      step(by)
-      // Another broker on the database was faster.
-      if (Math.abs(rest) < STEP_MS) return steps
-      const done = await store.moveTimes({ by: rest, after: steps.count, now: now() }).catch((error) => {
-        step(-by)
-        throw error
-      })
-      if (done) return moved(steps, rest)
-      step(-by)
+      if (Math.abs(rest) < STEP_MS) {
+        // Another broker on the database was faster.
+        step(by)
+        return steps
+      }
+      if (await move({ by: rest, after: steps.count, now: now() + by }, by)) return moved(steps, rest)
     }
     return before
+  }
+
+  async function move(wish: ClockMove, by: number): Promise<boolean> {
+    let isSet = false
+    const set = (to: boolean): void => {
+      if (isSet !== to) step(to ? by : -by)
+      isSet = to
+    }
+    let done = false
+    try {
+      done = await store.moveTimes(wish, () => set(true))
+      return done
+    } finally {
+      set(done)
+    }
   }
 
   function moved({ count, total }: ClockSteps, by: number): ClockSteps {

@@ -49,17 +49,20 @@ export function clockPromises(on: On): void {
       ])
     })
 
-    on(`tokens, keys, wallets’ tokens and the day of the comparison move with a clock set ${way} [B4]`, async (store) => {
-      await store.openCheckout(checkoutRow())
-      await store.saveToken({ id: 'token', checkoutId: 'co_1', expiresAt: AT + 900_000, revokedAt: null })
-      await store.claimChore('reconcile', AT, 86_400_000)
-      await store.leaseWalletToken('wx1', { version: 0, now: AT, until: AT + 5 })
-      assert.equal(await store.moveTimes({ by, after: 0, now: AT + by }), true)
-      assert.equal((await store.token('token'))?.expiresAt, AT + 900_000 + by)
-      assert.equal(await store.claimChore('reconcile', AT + 86_399_999 + by, 86_400_000), false)
-      assert.equal(await store.claimChore('reconcile', AT + 86_400_000 + by, 86_400_000), true)
-      assert.equal((await store.walletToken('wx1'))?.leaseUntil, AT + 5 + by)
-    })
+    on(
+      `tokens, keys, wallets’ tokens and the day of the comparison move with a clock set ${way} [B4]`,
+      async (store) => {
+        await store.openCheckout(checkoutRow())
+        await store.saveToken({ id: 'token', checkoutId: 'co_1', expiresAt: AT + 900_000, revokedAt: null })
+        await store.claimChore('reconcile', AT, 86_400_000)
+        await store.leaseWalletToken('wx1', { version: 0, now: AT, until: AT + 5 })
+        assert.equal(await store.moveTimes({ by, after: 0, now: AT + by }), true)
+        assert.equal((await store.token('token'))?.expiresAt, AT + 900_000 + by)
+        assert.equal(await store.claimChore('reconcile', AT + 86_399_999 + by, 86_400_000), false)
+        assert.equal(await store.claimChore('reconcile', AT + 86_400_000 + by, 86_400_000), true)
+        assert.equal((await store.walletToken('wx1'))?.leaseUntil, AT + 5 + by)
+      },
+    )
 
     on(`a refund and an event on their way are due when they would have been, set ${way} [B4]`, async (store) => {
       await store.openCheckout(checkoutRow())
