@@ -76,6 +76,8 @@ export interface WorldOptions {
   readonly wayToSandbox?: (sandboxUrl: string) => Promise<string>
   /** The gateways take no payer's id but those that the sandbox's wallets tell. */
   readonly strictPayers?: boolean
+  /** The gateways answer as their documents' samples are printed, where these lack what the tables have; and notify so. */
+  readonly asPrinted?: boolean
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -93,7 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const store = options.postgres ? { postgres: options.postgres } : { sqlite: join(folder, 'broker.db') }
   const facts = { store, brokerUrl, gatewaysUrl, secretKey, merchant }
   await writeConfig(folder, 'sandbox', sandboxConfig(keys, sandboxUrl, options))
-  await writeConfig(folder, 'broker', brokerConfig(keys, facts))
+  await writeConfig(folder, 'broker', brokerConfig(keys, { ...facts, ...options }))
   const sandbox = await serve(folder, { name: 'sandbox', port: sandboxPort, script: SANDBOX })
   const nodes = ports.map((port, at) => brokerNode(folder, { port, at, ahead: clocksAhead[at] ?? 0 }))
   await Promise.all(nodes.map((node) => node.start()))
@@ -194,8 +196,18 @@ function configFile(folder: string, name: string): string {
   return join(folder, `${name}.json`)
 }
 
-function sandboxConfig(keys: GatewayKeys, publicUrl: string, { strictPayers = false }: WorldOptions): object {
-  const merchants = sandboxMerchants(keys, 'Tea shop')
+/** The sandbox's options for samples as they are printed, by gateway. */
+const PRINTED: Readonly<Record<string, object>> = {
+  chaoying: { replies: 'reference', notifications: 'agent' },
+  'pooul-v2': { refunds: 'printed' },
+  tlinx: { paystatus: 'sample' },
+}
+
+function sandboxConfig(keys: GatewayKeys, publicUrl: string, options: WorldOptions): object {
+  const { strictPayers = false, asPrinted = false } = options
+  const usual = Object.entries(sandboxMerchants(keys, 'Tea shop'))
+  const printed = (id: string) => (asPrinted ? PRINTED[id] : {})
+  const merchants = Object.fromEntries(usual.map(([id, list]) => [id, list.map((one) => ({ ...one, ...printed(id) }))]))
   return { publicUrl, speed: 60, merchants, wallets: keys.wallets, strictPayers }
 }
 
@@ -205,10 +217,13 @@ interface BrokerFacts {
   readonly gatewaysUrl: string
   readonly secretKey: string
   readonly merchant: Merchant
+  readonly asPrinted?: boolean
 }
 
 function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
-  const { store, brokerUrl, gatewaysUrl, secretKey, merchant } = facts
+  const { store, brokerUrl, gatewaysUrl, secretKey, merchant, asPrinted = false } = facts
+  const { chaoying, ...others } = brokerAccounts(keys, gatewaysUrl)
+  const agents = asPrinted && { notificationKey: keys.chaoying.agentKey }
   const hash = `sha256:${createHash('sha256').update(secretKey).digest('hex')}`
   return {
     publicUrl: brokerUrl,
@@ -219,6 +234,6 @@ function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
     returnUrls: ['http://127.0.0.1/'],
     webhook: { url: merchant.webhookUrl, secrets: [merchant.webhookSecret], allowHosts: ['127.0.0.1'] },
     ...brokerWallets(keys, gatewaysUrl),
-    accounts: brokerAccounts(keys, gatewaysUrl),
+    accounts: { ...others, chaoying: { ...chaoying, ...agents } },
   }
 }

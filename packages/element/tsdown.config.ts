@@ -6,5 +6,7 @@ export default defineConfig({
   platform: 'browser',
   target: ['es2020', 'safari14'],
   dts: true,
+  // What `linked-styles.ts` links, from beside the module that it becomes a part of.
+  copy: ['src/pay-checkout.css'],
   fixedExtension: false,
 })

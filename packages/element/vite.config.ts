@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { closeStyles } from './src/styles/close-styles.ts'
 
 /**
  * The bundle for a script tag: defines the element, brings Lit, and fetches as chunks of their own what not every payer
@@ -9,7 +12,7 @@ import { defineConfig, type Plugin } from 'vite'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { conditions: ['@pay-checkout/source', 'module', 'browser', 'production'] },
-  plugins: [closeStyles(), bytesOnly()],
+  plugins: [closeAllStyles(), stylesBeside(), bytesOnly()],
   build: {
     outDir: 'dist/cdn',
     target: ['es2020', 'safari14'],
@@ -20,18 +23,27 @@ export default defineConfig({
   },
 })
 
-/** Takes comments and indentation out of the styles, which no minifier looks into because they are text to it. */
-function closeStyles(): Plugin {
-  const close = (css: string): string =>
-    css
-      .replace(/\/\*.*?\*\//gs, '')
-      .replace(/\s+/g, ' ')
-      .replace(/ ?([{};,]) ?|(:) /g, '$1$2')
-      .replace(/;}/g, '}')
+/** The styles lose what only people read. */
+function closeAllStyles(): Plugin {
   return {
     name: 'close-styles',
     enforce: 'pre',
-    transform: (code, id) => (/\/styles\/[\w-]+\.ts$/.test(id) ? code.replace(/(?<=css`)[^`]*/g, close) : null),
+    transform: (code, id) => (/\/styles\/[\w-]+\.ts$/.test(id) ? code.replace(/(?<=css`)[^`]*/g, closeStyles) : null),
+  }
+}
+
+/** Puts the file of all styles beside the bundle, where a library build would make an address with its content of it, which no strict policy allows. */
+function stylesBeside(): Plugin {
+  const source = readFileSync(new URL('./src/pay-checkout.css', import.meta.url), 'utf8')
+  const fileName = `pay-checkout-styles-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.css`
+  return {
+    name: 'styles-beside',
+    enforce: 'pre',
+    buildStart() {
+      this.emitFile({ type: 'asset', fileName, source })
+    },
+    transform: (code, id) =>
+      /\/linked-styles\.ts$/.test(id) ? code.replace("'./pay-checkout.css'", `/* @vite-ignore */ '${fileName}'`) : null,
   }
 }
 

@@ -29,7 +29,7 @@ const WORDS = {
 /** The broker's account that the next order is paid through; undefined is the shop's usual one. */
 export function chosenAccount({ gateways }: DemoView): string | undefined {
   const account = sessionStorage.getItem(ACCOUNT_KEY)
-  return account !== null && Object.hasOwn(gateways, account) ? account : undefined
+  return account !== null && Object.keys(gateways).includes(account) ? account : undefined
 }
 
 export interface StripOptions {

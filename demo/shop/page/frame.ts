@@ -1,6 +1,6 @@
 import type { DemoView } from '../shop-api.ts'
 import { demoStrip } from './demo-strip.ts'
-import { h } from './h.ts'
+import { fill, h } from './h.ts'
 import { language, say, switchLanguage } from './language.ts'
 import { viewAs } from './view-as.ts'
 
@@ -18,7 +18,8 @@ export function frame({ demo, title, ...strip }: FrameOptions, ...content: reado
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   document.documentElement.dataset.viewAs = viewAs()
   document.title = `${title} · ${say(NAME)}`
-  document.body.replaceChildren(
+  fill(
+    document.body,
     demoStrip(demo, strip),
     h('div', { className: 'shop' }, head(), h('main', {}, ...content), foot()),
   )

@@ -11,6 +11,12 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
+/** Shows these children and no others. `replaceChildren` is younger than the oldest browsers that the page is built for. */
+export function fill(element: Element, ...children: readonly (Node | string)[]): void {
+  element.textContent = ''
+  element.append(...children)
+}
+
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** Makes an SVG element with attributes and children. */

@@ -2,7 +2,7 @@ import type { Product, ShopView } from '../shop-api.ts'
 import { openBasket } from './basket.ts'
 import { chosenAccount } from './demo-strip.ts'
 import { frame } from './frame.ts'
-import { h } from './h.ts'
+import { fill, h } from './h.ts'
 import { language, say } from './language.ts'
 import { openPage } from './open-page.ts'
 import { price } from './price.ts'
@@ -60,7 +60,7 @@ function showStepper(stepper: HTMLElement, product: Product, step: (by: number) 
   const quantity = basket.quantity(product.id)
   const more = button('more', say(quantity ? WORDS.more : WORDS.add), quantity ? '+' : say(WORDS.add), 1)
   const less = button('less', say(WORDS.less), '−', -1)
-  stepper.replaceChildren(...(quantity ? [less, h('output', {}, String(quantity))] : []), more)
+  fill(stepper, ...(quantity ? [less, h('output', {}, String(quantity))] : []), more)
   // The button just pressed was made anew: whoever walks by keyboard stays where they are.
   if (focused) (stepper.querySelector<HTMLElement>(`.${focused}`) ?? more).focus()
 }
@@ -80,7 +80,7 @@ function showBar({ products, demo }: ShopView): void {
   const content = pieces
     ? h('p', {}, h('strong', {}, price(total)), h('span', {}, ` · ${pieces} ${say(WORDS.pieces)}`))
     : h('p', {}, say(WORDS.empty))
-  bar.replaceChildren(content, pay)
+  fill(bar, content, pay)
 }
 
 function priceOf(products: readonly Product[], wanted: string): number {

@@ -1,4 +1,4 @@
-import { h } from './h.ts'
+import { fill, h } from './h.ts'
 import { say } from './language.ts'
 
 const WORDS = {
@@ -13,6 +13,6 @@ export function openPage(show: () => Promise<void>): void {
     const detail = error instanceof Error ? error.message : String(error)
     const back = h('a', { className: 'primary', href: '/' }, say(WORDS.back))
     const text = h('h1', {}, say(WORDS.trouble))
-    document.body.replaceChildren(h('main', { className: 'status' }, text, h('p', {}, detail), back))
+    fill(document.body, h('main', { className: 'status' }, text, h('p', {}, detail), back))
   })
 }

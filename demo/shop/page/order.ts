@@ -1,6 +1,6 @@
 import type { Bilingual, OrderStatus, OrderView } from '../shop-api.ts'
 import { frame } from './frame.ts'
-import { h } from './h.ts'
+import { fill, h } from './h.ts'
 import { language, say } from './language.ts'
 import { openPage } from './open-page.ts'
 import { orderLines } from './order-lines.ts'
@@ -49,7 +49,8 @@ function show(order: OrderView): void {
   const { seal, text } = STATUSES[order.status]
   const time = order.paidAt && new Date(order.paidAt).toLocaleString(language === 'zh' ? 'zh-CN' : 'en')
   status.dataset.status = order.status
-  status.replaceChildren(
+  fill(
+    status,
     h('p', { className: 'stamp' }, say(seal)),
     h('p', {}, say(text)),
     ...(time ? [h('p', { className: 'time' }, time)] : []),

@@ -2,7 +2,7 @@ import type { OrderView } from '../shop-api.ts'
 import { codePicture } from './code-picture.ts'
 import { chosenAccount } from './demo-strip.ts'
 import { frame } from './frame.ts'
-import { h } from './h.ts'
+import { fill, h } from './h.ts'
 import { language, say } from './language.ts'
 import { openPage } from './open-page.ts'
 import { price } from './price.ts'
@@ -51,7 +51,8 @@ async function showSheet(table: number, account: string | undefined): Promise<vo
     h('li', {}, h('span', {}, `${say(name)} × ${quantity}`), h('span', {}, price(amount))),
   )
   const total = h('p', { className: 'total' }, h('span', {}, say(WORDS.total)), h('strong', {}, price(order.amount)))
-  sheet.replaceChildren(
+  fill(
+    sheet,
     h('h2', {}, WORDS.table[language](table)),
     codePicture(payUrl, say(WORDS.scan)),
     h('p', { className: 'scan' }, say(WORDS.scan)),

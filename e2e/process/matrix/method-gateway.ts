@@ -34,10 +34,10 @@ const withdrawn: MatrixCase = { call: 'merchant.withdraw', after: [wechat, 'paid
 
 export const methodGateway: readonly MatrixCase[] = [
   pay('weixin.pay', () => ({ ip: IP, return_url: RETURN_URL }), page),
-  pay('weixin.mppay native', () => ({ ...atWechat, ...WECHAT_PAYER, body: 'Longjing', is_online: 1 }), {
+  pay('weixin.mppay native', () => ({ ...atWechat, ...WECHAT_PAYER, body: 'Longjing', is_online: 0 }), {
     pay_info: expect.objectContaining({ package: expect.stringContaining('prepay_id=') }),
   }),
-  pay('weixin.mppay hosted', () => ({ spbill_create_ip: IP, body: 'Longjing', is_online: 1 }), page),
+  pay('weixin.mppay hosted', () => ({ spbill_create_ip: IP, body: 'Longjing', is_online: 0 }), page),
   wechat,
   pay('weixin.scan_qr_code_pay', ({ codes }) => ({ ...atWechat, auth_code: codes.wechat })),
   pay(

@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { type Channel, fen } from '@pay-checkout/protocol'
-import { type CheckoutInput, openCheckout } from '../src/checkouts/open-checkout.ts'
+import type { CheckoutInput } from '../src/checkouts/checkout-input.ts'
+import { openCheckout } from '../src/checkouts/open-checkout.ts'
 import type { BrokerContext, Policy } from '../src/context/context.ts'
 import type { WalletApp } from '../src/context/wallet-app.ts'
 import type { Reply } from '../src/gateway/account.ts'

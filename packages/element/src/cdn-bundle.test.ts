@@ -8,12 +8,16 @@ import { till } from './styles/till.ts'
 import { views } from './styles/views.ts'
 
 const chunks = new Map<string, Rolldown.OutputChunk>()
+const assets = new Map<string, string>()
 
 beforeAll(async () => {
   const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
   const built = await build({ configFile, logLevel: 'silent', build: { write: false } })
   for (const { output } of built as Rolldown.RolldownOutput[]) {
-    for (const chunk of output) if (chunk.type === 'chunk') chunks.set(chunk.name, chunk)
+    for (const file of output) {
+      if (file.type === 'chunk') chunks.set(file.name, file)
+      else assets.set(file.fileName, String(file.source))
+    }
   }
 }, 30_000)
 
@@ -22,12 +26,19 @@ function chunk(name: string): Rolldown.OutputChunk {
 }
 
 test('what not every payer needs is fetched by itself, from beside the bundle', () => {
-  expect([...chunks.keys()].sort()).toEqual(['asides', 'define', 'en', 'qr-svg', 'till'])
+  expect([...chunks.keys()].sort()).toEqual(['asides', 'define', 'en', 'linked-styles', 'qr-svg', 'till'])
   expect(chunk('define').imports).toEqual([])
-  for (const name of ['asides', 'en', 'qr-svg', 'till']) {
+  for (const name of ['asides', 'en', 'linked-styles', 'qr-svg', 'till']) {
     expect(chunk(name).imports).toEqual([])
     expect(chunk('define').code).toContain(`import(\`./${chunk(name).fileName}\`)`)
   }
+})
+
+test('the file of styles stands beside the bundle under a name that changes with it, and in no address of its own [B19]', () => {
+  const [name] = [...assets.keys()]
+  expect([...assets.keys()]).toEqual([expect.stringMatching(/^pay-checkout-styles-[0-9a-f]{8}\.css$/)])
+  expect(chunk('linked-styles').code).toMatch(new RegExp(`new URL\\([^,]*\`${name}\`,import\\.meta\\.url\\)`))
+  expect([...chunks.values()].map(({ code }) => code).join()).not.toContain('data:text/css')
 })
 
 test('the encoder without its other modes draws the same code', async () => {

@@ -1,4 +1,4 @@
-import { adoptStyles, supportsAdoptingStyleSheets, unsafeCSS } from 'lit'
+import { addStyles } from './styling.ts'
 
 /** What a part needs of its element. */
 export interface PartHost {
@@ -40,11 +40,7 @@ export class LazyPart<P extends { readonly styles: string }> {
   }
 
   private show(part: P): void {
-    const root = this.host.root()
-    const sheet = unsafeCSS(part.styles)
-    if (supportsAdoptingStyleSheets)
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet.styleSheet as CSSStyleSheet]
-    else adoptStyles(root, [sheet])
+    addStyles(this.host.root(), part.styles)
     this.part = part
   }
 }

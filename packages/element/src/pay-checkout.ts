@@ -1,7 +1,16 @@
 import type { Checkout, CheckoutState, PayOptions, Platform, Surface } from '@pay-checkout/core'
 import type { BrowserPlatformOptions } from '@pay-checkout/core/browser'
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
-import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
+import {
+  type CSSResult,
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  supportsAdoptingStyleSheets,
+  type TemplateResult,
+} from 'lit'
 import { CheckoutController, LOADING } from './checkout-controller.ts'
 import { copyText } from './copy-text.ts'
 import { PayNavigateEvent } from './events.ts'
@@ -9,6 +18,7 @@ import { LocaleChoice } from './locale-choice.ts'
 import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
+import { styleAsText } from './styling.ts'
 import { version } from './version.ts'
 import { channelOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
@@ -77,6 +87,7 @@ export class PayCheckout extends LitElement {
     platform: { attribute: false },
     checkout: { attribute: false },
     copied: { state: true },
+    unstyled: { state: true },
   }
 
   /** The client token, as `POST /v1/checkouts` gave it to your server. A token for another checkout starts that one. */
@@ -112,6 +123,7 @@ export class PayCheckout extends LitElement {
   /** A checkout that you run yourself, instead of `token` and `broker-url`; you dispose of it. */
   declare checkout: Checkout | undefined
   declare private copied: 'copied' | 'copyByHand' | null
+  declare private unstyled: boolean
 
   private readonly controller: CheckoutController
   private readonly localeChoice: LocaleChoice
@@ -125,6 +137,7 @@ export class PayCheckout extends LitElement {
     this.theme = 'auto'
     this.compact = this.till = false
     this.copied = null
+    this.unstyled = false
     this.controller = new CheckoutController(this)
     this.localeChoice = new LocaleChoice(() => this.requestUpdate())
     this.actions = this.createActions()
@@ -188,6 +201,18 @@ export class PayCheckout extends LitElement {
     }
   }
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    if (supportsAdoptingStyleSheets) return super.createRenderRoot()
+    const root = this.attachShadow({ mode: 'open' })
+    // Styles come after what is rendered, and are none of it.
+    this.renderOptions.renderBefore = root.appendChild(document.createComment(''))
+    this.unstyled = true
+    styleAsText(root, (this.constructor as typeof PayCheckout).elementStyles as CSSResult[]).then(() => {
+      this.unstyled = false
+    })
+    return root
+  }
+
   protected override willUpdate(): void {
     this.localeChoice.choose(this.locale || navigator.language || '')
     this.hadFocus = Boolean((this.renderRoot as ShadowRoot | undefined)?.activeElement)
@@ -201,7 +226,8 @@ export class PayCheckout extends LitElement {
     if (this.hadFocus && !root.activeElement) root.querySelector<HTMLElement>('.title')?.focus()
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.unstyled) return nothing
     const { texts, controller } = this
     const { asides } = controller
     const till = this.till ? controller.till.part : undefined

@@ -56,6 +56,8 @@ export interface PooulMerchant {
   gatewayPrivateKey: string
   /** Hosts whose pages may open H5 payments; any when absent. */
   h5Domains?: readonly string[]
+  /** `refund_query` as later versions have it (`numbered`, the default), or as the document prints it: a list without our numbers. */
+  refunds?: 'numbered' | 'printed'
 }
 
 /** A way to pay that a shop has switched on, as `paylist` tells it. */
@@ -81,6 +83,8 @@ export interface TlinxShop {
   cancels?: 'barcode' | 'every'
   /** Notifications as the document has them (six values by GET, the default), or as banks were seen to send them. */
   notifications?: 'documented' | 'observed'
+  /** `paystatus` as its table has it (`table`, the default), or as its sample: the sample's members alone, `ord_type` not among them. */
+  paystatus?: 'table' | 'sample'
   /**
    * What it takes each day besides, in fen: no more can be given back than the day's takings (errcode 8040), so that a shop with none
    * can't, right after midnight, give back what was paid right before.
@@ -153,6 +157,7 @@ const POOUL_FIELDS: Record<keyof PooulMerchant, Field> = {
   merchantPublicKey: { check: isPem, says: 'a PEM public key' },
   gatewayPrivateKey: { check: isPem, says: 'a PEM private key' },
   h5Domains: { check: isList, says: 'a list of hosts', optional: true },
+  refunds: { check: fits(/^(numbered|printed)$/), says: '"numbered" or "printed"', optional: true },
 }
 
 const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
@@ -163,6 +168,7 @@ const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
   methods: { check: isList, says: 'a list', optional: true },
   cancels: { check: fits(/^(barcode|every)$/), says: '"barcode" or "every"', optional: true },
   notifications: { check: fits(/^(documented|observed)$/), says: '"documented" or "observed"', optional: true },
+  paystatus: { check: fits(/^(table|sample)$/), says: '"table" or "sample"', optional: true },
   takings: { check: isAmount, says: 'a whole number of fen', optional: true },
 }
 

@@ -27,6 +27,11 @@ const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
   reversed: 'reversed',
 }
 
+/** The states that a merchant is told by one word. */
+export function statesTold(status: PaymentStatus): readonly PaymentState[] {
+  return (Object.keys(STATUSES) as PaymentState[]).filter((state) => STATUSES[state] === status)
+}
+
 /** A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. */
 export function viewPayment({ id, state, disposition, channel, bankCode, action }: PaymentRow): PaymentView {
   const status = disposition === 'mismatch' ? 'pending' : STATUSES[state]
@@ -43,7 +48,7 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     currency: checkout.currency,
     subject: checkout.subject,
     status: statusForPayer(context, checkout, payments),
-    methods: offersOf(checkout).map((offer) => withChoices(context, checkout, offer)),
+    methods: offersOf(servedHere(context, checkout)).map((offer) => withChoices(context, checkout, offer)),
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
     payUrl: payUrl(context, checkout),
@@ -83,19 +88,26 @@ export function describeCheckout(
   checkout: CheckoutRow,
   { payments, refunds }: Belongings,
 ): Record<string, unknown> {
-  const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
-  const facts = new Set(payments.flatMap(factsOf))
   return {
-    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata },
+    ...describeListed(context, checkout),
+    facts: [...new Set(payments.flatMap(factsOf))],
+    payments: payments.map(describePayment),
+    refunds: refunds.map(describeRefund),
+  }
+}
+
+/** A checkout for its merchant, without its payments and refunds. */
+export function describeListed(context: BrokerContext, checkout: CheckoutRow): Record<string, unknown> {
+  const { id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata } = checkout
+  const { reopens, reopenedAs } = checkout
+  return {
+    ...{ id, orderNo, amount, currency, subject, detail, status, account, returnUrl, metadata, reopens, reopenedAs },
     methods: offersOf(checkout),
     payUrl: payUrl(context, checkout),
     closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
     createdAt: iso(checkout.createdAt),
     expiresAt: iso(checkout.expiresAt),
     paidAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
-    facts: [...facts],
-    payments: payments.map(describePayment),
-    refunds: refunds.map(describeRefund),
   }
 }
 
@@ -105,7 +117,8 @@ function factsOf({ disposition, state }: PaymentRow): string[] {
   return [...(disposition === 'applied' ? [] : [disposition]), ...(state === 'reversed' ? ['reversed'] : [])]
 }
 
-function describePayment(payment: PaymentRow): Record<string, unknown> {
+/** A payment as its merchant sees it. */
+export function describePayment(payment: PaymentRow): Record<string, unknown> {
   const { id, account, channel, tradeNo, gatewayTradeNo, amount, money, disposition, refusedCode, createdAt } = payment
   const status = STATUSES[payment.state]
   return {
@@ -143,6 +156,12 @@ function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
     channels: offered,
     payerKnown: knowsPayer(payer, method),
   }))
+}
+
+// What was offered when it was opened, an account may have lost since; and a broker with an older configuration may not know it yet.
+function servedHere(context: BrokerContext, checkout: CheckoutRow): CheckoutRow {
+  const channels = checkout.channels.filter((channel) => accountFor(context, checkout, channel))
+  return { ...checkout, channels }
 }
 
 // For its payer alone: an account's banks would say nothing about a checkout to its merchant.

@@ -1,58 +1,107 @@
-import {
-  type Channel,
-  type CheckoutView,
-  type Fen,
-  isChannel,
-  type PayMethod,
-  splitChannel,
-} from '@pay-checkout/protocol'
+import { type Channel, type CheckoutView, isChannel, splitChannel } from '@pay-checkout/protocol'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
 import { headOf } from '../context/trade-number.ts'
 import type { Account } from '../gateway/account.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow } from '../store/rows.ts'
+import type { CheckoutInput } from './checkout-input.ts'
 import { issueClientToken } from './checkout-token.ts'
 import { describeCheckout, viewOf } from './checkout-view.ts'
 import { addPayerIds } from './payer.ts'
-import { newIdsOf, type PayerInput, tellPayer } from './payer-input.ts'
+import { newsOfPayer, type PayerInput, tellPayer } from './payer-input.ts'
+import { reopenOrder } from './reopen-order.ts'
 import { checkReturnUrl } from './return-url.ts'
+import { orderConflict, otherFields, SAID_KEY, whatWasSaid } from './what-was-said.ts'
 
-/** What a merchant asks for, already read by schema. */
-export interface CheckoutInput {
-  readonly orderNo: string
-  readonly amount: Fen
-  readonly subject: string
-  readonly detail?: string
-  readonly account?: string
-  /** Methods or channels, in the order they are to be offered. */
-  readonly methods?: readonly (PayMethod | Channel)[]
-  readonly returnUrl?: string
-  /** Seconds. */
-  readonly expiresIn?: number
-  readonly payer?: PayerInput
-  readonly metadata?: Readonly<Record<string, string>>
+/** What opening a checkout came to. */
+export interface Opened {
+  readonly checkout: CheckoutRow
+  readonly clientToken: string
+  readonly created: boolean
 }
 
-/** Opens a checkout, or finds the one with the same order number and content. Throws PayError order-conflict, unknown-account, unknown-channel, return-url-not-allowed. */
-export async function openCheckout(
+/** Somebody else may open, end or reopen an order at the same time. So often at most: each time something has come of it. */
+const MOST_TRIES = 5
+
+/**
+ * Opens a checkout, or finds the one that the order has, when the same is said of it as before, whatever became of the configuration.
+ * `idempotencyKey`: under which it was said, so that the same request never opens a second one. Throws PayError order-conflict,
+ * payment-unresolved, unknown-account, unknown-channel, return-url-not-allowed.
+ */
+export async function openCheckout(context: BrokerContext, input: CheckoutInput, idempotencyKey = ''): Promise<Opened> {
+  const said = whatWasSaid(input, idempotencyKey)
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const found = await findOrOpen(context, input, said)
+    if (found === null) continue
+    const checkout = found.created ? found.checkout : await addPayer(context, found.checkout, input.payer)
+    return { checkout, clientToken: await issueClientToken(context, checkout.id), created: found.created }
+  }
+  throw new PayError('unavailable', 'Too much happened to this order at once. Try again.', { retryAfter: 1 })
+}
+
+/** Null: the order has moved on meanwhile. */
+async function findOrOpen(
   context: BrokerContext,
   input: CheckoutInput,
-): Promise<{ checkout: CheckoutRow; clientToken: string; created: boolean }> {
-  const row = newCheckout(context, input)
-  checkReturnUrl(context, row.returnUrl)
-  const payer = tellPayer(context, row, input.payer)
-  const { checkout, created } = await context.store.openCheckout({ ...row, payer })
-  if (!created && contentOf(checkout) !== contentOf(row)) {
-    throw new PayError(
-      'order-conflict',
-      `Order ${input.orderNo} has a checkout with other content. Use another order number, or send what was sent first.`,
-    )
+  said: CheckoutRow['said'],
+): Promise<Omit<Opened, 'clientToken'> | null> {
+  const plan = planCheckout(context, input, said)
+  const found =
+    plan instanceof PayError ? await standingOrder(context, input, plan) : await context.store.openCheckout(plan)
+  if (found.created) return found
+  const { checkout } = found
+  if (input.reopen && !isOpen(context, checkout) && !isPaidOrRepeated(checkout, said)) {
+    if (plan instanceof PayError) throw plan
+    const opened = await reopenOrder(context, plan, checkout)
+    return opened && { checkout: opened, created: true }
   }
-  // A shop may learn later who pays, or that somebody else does.
-  const ids = created ? [] : newIdsOf(payer, checkout.payer)
-  const known = ids.length === 0 ? checkout : await addPayerIds(context, checkout, ids)
-  return { checkout: known, clientToken: await issueClientToken(context, checkout.id), created }
+  const others = otherFields(checkout, said)
+  if (others.length === 0) return found
+  throw plan instanceof PayError ? plan : orderConflict(checkout, others)
+}
+
+/** The row of a new checkout, or why this broker would open none. */
+function planCheckout(context: BrokerContext, input: CheckoutInput, said: CheckoutRow['said']): CheckoutRow | PayError {
+  try {
+    const row = newCheckout(context, input, said)
+    checkReturnUrl(context, row.returnUrl)
+    return { ...row, payer: tellPayer(context, row, input.payer) }
+  } catch (error) {
+    if (error instanceof PayError) return error
+    throw error
+  }
+}
+
+/** What would not be opened now may be open since before the configuration was changed, or have been opened by a broker that knows more. */
+async function standingOrder(
+  { store }: BrokerContext,
+  { orderNo }: CheckoutInput,
+  refusal: PayError,
+): Promise<{ readonly checkout: CheckoutRow; readonly created: false }> {
+  const checkout = await store.checkoutByOrderNo(orderNo)
+  if (!checkout) throw refusal
+  return { checkout, created: false }
+}
+
+function isOpen({ clock }: BrokerContext, { status, closeAsked, expiresAt }: CheckoutRow): boolean {
+  return status === 'open' && closeAsked === null && clock.now() < expiresAt
+}
+
+/** What the same request has opened is answered again, however it ended. */
+function isPaidOrRepeated(checkout: CheckoutRow, said: CheckoutRow['said']): boolean {
+  return checkout.status === 'paid' || (SAID_KEY in said && checkout.said[SAID_KEY] === said[SAID_KEY])
+}
+
+/** A shop may learn later who pays, from where, or that somebody else does. */
+async function addPayer(
+  context: BrokerContext,
+  checkout: CheckoutRow,
+  told: PayerInput | undefined,
+): Promise<CheckoutRow> {
+  if (told === undefined || checkout.status !== 'open') return checkout
+  const { ids, ip } = newsOfPayer(context, checkout, told)
+  return ids.length === 0 && ip === undefined ? checkout : await addPayerIds(context, checkout, ids, ip)
 }
 
 /** The checkout as its payer may see it. Reads the database only. */
@@ -69,7 +118,7 @@ export async function merchantView(context: BrokerContext, checkout: CheckoutRow
   return describeCheckout(context, whole.checkout, whole)
 }
 
-function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow {
+function newCheckout(context: BrokerContext, input: CheckoutInput, said: CheckoutRow['said']): CheckoutRow {
   const createdAt = context.clock.now()
   return {
     id: `co_${newId(context)}`,
@@ -92,6 +141,10 @@ function newCheckout(context: BrokerContext, input: CheckoutInput): CheckoutRow 
     eventSequence: 0,
     tradeHead: headOf(input.orderNo),
     openedAt: null,
+    said,
+    round: 1,
+    reopens: null,
+    reopenedAs: null,
   }
 }
 
@@ -123,11 +176,4 @@ function namedAccount(accounts: BrokerContext['accounts'], name: string): Accoun
   throw new PayError('unknown-account', `There is no account "${name.slice(0, 40)}" in the configuration.`, {
     errors: [{ field: 'account', detail: 'is not a configured account' }],
   })
-}
-
-/** What has to be equal for the same order. Not its payer or the time left: a retry may come from elsewhere, and later. */
-function contentOf(row: CheckoutRow): string {
-  const { amount, currency, subject, detail, account, channels, returnUrl, metadata } = row
-  const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([amount, currency, subject, detail, account, channels, returnUrl, entries])
 }

@@ -37,8 +37,35 @@ export function tellPayer(context: BrokerContext, checkout: CheckoutRow, input: 
   return { ...kept, ...(ip !== undefined && { ip }), ...(ids.length > 0 && { ids }) }
 }
 
-/** The ids that a shop tells of a checkout it has opened before. Those of no app's name count like an app's own: the last one told pays. */
-export function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
+/** What a shop tells anew of the payer of a checkout that it has opened before. Throws PayError invalid-request as {@link tellPayer}. */
+export function newsOfPayer(
+  context: BrokerContext,
+  checkout: CheckoutRow,
+  { wechatOpenid, alipayUserId, ip, appId }: PayerInput,
+): { readonly ids: readonly PayerId[]; readonly ip: string | undefined } {
+  const isNews = (id: string | undefined, kinds: readonly PayerId['kind'][]) =>
+    id !== undefined && !isKnown(checkout.payer, { id, kinds, appId })
+  const told = tellPayer(context, checkout, {
+    ...(appId !== undefined && { appId }),
+    ...(isNews(wechatOpenid, ['openid']) && { wechatOpenid: wechatOpenid as string }),
+    ...(isNews(alipayUserId, ['user-id', 'open-id']) && { alipayUserId: alipayUserId as string }),
+  })
+  return { ids: newIdsOf(told, checkout.payer), ip: ip === checkout.payer.ip ? undefined : ip }
+}
+
+/** Said before, of an app: which apps there are by now, and whether the id would have to name its own, changes nothing about that. */
+function isKnown(
+  { ids = [] }: PayerRow,
+  told: { readonly id: string; readonly kinds: readonly PayerId['kind'][]; readonly appId: string | undefined },
+): boolean {
+  return ids.some(
+    ({ id, kind, appId }) =>
+      id === told.id && told.kinds.includes(kind) && appId !== '' && (told.appId ?? appId) === appId,
+  )
+}
+
+/** Ids of no app's name count like an app's own: the last one told pays. */
+function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
   const nameless = [
     { kind: 'openid', id: told.wechatOpenid, first: before.wechatOpenid },
     { kind: 'open-id', id: told.alipayUserId, first: before.alipayUserId },

@@ -68,12 +68,13 @@ export function withPayerId(payer: PayerRow, id: PayerId): PayerRow {
 
 /**
  * Writes ids down that a checkout's payer has, by whoever learnt of them: later than every payment that there is by then, which was made
- * for somebody else. Answers the checkout as it stands then.
+ * for somebody else. `ip`: from where they pay, as the shop says. Answers the checkout as it stands then.
  */
 export async function addPayerIds(
   context: BrokerContext,
   { id: checkoutId }: Pick<CheckoutRow, 'id'>,
   ids: readonly Omit<PayerId, 'at'>[],
+  ip?: string,
 ): Promise<CheckoutRow> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const whole = await context.store.wholeCheckout(checkoutId)
@@ -81,7 +82,8 @@ export async function addPayerIds(
     const { checkout, payments } = whole
     // By their times and not by this clock alone: another broker's may be ahead, and one may have been made since the wallet was asked.
     const at = Math.max(context.clock.now(), ...payments.map(({ createdAt }) => createdAt + 1))
-    const payer = ids.reduce((known: PayerRow, id) => withPayerId(known, { ...id, at }), checkout.payer)
+    const known = ids.reduce((before: PayerRow, id) => withPayerId(before, { ...id, at }), checkout.payer)
+    const payer = ip === undefined || ip === known.ip ? known : { ...known, ip }
     if (payer === checkout.payer) return checkout
     const change = { checkout: { id: checkoutId, expectVersion: checkout.version, patch: { payer } } }
     if (!(await context.store.change({ ...change, events: [], evidence: null }))) continue

@@ -1,7 +1,9 @@
 import type { RefundRow, RefundState } from '../store/rows.ts'
 
+/** All statuses of a refund as merchants see them. */
+export const REFUND_STATUSES = ['pending', 'succeeded', 'failed'] as const
 /** A refund's status as merchants see it. */
-export type RefundStatus = 'pending' | 'succeeded' | 'failed'
+export type RefundStatus = (typeof REFUND_STATUSES)[number]
 
 const STATUSES: Readonly<Record<RefundState, RefundStatus>> = {
   sending: 'pending',
@@ -9,6 +11,11 @@ const STATUSES: Readonly<Record<RefundState, RefundStatus>> = {
   unknown: 'pending',
   succeeded: 'succeeded',
   failed: 'failed',
+}
+
+/** The states that a merchant is told by one word. */
+export function refundStatesTold(status: RefundStatus): readonly RefundState[] {
+  return (Object.keys(STATUSES) as RefundState[]).filter((state) => STATUSES[state] === status)
 }
 
 /** A refund as its merchant sees it. `checkout` and `payment` are the ids of what it belongs to; the amount is fen. */

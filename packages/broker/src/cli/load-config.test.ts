@@ -279,3 +279,11 @@ test('the file of the usual name is found, and its absence told', () => {
 test('gateways are found by their folders', () => {
   expect(knownGateways()).toEqual(expect.arrayContaining(['pooul-v2', 'tlinx']))
 })
+
+test('a file that isn’t JSON is told with its place and nothing of its text, and no key may stand twice [A8]', async () => {
+  const broken = await loadConfig(write('broken.json', '{"publicUrl":"a-secret-of-mine"'), {}).catch((error) => error)
+  expect(String(broken.problems[0].detail)).toMatch(/it isn’t JSON\. .* character \d+/)
+  expect(String(broken.problems[0].detail)).not.toContain('a-secret')
+  const twice = await loadConfig(write('twice.json', '{"publicUrl":"x","publicUrl":"y"}'), {}).catch((error) => error)
+  expect(String(twice.problems[0].detail)).toContain('a key twice')
+})

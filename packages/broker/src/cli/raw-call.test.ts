@@ -89,6 +89,16 @@ describe('a call that is made', () => {
     expect(calls).toEqual([{ method: 'orderquery', ...JSON.parse(QUERY) }])
   })
 
+  test('long numbers are sent to their last digit [A8]', async () => {
+    const json =
+      '{"paytype":"WECHAT","out_trade_no":"A1","card":6222021234567890123,"yuan":1234567890123456.78,"list":[{"no":90071992547409931}]}'
+    const { code, out } = await call('main', 'orderquery', json)
+    expect(code).toBe(0)
+    const list = '[{"no":"90071992547409931"}]'
+    expect(calls).toMatchObject([{ card: '6222021234567890123', yuan: '1234567890123456.78', list }])
+    expect(out).toContain('"card": "6222021234567890123"')
+  })
+
   test('a secret among its fields, or in the answer, is not printed', async () => {
     answer = () => peer.seal(peer.clear('10000', 'SUCCESS', { attach: `said back: ${KEY}` }))
     const { code, out } = await call('main', 'orderquery', JSON.stringify({ paytype: 'WECHAT', attach: KEY }))
@@ -132,6 +142,7 @@ describe('a call that is not made ends with 2', () => {
       ['main', 'orderquery', '{paytype}'],
       "The call's fields must be one JSON object, between single quotes in a shell",
     ],
+    [['main', 'orderquery', '{"paytype":"A","paytype":"B"}'], 'The JSON has a key twice.'],
     [['main', 'orderquery', '["WECHAT"]'], "The call's fields must be one JSON object"],
     [['main', 'orderquery'], 'The operation orderquery lacks fields.\n  paytype is required by the gateway'],
     [['main', 'refund', REFUND], 'refund moves money at chaoying, for real, and each call of it counts. Add --yes'],

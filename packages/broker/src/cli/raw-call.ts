@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from '../gateway/account.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
+import { MalformedText } from '../gateway/malformed-text.ts'
 import { openAccount } from '../gateway/open-account.ts'
 import { createRedactor } from '../gateway/redact.ts'
 import { createSend } from '../gateway/send.ts'
+import { readStrictJson } from '../gateway/strict-json.ts'
+import { isValues } from '../gateway/values.ts'
 import { PayError } from '../pay-error.ts'
 import type { Log } from '../ports.ts'
 import type { LoadedConfig } from './load-config.ts'
@@ -67,17 +70,18 @@ function accountNamed(
 }
 
 function readValues(json: string): Readonly<Record<string, unknown>> {
-  let values: unknown
   try {
-    values = JSON.parse(json)
-  } catch {
-    // The parser's message quotes the text, which may hold what nobody else should read.
+    const values = readStrictJson(json, { exact: true })
+    if (isValues(values)) return values
+  } catch (error) {
+    if (!(error instanceof MalformedText)) throw error
+    // Its message names a place and quotes nothing, for the text may hold what nobody else should read.
+    throw new BadUsage(`${AN_OBJECT} ${error.message}.`)
   }
-  if (typeof values === 'object' && values !== null && !Array.isArray(values)) return values as Record<string, unknown>
-  throw new BadUsage(
-    `The call's fields must be one JSON object, between single quotes in a shell, such as '{"out_trade_no":"A1001"}'.`,
-  )
+  throw new BadUsage(AN_OBJECT)
 }
+
+const AN_OBJECT = `The call's fields must be one JSON object, between single quotes in a shell, such as '{"out_trade_no":"A1001"}'.`
 
 /** An operation nobody knows is the account's to tell. */
 function checkMeant(account: Account, { operation, yes }: RawCall): void {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FieldProblem } from '@pay-checkout/protocol'
+import { MalformedText } from '../gateway/malformed-text.ts'
+import { readStrictJson } from '../gateway/strict-json.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
 
 /** A configuration that can't be used: every wrong field, by its path. */
@@ -15,6 +17,8 @@ export class ConfigInvalid extends Error {
   }
 }
 
+/** Characters of a JSON file: keys of many accounts may stand in it. */
+const LONGEST_FILE = 1024 * 1024
 const DEFAULT_NAMES = ['pay-broker.config.ts', 'pay-broker.config.js', 'pay-broker.config.json']
 
 /** The configuration file that was named, or the one of the usual name in this folder. Throws ConfigInvalid when there is none. */
@@ -52,13 +56,17 @@ export async function readConfigFile(
 async function readRaw(file: string): Promise<unknown> {
   try {
     if (!file.endsWith('.json')) return ((await import(pathToFileURL(file).href)) as { default: unknown }).default
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return readStrictJson(readFileSync(file), { exact: true, longest: LONGEST_FILE })
   } catch (error) {
-    // The message of a JSON error quotes the text around it, which may be a secret.
-    const reason =
-      error instanceof SyntaxError ? `it isn’t ${file.endsWith('.json') ? 'JSON' : 'a module'}` : String(error)
-    throw fileProblem(`${file} can’t be read: ${reason}`)
+    throw fileProblem(`${file} can’t be read: ${reasonOf(error)}`)
   }
+}
+
+function reasonOf(error: unknown): string {
+  // It names a place and quotes nothing.
+  if (error instanceof MalformedText) return `it isn’t JSON. ${error.message}.`
+  // This message quotes the text around it, which may be a secret.
+  return error instanceof SyntaxError ? 'it isn’t a module' : String(error)
 }
 
 function fileProblem(detail: string): ConfigInvalid {

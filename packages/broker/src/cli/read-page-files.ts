@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { FieldProblem } from '@pay-checkout/protocol'
-import { PAGE_ENTRY, type PageFiles } from '../http/page-files.ts'
+import { PAGE_ENTRY, type PageFiles, typeOfFile } from '../http/page-files.ts'
 
 /** The files of the hosted page, or what is wrong with the folder that was named. */
 export interface PageFilesReading {
@@ -26,7 +26,7 @@ export function readPageFiles(folder: string | false | undefined, configFile: st
 
 function namesIn(place: string): string[] {
   try {
-    return readdirSync(place).filter((name) => name.endsWith('.js'))
+    return readdirSync(place).filter((name) => typeOfFile(name) !== undefined)
   } catch {
     return []
   }

@@ -30,3 +30,8 @@ export function readBase32(text: string): number | undefined {
 export function newId({ clock, random }: { readonly clock: Clock; readonly random: Random }): string {
   return base32(clock.now(), 10) + randomText(random, 16)
 }
+
+/** How the first id of a moment (ms) begins: all that were made before it sort before, all others after. */
+export function firstIdAt(time: number): string {
+  return base32(time, 10)
+}

@@ -112,6 +112,8 @@ export interface PaymentOrder {
   readonly bankCode: string | null
   readonly createdAt: number
   readonly expiresAt: number
+  /** The payer's browser said that it runs on a phone. */
+  readonly onPhone?: boolean
 }
 
 /** Which orders are listed: those added between two moments (ms since 1970), a page of them, from 1 up. */
@@ -158,6 +160,8 @@ export interface RefundRef {
   readonly gatewayRefundNo: string | null
   readonly payment: PaymentRef
   readonly amount: Fen
+  /** All other refunds of its payment, for gateways that tell refunds without our numbers. Left out: nobody looked. */
+  readonly others?: readonly Pick<RefundRef, 'gatewayRefundNo' | 'amount'>[]
 }
 
 export interface Created {

@@ -19,6 +19,7 @@ export async function callOperation(
     const known = [...offered.keys()].join(', ')
     throw new PayError('not-supported', `${gateway.id} has no operation "${operation}". It has: ${known}.`)
   }
+  checkDigits(values)
   const sent = plainValues(values)
   const errors = row.required
     .filter((field) => sent[field] === undefined || sent[field] === null || sent[field] === '')
@@ -36,6 +37,20 @@ export async function callOperation(
 export function offeredOperations({ gateway, config }: Line): ReadonlyMap<string, OperationRow<Fields>> {
   const isOffered = (row: OperationRow<Fields>) => !row.internal && row.offered?.(config) !== false
   return new Map(Object.entries(gateway.operations).filter(([, row]) => isOffered(row)))
+}
+
+/** A whole number beyond a double has lost digits before it came here, and nobody knows which. Throws PayError invalid-request. */
+function checkDigits(values: Readonly<Record<string, unknown>>): void {
+  const detail = 'is a number whose last digits JavaScript can’t hold: give it as a text, between quotes'
+  const errors = [...lossyNumbers(values, '')].map((field) => ({ field, detail }))
+  if (errors.length > 0)
+    throw new PayError('invalid-request', 'A number of this operation has lost digits.', { errors })
+}
+
+function* lossyNumbers(value: unknown, path: string): Generator<string> {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) yield path
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, inner] of Object.entries(value)) yield* lossyNumbers(inner, path === '' ? name : `${path}.${name}`)
 }
 
 // Through text and back: what is sent is what JSON can say, without getters, prototypes or numbers beyond a double.

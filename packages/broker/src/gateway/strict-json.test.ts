@@ -68,6 +68,18 @@ test('eight levels, and whole numbers of any length digit by digit', () => {
   ])
 })
 
+test('a fraction that a double can’t hold to its last digit stays text where that is asked for [A8]', () => {
+  const exact = (text: string) => readStrictJson(text, { exact: true })
+  expect(
+    exact('[1234567890123456.78, 0.1234567890123456789, 1e400000, 123456789012345678e1]'.replace('1e400000, ', '')),
+  ).toEqual(['1234567890123456.78', '0.1234567890123456789', '123456789012345678e1'])
+  expect(exact('[0.29, -0.5, 1.50, 0.10e1, 0.0, 0e9, 12.340000, 1.5E3, 100000000.00, 1e21, 2.5e-7]')).toEqual([
+    ...[0.29, -0.5, 1.5, 1, 0, 0, 12.34, 1500, 100_000_000, 1e21, 2.5e-7],
+  ])
+  // Gateways' own floats are read as what was meant.
+  expect(readStrictJson('0.28999999999999998')).toBe(0.29)
+})
+
 test('its objects inherit nothing', () => {
   expect(Object.getPrototypeOf(readStrictJson('{}'))).toBeNull()
   expect('toString' in (readStrictJson('{}') as object)).toBe(false)

@@ -8,6 +8,7 @@ import {
   type Problem,
   type ProblemCode,
 } from '@pay-checkout/protocol'
+import { REFUND_STATUSES } from '../checkouts/refund-view.ts'
 import { DELIVERY_STATUSES } from '../store/event-rows.ts'
 import { EVENT_TYPES } from '../store/rows.ts'
 
@@ -126,7 +127,7 @@ export const refundSchema: z.ZodType = z
     payment: z.string(),
     amount: fen,
     reason: z.string(),
-    status: z.enum(['pending', 'succeeded', 'failed']),
+    status: z.enum(REFUND_STATUSES),
     gatewayRefundNo: z.string().nullable(),
     refusedCode: z.string().nullable().openapi({ description: 'The gateway’s code when it refused the refund.' }),
     createdAt: time,

@@ -7,14 +7,7 @@ const AT = 'https://pay.example'
 describe('problems', () => {
   test('a path that isn’t there, or isn’t built yet', async () => {
     const { merchant } = trialBroker()
-    for (const path of [
-      '/',
-      '/v1',
-      '/v1/refunds',
-      '/v1/checkout/logins',
-      '/v1/checkouts/co_1/refund',
-      '/v1/checkouts/',
-    ]) {
+    for (const path of ['/', '/v1', '/v1/checkout/logins', '/v1/checkouts/co_1/refund', '/v1/checkouts/']) {
       const answer = await merchant('GET', path)
       expect([path, answer.status, (await json(answer)).code]).toEqual([path, 404, 'not-found'])
     }
@@ -174,6 +167,8 @@ test('the OpenAPI document tells every call, its problems and its fields', async
     'get /v1/checkouts',
     'get /v1/checkouts/{id}',
     'get /v1/events',
+    'get /v1/payments',
+    'get /v1/refunds',
     'get /v1/refunds/{refundNo}',
     'post /v1/accounts/{account}/operations/{operation}',
     'post /v1/checkout/authorize',

@@ -12,6 +12,7 @@ import { addGatewayRoutes } from './gateway-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addHostedPage } from './hosted-page.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
+import { addListRoutes } from './list-routes.ts'
 import { addMerchantRoutes } from './merchant-routes.ts'
 import { addMetricsRoute } from './metrics-route.ts'
 import { openApiDocument } from './openapi-document.ts'
@@ -40,6 +41,7 @@ export function createApp(http: HttpContext): App {
 
   const merchants = recogniseMerchants(http, addresses)
   addMerchantRoutes(app, http, merchants)
+  addListRoutes(app, http, merchants)
   addEventRoutes(app, http, merchants)
   addRefundRoutes(app, http, merchants)
   addReverseRoute(app, http, merchants)

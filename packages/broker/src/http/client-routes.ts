@@ -11,6 +11,7 @@ import { claimKey } from './claim-key.ts'
 import { clientAddress } from './client-address.ts'
 import type { HttpContext } from './http-env.ts'
 import { mayAct } from './may-act.ts'
+import { isOnPhone } from './on-phone.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { App } from './route.ts'
 
@@ -84,7 +85,8 @@ function addPayments(
       await claimKey(context, `payments ${caller.checkoutId}`, idempotencyKey, body)
       const ip = clientAddress(c.req.raw, c.env?.address, trustProxy)
       // JSON has no undefined: what is present has a value.
-      const input = { ...body, checkoutId: caller.checkoutId, idempotencyKey, ip } as StartInput
+      const from = { checkoutId: caller.checkoutId, ip, onPhone: isOnPhone(c.req.raw) }
+      const input = { ...body, ...from, idempotencyKey } as StartInput
       return c.json(await startPayment(context, input))
     },
   )

@@ -8,6 +8,7 @@ const text = (content: string) => new TextEncoder().encode(content)
 const FILES: PageFiles = new Map([
   ['pay-checkout.js', text('export const element = 1'.repeat(50))],
   ['pay-checkout-en-a1.js', text('export const en = 1')],
+  ['pay-checkout-styles-b2.css', text(':host{display:block}')],
 ])
 
 async function pageOf(fields: Record<string, unknown> = {}) {
@@ -63,6 +64,17 @@ describe('the hosted page with the element’s files', () => {
     expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).equals(bytes)).toBe(true)
     expect((await get(script.replace('pay-checkout.js', 'pay-checkout-en-a1.js'))).status).toBe(200)
     expect((await get(script.replace('pay-checkout.js', 'package.json'))).status).toBe(404)
+  })
+
+  test('lets the element link its styles where an engine shares no style sheets [B19]', async () => {
+    const { answer, page, broker } = await pageOf()
+    const folder = /src="([^"]+\/)pay-checkout\.js"/.exec(page)?.[1] ?? ''
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    expect(policy).toMatch(/style-src 'sha256-[\w+/=]+' https:\/\/pay\.example\/pay\/files\/[0-9a-f]{16}\/;/)
+    expect(policy).toContain(`https://pay.example${folder};`)
+    const styles = await broker.fetch(new Request(`https://pay.example${folder}pay-checkout-styles-b2.css`))
+    expect([styles.status, styles.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8'])
+    expect(await styles.text()).toBe(':host{display:block}')
   })
 
   test('issues no token to who asks for the headers alone', async () => {

@@ -46,13 +46,14 @@ function ifNone(error: unknown): null {
   throw error
 }
 
-// Nothing from anywhere but the broker. Lit styles the element through its style sheets' objects, which no policy forbids.
+// Nothing from anywhere but the broker. The element is styled through style sheets' objects, which no policy forbids; engines that can't
+// share those link the file of its styles.
 function payPolicy(publicUrl: string, script: string): string {
   const folder = publicUrl + script.slice(0, script.lastIndexOf('/') + 1)
   return [
     "default-src 'none'",
     `script-src ${folder}`,
-    `style-src ${STYLE_SOURCE}`,
+    `style-src ${STYLE_SOURCE} ${folder}`,
     `connect-src ${publicUrl}`,
     "base-uri 'none'",
     "form-action 'none'",

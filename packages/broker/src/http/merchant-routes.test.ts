@@ -101,7 +101,6 @@ describe('reading and closing', () => {
   })
 
   test.each([
-    ['no order number', '/v1/checkouts', 'orderNo'],
     ['an unknown name', '/v1/checkouts?orderNo=A1&page=2', 'page'],
     ['a name twice', '/v1/checkouts?orderNo=A1&orderNo=A2', 'orderNo'],
     ['a wrong limit', '/v1/events?limit=501', 'limit'],

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type Channel, fen, isChannel, isSafeAddress, PAY_METHODS, type PayMethod } from '@pay-checkout/protocol'
-import { type CheckoutInput, merchantView, openCheckout, viewCheckout } from '../checkouts/open-checkout.ts'
+import type { CheckoutInput } from '../checkouts/checkout-input.ts'
+import { merchantView, openCheckout, viewCheckout } from '../checkouts/open-checkout.ts'
 import { PayError } from '../pay-error.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
@@ -59,11 +60,13 @@ const checkoutInput = z
       // It stands in every event, and an event has to stay small enough for any receiver.
       .refine((metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= 8192, 'must be at most 8192 bytes of JSON')
       .optional(),
+    reopen: z.boolean().optional().openapi({
+      description: 'Where the order’s checkout has ended unpaid: open a new one for it, with what this says.',
+    }),
   })
   .openapi('CheckoutInput')
 
 const checkoutId = z.strictObject({ id: z.string() })
-const orderQuery = z.strictObject({ orderNo: z.string().min(1).max(64) })
 
 /** What a merchant's server may ask about checkouts. */
 export function addMerchantRoutes(app: App, http: HttpContext, callers: CallerCheck<SecretKey>): void {
@@ -85,6 +88,7 @@ function addOpening(app: App, { context }: HttpContext, callers: CallerCheck<Sec
       answer: { status: 201, description: 'The checkout, with a fresh client token', schema: openedCheckoutSchema },
       problems: [
         'order-conflict',
+        'payment-unresolved',
         'idempotency-conflict',
         'unknown-account',
         'unknown-channel',
@@ -97,7 +101,7 @@ function addOpening(app: App, { context }: HttpContext, callers: CallerCheck<Sec
       const { currency: _, ...rest } = body
       // JSON has no undefined: what is present has a value.
       const input = { ...rest, amount: fen(body.amount) } as CheckoutInput
-      const { checkout, clientToken, created } = await openCheckout(context, input)
+      const { checkout, clientToken, created } = await openCheckout(context, input, idempotencyKey)
       const {
         serverTime: _time,
         returnUrl: _return,
@@ -129,22 +133,6 @@ function addReading(app: App, { context }: HttpContext, callers: CallerCheck<Sec
     async ({ caller, params, c }) => {
       requireScope(caller, 'checkouts')
       return c.json(await merchantView(context, found(await context.store.checkout(params.id))))
-    },
-  )
-  addRoute(
-    app,
-    callers,
-    {
-      method: 'get',
-      path: '/v1/checkouts',
-      summary: 'Finds a checkout by the shop’s order number',
-      query: orderQuery,
-      answer,
-      problems: ['not-found', 'scope-missing'],
-    },
-    async ({ caller, query, c }) => {
-      requireScope(caller, 'checkouts')
-      return c.json(await merchantView(context, found(await context.store.checkoutByOrderNo(query.orderNo))))
     },
   )
 }

@@ -57,7 +57,7 @@ function wrongType(type: string): PayError {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return readStrictJson(bytes)
+    return readStrictJson(bytes, { exact: true })
   } catch (cause) {
     if (!(cause instanceof MalformedText)) throw cause
     throw new PayError('invalid-json', `The body is not JSON that can be read: ${cause.message}.`, { cause })

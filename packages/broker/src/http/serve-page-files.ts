@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
 import type { HttpEnv } from './http-env.ts'
-import { type PageFiles, pageFilesPath } from './page-files.ts'
+import { type PageFiles, pageFilesPath, typeOfFile } from './page-files.ts'
 import type { App } from './route.ts'
 
 interface Packed {
@@ -15,8 +15,10 @@ export function addPageFiles(app: App, files: PageFiles): void {
   const base = pageFilesPath(files)
   const packed = new Map([...files].map(([name, bytes]): [string, Packed] => [name, pack(bytes)]))
   app.get(`${base}:name`, (c) => {
-    const file = packed.get(c.req.param('name') ?? '')
-    return file ? answer(c, file) : c.notFound()
+    const name = c.req.param('name') ?? ''
+    const file = packed.get(name)
+    const type = typeOfFile(name)
+    return file && type ? answer(c, file, type) : c.notFound()
   })
 }
 
@@ -25,10 +27,10 @@ function pack(plain: Uint8Array): Packed {
   return { plain, br, gzip: gzipSync(plain, { level: 9 }) }
 }
 
-function answer(c: Context<HttpEnv>, file: Packed): Response {
+function answer(c: Context<HttpEnv>, file: Packed, type: string): Response {
   const accepted = c.req.header('accept-encoding') ?? ''
   const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : null
-  c.header('content-type', 'text/javascript; charset=utf-8')
+  c.header('content-type', type)
   c.header('cache-control', 'public, max-age=31536000, immutable')
   c.header('cross-origin-resource-policy', 'same-origin')
   c.header('vary', 'Accept-Encoding')

@@ -3,6 +3,7 @@ import { accountFor } from '../checkouts/account-for.ts'
 import { checkOpen } from '../checkouts/check-open.ts'
 import { viewPayment } from '../checkouts/checkout-view.ts'
 import { payerFor } from '../checkouts/payer.ts'
+import { checkFormerMoney } from '../checkouts/reopen-order.ts'
 import { checkReturnUrl } from '../checkouts/return-url.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
@@ -13,6 +14,7 @@ import type { Account, ChannelFacts } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
 import { steadyTime } from '../steady-time.ts'
+import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
 import { createAtGateway, refusedError } from './create-at-gateway.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
@@ -27,6 +29,8 @@ export interface StartInput {
   readonly bankCode?: string
   /** The address the request came from, for gateways that bind the payment to it. */
   readonly ip: string
+  /** Whether it came from a phone, for gateways that ask. */
+  readonly onPhone?: boolean
 }
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
@@ -49,6 +53,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     const known = payments.find(({ idempotencyKey }) => idempotencyKey === input.idempotencyKey)
     if (known) return answerAgain(known, input.channel)
     checkOpen(context, checkout)
+    await checkFormerMoney(context, checkout)
     const offer = offerOf(context, checkout, input)
     const live = payments.filter(({ money }) => money === 'possible')
     // What was made for another payer's id opens in nobody else's wallet.
@@ -113,11 +118,15 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
   checkReturnUrl(context, returnUrl ?? null)
   const account = accountFor(context, checkout, channel)
   const facts = account?.channels.get(channel)
-  if (!account || !facts || !checkout.channels.includes(channel)) {
+  if (!checkout.channels.includes(channel)) {
     throw new PayError(
       'unknown-channel',
       `This checkout doesn’t offer ${channel}. Offered are ${checkout.channels.join(', ')}.`,
     )
+  }
+  if (!account || !facts) {
+    // While brokers are restarted with another configuration, the next one that is asked may have it.
+    throw new PayError('unavailable', `${channel} can’t be had here at the moment. Try again.`, { retryAfter: 2 })
   }
   const payer = facts.needsPayer ? payerFor(context, checkout, channel, facts) : null
   if (facts.needsPayer && payer === null) {
@@ -170,7 +179,7 @@ function newPayment(
     account: offer.account.name,
     channel: input.channel,
     bankCode: input.bankCode ?? null,
-    tradeNo: mintTradeNo(checkout.orderNo, payments.length + 1, context.random),
+    tradeNo: mintTradeNo(orderKeyOf(checkout), payments.length + 1, context.random),
     amount: checkout.amount,
     state: 'sending',
     money: 'possible',
@@ -214,11 +223,12 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     detail: checkout.detail,
     notifyUrl: notifyUrlOf(context, row),
     returnUrl: input.returnUrl ?? checkout.returnUrl ?? `${context.publicUrl}/pay/${checkout.id}`,
-    payerIp: input.ip || (checkout.payer.ip ?? ''),
+    payerIp: checkout.payer.ip ?? input.ip,
     payerId: offer.payer?.id ?? null,
     authCode: input.authCode ?? null,
     bankCode: row.bankCode,
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
+    onPhone: input.onPhone ?? false,
   }
 }

@@ -11,13 +11,15 @@ import { type RefundEvidence, refundEvidenceOf, refundEvidenceOfFailure } from '
 export async function askAboutRefund(context: BrokerContext, refund: RefundRow): Promise<RefundEvidence> {
   const { accounts, store, log } = context
   const account: Account | undefined = accounts.get(refund.account)
-  const payment = await store.payment(refund.paymentId)
-  if (!account?.queryRefund || !payment) {
+  const whole = await store.wholeCheckout(refund.checkoutId)
+  const payment = whole?.payments.find(({ id }) => id === refund.paymentId)
+  if (!account?.queryRefund || !whole || !payment) {
     log.error('refund.cannot-be-asked', { refund: refund.id, account: refund.account })
     return refundEvidenceOfFailure('query', undefined)
   }
   try {
-    return refundEvidenceOf('query', await account.queryRefund(refundRefOf(refund, payment)))
+    const others = whole.refunds.filter(({ id, paymentId }) => id !== refund.id && paymentId === payment.id)
+    return refundEvidenceOf('query', await account.queryRefund({ ...refundRefOf(refund, payment), others }))
   } catch (error) {
     if (!(error instanceof GatewayRefused)) log.warn('gateway.refund-query-unclear', { refund: refund.id, error })
     return refundEvidenceOfFailure('query', error)

@@ -2,7 +2,7 @@ import type { CheckoutRow, PaymentRow, RefundRow } from './rows.ts'
 import type { SqlRow, SqlValue } from './sql.ts'
 
 /** How a property stands in its column. */
-type Kind = 'plain' | 'json' | 'flag'
+type Kind = 'plain' | 'json' | 'flag' | 'order'
 type Columns<Row> = { readonly [Key in keyof Row]-?: readonly [column: string, kind: Kind] }
 
 /** A table of the database and the properties of its rows. */
@@ -19,7 +19,7 @@ function table<Row>(name: string, columns: Columns<Row>): Table<Row> {
 /** Every property of a checkout and the column it lives in. A property without a column doesn't compile. */
 export const CHECKOUTS: Table<CheckoutRow> = table('checkouts', {
   id: ['id', 'plain'],
-  orderNo: ['order_no', 'plain'],
+  orderNo: ['order_no', 'order'],
   amount: ['amount_fen', 'plain'],
   currency: ['currency', 'plain'],
   subject: ['subject', 'plain'],
@@ -38,6 +38,10 @@ export const CHECKOUTS: Table<CheckoutRow> = table('checkouts', {
   eventSequence: ['event_sequence', 'plain'],
   tradeHead: ['trade_head', 'plain'],
   openedAt: ['opened_at_ms', 'plain'],
+  said: ['said', 'json'],
+  round: ['round', 'plain'],
+  reopens: ['reopens', 'plain'],
+  reopenedAs: ['reopened_as', 'plain'],
 })
 
 /** Every property of a payment and the column it lives in. */
@@ -94,15 +98,28 @@ export const REFUNDS: Table<RefundRow> = table('refunds', {
   version: ['version', 'plain'],
 })
 
+/** Stands in no order number, for no text that comes in has a control character. */
+const ORDER_KEY_MARK = '\t'
+
+/**
+ * What stands in the column of order numbers, where each stands once: the number itself for the order's first checkout. Trade numbers of
+ * a later one begin with another head, too, so that a lost payment is adopted by the checkout that it was made for.
+ */
+export function orderKeyOf({ orderNo, round }: Pick<CheckoutRow, 'orderNo' | 'round'>): string {
+  return round === 1 ? orderNo : `${orderNo}${ORDER_KEY_MARK}${round}`
+}
+
 const WRITE: Record<Kind, (value: unknown) => SqlValue> = {
   plain: (value) => value as SqlValue,
   json: (value) => JSON.stringify(value),
   flag: (value) => (value ? 1 : 0),
+  order: (value) => value as SqlValue,
 }
 const READ: Record<Kind, (value: SqlValue | undefined) => unknown> = {
   plain: (value) => value,
   json: (value) => JSON.parse(String(value)),
   flag: (value) => value === 1,
+  order: (value) => String(value).split(ORDER_KEY_MARK, 1)[0],
 }
 
 /** Reads a row of the database into its type. */

@@ -274,6 +274,19 @@ CREATE TABLE wallet_tokens (
 `,
   () => 'CREATE INDEX payments_by_gateway_number ON payments (gateway_trade_no) WHERE gateway_trade_no IS NOT NULL;',
   () => 'CREATE INDEX tokens_age ON tokens (expires_at_ms);',
+  ({ int, when, thenRefuse }) => `
+-- '{}': opened by a broker that didn't keep what was said.
+ALTER TABLE checkouts ADD COLUMN said text NOT NULL DEFAULT '{}';
+-- Of an order's later checkouts: the order number, beside an order_no of their own.
+ALTER TABLE checkouts ADD COLUMN order_of text;
+ALTER TABLE checkouts ADD COLUMN round ${int} NOT NULL DEFAULT 1;
+ALTER TABLE checkouts ADD COLUMN reopens text;
+ALTER TABLE checkouts ADD COLUMN reopened_as text;
+CREATE INDEX checkouts_of_order ON checkouts (order_of) WHERE order_of IS NOT NULL;
+CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkouts
+  ${when} NEW.reopened_as IS NOT NULL AND (OLD.reopened_as IS NOT NULL OR NEW.status NOT IN ('closed', 'expired'))
+  ${thenRefuse('an order is opened again once, when its checkout has ended unpaid')};
+`,
   ({ int, strict }) => `
 -- Each time that the books were moved with a clock that had been set, and by how much.
 CREATE TABLE clock_steps (

@@ -1,4 +1,13 @@
-import { CHECKOUTS, insertText, insertValues, PAYMENTS, patchText, patchValues, REFUNDS } from './columns.ts'
+import {
+  CHECKOUTS,
+  insertText,
+  insertValues,
+  orderKeyOf,
+  PAYMENTS,
+  patchText,
+  patchValues,
+  REFUNDS,
+} from './columns.ts'
 import { appendEvent } from './event-operations.ts'
 import { REFUNDS_OF_CHECKOUT } from './refund-operations.ts'
 import { all, type CompareAndSet, compareAndSet, MovedOn, maybe, one } from './row-work.ts'
@@ -10,6 +19,9 @@ import { addEvidence, lastLink, lockPayment } from './trail.ts'
 type PaymentOperations = Pick<
   Store,
   | 'openCheckout'
+  | 'reopenOrder'
+  | 'checkoutIdsOf'
+  | 'moneyOfOrder'
   | 'checkout'
   | 'checkoutByOrderNo'
   | 'wholeCheckout'
@@ -27,8 +39,16 @@ type PaymentOperations = Pick<
 export function paymentOperations({ read, write, dialect }: SqlConnection): PaymentOperations {
   return {
     openCheckout: (checkout) => write(() => openCheckout(checkout)),
+    reopenOrder: (checkout, expectVersion) =>
+      write(() => reopenOrder(checkout, expectVersion)).catch((error) => {
+        if (error instanceof MovedOn) return false
+        throw error
+      }),
+    checkoutIdsOf: (orderNo) =>
+      read(() => all(CHECKOUTS, CHECKOUTS_OF_ORDER, orderNo, orderNo)).then((found) => found.map(({ id }) => id)),
+    moneyOfOrder: (orderNo) => read(() => all(PAYMENTS, MONEY_OF_ORDER, orderNo, orderNo)),
     checkout: (id) => read(() => one(CHECKOUTS, 'SELECT * FROM checkouts WHERE id = ?', id)),
-    checkoutByOrderNo: (orderNo) => read(() => one(CHECKOUTS, CHECKOUT_BY_ORDER, orderNo)),
+    checkoutByOrderNo: (orderNo) => read(() => one(CHECKOUTS, CHECKOUT_BY_ORDER, orderNo, orderNo)),
     wholeCheckout: (id) => read(() => wholeCheckout(id)),
     payments: (checkoutId) => read(() => all(PAYMENTS, PAYMENTS_OF_CHECKOUT, checkoutId)),
     payment: (id) => read(() => one(PAYMENTS, 'SELECT * FROM payments WHERE id = ?', id)),
@@ -59,7 +79,11 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
   }
 }
 
-const CHECKOUT_BY_ORDER = 'SELECT * FROM checkouts WHERE order_no = ?'
+const CHECKOUT_BY_ORDER = 'SELECT * FROM checkouts WHERE (order_no = ? OR order_of = ?) AND reopened_as IS NULL'
+const CHECKOUTS_OF_ORDER = 'SELECT * FROM checkouts WHERE order_no = ? OR order_of = ? ORDER BY round'
+const MONEY_OF_ORDER = `SELECT * FROM payments
+  WHERE checkout_id IN (SELECT id FROM checkouts WHERE order_no = ? OR order_of = ?) AND money IN ('possible', 'taken')
+  ORDER BY created_at_ms, id`
 const PAYMENT_BY_NUMBER = 'SELECT * FROM payments WHERE account = ? AND trade_no = ?'
 const PAYMENTS_BY_GATEWAY_NUMBER = 'SELECT * FROM payments WHERE gateway_trade_no = ? LIMIT 10'
 // Within a millisecond by the sequence that a trade number ends with.
@@ -81,9 +105,19 @@ function* openCheckout(checkout: CheckoutRow): Work<{ checkout: CheckoutRow; cre
   const values = insertValues(CHECKOUTS, checkout)
   const created = yield* changes(`${insertText(CHECKOUTS)} ON CONFLICT (order_no) DO NOTHING`, ...values)
   if (created === 1) return { checkout, created: true }
-  const standing = yield* one(CHECKOUTS, CHECKOUT_BY_ORDER, checkout.orderNo)
+  const standing = yield* one(CHECKOUTS, CHECKOUT_BY_ORDER, checkout.orderNo, checkout.orderNo)
   if (!standing) throw new Error(`The order ${checkout.orderNo} was taken and is not there`)
   return { checkout: standing, created: false }
+}
+
+function* reopenOrder(checkout: CheckoutRow, expectVersion: number): Work<boolean> {
+  const { id, orderNo, reopens } = checkout
+  const patch = { reopenedAs: id }
+  yield* compareAndSet(CHECKOUTS, { id: reopens ?? '', expectVersion, patch })
+  const values = insertValues(CHECKOUTS, { ...checkout, orderNo: orderKeyOf(checkout) })
+  yield* changes(insertText(CHECKOUTS), ...values)
+  yield* changes('UPDATE checkouts SET order_of = ? WHERE id = ?', orderNo, id)
+  return true
 }
 
 function* addPayment(payment: PaymentRow, expectCheckoutVersion: number): Work<boolean> {

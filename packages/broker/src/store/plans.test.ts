@@ -11,7 +11,9 @@ const FEW =
   /payments_due|refunds_due|refunds_unsettled|orphans_due|checkouts_overdue|deliveries_(due|dead|untried|in_order)/
 /** Where this many rows are at most, there is nothing to look up. */
 const SMALL =
-  /SCAN (schema_version|orphans|reconciliations|chores|CONSTANT ROW|\(subquery|things|queries|refund_queries|due|tellings)/
+  /SCAN (schema_version|orphans|reconciliations|chores|CONSTANT ROW|\(subquery|things|queries|refund_queries|due|tellings|looked_at)/
+
+const NEWEST = { before: null, notBefore: null, limit: 1 }
 
 const OPERATIONS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   ...Object.fromEntries(
@@ -31,6 +33,15 @@ const OPERATIONS: Readonly<Record<string, (store: Store) => Promise<unknown>>> =
   'what an operator watches': (store) => store.figures(),
   'a whole checkout': (store) => store.wholeCheckout('co'),
   'a checkout by its trade head': (store) => store.checkoutByTradeHead('A'),
+  'checkouts of a day': (store) =>
+    store.listCheckouts({ status: 'paid', account: 'a', amount: 1 }, { before: 'co_2', notBefore: 'co_1', limit: 1 }),
+  'payments, from the newest': (store) => store.listPayments({ states: ['paid'] }, NEWEST),
+  'the checkouts of an order': (store) => store.checkoutIdsOf('A1'),
+  'the money of an order': (store) => store.moneyOfOrder('A1'),
+  'payments of a checkout': (store) => store.listPayments({ checkoutIds: ['co'], tradeNo: 'A1' }, NEWEST),
+  'payments with their gateway’s number': (store) => store.listPayments({ gatewayTradeNo: 'g' }, NEWEST),
+  'refunds, from the newest': (store) => store.listRefunds({ states: ['failed'] }, NEWEST),
+  'refunds of a checkout': (store) => store.listRefunds({ checkoutIds: ['co'] }, NEWEST),
   'a payment by its gateway’s number': (store) => store.paymentsByGatewayTradeNo('g'),
   'payments to compare': (store) => store.paymentsToCompare({ since: 1, account: null, after: null, limit: 1 }),
   'stuck payments': (store) => store.stuckPayments(1),

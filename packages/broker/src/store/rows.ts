@@ -70,6 +70,14 @@ export interface CheckoutRow {
   readonly tradeHead: string
   /** When its hosted page was last opened; null: never. */
   readonly openedAt: number | null
+  /** What its merchant said, each field by a digest. Empty: opened by a broker that didn't keep it yet. */
+  readonly said: Readonly<Record<string, string>>
+  /** Which of its order's checkouts it is, from 1: a later one is opened when the one before has ended unpaid. */
+  readonly round: number
+  /** The checkout that its order had before, which had ended unpaid; null: it is the order's first. */
+  readonly reopens: string | null
+  /** The checkout that its order has now; null: it is the order's newest. */
+  readonly reopenedAs: string | null
 }
 
 export interface PaymentRow {

@@ -2,6 +2,7 @@ import { authorizationOperations } from './authorization-operations.ts'
 import { clockOperations } from './clock-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { figureOperations } from './figure-operations.ts'
+import { listOperations } from './list-operations.ts'
 import { orphanOperations } from './orphan-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
 import { reconcileOperations } from './reconcile-operations.ts'
@@ -28,6 +29,7 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...trailOperations(connection),
     ...orphanOperations(connection),
     ...reconcileOperations(connection),
+    ...listOperations(connection),
     ...authorizationOperations(connection),
     ...walletTokenOperations(connection),
     ...clockOperations(connection),

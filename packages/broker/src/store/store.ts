@@ -2,6 +2,7 @@ import type { AuthorizationStore } from './authorization-rows.ts'
 import type { ClockStore } from './clock-rows.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
 import type { SteadyClock } from './follow-clock.ts'
+import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
 import type {
@@ -46,11 +47,27 @@ export interface News {
  * What the broker needs of a database: named operations, each one atomic, no generic create/read/update.
  * When a promise resolves, the change is durable. Every store passes `testing/store-contract`.
  */
-export interface Store extends OrphanStore, ReconcileStore, AuthorizationStore, WalletTokenStore, ClockStore {
+export interface Store
+  extends ListStore,
+    OrphanStore,
+    ReconcileStore,
+    AuthorizationStore,
+    WalletTokenStore,
+    ClockStore {
   /** Inserts, or finds the checkout that has this order number. */
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
+  /**
+   * Inserts a later checkout of an order, and notes it at the one that it `reopens`. False: that one has moved on. Rejects unless that
+   * one has ended unpaid, and is the order's newest.
+   */
+  reopenOrder(row: CheckoutRow, expectVersion: number): Promise<boolean>
   checkout(id: string): Promise<CheckoutRow | null>
+  /** The order's newest. */
   checkoutByOrderNo(orderNo: string): Promise<CheckoutRow | null>
+  /** All checkouts of an order, oldest first. */
+  checkoutIdsOf(orderNo: string): Promise<readonly string[]>
+  /** Payments of all checkouts of an order whose money was taken and is not given back, and those that may still take some. */
+  moneyOfOrder(orderNo: string): Promise<readonly PaymentRow[]>
   /** Read in one go: the checkout first, so that nothing of the rest is older than its version. */
   wholeCheckout(id: string): Promise<WholeCheckout | null>
   /** Oldest first. */

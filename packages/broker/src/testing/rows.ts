@@ -26,6 +26,10 @@ export function checkoutRow(change: Partial<CheckoutRow> = {}): CheckoutRow {
     eventSequence: 0,
     tradeHead: 'A1000',
     openedAt: null,
+    said: { amount: 'digest-of-1990' },
+    round: 1,
+    reopens: null,
+    reopenedAs: null,
     ...change,
   }
 }

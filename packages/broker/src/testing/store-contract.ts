@@ -5,6 +5,8 @@ import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { authorizationPromises } from './store-authorization-contract.ts'
 import { clockPromises } from './store-clock-contract.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
+import { listPromises } from './store-list-contract.ts'
+import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
@@ -33,6 +35,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
       }
     })
   checkoutPromises(on)
+  orderPromises(on)
   changePromises(on)
   duePromises(on)
   eventPromises(on)
@@ -43,6 +46,7 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
   reconcilePromises(on)
   authorizationPromises(on)
   clockPromises(on)
+  listPromises(on)
   smallPromises(on, openStore)
 }
 

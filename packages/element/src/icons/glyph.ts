@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit'
 
 /** A line drawing beside a text that says the same. */
 export function glyph(name: GlyphName): TemplateResult {
-  return html`<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true"><path d=${GLYPHS[name]} /></svg>`
+  return html`<svg class="glyph" width="20" viewBox="0 0 24 24" aria-hidden="true"><path d=${GLYPHS[name]} /></svg>`
 }
 
 const GLYPHS = {

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit'
 
 /** A way to pay as a tile in the wallet's colour with a neutral glyph of our own: nobody's logo is drawn here. */
 export function methodMark(method: PayMethod): TemplateResult {
-  return html`<svg class="mark" data-method=${method} viewBox="0 0 24 24" aria-hidden="true">
+  return html`<svg class="mark" data-method=${method} width="36" viewBox="0 0 24 24" aria-hidden="true">
     <rect width="24" height="24" rx="6" /><path d=${GLYPHS[method]} />
   </svg>`
 }

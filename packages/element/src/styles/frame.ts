@@ -71,6 +71,9 @@ export const frame: CSSResult = css`
   .title {
     font-size: 1.125em;
     line-height: 1.4;
+  }
+  /* Engines that don't know when a ring is wanted keep theirs. */
+  .title:focus:not(:focus-visible) {
     outline: none;
   }
   .text {

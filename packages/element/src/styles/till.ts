@@ -97,7 +97,7 @@ export const till: string = css`
     text-wrap: balance;
   }
   /* It has the focus to be read out, and so that a scanner's Enter presses nothing. */
-  .title:focus-visible {
+  .title:focus {
     outline: none;
   }
   @media (forced-colors: active) {

@@ -247,5 +247,12 @@ export const views: CSSResult = css`
     .mark {
       forced-color-adjust: none;
     }
+    .spinner {
+      border-color: GrayText;
+      border-top-color: Highlight;
+    }
+    .bones span {
+      border: 2px solid GrayText;
+    }
   }
 `

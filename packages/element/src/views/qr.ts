@@ -33,7 +33,7 @@ export function codePicture(context: ViewContext, label: string): TemplateResult
   }
   if (!picture) return html`<div class="over"><span class="spinner"></span></div>`
   const { size, path } = picture
-  return html`<svg part="qr" class="qr" role="img" aria-label=${label} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
+  return html`<svg part="qr" class="qr" role="img" aria-label=${label} width="256" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
     <path d=${path} />
   </svg>`
 }

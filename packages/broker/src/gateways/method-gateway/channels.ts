@@ -1,17 +1,23 @@
 import type { PaymentOrder } from '../../gateway/account.ts'
 import { goTo, invokeAlipay, invokeWechat, showCode } from '../../gateway/actions.ts'
-import type { ChannelRow, GatewayDefinition } from '../../gateway/definition.ts'
+import type { ChannelRow, FullConfig, GatewayDefinition } from '../../gateway/definition.ts'
 import { fieldsWithin } from '../../gateway/fields-within.ts'
 import { textOf, type Values } from '../../gateway/values.ts'
 import { BANKS } from './banks.ts'
 import type { MethodGatewayFields } from './config.ts'
 
 type Row = ChannelRow<MethodGatewayFields>
+type Config = FullConfig<MethodGatewayFields>
 
 // The document names a life for JD's code only; the others' are the wallets' own.
 const HOURS = 3600
 const MINUTES = 60
 const ONLINE = 1
+const OFFLINE = 0
+// UnionPay's "channel_type": where the payer's browser runs.
+const INTERNET = '07'
+const MOBILE = '08'
+const WECHAT_H5 = 'wx.tenpay.com'
 const ALIPAY_PAGES = ['openapi.alipay.com', 'mclient.alipay.com']
 
 /**
@@ -48,11 +54,13 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '', subMerchantId }) => ({
       ...described(order),
-      ...(subMerchantId && { tran_type: 2, sub_mch_id: subMerchantId }),
+      // Said together, for tran_type left out is the offline kind; the online kind needs the merchant's number at WeChat.
+      ...(subMerchantId
+        ? { tran_type: 2, sub_mch_id: subMerchantId, is_online: ONLINE }
+        : { tran_type: 1, is_online: OFFLINE }),
       sub_appid: wechatAppId,
       sub_openid: order.payerId,
       spbill_create_ip: order.payerIp,
-      is_online: ONLINE,
       success_url: order.returnUrl,
       cancel_url: order.returnUrl,
     }),
@@ -62,28 +70,19 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   'wechat:web': {
     lifetime: 2 * HOURS,
     operation: () => 'weixin.pay',
-    values: (order) => ({ ...named(order), ip: order.payerIp, return_url: order.returnUrl }),
+    values: wapLink,
     action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), [], rule),
   },
+  // WeChat's own H5 payment where the merchant is set up for it; else the platform's WAP link, which comes back by itself.
   'wechat:h5': {
     lifetime: 5 * MINUTES,
-    operation: () => 'weixin.h5_pay',
-    offered: ({ subMerchantId }) => subMerchantId !== undefined,
-    values: (order, { subMerchantId = '', siteName, siteUrl }) => ({
-      ...named(order),
-      // Asked for, and a word that no coupon knows changes nothing.
-      goods_tag: 'H5',
-      sub_mch_id: subMerchantId,
-      spbill_create_ip: order.payerIp,
-      sceneInfo: JSON.stringify({
-        h5_info: {
-          type: 'Wap',
-          wap_url: siteUrl ?? new URL('/', order.returnUrl).href,
-          wap_name: siteName ?? new URL(order.returnUrl).host,
-        },
-      }),
-    }),
-    action: ({ pay_url }, _order, rule) => goTo('open-wechat-h5', pay_url, ['wx.tenpay.com'], rule),
+    operation: ({ subMerchantId }) => (subMerchantId === undefined ? 'weixin.pay' : 'weixin.h5_pay'),
+    values: (order, config) => (config.subMerchantId === undefined ? wapLink(order) : h5Page(order, config)),
+    action({ pay_url }, _order, rule) {
+      const address = webAddress(pay_url)
+      const isWechats = URL.canParse(address) && new URL(address).host === WECHAT_H5
+      return goTo(isWechats ? 'open-wechat-h5' : 'redirect', address, [WECHAT_H5], rule)
+    },
   },
   'wechat:barcode': {
     ...SCANNED_BY_SHOP,
@@ -153,7 +152,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     offered: ({ unionpay, unionpayBank }) => unionpay || unionpayBank !== undefined,
     bank: ({ unionpayBank }) => ({ needed: unionpayBank === undefined, banks: BANKS }),
     values: (order, { unionpayBank = '' }) => ({
-      channel_type: '07',
+      channel_type: order.onPhone ? MOBILE : INTERNET,
       subject: order.subject,
       body: order.detail ?? order.subject,
       client_ip: order.payerIp,
@@ -164,6 +163,23 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     }),
     action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ['gateway.95516.com'], rule),
   },
+}
+
+function wapLink(order: PaymentOrder): Values {
+  return { ...named(order), ip: order.payerIp, return_url: order.returnUrl }
+}
+
+function h5Page(order: PaymentOrder, { subMerchantId = '', siteName, siteUrl, goodsTag }: Config): Values {
+  const { returnUrl } = order
+  const site = { wap_url: siteUrl ?? new URL('/', returnUrl).href, wap_name: siteName ?? new URL(returnUrl).host }
+  return {
+    ...named(order),
+    // Asked for; a word that no coupon knows changes nothing.
+    goods_tag: goodsTag ?? 'H5',
+    sub_mch_id: subMerchantId,
+    spbill_create_ip: order.payerIp,
+    sceneInfo: JSON.stringify({ h5_info: { type: 'Wap', ...site } }),
+  }
 }
 
 // By characters: half of one would make the whole content unreadable to the platform.

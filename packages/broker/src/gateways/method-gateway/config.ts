@@ -22,6 +22,7 @@ export type MethodGatewayFields = {
   readonly gatewayPublicKey: Optional<PublicKeyField>
   readonly wechatAppId: Optional<TextField>
   readonly subMerchantId: Optional<TextField>
+  readonly goodsTag: Optional<TextField>
   readonly siteName: Optional<TextField>
   readonly siteUrl: Optional<TextField>
   readonly unionpay: FlagField
@@ -62,6 +63,14 @@ export const methodGatewayFields: MethodGatewayFields = {
   ),
   subMerchantId: optional(
     text({ about: 'the merchant’s own number at WeChat (sub_mch_id)', pattern: /^\d{1,16}$/, looksLike: 'digits' }),
+  ),
+  goodsTag: optional(
+    text({
+      about:
+        'the goods_tag of payments on WeChat’s H5 page, by which coupons know what they are for; "H5" when left out',
+      pattern: /^.{1,32}$/u,
+      looksLike: 'up to 32 characters',
+    }),
   ),
   siteName: optional(text({ about: 'your site’s name on WeChat’s H5 page; the shop’s host when left out' })),
   siteUrl: optional(

@@ -128,14 +128,44 @@ describe('what is sent', () => {
     expect(emoji.values.order_name).toBe('😀'.repeat(64))
   })
 
-  test('without a sub_mch_id a payment in WeChat is the kind that needs none, and H5 is not offered', async () => {
+  test('tran_type and is_online agree: online with a sub_mch_id, offline without [A6]', async () => {
+    const online = (await create('wechat:jsapi')).values
+    expect(online).toMatchObject({ tran_type: 2, is_online: 1, sub_mch_id: '1264300000' })
     const { values } = await create('wechat:jsapi', { config: { subMerchantId: undefined } })
-    expect(values).not.toHaveProperty('tran_type')
+    expect(values).toMatchObject({ tran_type: 1, is_online: 0 })
     expect(values).not.toHaveProperty('sub_mch_id')
+  })
+
+  test.each([
+    [true, '08'],
+    [false, '07'],
+    [undefined, '07'],
+  ])('UnionPay is told whether the payer is on a phone: %s is %s [A6]', async (onPhone, channel_type) => {
+    const order = onPhone === undefined ? {} : { onPhone }
+    expect((await create('unionpay:web', { order })).values).toMatchObject({ channel_type })
+  })
+
+  test('goods_tag is what the account says [A6]', async () => {
+    expect((await create('wechat:h5', { config: { goodsTag: '双十一' } })).values).toMatchObject({
+      goods_tag: '双十一',
+    })
+  })
+
+  test('a phone’s browser is sent to the WAP link of weixin.pay where there is no sub_mch_id [A6]', async () => {
+    const config = { subMerchantId: undefined }
+    const { values, action } = await create('wechat:h5', { config })
+    expect(values).toMatchObject({ method: 'weixin.pay', return_url: 'https://shop.example.com/orders/7' })
+    // WeChat's own page must be told the way back; the platform's has been.
+    expect(action.type).toBe('open-wechat-h5')
+    const hosted = await create('wechat:h5', { config, reply: { pay_url: 'https://gateway.example.com/cashier/1' } })
+    expect(hosted.action).toEqual({ type: 'redirect', url: 'https://gateway.example.com/cashier/1' })
+  })
+
+  test('without app, sub_mch_id and bank these are offered', () => {
     const config = { subMerchantId: undefined, wechatAppId: undefined, unionpayBank: undefined }
     const { account } = openBench(subject, () => http(''), config)
     expect([...account.channels.keys()]).toEqual([
-      ...['wechat:web', 'alipay:qr', 'alipay:jsapi', 'alipay:h5', 'alipay:barcode', 'jd:qr', 'qq:qr'],
+      ...['wechat:web', 'wechat:h5', 'alipay:qr', 'alipay:jsapi', 'alipay:h5', 'alipay:barcode', 'jd:qr', 'qq:qr'],
     ])
   })
 

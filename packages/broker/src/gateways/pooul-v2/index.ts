@@ -16,12 +16,9 @@ const OPERATIONS: Readonly<Record<string, OperationRow<PooulFields>>> = {
   query: { path: 'v2/pay/query', required: ['mch_trade_id'], movesMoney: false },
   close: { path: 'v2/pay/close', required: ['mch_trade_id'], movesMoney: false },
   reverse: { path: 'v2/pay/reverse', required: ['mch_trade_id'], movesMoney: true },
-  // The document of 2018-08 knows no refund number. Without one, a refund sent again would be another refund.
-  refund: {
-    path: 'v2/pay/refund',
-    required: ['mch_trade_id', 'mch_refund_id', 'refund_fee', 'refund_desc'],
-    movesMoney: true,
-  },
+  // The document of 2018-08 knows no refund number, the newer ones ask for it. The broker itself never leaves it out: without one, a
+  // refund sent again would be another refund.
+  refund: { path: 'v2/pay/refund', required: ['mch_trade_id', 'refund_fee', 'refund_desc'], movesMoney: true },
   // By the payment's number in the older document, by the refund's in the newer.
   refund_query: { path: 'v2/pay/refund_query', required: [], movesMoney: false },
 }

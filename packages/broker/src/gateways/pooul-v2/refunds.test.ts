@@ -1,4 +1,6 @@
+import { fen } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
+import type { RefundRef } from '../../gateway/account.ts'
 import { GatewayUnclear } from '../../gateway/errors.ts'
 import { done, failureOf, http, openBench, refundFor } from '../../testing/gateway-contract/bench.ts'
 import pooulV2 from './index.ts'
@@ -8,9 +10,9 @@ const peer = createPeer()
 const subject = { gateway: pooulV2, peer, transcripts: [] }
 const order = refundFor(subject, 'wechat:qr')
 
-const ask = async (refunds: unknown, gatewayRefundNo: string | null = null) => {
+const ask = async (refunds: unknown, gatewayRefundNo: string | null = null, more: Partial<RefundRef> = {}) => {
   const { account } = openBench(subject, () => done(subject, { trade_state: 1, refunds }))
-  return account.queryRefund?.({ ...order, gatewayRefundNo })
+  return account.queryRefund?.({ ...order, gatewayRefundNo, ...more })
 }
 const ours = { refund_id: '5b34ba3d01c9112ae61fb8c1', mch_refund_id: order.refundNo, refund_fee: 234 }
 const other = { refund_id: '5b34ba4501c9112ae61fb8c3', mch_refund_id: 'R2', refund_fee: 100, refund_status: 2 }
@@ -40,11 +42,13 @@ describe('what is sent', () => {
     })
   })
 
-  test('a raw refund without a number is refused: sent again it would be another refund [F27]', async () => {
+  test('a raw refund has the document’s own fields, of which none is a number of the refund [A5]', async () => {
     const { account, sent } = openBench(subject, () => done(subject, {}))
-    const raw = { mch_trade_id: 'A', refund_fee: 1, refund_desc: 'x' }
-    expect(await failureOf(account.call('refund', raw))).toMatchObject({ code: 'invalid-request' })
-    expect(sent).toEqual([])
+    const raw = { mch_trade_id: 'alextest.scan.112', refund_fee: 8872, refund_desc: 'Alex Test' }
+    await account.call('refund', raw)
+    expect(peer.receive(sent[0] as (typeof sent)[0])).toEqual({ path: '/v2/pay/refund', values: raw })
+    const { refund_desc: _desc, ...lacking } = raw
+    expect(await failureOf(account.call('refund', lacking))).toMatchObject({ code: 'invalid-request' })
   })
 })
 
@@ -86,6 +90,50 @@ describe('refunds in an answer', () => {
     expect((await ask([other, entry], ours.refund_id))?.verdict).toBe('succeeded')
     expect((await ask(entry, ours.refund_id))?.verdict).toBe('succeeded')
     expect((await ask([{ ...entry, refund_id: 'x' }], ours.refund_id))?.verdict).toBe('unknown')
+  })
+
+  describe('the document’s own answer: a list without our numbers [A5]', () => {
+    const entry = (refund_fee: number, refund_id = '5b34ba3d01c9112ae61fb8c1') => ({
+      refund_id,
+      refund_fee,
+      refund_state: 0,
+    })
+    // As printed in "退款查询", with our amount among the others.
+    const printed = [entry(5), entry(234, 'ours'), entry(1283, 'b'), entry(4332, 'c')]
+    const verdictOf = async (list: unknown, others?: RefundRef['others']) =>
+      (await ask(list, null, others ? { others } : {}))?.verdict
+
+    test('the one entry of its amount is ours, and is known by the gateway’s number from then on', async () => {
+      expect(await ask(printed, null, { others: [] })).toMatchObject({
+        ...{ verdict: 'succeeded', amount: 234, gatewayRefundNo: 'ours', refundNo: null },
+      })
+      expect(await ask(entry(234, 'ours'), null, { others: [] })).toMatchObject({ gatewayRefundNo: 'ours' })
+      const pending = [{ ...entry(234, 'ours'), refund_state: 1 }]
+      expect(await verdictOf(pending, [])).toBe('processing')
+    })
+
+    test.each([
+      ['two entries of its amount', [...printed, entry(234, 'again')], []],
+      ['none of its amount', [entry(5)], []],
+      [
+        'another refund of that amount was sent, and which is which isn’t known',
+        printed,
+        [{ gatewayRefundNo: null, amount: fen(234) }],
+      ],
+      ['the entry is another refund of ours', printed, [{ gatewayRefundNo: 'ours', amount: fen(234) }]],
+      ['the entry bears another’s number', [{ ...entry(234, 'x'), mch_refund_id: 'R9' }, entry(5)], []],
+      ['an entry without any number', [{ refund_fee: 234, refund_state: 0 }], []],
+      ['nobody looked for others', printed, undefined],
+    ] as const)('%s: nothing is said', async (_why, list, others) => {
+      expect(await verdictOf(list, others)).toBe('unknown')
+    })
+
+    test('of two refunds of one amount the second is found once the first has its number', async () => {
+      const both = [...printed, entry(234, 'again')]
+      expect(await ask(both, null, { others: [{ gatewayRefundNo: 'ours', amount: fen(234) }] })).toMatchObject({
+        ...{ verdict: 'succeeded', gatewayRefundNo: 'again' },
+      })
+    })
   })
 
   test.each([[undefined], [null], ['0'], [0], [[[]]], [['0']], [[other, null]]])('%j says nothing', async (refunds) => {

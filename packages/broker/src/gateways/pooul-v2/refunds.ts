@@ -1,4 +1,5 @@
 import type { RefundRef } from '../../gateway/account.ts'
+import { readFen } from '../../gateway/amount.ts'
 import type { RefundCall, RefundWords } from '../../gateway/definition.ts'
 import { isValues, type JsonValue, textOf, type Values } from '../../gateway/values.ts'
 import type { RefundVerdict } from '../../gateway/verdict.ts'
@@ -49,14 +50,30 @@ const NOTHING: RefundWords = { status: undefined, refundNo: undefined, gatewayRe
 
 /** What `refunds` says of one refund, be it an object or a list. A refund that can't be told from others is never taken for ours. */
 function refundWords(refunds: JsonValue | undefined, refund: RefundRef): RefundWords {
-  if (isValues(refunds)) return isNamed(refunds, refund) ? wordsOf(refunds) : NOTHING
+  if (isValues(refunds)) return isNamed(refunds, refund) ? wordsOf(refunds) : onlyOneOf([refunds], refund)
   if (!Array.isArray(refunds)) return NOTHING
   const list: readonly Values[] = refunds.filter(isValues)
   const ours = list.find(({ mch_refund_id }) => textOf(mch_refund_id) === refund.refundNo)
   const known = ours ?? list.find((entry) => !isNumbered(entry) && isNamed(entry, refund))
   if (known) return wordsOf(known)
   const complete = list.length === refunds.length && list.every(isNumbered)
-  return complete ? { ...NOTHING, status: NOT_LISTED } : NOTHING
+  return complete ? { ...NOTHING, status: NOT_LISTED } : onlyOneOf(list, refund)
+}
+
+/**
+ * The older document's answers have no numbers of ours. The one refund of our amount is ours where no other of the payment could be it:
+ * neither one that the gateway lists, nor one that we have sent and whose number at the gateway isn't known.
+ */
+function onlyOneOf(list: readonly Values[], { gatewayRefundNo, amount, others }: RefundRef): RefundWords {
+  if (!others || gatewayRefundNo !== null) return NOTHING
+  const taken = new Set(others.map((other) => other.gatewayRefundNo))
+  const alike = list.filter(
+    (entry) => readFen(entry.refund_fee) === amount && !taken.has(textOf(entry.refund_id) ?? null),
+  )
+  const [only] = alike
+  const confusable = others.some((other) => other.amount === amount && other.gatewayRefundNo === null)
+  if (!only || alike.length > 1 || isNumbered(only) || !textOf(only.refund_id) || confusable) return NOTHING
+  return wordsOf(only)
 }
 
 /** Whether it says which refund it is: by the merchant's number, or by the gateway's where we know it. */

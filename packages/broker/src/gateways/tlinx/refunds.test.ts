@@ -57,12 +57,32 @@ describe('the status of an order counts as a refund’s only where ord_type says
     ['2', '3', 'unknown'],
     ['1', '1', 'unknown'],
     ['1', '4', 'unknown'],
-    [undefined, '1', 'unknown'],
-    [null, '4', 'unknown'],
     ['22', '1', 'unknown'],
   ])('ord_type %j, status %j: %s', async (ord_type, status, verdict) => {
     const { told } = await queried({ out_no: order.refundNo, trade_amount: 234, ord_type, status })
     expect(told?.verdict).toBe(verdict)
+  })
+})
+
+describe('without ord_type, as the document’s sample has it, our number says that it is the refund [A5]', () => {
+  // 4.5.4, with our numbers.
+  const sample = { ord_shop_id: '178', ord_mct_id: '178', ord_no: '10151103104619770001', trade_amount: '234' }
+
+  test.each([
+    [undefined, '1', 'succeeded'],
+    [null, '4', 'failed'],
+    ['', 2, 'processing'],
+    [undefined, '3', 'unknown'],
+  ])('ord_type %j, status %j: %s', async (ord_type, status, verdict) => {
+    const { told } = await queried({ ...sample, out_no: order.refundNo, ord_type, status })
+    expect(told).toMatchObject({ verdict, refundNo: order.refundNo })
+  })
+
+  test('without our number it says nothing, and with another it is unclear', async () => {
+    expect((await queried({ ...sample, status: '1' })).told?.verdict).toBe('unknown')
+    expect(await failureOf(queried({ ...sample, out_no: order.payment.tradeNo, status: '1' }))).toBeInstanceOf(
+      GatewayUnclear,
+    )
   })
 })
 

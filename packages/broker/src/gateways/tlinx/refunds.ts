@@ -28,12 +28,18 @@ export const REFUND: RefundCall<TlinxFields> = {
   query: {
     operation: 'paystatus',
     values: ({ refundNo }) => ({ out_no: refundNo }),
-    // Only an order that says it is a refund tells of one: status 1 of anything else is somebody's payment.
-    read: (reply) => wordsOf(reply, textOf(reply.ord_type) === '2' ? reply.status : undefined),
+    // Only an order that says it is a refund tells of one, or one that bears the refund's number, where ord_type is left out as in the
+    // document's sample: status 1 of anything else is somebody's payment.
+    read: (reply, { refundNo }) => wordsOf(reply, isRefund(reply, refundNo) ? reply.status : undefined),
   },
   statuses: { '1': 'succeeded', '2': 'processing', '4': 'failed', '9': 'processing' },
   most: 50,
   maxAge: A_YEAR,
+}
+
+function isRefund({ ord_type, out_no }: Values, refundNo: string): boolean {
+  const isUntyped = ord_type === undefined || ord_type === null || ord_type === ''
+  return isUntyped ? textOf(out_no)?.trim() === refundNo : textOf(ord_type) === '2'
 }
 
 function wordsOf({ out_no, ord_no, trade_amount }: Values, status: RefundWords['status']): RefundWords {

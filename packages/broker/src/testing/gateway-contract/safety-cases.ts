@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { InvalidConfig } from '../../gateway/read-config.ts'
+import { readStrictJson } from '../../gateway/strict-json.ts'
 import { PayError } from '../../pay-error.ts'
 import { type Case, channelsOf, done, failureOf, http, openBench, orderFor, PAYMENT, type Subject } from './bench.ts'
 
+const LONG = '6222021234567890123'
 const UNSAFE_ADDRESSES = [
   'javascript:alert(1)',
   'java\nscript:alert(1)',
@@ -99,6 +101,33 @@ export const SAFETY_CASES: readonly Case[] = [
     async run(subject) {
       const { accepted, refused } = openBench(subject, () => http('')).account.acknowledgement
       assert.ok(accepted.body && refused.body && accepted.body !== refused.body)
+    },
+  },
+  {
+    name: 'a long number of a raw call goes out digit by digit, and one that has lost some is refused by name [A8]',
+    async run(subject) {
+      const { account, sent } = openBench(subject, () => done(subject, {}))
+      const [operation, row] =
+        Object.entries(subject.gateway.operations).find(([name]) => account.operations.has(name)) ?? []
+      assert.ok(operation && row, 'a gateway has a call')
+      const values = Object.fromEntries(row.required.map((name) => [name, 'A1001']))
+      const lossy = { ...values, card: Number(LONG), list: [{ deep: 1e21 }] }
+      const error = await failureOf(account.call(operation, lossy))
+      assert.ok(error instanceof PayError && error.code === 'invalid-request')
+      assert.deepEqual(
+        error.errors.map(({ field }) => field),
+        ['card', 'list.0.deep'],
+      )
+      assert.equal(sent.length, 0)
+      const read = readStrictJson(`{"card":${LONG},"list":[{"deep":${LONG}}]}`, { exact: true })
+      await account.call(operation, { ...values, ...(read as object) })
+      const [request] = sent
+      assert.ok(request)
+      const { card, list } = subject.peer.receive(request).values
+      assert.equal(card, LONG)
+      // Where calls are forms a list is JSON in a text; some send no lists.
+      const lists = typeof list === 'string' ? list : JSON.stringify(list)
+      if (list !== undefined) assert.equal(lists, `[{"deep":"${LONG}"}]`)
     },
   },
   {

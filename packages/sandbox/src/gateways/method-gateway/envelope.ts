@@ -1,3 +1,4 @@
+import { readExactJson } from '../../exact-json.ts'
 import { createFieldReader, type FieldReader, present } from '../../field-reader.ts'
 import type { MethodGatewayApp } from '../../options.ts'
 import type { World } from '../../world.ts'
@@ -53,7 +54,7 @@ function signTypeOf(form: Parameters, { secret, rsaPublicKey }: MethodGatewayApp
 function contentOf(text: string): Content {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = readExactJson(text)
   } catch {
     // Told below: whatever isn't an object in JSON is a wrong parameter.
   }

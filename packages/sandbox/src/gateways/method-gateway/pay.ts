@@ -48,13 +48,17 @@ function checkPayer({ world, values }: Call, channel: Channel): void {
   if (problem) throw new MethodGatewayRefusal(10008, `${name}，${problem.words}`)
 }
 
-function check({ world, values }: Call, { channel, required }: PayMethodRow): void {
+function check({ world, method, values }: Call, { channel, required }: PayMethodRow): void {
   const missing = required.find((name) => values[name] === undefined)
   if (missing) throw new MethodGatewayRefusal(10008, missing)
   const wrong = Object.entries(LISTED).find(([name, list]) => name in values && !list.test(String(values[name])))
   if (wrong) throw new MethodGatewayRefusal(10008, wrong[0])
   // "线上交易必填" (document 2.2).
   if (values.tran_type === '2') fields.text(values, 'sub_mch_id', 16)
+  // Where both are said or meant they must say the same: "1:线下交易,2:线上交易,默认:1", "1=线上支付;0=线下支付". [assumed]
+  const kind = values.tran_type ?? '1'
+  if (method === 'weixin.mppay' && values.is_online !== undefined && (kind === '2') !== (values.is_online === '1'))
+    throw new MethodGatewayRefusal(10008, 'is_online')
   const barcode = typeof channel === 'string' && channel.endsWith(':barcode') ? walletOf(channel) : undefined
   if (barcode && world.authCodes.walletOf(fields.text(values, 'auth_code')) !== barcode) {
     throw new MethodGatewayRefusal(10008, 'auth_code')

@@ -1,3 +1,4 @@
+import { readExactJson } from '../../exact-json.ts'
 import { present, type Values } from '../../field-reader.ts'
 import { hex } from '../../identifiers.ts'
 import type { PooulV1Merchant } from '../../options.ts'
@@ -23,7 +24,7 @@ export function openCall(
 
 function parse(body: string): Values {
   try {
-    const value: unknown = JSON.parse(body)
+    const value: unknown = readExactJson(body)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Values
   } catch {
     // Told below: whatever isn't an object in JSON can't be read.

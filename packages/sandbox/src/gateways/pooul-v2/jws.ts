@@ -1,4 +1,5 @@
 import { type KeyLike, sign, verify } from 'node:crypto'
+import { readExactJson } from '../../exact-json.ts'
 
 /** A body that is no JWS of this gateway, or not signed by the other side's key. */
 export class BadToken extends Error {
@@ -41,7 +42,7 @@ function encode(value: object): string {
 
 function decode(part: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString())
+    const value: unknown = readExactJson(Buffer.from(part, 'base64url').toString())
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
     // Told below: whatever isn't an object in JSON is malformed.

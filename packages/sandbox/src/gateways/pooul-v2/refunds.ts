@@ -46,6 +46,7 @@ function check(world: World, payment: Payment, amount: number): void {
  * as an object, as later versions have it.
  */
 export function refundQuery(world: World, merchant: PooulMerchant, values: Values): Record<string, unknown> {
+  if (merchant.refunds === 'printed') return printedRefunds(world, merchant, values)
   const refundNo = optionalText(values, 'mch_refund_id', 64)
   const named = refundNo === undefined ? undefined : findRefund(world, merchant, refundNo)
   if (refundNo !== undefined && values.mch_trade_id === undefined && !named) throw new PooulRefusal('not-found')
@@ -54,6 +55,17 @@ export function refundQuery(world: World, merchant: PooulMerchant, values: Value
   const first = list[0]
   if (!first) throw new PooulRefusal('not-found', '没有退款')
   return { ...tradeView(payment), refunds: refundNo === undefined ? list.map(refundView) : refundView(first) }
+}
+
+/** As "退款查询" prints it: by the order alone, every refund of it, and none with the merchant's number. */
+function printedRefunds(world: World, merchant: PooulMerchant, values: Values): Record<string, unknown> {
+  const payment = orderOf(world, merchant, values)
+  if (payment.refunds.length === 0) throw new PooulRefusal('not-found', '没有退款')
+  const refunds = payment.refunds.map((refund) => {
+    const { refund_id, refund_fee, refund_state } = refundView(refund)
+    return { refund_id, refund_fee, refund_state }
+  })
+  return { ...tradeView(payment), refunds }
 }
 
 function findRefund(world: World, { merchantId }: PooulMerchant, refundNo: string): RefundFound | undefined {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { readExactJson } from '../../exact-json.ts'
 import type { TlinxShop } from '../../options.ts'
 import type { Values } from './fields.ts'
 import { TlinxRefusal } from './refusal.ts'
@@ -17,7 +18,7 @@ export function openData(data: string, openKey: string): Record<string, unknown>
   try {
     const decipher = createDecipheriv('aes-256-ecb', Buffer.from(openKey, 'latin1'), null)
     const clear = Buffer.concat([decipher.update(Buffer.from(data, 'hex')), decipher.final()]).toString('utf8')
-    const value: unknown = JSON.parse(clear)
+    const value: unknown = readExactJson(clear)
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     // A wrong key shows as wrong padding or as JSON that can't be read.

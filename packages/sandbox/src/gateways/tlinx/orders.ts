@@ -50,8 +50,16 @@ export function orderView(world: World, shop: TlinxShop, values: Values): OrderV
 /** `paystatus`: a payment or a refund; `status` is a number here, as in the sample (mct1 document, 4.5). */
 export function payStatus(world: World, shop: TlinxShop, values: Values): OrderView {
   const order = findOrder(world, shop, values)
-  return { ...order, status: Number(order.status) }
+  const told: OrderView = { ...order, status: Number(order.status) }
+  if (shop.paystatus !== 'sample') return told
+  return Object.fromEntries(SAMPLE.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name]]])))
 }
+
+// The members of 4.5.4.
+const SAMPLE = [
+  ...['ord_shop_id', 'ord_mct_id', 'ord_no', 'trade_no', 'trade_amount', 'status', 'pmt_tag', 'pmt_name'],
+  ...['trade_qrcode', 'trade_account', 'out_no'],
+] as const
 
 // How long "正在支付中" stands in the way: written nowhere. [assumed]
 const PAYING_MS = 15_000

@@ -1,5 +1,5 @@
 import { ask } from './api.js'
-import { amountElement, frame, make, show } from './dom.js'
+import { amountElement, fill, frame, make, show } from './dom.js'
 import { texts } from './texts.js'
 
 /** @typedef {import('./api.js').Payment} Payment */
@@ -20,7 +20,7 @@ async function newCode() {
   document.body.dataset.code = code
   barcode.src = `/phone/barcode/${code}.svg`
   // Four, four, four and the rest, as the wallets group them.
-  digits.replaceChildren(...(code.match(/^\d{4}|\d{4}(?=\d{6})|\d+$/g) ?? []).map((group) => make('span', {}, group)))
+  fill(digits, ...(code.match(/^\d{4}|\d{4}(?=\d{6})|\d+$/g) ?? []).map((group) => make('span', {}, group)))
   hint.textContent = texts.copyHint
 }
 

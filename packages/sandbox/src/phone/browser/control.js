@@ -1,4 +1,4 @@
-import { make, show, yuan } from './dom.js'
+import { fill, make, show, yuan } from './dom.js'
 
 const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error']
 const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply']
@@ -64,10 +64,9 @@ async function refresh() {
   const rows = set.faults.map((/** @type {any} */ one) =>
     make('li', {}, make('b', {}, `${one.on}: ${one.fault}`), ` ${one.orderNo ?? '*'} ×${one.times ?? '∞'}`),
   )
-  faults.replaceChildren(
-    ...(rows.length > 0 ? rows : [make('li', { className: 'empty' }, '没有设置故障 · no fault set')]),
-  )
-  ledger.replaceChildren(
+  fill(faults, ...(rows.length > 0 ? rows : [make('li', { className: 'empty' }, '没有设置故障 · no fault set')]))
+  fill(
+    ledger,
     ...payments
       .slice(0, 30)
       .map((/** @type {any} */ one) =>
@@ -115,7 +114,7 @@ function button(name, text, run) {
 }
 
 on.addEventListener('change', () => {
-  fault.replaceChildren(...(FAULTS[on.value] ?? []).map((value) => make('option', { value }, value)))
+  fill(fault, ...(FAULTS[on.value] ?? []).map((value) => make('option', { value }, value)))
 })
 
 show(

@@ -17,6 +17,17 @@ export function make(tag, properties = {}, ...children) {
   return element
 }
 
+/**
+ * Shows these children in an element, and no others. `replaceChildren` is younger than some phones.
+ *
+ * @param {Element} element
+ * @param {...(Node | string)} children
+ */
+export function fill(element, ...children) {
+  element.textContent = ''
+  element.append(...children)
+}
+
 /** @returns {HTMLElement} the page's only container */
 export function screenElement() {
   return /** @type {HTMLElement} */ (document.getElementById('screen'))
@@ -30,7 +41,7 @@ export function screenElement() {
  */
 export function show(state, ...children) {
   document.body.dataset.state = state
-  screenElement().replaceChildren(...children)
+  fill(screenElement(), ...children)
 }
 
 /**

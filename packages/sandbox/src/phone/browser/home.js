@@ -1,5 +1,5 @@
 import { ask } from './api.js'
-import { frame, make, show, yuan } from './dom.js'
+import { fill, frame, make, show, yuan } from './dom.js'
 import { readImage } from './read-image.js'
 import { texts } from './texts.js'
 
@@ -16,7 +16,7 @@ const recent = make('ul', { className: 'recent' })
 async function open(code) {
   const { payment, open: link } = await ask('/scan', { code })
   if (payment) location.href = `/phone/pay/${payment.id}`
-  else if (link) message.replaceChildren(texts.openLink, ' ', make('a', { href: link }, link))
+  else if (link) fill(message, texts.openLink, ' ', make('a', { href: link }, link))
   else message.textContent = texts.unknownCode
 }
 
@@ -80,7 +80,7 @@ async function refresh() {
       ),
     )
   })
-  recent.replaceChildren(...(rows.length > 0 ? rows : [make('li', { className: 'empty' }, texts.nothingYet)]))
+  fill(recent, ...(rows.length > 0 ? rows : [make('li', { className: 'empty' }, texts.nothingYet)]))
 }
 
 frame()
