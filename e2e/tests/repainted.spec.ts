@@ -1,5 +1,8 @@
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { PNG } from 'pngjs'
 import { expect, test } from '../fixtures.ts'
+import { scan } from '../scan.ts'
+import { translatePage } from '../translator.ts'
 
 /** Whoever repaints the page: the payer's own colours, the browser, an extension, a translator, paper. */
 
@@ -24,6 +27,102 @@ test('in the payer’s own colours what is coming has a shape, and what turns is
   const turning = await colours(pay.element.locator('.spinner'), ['border-top-color', 'border-right-color'])
   expect(turning[0]).not.toBe(turning[1])
 })
+
+test('a browser that repaints pages dark leaves the code dark on light [B10]', async ({ checkout, sandbox }) => {
+  const pay = await checkout('desktop')
+  const browser = await pay.page.context().newCDPSession(pay.page)
+  await browser.send('Emulation.setAutoDarkModeOverride', { enabled: true })
+  await pay.choose('wechat:qr')
+  await pay.scan()
+  // Jsqr would read it either way round; scanners that wouldn't are the reason.
+  const [ground] = await pixels(pay.page, pay.element.locator('.qr'), [[0.03, 0.03]])
+  expect(ground).toEqual([255, 255, 255])
+  await sandbox.payCode(await scan(pay.element.locator('.qr')))
+  await pay.expectPaid()
+})
+
+test('on a page that is turned to its negative, and back, the code stays dark on light [B10]', async ({ checkout }) => {
+  const pay = await checkout('desktop')
+  const turn = (filter: string): Promise<void> =>
+    pay.page.evaluate((value) => {
+      document.documentElement.style.filter = value
+    }, filter)
+  await turn('invert(1) hue-rotate(180deg)')
+  await pay.choose('wechat:qr')
+  await pay.scan()
+  for (const filter of ['invert(1) hue-rotate(180deg)', 'none', 'invert(90%)']) {
+    await turn(filter)
+    // The page tells nobody: the element looks at each second of its countdown.
+    await expect
+      .poll(async () => Math.min(...((await pixels(pay.page, pay.element.locator('.qr'), [[0.03, 0.03]]))[0] ?? [])))
+      .toBeGreaterThan(220)
+  }
+})
+
+test('a translator that replaces every text holds up neither the time nor the status [B10]', async ({
+  checkout,
+  sandbox,
+}) => {
+  const pay = await checkout('desktop', { prepare: (page) => page.clock.install() })
+  await pay.state('choosing')
+  await translatePage(pay.page)
+  await pay.choose('wechat:qr')
+  const code = await pay.scan()
+  const left = pay.element.locator('.countdown .figure')
+  const before = await left.textContent()
+  await pay.page.clock.fastForward(61_000)
+  await expect.poll(() => left.textContent()).not.toBe(before)
+  await expect(left).not.toContainText('«')
+  const title = pay.element.locator('.title')
+  await expect(title).toHaveText('«打开微信扫一扫»')
+  const spoken = pay.element.getByRole('status')
+  await expect(spoken).toContainText('打开微信扫一扫')
+  await pay.page.clock.fastForward('02:01:00')
+  await expect(title).toHaveText('«二维码已过期»')
+  await expect(spoken).toContainText('二维码已过期')
+  await pay.element.locator('.over button').click()
+  const fresh = await pay.scan()
+  expect(fresh).not.toBe('')
+  await expect(title).toHaveText('«打开微信扫一扫»')
+  await sandbox.payCode(fresh || code)
+  await expect(title).toHaveText('«支付成功»')
+  await expect(spoken).toContainText('支付成功')
+})
+
+test('on paper the code is dark on light, the words are readable, and nothing is said that moves on [B10]', async ({
+  checkout,
+}) => {
+  const pay = await checkout('desktop', {
+    prepare: (page) => page.emulateMedia({ colorScheme: 'dark' }),
+  })
+  await pay.element.evaluate((element) => element.setAttribute('theme', 'dark'))
+  await pay.choose('wechat:qr')
+  await pay.scan()
+  await pay.page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(pay.element.locator('.countdown')).toBeHidden()
+  await expect(pay.element.locator('.ways')).toBeHidden()
+  const [text, ground] = await colours(pay.element.locator('.title'), ['color', '--surface'])
+  expect([text, ground]).toEqual(['rgb(21, 24, 29)', expect.stringMatching(/^(#fff|#fffdf8)$/)])
+  expect((await pixels(pay.page, pay.element.locator('.qr'), [[0.03, 0.03]]))[0]).toEqual([255, 255, 255])
+  // White words on the wallet's colour are there only where paper gets that colour.
+  expect(await colours(pay.element.locator('.band'), ['print-color-adjust'])).toEqual(['exact'])
+})
+
+/** The colours at some places of an element's picture, in parts of its width and height. */
+async function pixels(
+  page: Page,
+  element: Locator,
+  places: readonly (readonly [x: number, y: number])[],
+): Promise<number[][]> {
+  await element.scrollIntoViewIfNeeded()
+  const box = await element.boundingBox()
+  if (!box) throw new Error('The element is not on the page')
+  const { data, width, height } = PNG.sync.read(await page.screenshot({ clip: box }))
+  return places.map(([x, y]) => {
+    const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4
+    return [...data.subarray(at, at + 3)]
+  })
+}
 
 /** Computed colours of an element. */
 function colours(element: Locator, names: readonly string[]): Promise<string[]> {

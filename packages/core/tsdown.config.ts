@@ -35,6 +35,9 @@ export default defineConfig([
           id.endsWith('/objectSpread2.js') ? 'export default Object.assign' : null,
       },
     ],
-    inputOptions: { resolve: { conditionNames: ['@pay-checkout/source', 'import', 'default'] } },
+    inputOptions: {
+      resolve: { conditionNames: ['@pay-checkout/source', 'import', 'default'] },
+      transform: { assumptions: { setSpreadProperties: true, noDocumentAll: true } },
+    },
   },
 ])

@@ -17,8 +17,9 @@ import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
 import { readWalletApps, type WalletAppInput } from './payer/read-wallet-apps.ts'
 import { WALLET_SERVERS, type WalletServers, walletServerProblems } from './payer/wallet-servers.ts'
-import type { Clock, Log, Random, Send } from './ports.ts'
+import type { Clock, Log, LogFields, Random, Send } from './ports.ts'
 import { type ReconcileOptions, reconcile } from './reconcile/reconcile.ts'
+import { textProblems } from './storable-text.ts'
 import { type FollowedClock, followClock, type SteadyClock } from './store/follow-clock.ts'
 import { machineClock } from './store/machine-clock.ts'
 import type { Reconciliation } from './store/reconcile-rows.ts'
@@ -93,13 +94,17 @@ const LIMITS: Limits = {
 
 /** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
 export function createBroker(given: BrokerOptions): Broker {
-  const send = createSend()
-  const metrics = createMetrics(portsOf(given).log, { store: given.store, clock: { now: () => options.clock.now() } })
-  const options = { ...given, log: metrics.log, clock: brokerClock({ ...given, log: metrics.log }) }
-  const clocks = watchClocks(send.send, options.clock)
+  const { store, accounts: configured } = given
+  // What comes of following it is counted too.
+  const tell = (level: keyof Log) => (event: string, fields?: LogFields) => metrics.log[level](event, fields)
+  const clock = brokerClock({ ...given, log: { info: tell('info'), warn: tell('warn'), error: tell('error') } })
+  const metrics = createMetrics(portsOf(given).log, { store, clock, accounts: configured })
+  const send = createSend({ onUnaskedContinue: (origin) => metrics.log.warn('send.unasked-continue', { origin }) })
+  const options = { ...given, log: metrics.log, clock }
+  const clocks = watchClocks(send.send, clock)
   const ports = { ...portsOf(options), send: clocks.send }
   const accounts = new Map<string, Account>()
-  const problems: FieldProblem[] = []
+  const problems: FieldProblem[] = [...textProblems(textsOf(given))]
   for (const [name, { gateway, config }] of Object.entries(options.accounts)) {
     try {
       accounts.set(name, openAccount({ ...ports, name, gateway, config }))
@@ -117,6 +122,21 @@ export function createBroker(given: BrokerOptions): Broker {
     await send.close()
   }
   return { ...broker, close }
+}
+
+/** Every text of the options: what else they hold isn't the caller's writing. */
+function textsOf({
+  accounts,
+  walletApps,
+  publicUrl,
+  keys,
+  tokenKeys,
+  origins,
+  webhook,
+  shopName,
+}: BrokerOptions): object {
+  const configs = Object.fromEntries(Object.entries(accounts).map(([name, { config }]) => [name, config]))
+  return { accounts: configs, walletApps, publicUrl, keys, tokenKeys, origins, webhook, shopName }
 }
 
 function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'log'>): {

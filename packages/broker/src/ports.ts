@@ -20,7 +20,10 @@ export interface Log {
 }
 export type LogFields = Readonly<Record<string, unknown>>
 
-/** One HTTP call to the outside, in bytes. Rejects when no whole answer came in time; never follows a redirect. */
+/**
+ * One HTTP call to the outside, in bytes. Rejects when no whole answer came in time: with NothingSent where no byte of it left, and only
+ * there. Never follows a redirect.
+ */
 export type Send = (request: OutgoingRequest) => Promise<OutgoingReply>
 
 export interface OutgoingRequest {

@@ -1,6 +1,5 @@
 import type { BankChoice, Channel } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, CheckoutStateName, Start, Trouble } from './checkout-state.ts'
-import type { ChannelChoice } from './choose-channel.ts'
 import { begin, returnUnknown } from './identifying.ts'
 import {
   begun,
@@ -8,6 +7,7 @@ import {
   confirming,
   FOLLOW,
   FORGET_KEY,
+  guiding,
   isBarcode,
   isLive,
   knownOf,
@@ -147,18 +147,13 @@ function load(): Advance {
 function choose(state: Open, { channel, bankCode, idempotencyKey }: EventOf<'chosen'>): Advance {
   const choice = state.choices.find((offered) => offered.channel === channel)
   if (!choice) return stay(state)
-  if (!choice.usable) return guide(state, choice)
+  if (!choice.usable) return guiding(calm(state), choice)
   // The till is ready for a code, and nothing can be sent without one.
   if (isBarcode(channel)) return goBack(state)
   const { bank } = choice
   return bank && !isChosen(bank, bankCode)
     ? stay({ name: 'choosing-bank', ...knownOf(calm(state)), bank })
     : begin(state, { channel, idempotencyKey, bankCode })
-}
-
-/** Whoever takes the link elsewhere may pay there: this page sees it. */
-function guide(state: Open, choice: ChannelChoice): Advance {
-  return { state: { name: 'guiding', ...knownOf(calm(state)), choice }, effects: [FOLLOW] }
 }
 
 /** Starts nothing. Not where a payment has been taken already, and the checkout is only to be decided. */
@@ -183,7 +178,7 @@ function scan(state: Open, { channel, authCode, idempotencyKey }: EventOf<'scann
   if (!found || (channel && channel !== found)) return refuse(state, 'not-a-payment-code', 'This is no payment code')
   const choice = state.choices.find((offered) => offered.channel === found)
   if (!choice) return refuse(state, 'unknown-channel', `${found} is not offered`)
-  if (!choice.usable) return guide(state, choice)
+  if (!choice.usable) return guiding(calm(state), choice)
   return starting(state, { channel: found, idempotencyKey, authCode })
 }
 
@@ -191,17 +186,19 @@ function refuse(state: Open, code: Trouble['code'], detail: string): Advance {
   return stay({ ...state, trouble: { code, detail } })
 }
 
-function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>): Advance {
+function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>, again?: boolean): Advance {
   const { channel, bankCode } = state.payment
-  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey })
+  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey }, again)
 }
 
-/** The same payment once more, by the same trade number: a code is shown again, a wallet is called again. */
+/** The same payment once more, by the same trade number: a code is shown again, a wallet is called again, or asked whose it is. */
 function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Advance {
   const { type } = state.payment.action
   if (type === 'wait') return { state, effects: [FOLLOW] }
   if (type === 'redirect' || type === 'open-wechat-h5') return restart(state, event)
-  return begun(calm(state), state.payment)
+  const again = restart(state, event, true)
+  const asks = state.after === 'wallet-failed' && again.state.name === 'identifying'
+  return asks ? again : begun(calm(state), state.payment)
 }
 
 /** What a failed start leads to, by code; any other is shown beside the choices. */

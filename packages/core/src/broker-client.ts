@@ -15,20 +15,23 @@ export class BrokerProblem extends Error {
   readonly code: Trouble['code']
   /** Milliseconds the broker asked to wait, 0 when it didn't. */
   readonly retryAfter: number
+  /** The hosted page, where it was read of a checkout that couldn't be. */
+  readonly page: string | undefined
 
-  constructor(code: Trouble['code'], detail: string, retryAfter = 0) {
+  constructor(code: Trouble['code'], detail: string, retryAfter = 0, page?: string) {
     super(detail)
     this.code = code
     this.retryAfter = retryAfter
+    this.page = page
   }
 }
 
-/** What a stream of checkout events tells. `end` comes once, with whether the broker had agreed to stream. */
+/** What a stream of checkout events tells. `end` comes once, with whether another one may be of use. */
 export interface StreamHandlers {
   /** Anything was heard: an event or a heartbeat. */
   heard(): void
   checkout(view: CheckoutView): void
-  end(opened: boolean): void
+  end(useful: boolean): void
 }
 
 /**
@@ -50,7 +53,7 @@ export interface BrokerClient extends IdentityBroker {
   startPayment(start: PaymentStart, idempotencyKey: string): Promise<PaymentView>
   readPayment(id: string): Promise<PaymentView>
   cancel(): Promise<CheckoutView>
-  /** Opens the stream of checkout events, after the last event heard. Undefined where the host can't stream. */
+  /** Opens the stream of checkout events, after the last event heard. Undefined where the host can't stream, or not now. */
   stream(handlers: StreamHandlers): (() => void) | undefined
 }
 
@@ -100,7 +103,7 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
       ),
     readPayment: (id) => send(request(`/payments/${encodeURIComponent(id)}`), readPaymentView),
     cancel: () => send(request('/cancel', {}, {}), readCheckoutView),
-    authorize: (asked) => send(request('/authorize', {}, asked), readAddress),
+    authorize: (asked) => send(request('/authorize', {}, asked), (input) => readAddress(input)),
     completeAuthorization: (brought) => send(request('/authorize/complete', {}, brought), readCheckoutView),
     login: (told) => send(request('/login', {}, told), readCheckoutView),
     stream(handlers) {
@@ -120,7 +123,7 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
           const view = event === 'checkout' ? readCheckoutView(parse(data)) : undefined
           if (view) handlers.checkout(view)
         },
-        end: () => handlers.end(opened),
+        end: (broken) => handlers.end(opened && !broken),
       })
     },
   }
@@ -128,17 +131,25 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
 
 function readAnswer<T>({ status, headers, body }: PlainResponse, read: (input: unknown) => T | undefined): T {
   const input = parse(body)
+  let page: string | undefined
   if (status >= 200 && status < 300) {
     const value = read(input)
     if (value !== undefined) return value
+    page = readAddress(input, 'payUrl')
   } else if (isRecord(input) && isCode(input.code) && typeof input.detail === 'string') {
     throw new BrokerProblem(input.code, input.detail, Number(headers['retry-after']) * 1000 || 0)
   }
-  throw new BrokerProblem('unreadable-answer', `The broker’s answer (HTTP ${status}) is not one this client knows`)
+  throw new BrokerProblem(
+    'unreadable-answer',
+    `The broker’s answer (HTTP ${status}) is not one this client knows`,
+    0,
+    page,
+  )
 }
 
-function readAddress(input: unknown): string | undefined {
-  return isRecord(input) && typeof input.url === 'string' && isSafeAddress(input.url) ? input.url : undefined
+function readAddress(input: unknown, name = 'url'): string | undefined {
+  const address = isRecord(input) && input[name]
+  return typeof address === 'string' && isSafeAddress(address) ? address : undefined
 }
 
 // A newer broker may have codes that this client doesn't know, and the table of titles would weigh more than the machine.

@@ -22,6 +22,8 @@ export interface Trouble {
     | 'authorization-failed'
   /** For a developer's eye; the payer reads the locale's sentence for `code`. */
   readonly detail: string
+  /** The hosted page of a checkout that this client is too old to read: it is safe to be opened. */
+  readonly page?: string
 }
 
 /** What every state after loading holds. */
@@ -31,7 +33,7 @@ export interface Known {
   readonly choices: readonly ChannelChoice[]
   /** The wallets that one code of `checkout.payUrl` serves; left out where no such code is of use. */
   readonly link?: readonly PayMethod[] | undefined
-  /** The broker's clock minus the device's, in milliseconds. */
+  /** The broker's clock minus that of the checkout's `timers`, in milliseconds. */
   readonly clockOffset: number
   /** Shown beside the view, not instead of it; null when all is well. */
   readonly trouble: Trouble | null
@@ -110,7 +112,7 @@ export type CheckoutEvent =
   | { readonly type: 'load-failed'; readonly trouble: Trouble }
   /** Without a `bankCode`, a channel with several banks asks for one. */
   | ({ readonly type: 'chosen' } & Start)
-  /** The payer wants the one code for every wallet. `now`: milliseconds of the device's clock. */
+  /** The payer wants the one code for every wallet. `now`: milliseconds of the checkout's `timers`. */
   | { readonly type: 'link-chosen'; readonly now: number }
   /** A till's scanner has read a code. `channel` is undefined where the code itself decides. The code enters no state. */
   | {

@@ -97,6 +97,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
       link: chooseLink(checkout, surface(), options.methods),
     }
     dispatch({ type, checkout, choices, link, now: timers.now(), ...home })
+    if (!same && !disposed) effects.setClock()
   }
 
   const effects = createEffects({ options, client, getState: () => state, dispatch, told })

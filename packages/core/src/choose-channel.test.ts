@@ -139,7 +139,7 @@ describe('a payer whom the wallet can tell', () => {
     if (identify) expect(choice).toEqual({ channel, usable: true, remedies: [], identify })
     else expect(choice).toMatchObject({ usable: false, reason: 'payer-unknown' })
     const [known] = chooseChannels(unknown(channel, { by, known: true }), PLACES[place])
-    expect(known).toEqual({ channel, usable: true, remedies: [] })
+    expect(known).toEqual({ channel, usable: true, remedies: [], ...(identify && { identifyAgain: identify }) })
   })
 
   test('is asked only where the channel can be used: elsewhere the place’s own reason is told', () => {

@@ -22,6 +22,8 @@ export type ChannelReason =
   | 'needs-scanner'
   | 'wallet-unavailable'
   | 'devtools-cannot-pay'
+  /** The payment asks for something that this client doesn't know. */
+  | 'needs-newer-page'
 
 /** What the payer can do about it. */
 export type ChannelRemedy =
@@ -32,6 +34,8 @@ export type ChannelRemedy =
   | 'authorize'
   | 'open-mini-program-page'
   | 'scan-with-another-device'
+  /** The broker's hosted page knows what it may be asked to do: `checkout.payUrl`. */
+  | 'open-hosted-page'
   | 'use-other-channel'
 
 /** One channel of a checkout, judged for one surface. */
@@ -46,6 +50,8 @@ export interface ChannelChoice {
   readonly bank?: BankChoice
   /** How the payer is made known first, where the wallet can tell here who they are: the checkout does so when it is chosen. */
   readonly identify?: 'authorize' | 'login'
+  /** The same where the payer is known: the wallet can be asked anew. */
+  readonly identifyAgain?: 'authorize' | 'login'
 }
 
 /** A verdict before the channel and the payer are known: what one cell of the table says. */
@@ -137,11 +143,18 @@ function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelC
   const own = scenario === 'jsapi' && surface.app === method && surface.runtime === 'page' && row === TABLE['*:jsapi']
   let verdict = own ? known : (row[PLACES.indexOf(placeOf(surface))] as Verdict)
   const payer = payerOf(channel, offer, verdict)
-  const identify = payer && !payer.known && surface.app === method && payer.by === wayOf(surface) && payer.by
-  if (payer && !payer.known && !identify) verdict = unknownPayer
+  const way = payer && surface.app === method && payer.by === wayOf(surface) && payer.by
+  if (payer && !payer.known && !way) verdict = unknownPayer
   const { usable, reason, remedies } = verdict
   const bank = offer.choices?.find((choice) => choice.channel === channel)
-  return { channel, usable, ...(reason && { reason }), remedies, ...(bank && { bank }), ...(identify && { identify }) }
+  return {
+    channel,
+    usable,
+    ...(reason && { reason }),
+    remedies,
+    ...(bank && { bank }),
+    ...(way && (payer.known ? { identifyAgain: way } : { identify: way })),
+  }
 }
 
 /** What is known of the payer that a usable channel needs; undefined where it needs none. */
@@ -172,6 +185,11 @@ function wishOf(channel: Channel, methods: readonly string[]): number {
 }
 
 /** Whatever else can be done, another channel may do. */
+/** A payment whose action this client doesn't know: the hosted page does. */
+export function notHere(channel: Channel): ChannelChoice {
+  return { channel, ...no('needs-newer-page', 'open-hosted-page') }
+}
+
 function no(reason: ChannelReason, ...remedies: readonly ChannelRemedy[]): Verdict {
   return { usable: false, reason, remedies: [...remedies, 'use-other-channel'] }
 }

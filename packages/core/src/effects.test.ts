@@ -75,10 +75,10 @@ describe('leaving the page and coming back', () => {
     })
     platform.setVisible(false)
     await timers.advance(600_000)
-    const before = broker.transport.requests.length
+    const before = broker.sent('pay_1').length
     platform.comeBack()
     await timers.advance(0)
-    expect(broker.transport.requests.length).toBe(before + 1)
+    expect(broker.sent('pay_1').length).toBe(before + 1)
     expect(checkout.getState().name).toBe('confirming')
     checkout.confirm()
     expect(checkout.getState()).toMatchObject({ name: 'waiting', after: 'asked' })

@@ -1,13 +1,22 @@
-import { type Channel, type CheckoutView, type PaymentView, splitChannel } from '@pay-checkout/protocol'
+import {
+  type Channel,
+  type CheckoutView,
+  type ClientAction,
+  type PaymentView,
+  splitChannel,
+} from '@pay-checkout/protocol'
 import { type BrokerClient, BrokerProblem } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
-import type { CheckoutEvent, CheckoutState, Effect, Start, Trouble } from './checkout-state.ts'
+import type { CheckoutEvent, CheckoutState, Effect, Known, Start, Trouble } from './checkout-state.ts'
 import { createFollower } from './follow.ts'
 import { createSlot } from './slot.ts'
 import { isPassing } from './trouble.ts'
 
 /** As long as a payer is let wait for a payment to begin. Then they are told, and their next try uses the same key. */
 const START_PATIENCE = 30_000
+
+/** Timers take no more milliseconds than this. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 /** A start that failed so may have reached the broker, or may go through in a moment: it is sent again with its key. */
 const SENT_AGAIN: readonly Trouble['code'][] = ['offline', 'idempotency-in-progress', 'unavailable']
@@ -37,6 +46,8 @@ export interface Effects {
   unanswered(): StartByCode | undefined
   /** The payer may be back. */
   wake(): void
+  /** The checkout was read, and with it the broker's clock: what is timed by it is timed anew. */
+  setClock(): void
   dispose(): void
 }
 
@@ -58,6 +69,7 @@ export function createEffects(context: EffectsContext): Effects {
   })
   let callOffRetry: (() => void) | undefined
   let callOffExpiry: (() => void) | undefined
+  let callOffEnd: (() => void) | undefined
   let expiresAt = ''
   let unanswered: StartByCode | undefined
 
@@ -73,7 +85,7 @@ export function createEffects(context: EffectsContext): Effects {
     loading.run(
       client.readCheckout(),
       (checkout) => {
-        const back = platform.identification?.welcome?.(checkout, timers.now(), client)
+        const back = platform.identification?.welcome?.(checkout, Date.parse(checkout.serverTime), client)
         if (!back) return told('loaded', checkout, trouble && { trouble })
         loading.run(
           back,
@@ -90,12 +102,14 @@ export function createEffects(context: EffectsContext): Effects {
     )
   }
 
-  function identify({ type, ...start }: Extract<Effect, { type: 'identify' }>): void {
+  function identify({ channel, bankCode, idempotencyKey }: Extract<Effect, { type: 'identify' }>): void {
+    const start: Start = { channel, bankCode, idempotencyKey }
+    const { checkout, clockOffset } = getState() as Known
     const payer = {
-      checkoutId: known(getState())?.checkout.id || '',
-      method: splitChannel(start.channel).method,
+      checkoutId: checkout.id,
+      method: splitChannel(channel).method,
       way: wayOf(start),
-      now: timers.now(),
+      now: timers.now() + clockOffset,
       isWanted: () => starting.isBusy() && getState().name === 'identifying',
     }
     starting.run(
@@ -105,7 +119,12 @@ export function createEffects(context: EffectsContext): Effects {
     )
   }
 
-  function keyFor(start: Pick<Start, 'channel' | 'bankCode'>, id = known(getState())?.checkout.id): string {
+  /** What is known of the checkout; nothing, before it was read. */
+  function now(): Partial<Known> {
+    return known(getState()) || {}
+  }
+
+  function keyFor(start: Pick<Start, 'channel' | 'bankCode'>, id = now().checkout?.id): string {
     const [remembered, key] = (platform.memory.get(`start:${id}`) || '').split(' ')
     return (remembered === wayOf(start) && key) || platform.randomId()
   }
@@ -146,7 +165,8 @@ export function createEffects(context: EffectsContext): Effects {
   function perform({ id, action }: PaymentView): void {
     const returnUrl = options.returnUrl || null
     const checkoutId = known(getState())?.checkout.id || ''
-    platform.perform(action, { checkoutId, returnUrl }).then(
+    // The machine leads to the hosted page where an action is unknown, and performs none.
+    platform.perform(action as ClientAction, { checkoutId, returnUrl }).then(
       (outcome) => dispatch({ type: 'performed', paymentId: id, outcome }),
       (error) => dispatch({ type: 'performed', paymentId: id, outcome: { kind: 'failed', detail: String(error) } }),
     )
@@ -161,14 +181,26 @@ export function createEffects(context: EffectsContext): Effects {
     cancelling.run(truth, (checkout) => told('reported', checkout), reportFailed)
   }
 
+  /** Milliseconds until a moment of the broker's clock. */
+  function timeUntil(at: string): number {
+    const { clockOffset } = known(getState()) || { clockOffset: 0 }
+    return Math.min(Date.parse(at) - clockOffset - timers.now(), LONGEST_TIMER)
+  }
+
   function watchExpiry(): void {
     callOffExpiry?.()
-    const { clockOffset } = known(getState()) || { clockOffset: 0 }
-    const left = Date.parse(expiresAt) - clockOffset - timers.now()
-    callOffExpiry = timers.after(Math.max(left, 0), () => {
+    callOffExpiry = timers.after(Math.max(timeUntil(expiresAt), 0), () => {
       expiresAt = ''
       dispatch({ type: 'code-expired' })
     })
+  }
+
+  /** A checkout whose time runs out while nobody asks about it. Once it is over it is followed until the broker says so. */
+  function watchEnd(): void {
+    callOffEnd?.()
+    const { checkout } = known(getState()) || {}
+    const left = checkout?.status === 'open' ? timeUntil(checkout.expiresAt) : 0
+    if (left > 0) callOffEnd = timers.after(left, follower.follow)
   }
 
   function stopFollowing(): void {
@@ -206,14 +238,15 @@ export function createEffects(context: EffectsContext): Effects {
     carryOut: (effect) => hands[effect.type](effect as never),
     keyFor: (start) => keyFor(start),
     unanswered: () => unanswered,
-    wake() {
-      // Timers freeze with a hidden page: the code on it may have run out long ago.
+    wake: follower.wake,
+    setClock() {
       if (expiresAt) watchExpiry()
-      follower.wake()
+      watchEnd()
     },
     dispose() {
       stopFollowing()
       callOffRetry?.()
+      callOffEnd?.()
       loading.clear()
       starting.clear()
       cancelling.clear()
@@ -230,6 +263,6 @@ function known(state: CheckoutState): Extract<CheckoutState, { checkout: unknown
   return 'checkout' in state ? state : undefined
 }
 
-function troubleOf({ code, message }: BrokerProblem): Trouble {
-  return { code, detail: message }
+function troubleOf({ code, message, page }: BrokerProblem): Trouble {
+  return { code, detail: message, ...(page && { page }) }
 }

@@ -1,3 +1,4 @@
+import { LONGEST_EVENT } from '@pay-checkout/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readEventStream, type StreamEvent } from './event-stream.ts'
@@ -30,6 +31,25 @@ describe('readEventStream', () => {
 
   test('ignores unknown fields, retry, and ids with a zero', () => {
     expect(read('retry: 5\nfoo: bar\ndata\nid: a\0b\n\n')).toEqual([{ event: 'message', data: '', id: '' }])
+  })
+
+  test.each([
+    ['a line', 'data: ', 'x'.repeat(1_000)],
+    ['an event', '', `data: ${'x'.repeat(1_000)}\n`],
+    ['an event of empty lines', '', 'data\n'.repeat(1_000)],
+    ['a comment', ': ', 'x'.repeat(1_000)],
+  ])('gives up %s that never ends, instead of keeping all of it [B15]', (_, start, piece) => {
+    const feed = readEventStream(() => {})
+    feed(start)
+    expect(() => {
+      for (let fed = 0; fed <= 2 * LONGEST_EVENT; fed += 1_000) feed(piece)
+    }).toThrow(/longer than 262144/)
+  })
+
+  test('takes events of the longest size one after the other, and heartbeats for as long as they come', () => {
+    const data = 'x'.repeat(LONGEST_EVENT - 10)
+    expect(read(`data: ${data}\n\n`, `data: ${data}\n\n`).map((event) => event.data === data)).toEqual([true, true])
+    expect(read(...Array<string>(600).fill(`: ${'beat'.repeat(200)}\n`), 'data: a\n\n').length).toBe(1)
   })
 
   test('reads the same from any pieces and with any line breaks', () => {

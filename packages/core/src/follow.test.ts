@@ -1,3 +1,4 @@
+import { LONGEST_EVENT } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { type Checkout, createCheckout } from './checkout.ts'
 import { createFakeBroker, type FakeBroker, type FakeBrokerOptions } from './testing/fake-broker.ts'
@@ -88,6 +89,34 @@ describe('by a stream', () => {
     expect(world.broker.transport.streams.length).toBe(1)
   })
 
+  test('one whose line never ends is given up, and the broker is asked until it is paid [B15]', async () => {
+    const world = await following({ streaming: true })
+    const { broker, checkout, timers, stream } = world
+    stream().open(200)
+    for (let fed = 0; !stream().closed && fed < 2 * LONGEST_EVENT; fed += 10_000) stream().text('x'.repeat(10_000))
+    expect(stream().closed).toBe(true)
+    await timers.advance(6_000)
+    expect(asked(world)).toBe(4)
+    expect(broker.transport.streams.length).toBe(1)
+    broker.pay()
+    await timers.advance(5_000)
+    expect(checkout.getState().name).toBe('settled')
+  })
+
+  test('one that finds no place is asked for again, and the broker asked meanwhile [B7]', async () => {
+    const world = await following({ streaming: true, places: 0 })
+    const { broker, checkout, timers } = world
+    await timers.advance(6_000)
+    expect([asked(world), broker.transport.streams.length]).toEqual([4, 0])
+    broker.transport.places = 1
+    await timers.advance(2_000)
+    expect(broker.transport.streams.length).toBe(1)
+    world.stream().open(200)
+    broker.pay()
+    broker.publish()
+    expect(checkout.getState().name).toBe('settled')
+  })
+
   test('a hidden page closes it, and a return opens it again', async () => {
     const { broker, platform, timers, stream } = await following({ streaming: true })
     stream().open(200)
@@ -95,7 +124,7 @@ describe('by a stream', () => {
     platform.setVisible(false)
     await timers.advance(30_000)
     expect(broker.transport.streams.every(({ closed }) => closed)).toBe(true)
-    expect(timers.pending()).toBe(1) // the code's expiry
+    expect(timers.pending()).toBe(2) // the code's expiry, and the checkout's
     platform.comeBack()
     await timers.advance(0)
     expect(stream().closed).toBe(false)

@@ -9,6 +9,8 @@ import { createSlot } from './slot.ts'
 const QUIET = 20_000
 /** A question older than this, in milliseconds, isn't waited for when the payer comes back. */
 const STALE = 5_000
+/** A reading of the checkout older than this, in milliseconds, is renewed: the clock by which it is counted may have been stopped or set. */
+const OLD = 300_000
 
 export interface FollowerOptions {
   readonly client: BrokerClient
@@ -43,6 +45,7 @@ export function createFollower(options: FollowerOptions): Follower {
   let notBefore = 0
   let callOff: (() => void) | undefined
   let askedAt = 0
+  let anew = false
   let streamTurn = 0
   let closeStream: (() => void) | undefined
   let streams = true
@@ -72,14 +75,20 @@ export function createFollower(options: FollowerOptions): Follower {
   /** The payment first: it is cheap, and asking makes the broker ask the gateway. The checkout when there is news. */
   function question({ name, checkout, clockOffset }: Known & CheckoutState): Promise<CheckoutView> {
     const { payment } = checkout
-    const ended = timers.now() + clockOffset >= Date.parse(checkout.expiresAt)
+    const now = timers.now() + clockOffset
+    const ended = now >= Date.parse(checkout.expiresAt)
     // A payment that was paid at once has no more news: what is waited for is the checkout's.
     if (!payment || ended || payment.status === 'paid') return client.readCheckout()
     // Whoever goes on with the link may start another payment: of that one tells the checkout alone.
-    const elsewhere = name === 'showing-link' || name === 'guiding'
-    return client
-      .readPayment(payment.id)
-      .then(({ status }) => (status === payment.status && !elsewhere ? checkout : client.readCheckout()))
+    const whole = anew || name === 'showing-link' || name === 'guiding' || now - Date.parse(checkout.serverTime) >= OLD
+    return client.readPayment(payment.id).then(
+      ({ status }) => (status === payment.status && !whole ? checkout : client.readCheckout()),
+      (problem: BrokerProblem) => {
+        // Of a payment that a newer broker tells in words of its own, the checkout still says whether it is paid.
+        if (problem.code === 'unreadable-answer') return client.readCheckout()
+        throw problem
+      },
+    )
   }
 
   function answered(checkout: CheckoutView): void {
@@ -106,6 +115,7 @@ export function createFollower(options: FollowerOptions): Follower {
   function report(checkout: CheckoutView): void {
     const known = options.current()?.checkout
     if (!known) return
+    if (checkout !== known) anew = false
     const late = checkout.status === 'open' && Date.parse(checkout.serverTime) < Date.parse(known.serverTime)
     options.report(late ? known : checkout)
   }
@@ -134,9 +144,9 @@ export function createFollower(options: FollowerOptions): Follower {
       checkout: (checkout) => {
         if (turn === streamTurn) report(checkout)
       },
-      end: (opened) => {
+      end: (useful) => {
         if (turn !== streamTurn) return
-        streams = opened
+        streams = useful
         hushStream()
         if (!slot.isBusy()) goOn()
       },
@@ -164,6 +174,7 @@ export function createFollower(options: FollowerOptions): Follower {
     follow,
     wake() {
       if (!following) return
+      anew = true
       // A page that was frozen may never hear of what it had asked.
       if (timers.now() - askedAt > STALE) slot.clear()
       follow()

@@ -175,3 +175,43 @@ describe('in every other state', () => {
     expect(after(left).state.name).toBe('loading')
   })
 })
+
+describe('somebody else came to the same checkout before', () => {
+  const JSAPI = { channel: 'wechat:jsapi' } as const
+  const theirs = payment('wait', { ...JSAPI, elsewhere: true })
+
+  test.each(['pending', 'paying'] as const)('their payment that is %s is theirs: this payer chooses', (status) => {
+    const { state, effects } = after(told('loaded', view(false, { payment: { ...theirs, status } })))
+    expect(state).toMatchObject({ name: 'choosing', trouble: null })
+    // It may be paid any moment.
+    expect(types(effects)).toEqual([])
+    expect(advance(state, chosen).state.name).toBe('identifying')
+  })
+
+  test('once theirs has the money nobody is asked to pay', () => {
+    const { state } = after(told('loaded', view(false, { payment: { ...theirs, status: 'paid' } })))
+    expect(state.name).toBe('waiting')
+  })
+
+  test('who is in the wallet when another begins is led back to the choice, and hears how it ends', () => {
+    const mine = payment('invoke-wechat', JSAPI)
+    const inWallet = after(told('loaded', view(true)), chosen, { type: 'started', payment: mine }).state
+    expect(inWallet.name).toBe('in-wallet')
+    const { state } = advance(inWallet, told('reported', view(true, { payment: { ...theirs, id: 'pay_2' } })))
+    expect(state.name).toBe('choosing')
+    expect(advance(state, told('reported', view(true, { status: 'paid' }))).state.name).toBe('settled')
+  })
+
+  test('with the same token: where the wallet refuses what was made for them, the next try asks whose it is', () => {
+    const mine = payment('invoke-wechat', JSAPI)
+    const started = [told('loaded', view(true)), chosen, { type: 'started', payment: mine } as const] as const
+    const outcome = { kind: 'failed', detail: 'not your order' } as const
+    const failed = after(...started, { type: 'performed', paymentId: mine.id, outcome }).state
+    expect(failed).toMatchObject({ name: 'waiting', after: 'wallet-failed' })
+    const retried = advance(failed, { type: 'retried', idempotencyKey: 'k2' })
+    expect(retried.state).toMatchObject({ name: 'identifying', by: 'authorize', idempotencyKey: 'k2' })
+    // Who put the wallet away is themselves: their payment is opened again at once.
+    const away = after(...started, { type: 'performed', paymentId: mine.id, outcome: { kind: 'cancelled' } }).state
+    expect(types(advance(away, { type: 'retried', idempotencyKey: 'k2' }).effects)).toContain('perform')
+  })
+})

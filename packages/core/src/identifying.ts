@@ -2,9 +2,13 @@ import type { Advance, CheckoutState, Known, Start } from './checkout-state.ts'
 import { choosing, FOLLOW, isBarcode, knownOf, starting, stay } from './standing.ts'
 import { calm } from './trouble.ts'
 
-/** What the payer has chosen: the wallet is asked first who they are, where the broker doesn't know and the wallet can tell. */
-export function begin(state: Known, start: Start): Advance {
-  const by = state.choices.find(({ channel }) => channel === start.channel)?.identify
+/**
+ * What the payer has chosen: the wallet is asked first who they are, where it can tell and the broker doesn't know, or where it refused
+ * (`again`) what was made for whom the broker knows: that may be somebody else, who had the same page before.
+ */
+export function begin(state: Known, start: Start, again?: boolean): Advance {
+  const choice = state.choices.find(({ channel }) => channel === start.channel)
+  const by = choice?.identify || (again && choice?.identifyAgain)
   if (!by) return starting(state, start)
   return {
     state: { name: 'identifying', ...knownOf(calm(state)), ...start, by, left: false },

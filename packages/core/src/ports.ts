@@ -22,7 +22,8 @@ export interface Transport {
   send(request: PlainRequest): Promise<PlainResponse>
   /**
    * Opens a stream of server-sent events. `heard` is called for whatever arrives, heartbeats included; `end` once, when it
-   * is over for whatever reason but being closed here. Absent where the host can't stream: the checkout then polls.
+   * is over for whatever reason but being closed here, `broken` when what came was no use and another stream would be none.
+   * Undefined when there is no place for another stream now, absent where the host can't stream: the checkout then polls.
    */
   stream?(
     request: PlainRequest,
@@ -30,13 +31,14 @@ export interface Transport {
       open: (status: number) => void
       heard: () => void
       event: (event: StreamEvent) => void
-      end: () => void
+      end: (broken?: boolean) => void
     },
-  ): () => void
+  ): (() => void) | undefined
 }
 
 /** Time, passed in: the machine never reads a clock. Milliseconds. */
 export interface Timers {
+  /** Never goes back, even if somebody sets the device's clock. */
   now(): number
   /** Runs once after `ms`; answers the function that calls it off. */
   after(ms: number, run: () => void): () => void
@@ -90,7 +92,7 @@ export interface IdentityBroker {
 export interface Identification {
   /**
    * Asks the wallet who the payer is. Answers the checkout with its payer known, or null when the page is being left for the
-   * wallet's. `way`: what the payer has chosen, to be told by `welcome` · `now`: milliseconds · `isWanted`: false once they
+   * wallet's. `way`: what the payer has chosen, to be told by `welcome` · `now`: milliseconds of the broker's clock · `isWanted`: false once they
    * have gone back.
    */
   ask(
@@ -103,7 +105,7 @@ export interface Identification {
     },
     broker: IdentityBroker,
   ): Promise<CheckoutView | null>
-  /** Makes the payer known who has come back to this page, and tells what they had chosen; undefined when nobody has. */
+  /** Makes the payer known who has come back to this page, and tells what they had chosen; undefined when nobody has. `now` as above. */
   welcome?(
     checkout: CheckoutView,
     now: number,

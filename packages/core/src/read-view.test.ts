@@ -102,16 +102,35 @@ describe('readCheckoutView', () => {
     ['a status of the prototype', { ...sampleCheckout(), status: 'constructor' }],
     ['no methods', { ...sampleCheckout(), methods: {} }],
     ['no time', { ...sampleCheckout(), serverTime: 'soon' }],
-    ['an unsafe page', { ...sampleCheckout(), payUrl: 'javascript:alert(1)' }],
-    ['an unsafe return', { ...sampleCheckout(), returnUrl: 'data:text/html,x' }],
-    ['a missing return', { ...sampleCheckout(), returnUrl: undefined }],
-    ['a missing payment', { ...sampleCheckout(), payment: undefined }],
+    ['no end', { ...sampleCheckout(), expiresAt: null }],
+  ])('refuses %s of an open checkout: it couldn’t be paid', (_, input) => {
+    expect(readCheckoutView(input)).toBeUndefined()
+  })
+
+  test.each([
+    ['a status', { status: 'paid' }],
+    ['a payment', { ...payment, status: 'paid' }],
+    ['an order', { status: 'paid', orderNo: 'A1', amount: 1 }],
+  ])('takes %s alone for no checkout, whatever it says', (_, input) => {
+    expect(readCheckoutView(input)).toBeUndefined()
+  })
+
+  test.each([
+    ['an unsafe page', { payUrl: 'javascript:alert(1)', payLink: { openedAt: null } }, { payUrl: '' }],
+    ['an unsafe return', { returnUrl: 'data:text/html,x' }, { returnUrl: null }],
+    ['a missing return', { returnUrl: undefined }, { returnUrl: null }],
+    ['no subject', { subject: 5 }, { subject: '' }],
+    ['no number', { orderNo: undefined }, { orderNo: '' }],
+    ['a missing payment', { payment: undefined }, { payment: null }],
+    ['a payment by a way it doesn’t know', { payment: { ...payment, channel: 'palm:scan' } }, { payment: null }],
+    ['a payment of a new status', { payment: { ...payment, status: 'settling' } }, { payment }],
     [
       'an unsafe payment',
-      { ...sampleCheckout(), payment: { ...payment, action: { type: 'redirect', url: 'javascript:1' } } },
+      { payment: { ...payment, action: { type: 'redirect', url: 'javascript:1' } } },
+      { payment: { ...payment, action: { type: 'unknown' } } },
     ],
-  ])('refuses %s', (_, input) => {
-    expect(readCheckoutView(input)).toBeUndefined()
+  ])('reads the rest beside %s [B3]', (_, changes, read) => {
+    expect(readCheckoutView({ ...sampleCheckout(), ...changes })).toEqual({ ...sampleCheckout(), ...read })
   })
 
   test('answers for anything', () => {
@@ -134,10 +153,26 @@ describe('readPaymentView', () => {
   test.each([
     ['an unknown status', { ...payment, status: 'SUCCESS' }],
     ['an unknown channel', { ...payment, channel: 'wechat:mind' }],
-    ['an unknown action', { ...payment, action: { type: 'eval' } }],
-    ['no action', { ...payment, action: undefined }],
+    ['no id', { ...payment, id: 7 }],
   ])('refuses %s', (_, input) => {
     expect(readPaymentView(payment)).toEqual(payment)
     expect(readPaymentView(input)).toBeUndefined()
+  })
+
+  test.each([
+    ['one of a newer broker', { type: 'eval' }],
+    ['none', undefined],
+    [
+      'a code longer than a phone can read',
+      { type: 'show-qr', content: 'x'.repeat(1025), expiresAt: '2026-11-21T01:00:00Z' },
+    ],
+    ['a wrong time', { type: 'show-qr', content: 'x', expiresAt: 'soon' }],
+    ['one of the prototype', { type: 'constructor' }],
+  ])('an action that is %s is unknown, and hides nothing else [B3]', (_, action) => {
+    expect(readPaymentView({ ...payment, status: 'paid', action })).toEqual({
+      ...payment,
+      status: 'paid',
+      action: { type: 'unknown' },
+    })
   })
 })

@@ -2,11 +2,14 @@ import {
   type BankChoice,
   CHECKOUT_STATUSES,
   type CheckoutView,
+  type Fen,
   isBankCode,
   isChannel,
   isFen,
   isSafeAddress,
+  LONGEST_BANK_NAME,
   type MethodOffer,
+  MOST_BANKS,
   PAY_METHODS,
   PAYMENT_STATUSES,
   type PayerOffer,
@@ -14,54 +17,63 @@ import {
   readClientAction,
 } from '@pay-checkout/protocol'
 
-/** More than anybody could look through. */
-const MOST_BANKS = 300
-
-/** Reads a checkout from the broker's JSON. Undefined for anything malformed, unknown in status, or unsafe to act on. */
+/**
+ * Reads a checkout from the broker's JSON, which may be a newer one's: what can be read is read, and the rest is left out. That it is over,
+ * and above all that it is paid, depends on nothing else. An open one can't be paid without knowing what it is, what it costs and how long:
+ * then, and where the status itself is unknown, the answer is undefined.
+ */
 export function readCheckoutView(input: unknown): CheckoutView | undefined {
   if (!isRecord(input)) return undefined
-  const { id, orderNo, amount, currency, subject, status, methods, expiresAt, serverTime, payUrl, payLink, returnUrl } =
-    input
-  const payment = input.payment === null ? null : readPaymentView(input.payment)
-  const sound =
-    isText(id) &&
-    isText(orderNo) &&
-    isFen(amount) &&
-    currency === 'CNY' &&
-    isText(subject) &&
-    isOneOf(CHECKOUT_STATUSES, status) &&
-    Array.isArray(methods) &&
-    isTime(expiresAt) &&
-    isTime(serverTime) &&
-    isAddress(payUrl) &&
-    (returnUrl === null || isAddress(returnUrl)) &&
-    payment !== undefined
-  if (!sound) return undefined
-  const offers = methods.map(readOffer).filter((offer) => offer.channels.length > 0)
+  const { status, amount, methods, payLink, payment } = input
+  const id = textOf(input.id)
+  const expiresAt = textOf(input.expiresAt, isTime)
+  const serverTime = textOf(input.serverTime, isTime)
+  const cost = isFen(amount) && input.currency === 'CNY' ? amount : NOTHING
+  const orderNo = textOf(input.orderNo)
+  const payUrl = textOf(input.payUrl, isSafeAddress)
+  // Something else that is paid, a payment or anything at all, is no checkout.
+  const checkout = (id || payUrl) && (orderNo || cost)
+  const payable = id && cost && expiresAt && serverTime && Array.isArray(methods)
+  if (!isOneOf(CHECKOUT_STATUSES, status) || !(status === 'open' ? payable : checkout)) return undefined
   return {
     id,
     orderNo,
-    amount,
-    currency,
-    subject,
+    amount: cost,
+    currency: 'CNY',
+    subject: textOf(input.subject),
     status,
-    methods: offers,
+    methods: Array.isArray(methods) ? methods.map(readOffer).filter((offer) => offer.channels.length > 0) : [],
     expiresAt,
     serverTime,
     payUrl,
-    ...(isRecord(payLink) && { payLink: { openedAt: isTime(payLink.openedAt) ? payLink.openedAt : null } }),
-    returnUrl,
-    payment,
+    ...(payUrl && isRecord(payLink) && { payLink: { openedAt: textOf(payLink.openedAt, isTime) || null } }),
+    returnUrl: textOf(input.returnUrl, isSafeAddress) || null,
+    // One of an unknown status may still be paid: that is asked for.
+    payment:
+      readPaymentView(payment) || readPaymentView(isRecord(payment) && { ...payment, status: 'pending' }) || null,
   }
 }
 
-/** Reads a payment from the broker's JSON. Undefined for anything malformed, unknown in status, or unsafe to perform. */
+/** No amount: it couldn't be read. */
+const NOTHING = 0 as Fen
+
+/**
+ * Reads a payment from the broker's JSON. Undefined where its status or channel is unknown. An action that is malformed, unknown, or unsafe
+ * to perform is `unknown`: the payment exists, and is followed.
+ */
 export function readPaymentView(input: unknown): PaymentView | undefined {
   if (!isRecord(input)) return undefined
-  const { id, status, channel, bankCode } = input
-  const action = readClientAction(input.action)
-  return isText(id) && isOneOf(PAYMENT_STATUSES, status) && isChannel(channel) && action
-    ? { id, status, channel, ...(isBankCode(bankCode) && { bankCode }), action }
+  const { id, status, channel, bankCode, elsewhere } = input
+  const action = readClientAction(input.action) || { type: 'unknown' }
+  return isText(id) && isOneOf(PAYMENT_STATUSES, status) && isChannel(channel)
+    ? {
+        id,
+        status,
+        channel,
+        ...(isBankCode(bankCode) && { bankCode }),
+        action,
+        ...(elsewhere === true && { elsewhere }),
+      }
     : undefined
 }
 
@@ -97,7 +109,9 @@ function isBankChoice(input: unknown): input is BankChoice {
     typeof input.needed === 'boolean' &&
     Array.isArray(input.banks) &&
     input.banks.length <= MOST_BANKS &&
-    input.banks.every((bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= 60)
+    input.banks.every(
+      (bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= LONGEST_BANK_NAME,
+    )
   )
 }
 
@@ -109,12 +123,13 @@ function isText(input: unknown): input is string {
   return typeof input === 'string' && input !== ''
 }
 
-function isTime(input: unknown): input is string {
-  return isText(input) && Date.parse(input) > 0
+function isTime(input: string): boolean {
+  return Date.parse(input) > 0
 }
 
-function isAddress(input: unknown): input is string {
-  return isText(input) && isSafeAddress(input)
+/** The text, or none where it isn't one or not of this kind. */
+function textOf(input: unknown, kind: (text: string) => boolean = Boolean): string {
+  return isText(input) && kind(input) ? input : ''
 }
 
 function isOneOf<T extends string>(words: readonly T[], input: unknown): input is T {

@@ -1,5 +1,6 @@
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { Advance, CheckoutState, Effect, Known, Trouble } from './checkout-state.ts'
+import { type ChannelChoice, notHere } from './choose-channel.ts'
 import { calm } from './trouble.ts'
 
 /** Nothing to do beyond the state. */
@@ -29,13 +30,15 @@ export function isLive(payment: PaymentView | null): payment is LivePayment {
 /** Where a checkout read afresh stands: after a reload, in another tab, on another device. */
 export function standing(known: Known): Advance {
   const { payment } = known.checkout
-  return final(known) || (isLive(payment) ? resumed(known, payment) : choosing(known))
+  // Somebody else's is theirs to go on with; once it has money, nobody may be asked to pay once more.
+  const others = payment?.elsewhere && payment.status !== 'paid'
+  return final(known) || (isLive(payment) && !others ? resumed(known, payment) : choosing(known))
 }
 
 /** An open payment found again. The wallet's part may have happened meanwhile, so nothing is performed by itself. */
 function resumed(known: Known, payment: PaymentView): Advance {
   const type = dueAction(payment)
-  if (type === 'show-qr' || type === 'wait') return begun(known, payment)
+  if (type === 'show-qr' || type === 'wait' || type === 'unknown') return begun(known, payment)
   const leaves = type === 'redirect' || type === 'open-wechat-h5'
   return {
     state: leaves ? confirming(known, payment, false) : waiting(known, payment, 'returned'),
@@ -69,6 +72,8 @@ export function begun(known: Known, payment: PaymentView): Advance {
     case 'redirect':
     case 'open-wechat-h5':
       return performed('leaving', known, payment)
+    case 'unknown':
+      return guiding(known, notHere(payment.channel), [FORGET_KEY])
     default:
       return performed('in-wallet', known, payment)
   }
@@ -84,6 +89,11 @@ export function choosing(known: Known, effects: readonly Effect[] = []): Advance
     state: { name: 'choosing', ...knownOf(known) },
     effects: isLive(known.checkout.payment) ? effects : [...effects, STOP],
   }
+}
+
+/** What to do instead of the chosen way. Whoever takes the link elsewhere may pay there: this page sees it. */
+export function guiding(known: Known, choice: ChannelChoice, effects: readonly Effect[] = []): Advance {
+  return { state: { name: 'guiding', ...knownOf(known), choice }, effects: [...effects, FOLLOW] }
 }
 
 /** Waiting for the broker's word. */

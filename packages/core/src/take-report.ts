@@ -1,4 +1,4 @@
-import type { ClientAction } from '@pay-checkout/protocol'
+import type { PaymentView } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
 import { goOn } from './identifying.ts'
 import {
@@ -51,8 +51,9 @@ export function takeReport(state: Undecided, event: Report): Advance {
     const { state: next, effects } = standing({ ...known, trouble: refused(payment) })
     return { state: next, effects: [FORGET_KEY, ...effects] }
   }
-  // What is paid on another device, by this code or by a link that was copied, is heard of by asking alone.
-  const idle = !isLive(payment) && state.name !== 'showing-link' && state.name !== 'guiding'
+  // What is paid on another device, by this code or by a link that was copied, is heard of by asking alone; so is the end, once the time is over.
+  const over = Date.parse(known.checkout.serverTime) >= Date.parse(known.checkout.expiresAt)
+  const idle = !isLive(payment) && !over && state.name !== 'showing-link' && state.name !== 'guiding'
   return final(known) || { state: { ...state, ...known }, effects: idle ? [STOP] : [] }
 }
 
@@ -113,9 +114,9 @@ function updated(state: Known, event: Report): Known {
 }
 
 function offsetOf({ checkout, now }: Report): number {
-  return Date.parse(checkout.serverTime) - now
+  return Date.parse(checkout.serverTime) - now || 0
 }
 
-function isRenewed(fresh: ClientAction, old: ClientAction): boolean {
+function isRenewed(fresh: PaymentView['action'], old: PaymentView['action']): boolean {
   return fresh.type !== old.type || (fresh.type === 'show-qr' && fresh.content !== (old as typeof fresh).content)
 }

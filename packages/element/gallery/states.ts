@@ -1,4 +1,4 @@
-import type { ChannelChoice, CheckoutState, Known } from '@pay-checkout/core'
+import type { ChannelChoice, CheckoutState, Known, Trouble } from '@pay-checkout/core'
 import { type BankChoice, type CheckoutView, type ClientAction, fen, type PaymentView } from '@pay-checkout/protocol'
 
 /** The moment at which the samples stand; pass another to see a countdown move. */
@@ -84,6 +84,7 @@ export function samples(now: number = MOMENT): Sample[] {
       state: { name: 'guiding', ...known, choices: IN_WECHAT, choice: IN_WECHAT[1] as ChannelChoice },
     },
     { name: 'guiding, WeChat', state: { name: 'guiding', ...known, choices: PHONE, choice: ONLY_IN_WECHAT } },
+    ...newerSamples(known),
     {
       name: 'settled',
       state: {
@@ -100,6 +101,28 @@ export function samples(now: number = MOMENT): Sample[] {
     {
       name: 'stopped, expired',
       state: { name: 'stopped', ...known, checkout: { ...checkout, status: 'expired' }, reason: 'expired' },
+    },
+  ]
+}
+
+/** What this client is too old for. */
+function newerSamples(known: Known): Sample[] {
+  const { checkout } = known
+  const choice: ChannelChoice = {
+    channel: 'wechat:qr',
+    usable: false,
+    reason: 'needs-newer-page',
+    remedies: ['open-hosted-page', 'use-other-channel'],
+  }
+  const trouble: Trouble = { code: 'unreadable-answer', detail: 'HTTP 200', page: checkout.payUrl }
+  const bare = { amount: 0 as typeof checkout.amount, subject: '', orderNo: '', payUrl: '', returnUrl: null }
+  return [
+    { name: 'guiding, newer', state: { name: 'guiding', ...known, choice } },
+    { name: 'unreadable, newer', state: { name: 'unreadable', trouble } },
+    { name: 'choosing, all newer', state: { name: 'choosing', ...known, choices: [] } },
+    {
+      name: 'settled, newer',
+      state: { name: 'settled', ...known, checkout: { ...checkout, ...bare, status: 'paid' } },
     },
   ]
 }

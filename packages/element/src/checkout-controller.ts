@@ -66,10 +66,11 @@ export class CheckoutController implements ReactiveController {
 
   constructor(host: CheckoutHost) {
     this.host = host
-    this.drawing = new QrDrawing(() => host.requestUpdate())
     this.countdown = new Countdown(browserTimers(), () => this.ticked())
     const changed = (): void => host.requestUpdate()
-    const partHost: PartHost = { changed, root: () => host.renderRoot as ShadowRoot }
+    const root = (): ShadowRoot => host.renderRoot as ShadowRoot
+    const partHost: PartHost = { changed, root }
+    this.drawing = new QrDrawing({ changed, element: () => root().host })
     this.till = new LazyPart(partHost, async () => {
       const scan = (authCode: string): void => this.checkout?.pay(undefined, { authCode })
       return (await import('./till/till.ts')).createTill(KIT, { scanCode: () => host.scanCode, scan, changed })

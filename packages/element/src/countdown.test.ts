@@ -73,3 +73,19 @@ test('it keeps one timer, and none when there is nothing to count', () => {
   expect(timers.pending()).toBe(0)
   expect(countdown.secondsLeft).toBe(0)
 })
+
+test.each([-28_800_000, 28_800_000])(
+  'when the clock it runs on was set by %i ms, it goes on with the offset that sets it right [B4]',
+  (by) => {
+    const timers = handTimers(ends - 90_000)
+    const seen: number[] = []
+    const countdown: Countdown = new Countdown(timers, () => seen.push(countdown.secondsLeft))
+    countdown.follow(END, 0)
+    timers.jump(ends - 89_000 + by)
+    countdown.follow(END, -by)
+    expect(timers.pending()).toBe(1)
+    timers.jump(ends - 88_000 + by)
+    expect(countdown.secondsLeft).toBe(88)
+    expect(seen.at(-1)).toBe(88)
+  },
+)

@@ -1,6 +1,6 @@
 import type { Timers } from '@pay-checkout/core'
 
-/** Whole seconds until `expiresAt` (ISO 8601 UTC) on the broker's clock, which is the device's plus `clockOffset` ms. Never negative. */
+/** Whole seconds until `expiresAt` (ISO 8601 UTC) on the broker's clock, which is ours plus `clockOffset` ms. Never negative. */
 export function secondsUntil(expiresAt: string, now: number, clockOffset: number): number {
   return Math.max(0, Math.ceil((Date.parse(expiresAt) - now - clockOffset) / 1000))
 }
@@ -34,10 +34,10 @@ export class Countdown {
     return this.ends ? secondsUntil(this.ends, this.timers.now(), this.offset) : 0
   }
 
-  /** Counts down to a moment, or stops for null. The same moment again changes nothing but the clock's offset. */
+  /** Counts down to a moment, or stops for null. The same moment on the same clock changes nothing. */
   follow(expiresAt: string | null, clockOffset: number): void {
+    if (expiresAt === (this.ends || null) && clockOffset === this.offset) return
     this.offset = clockOffset
-    if (expiresAt === (this.ends || null)) return
     this.stopTimer?.()
     this.stopTimer = null
     this.ends = expiresAt ?? ''

@@ -8,7 +8,8 @@ import { troubleKind } from './locales/trouble-kind.ts'
 import { button } from './views/button.ts'
 import { methodRow } from './views/choose.ts'
 import { heading } from './views/heading.ts'
-import { codePicture } from './views/qr.ts'
+import { codePicture, figure } from './views/qr.ts'
+import { wayOut } from './views/way-out.ts'
 
 /** What the parts that are fetched share with the bundle, which hands it over to them. */
 export interface Kit {
@@ -20,12 +21,14 @@ export interface Kit {
   readonly walletOfCode: typeof walletOfCode
   readonly anyOf: typeof anyOf
   readonly codePicture: typeof codePicture
+  readonly figure: typeof figure
   readonly glyph: typeof glyph
   readonly methodMark: typeof methodMark
   readonly methodRow: typeof methodRow
   readonly troubleKind: typeof troubleKind
   readonly heading: typeof heading
   readonly button: typeof button
+  readonly wayOut: typeof wayOut
 }
 
 /** The bundle's own. */
@@ -38,10 +41,12 @@ export const KIT: Kit = {
   walletOfCode,
   anyOf,
   codePicture,
+  figure,
   glyph,
   methodMark,
   methodRow,
   troubleKind,
   heading,
   button,
+  wayOut,
 }

@@ -251,7 +251,7 @@ export class PayCheckout extends LitElement {
       ${'clockOffset' in plain && !atTill ? troubleNote(plain.trouble, texts) : ''}
       <div ?hidden=${state.name !== 'settled'}><slot name="success"></slot></div>
       <slot name="footer"></slot>
-      <p class="spoken" role="status">${controller.announcement(texts)}</p>
+      <p class="spoken" role="status" .textContent=${controller.announcement(texts)}></p>
     </section>`
   }
 }

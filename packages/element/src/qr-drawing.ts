@@ -1,14 +1,30 @@
 import type { QrPicture } from './qr-svg.ts'
 
+/** A code as it has to be painted on this page. */
+export interface DrawnCode extends QrPicture {
+  /** Light and dark exchanged, because the page around it exchanges them once more. */
+  readonly turned: boolean
+}
+
+/** What a drawing needs of its element. */
+export interface DrawingHost {
+  changed(): void
+  element(): Element
+}
+
 /** The picture of the code on screen. The encoder is loaded when the first code is in sight, and drawn with once per code. */
 export class QrDrawing {
-  /** Null while the encoder loads; `failed` when it couldn't be loaded or the content can't be a code. */
-  picture: QrPicture | 'failed' | null = null
+  private drawn: (() => DrawnCode) | 'failed' | null = null
   private content: string | null = null
-  private readonly changed: () => void
+  private readonly host: DrawingHost
 
-  constructor(changed: () => void) {
-    this.changed = changed
+  constructor(host: DrawingHost) {
+    this.host = host
+  }
+
+  /** Null while the encoder loads; `failed` when it couldn't be loaded or the content can't be a code. Looks at the page at each reading. */
+  get picture(): DrawnCode | 'failed' | null {
+    return typeof this.drawn === 'function' ? this.drawn() : this.drawn
   }
 
   /** Fetches the encoder while the payment is still being created. */
@@ -21,25 +37,29 @@ export class QrDrawing {
   show(content: string | null): void {
     if (content === this.content) return
     this.content = content
-    this.picture = null
+    this.drawn = null
     if (content) this.draw(content)
   }
 
   /** Draws again what failed. */
   again(): void {
-    this.picture = null
-    this.changed()
+    this.drawn = null
+    this.host.changed()
     if (this.content) this.draw(this.content)
   }
 
   private draw(content: string): void {
-    const finish = (picture: QrPicture | 'failed'): void => {
+    const { host } = this
+    const finish = (drawn: (() => DrawnCode) | 'failed'): void => {
       if (content !== this.content) return
-      this.picture = picture
-      this.changed()
+      this.drawn = drawn
+      host.changed()
     }
     loadEncoder()
-      .then(({ qrPicture }) => finish(qrPicture(content)))
+      .then(({ qrPicture, isInverted }) => {
+        const picture = qrPicture(content)
+        finish(() => ({ ...picture, turned: isInverted(host.element()) }))
+      })
       .catch(() => finish('failed'))
   }
 }

@@ -6,6 +6,20 @@ export interface QrPicture {
   readonly path: string
 }
 
+/** Whether the filters around an element make light of dark, as pages and extensions do for a dark look: few scanners read such a code. */
+export function isInverted(element: Element): boolean {
+  let inverted = false
+  for (
+    let at: Element | null = element;
+    at;
+    at = at.parentElement ?? (at.getRootNode() as Partial<ShadowRoot>).host ?? null
+  ) {
+    for (const [, amount] of getComputedStyle(at).filter.matchAll(/invert\(([\d.]+)\)/g))
+      if (Number(amount) > 0.5) inverted = !inverted
+  }
+  return inverted
+}
+
 /** ISO/IEC 18004 asks for four light modules on every side; scanners in wallets fail with less. */
 const QUIET = 4
 

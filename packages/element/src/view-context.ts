@@ -2,7 +2,7 @@ import type { CheckoutState, PayOptions } from '@pay-checkout/core'
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { TemplateResult } from 'lit'
 import type { Locale } from './locales/locale.ts'
-import type { QrPicture } from './qr-svg.ts'
+import type { DrawnCode } from './qr-drawing.ts'
 
 /** What a payer can do in a view. */
 export interface ViewActions {
@@ -23,7 +23,7 @@ export interface ViewContext {
   readonly texts: Locale
   readonly actions: ViewActions
   /** The drawn code; null while the encoder loads, `failed` when it couldn't be loaded. */
-  readonly qr: QrPicture | 'failed' | null
+  readonly qr: DrawnCode | 'failed' | null
   readonly secondsLeft: number
   /** What came of copying the link. */
   readonly copied: 'copied' | 'copyByHand' | null

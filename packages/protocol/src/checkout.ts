@@ -61,7 +61,7 @@ export interface PayLink {
 export interface CheckoutView {
   readonly id: string
   readonly orderNo: string
-  /** In fen. */
+  /** In fen. A client that can't read it says 0, and only of a checkout that is over. */
   readonly amount: Fen
   readonly currency: 'CNY'
   readonly subject: string

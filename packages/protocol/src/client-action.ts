@@ -1,3 +1,5 @@
+import { LONGEST_ADDRESS, LONGEST_CODE, LONGEST_TIME, LONGEST_TRADE_NO } from './limits.ts'
+
 /** The client's whole repertoire: what it may be asked to do to let the payer pay. A closed set. */
 export type ClientAction =
   /** Draw `content` as a QR code. `expiresAt`: ISO 8601 UTC. */
@@ -40,13 +42,14 @@ export function readClientAction(input: unknown): ClientAction | undefined {
 
 const READERS: Record<ClientActionType, (raw: Record<string, unknown>) => ClientAction | undefined> = {
   'show-qr': ({ content, expiresAt }) =>
-    isText(content, 1024) && isText(expiresAt, 40) && !Number.isNaN(Date.parse(expiresAt))
+    isText(content, LONGEST_CODE) && isText(expiresAt, LONGEST_TIME) && !Number.isNaN(Date.parse(expiresAt))
       ? { type: 'show-qr', content, expiresAt }
       : undefined,
   redirect: ({ url }) => (isAddress(url) ? { type: 'redirect', url } : undefined),
   'open-wechat-h5': ({ url }) => (isAddress(url) ? { type: 'open-wechat-h5', url } : undefined),
   'invoke-wechat': ({ params }) => (isTextRecord(params) ? { type: 'invoke-wechat', params } : undefined),
-  'invoke-alipay': ({ tradeNo }) => (isText(tradeNo, 128) ? { type: 'invoke-alipay', tradeNo } : undefined),
+  'invoke-alipay': ({ tradeNo }) =>
+    isText(tradeNo, LONGEST_TRADE_NO) ? { type: 'invoke-alipay', tradeNo } : undefined,
   'hand-to-app': ({ params }) => (isTextRecord(params) ? { type: 'hand-to-app', params } : undefined),
   wait: () => ({ type: 'wait' }),
 }
@@ -56,7 +59,7 @@ function isText(input: unknown, longest: number): input is string {
 }
 
 function isAddress(input: unknown): input is string {
-  return isText(input, 4096) && isSafeAddress(input)
+  return isText(input, LONGEST_ADDRESS) && isSafeAddress(input)
 }
 
 function isTextRecord(input: unknown): input is Record<string, string> {

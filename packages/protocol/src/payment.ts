@@ -16,5 +16,11 @@ export interface PaymentView {
   readonly channel: Channel
   /** The bank that its payer chose, where there was one to choose. */
   readonly bankCode?: string
-  readonly action: ClientAction
+  /** `unknown` is a client's own: what it read was of a newer broker, or nothing that it may do. No broker sends it. */
+  readonly action: ClientAction | { readonly type: 'unknown' }
+  /**
+   * It was made for the id of somebody else, who came to this checkout by another page: this page's payer can't go on with it, and its
+   * `action` is `wait`. They may start their own.
+   */
+  readonly elsewhere?: true
 }

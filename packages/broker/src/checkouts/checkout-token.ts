@@ -20,6 +20,8 @@ export async function issueClientToken(context: BrokerContext, checkoutId: strin
 /** What a valid token allows. `acting` is false in the grace time, and once the checkout's time is over: then it may only read. */
 export interface ClientGrant {
   readonly checkoutId: string
+  /** The token without what makes it good: who holds it is one page, and whoever was made known there. */
+  readonly tokenId: string
   readonly acting: boolean
 }
 
@@ -32,7 +34,7 @@ export async function readClientToken(context: BrokerContext, token: string): Pr
   if (now >= row.expiresAt + context.policy.tokenGraceSeconds * 1000) {
     throw new PayError('token-expired', 'The client token has expired. Ask the shop for a fresh one.')
   }
-  return { checkoutId: row.checkoutId, acting: now < row.expiresAt && now < row.checkoutExpiresAt }
+  return { checkoutId: row.checkoutId, tokenId: row.id, acting: now < row.expiresAt && now < row.checkoutExpiresAt }
 }
 
 function authenticId(keys: readonly TokenKey[], token: string): string | undefined {

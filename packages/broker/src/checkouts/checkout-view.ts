@@ -11,7 +11,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { wayOut } from '../gateway/way-out.ts'
 import type { Belongings, CheckoutRow, PaymentRow, PaymentState } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
-import { knowsPayer, payerOffers } from './payer.ts'
+import { isMadeFor, knowsPayer, payerFor, payerOffers } from './payer.ts'
 import { describeRefund } from './refund-view.ts'
 
 const STATUSES: Readonly<Record<PaymentState, PaymentStatus>> = {
@@ -38,8 +38,28 @@ export function viewPayment({ id, state, disposition, channel, bankCode, action 
   return { id, status, channel, ...(bankCode !== null && { bankCode }), action }
 }
 
+/** A payment at the page that asks: of one that was made for somebody else's id it learns how it stands, and not what opens their wallet. */
+export function viewPaymentAt(
+  { accounts, walletApps }: BrokerContext,
+  { payment, checkout, tokenId }: { payment: PaymentRow; checkout: CheckoutRow; tokenId: string | undefined },
+): PaymentView {
+  const { account, channel, payerAt } = payment
+  const facts = accounts.get(account)?.channels.get(channel)
+  const view = viewPayment(payment)
+  if (payerAt === null || tokenId === undefined || !facts) return view
+  if (isMadeFor(payment, payerFor({ walletApps }, checkout, { channel, facts, tokenId }))) return view
+  return { ...view, action: { type: 'wait' }, elsewhere: true }
+}
+
+/** What is shown, and where: the token of the page that asks, where one does. */
+interface Shown {
+  readonly checkout: CheckoutRow
+  readonly payments: readonly PaymentRow[]
+  readonly tokenId?: string | undefined
+}
+
 /** The checkout as its payer may see it. */
-export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: readonly PaymentRow[]): CheckoutView {
+export function viewOf(context: BrokerContext, { checkout, payments, tokenId }: Shown): CheckoutView {
   const payment = paymentToShow(payments)
   return {
     id: checkout.id,
@@ -48,13 +68,15 @@ export function viewOf(context: BrokerContext, checkout: CheckoutRow, payments: 
     currency: checkout.currency,
     subject: checkout.subject,
     status: statusForPayer(context, checkout, payments),
-    methods: offersOf(servedHere(context, checkout)).map((offer) => withChoices(context, checkout, offer)),
+    methods: offersOf(servedHere(context, checkout), tokenId).map((offer) =>
+      withChoices(context, { checkout, offer, tokenId }),
+    ),
     expiresAt: iso(checkout.expiresAt),
     serverTime: iso(context.clock.now()),
     payUrl: payUrl(context, checkout),
     ...(context.linkPays && { payLink: { openedAt: checkout.openedAt === null ? null : iso(checkout.openedAt) } }),
     returnUrl: checkout.returnUrl,
-    payment: payment ? viewPayment(payment) : null,
+    payment: payment ? viewPaymentAt(context, { payment, checkout, tokenId }) : null,
   }
 }
 
@@ -145,7 +167,7 @@ function paymentToShow(payments: readonly PaymentRow[]): PaymentRow | undefined 
   return applied ?? live.findLast(({ closeBy }) => closeBy === latest) ?? payments.at(-1)
 }
 
-function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
+function offersOf({ channels, payer }: CheckoutRow, tokenId?: string): MethodOffer[] {
   const methods = new Map<MethodOffer['method'], Channel[]>()
   for (const channel of channels) {
     const { method } = splitChannel(channel)
@@ -154,7 +176,7 @@ function offersOf({ channels, payer }: CheckoutRow): MethodOffer[] {
   return [...methods].map(([method, offered]) => ({
     method,
     channels: offered,
-    payerKnown: knowsPayer(payer, method),
+    payerKnown: knowsPayer(payer, method, tokenId),
   }))
 }
 
@@ -165,12 +187,15 @@ function servedHere(context: BrokerContext, checkout: CheckoutRow): CheckoutRow 
 }
 
 // For its payer alone: an account's banks would say nothing about a checkout to its merchant.
-function withChoices(context: BrokerContext, checkout: CheckoutRow, offer: MethodOffer): MethodOffer {
+function withChoices(
+  context: BrokerContext,
+  { checkout, offer, tokenId }: Pick<Shown, 'checkout' | 'tokenId'> & { offer: MethodOffer },
+): MethodOffer {
   const choices = offer.channels.flatMap((channel) => {
     const bank = accountFor(context, checkout, channel)?.channels.get(channel)?.bank
     return bank ? [{ channel, ...bank }] : []
   })
-  const payers = payerOffers(context, checkout, offer.channels)
+  const payers = payerOffers(context, checkout, { channels: offer.channels, tokenId })
   return { ...offer, ...(payers.length > 0 && { payers }), ...(choices.length > 0 && { choices }) }
 }
 

@@ -101,14 +101,18 @@ async function addPayer(
 ): Promise<CheckoutRow> {
   if (told === undefined || checkout.status !== 'open') return checkout
   const { ids, ip } = newsOfPayer(context, checkout, told)
-  return ids.length === 0 && ip === undefined ? checkout : await addPayerIds(context, checkout, ids, ip)
+  return ids.length === 0 && ip === undefined ? checkout : await addPayerIds(context, checkout, { ids, ip })
 }
 
-/** The checkout as its payer may see it. Reads the database only. */
-export async function viewCheckout(context: BrokerContext, checkoutId: string): Promise<CheckoutView> {
+/** The checkout as its payer may see it, at the page whose token it is, where one asks. Reads the database only. */
+export async function viewCheckout(
+  context: BrokerContext,
+  checkoutId: string,
+  tokenId?: string,
+): Promise<CheckoutView> {
   const whole = await context.store.wholeCheckout(checkoutId)
   if (!whole) throw new PayError('not-found', 'There is no such checkout.')
-  return viewOf(context, whole.checkout, whole.payments)
+  return viewOf(context, { ...whole, tokenId })
 }
 
 /** The checkout as its merchant sees it: with payments, facts (`late`, `duplicate`, `mismatch`, `reversed`) and metadata. Also the `data` of events. */

@@ -43,22 +43,30 @@ export function newsOfPayer(
   checkout: CheckoutRow,
   { wechatOpenid, alipayUserId, ip, appId }: PayerInput,
 ): { readonly ids: readonly PayerId[]; readonly ip: string | undefined } {
-  const isNews = (id: string | undefined, kinds: readonly PayerId['kind'][]) =>
-    id !== undefined && !isKnown(checkout.payer, { id, kinds, appId })
+  const known = [
+    knownAs(checkout.payer, { id: wechatOpenid, kinds: ['openid'], appId }),
+    knownAs(checkout.payer, { id: alipayUserId, kinds: ['user-id', 'open-id'], appId }),
+  ] as const
   const told = tellPayer(context, checkout, {
     ...(appId !== undefined && { appId }),
-    ...(isNews(wechatOpenid, ['openid']) && { wechatOpenid: wechatOpenid as string }),
-    ...(isNews(alipayUserId, ['user-id', 'open-id']) && { alipayUserId: alipayUserId as string }),
+    ...(wechatOpenid !== undefined && !known[0] && { wechatOpenid }),
+    ...(alipayUserId !== undefined && !known[1] && { alipayUserId }),
   })
-  return { ids: newIdsOf(told, checkout.payer), ip: ip === checkout.payer.ip ? undefined : ip }
+  // Whom a page has found out already is the same payer; now the shop says so of whoever comes.
+  const found = known.flatMap((one) => (one?.by ? one : []))
+  return { ids: [...found, ...newIdsOf(told, checkout.payer)], ip: ip === checkout.payer.ip ? undefined : ip }
 }
 
 /** Said before, of an app: which apps there are by now, and whether the id would have to name its own, changes nothing about that. */
-function isKnown(
+function knownAs(
   { ids = [] }: PayerRow,
-  told: { readonly id: string; readonly kinds: readonly PayerId['kind'][]; readonly appId: string | undefined },
-): boolean {
-  return ids.some(
+  told: {
+    readonly id: string | undefined
+    readonly kinds: readonly PayerId['kind'][]
+    readonly appId: string | undefined
+  },
+): PayerId | undefined {
+  return ids.find(
     ({ id, kind, appId }) =>
       id === told.id && told.kinds.includes(kind) && appId !== '' && (told.appId ?? appId) === appId,
   )
@@ -71,7 +79,7 @@ function newIdsOf(told: PayerRow, before: PayerRow): readonly PayerId[] {
     { kind: 'open-id', id: told.alipayUserId, first: before.alipayUserId },
   ] as const
   const ids = nameless.flatMap(({ kind, id, first }) => {
-    const last = before.ids?.findLast((one) => one.kind === kind)?.id ?? first
+    const last = before.ids?.findLast((one) => one.kind === kind && one.by === undefined)?.id ?? first
     return id === undefined || id === last ? [] : [{ kind, appId: '', id, at: 0 }]
   })
   return [...(told.ids ?? []), ...ids]

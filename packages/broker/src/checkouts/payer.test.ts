@@ -123,7 +123,7 @@ describe('an order that is opened again', () => {
     async (_, channel, by, field, id) => {
       const world = paymentsLab({ channels: [channel], factsOf: { [channel]: { needsPayer: true } } })
       const { checkout } = await openCheckout(world.context, ORDER)
-      await addPayerIds(world.context, checkout, [{ ...by, id }])
+      await addPayerIds(world.context, checkout, { ids: [{ ...by, id }] })
       const first = await startPayment(world.context, startOn(checkout.id, channel))
       world.skip(30)
       await openCheckout(world.context, { ...(ORDER as object), payer: { [field]: id } } as never)
@@ -147,7 +147,7 @@ test('an id of the mini-program opens no page’s channel whose app has no name'
     factsOf: { 'wechat:jsapi': { needsPayer: true }, 'wechat:miniprogram': { needsPayer: true } },
   })
   const { id } = await world.open()
-  await addPayerIds(world.context, { id }, [{ kind: 'openid', appId: 'wx2', id: 'o-mini' }])
+  await addPayerIds(world.context, { id }, { ids: [{ kind: 'openid', appId: 'wx2', id: 'o-mini' }] })
   expect((await payersOf(world, id)).map(({ known }) => known)).toEqual([false, true])
   await expect(startPayment(world.context, startOn(id, 'wechat:jsapi'))).rejects.toMatchObject({
     code: 'payer-unknown',
@@ -172,7 +172,7 @@ test.each([
       return change(one)
     },
   }
-  await addPayerIds({ ...context, store }, { id }, [{ kind: 'openid', appId: 'wx1', id: 'o-second' }])
+  await addPayerIds({ ...context, store }, { id }, { ids: [{ kind: 'openid', appId: 'wx1', id: 'o-second' }] })
   await startPayment(context, startOn(id, 'wechat:jsapi'))
   const again = await startPayment(context, startOn(id, 'wechat:jsapi'))
   expect(again.id).toBe((await world.newest(id)).id)
@@ -184,7 +184,7 @@ test('a payment that was made for somebody else’s id is not shown to who pays 
   const { id } = await world.open({ payer: { wechatOpenid: 'o-first', appId: 'wx1' } })
   const first = await startPayment(world.context, startOn(id, 'wechat:jsapi'))
   world.skip(30)
-  await addPayerIds(world.context, { id }, [{ kind: 'openid', appId: 'wx1', id: 'o-second' }])
+  await addPayerIds(world.context, { id }, { ids: [{ kind: 'openid', appId: 'wx1', id: 'o-second' }] })
   const second = await startPayment(world.context, startOn(id, 'wechat:jsapi'))
   expect(second.id).not.toBe(first.id)
   expect(world.gateway.orders.map(({ payerId }) => payerId)).toEqual(['o-first', 'o-second'])

@@ -3,7 +3,7 @@ import type { BrokerContext } from '../context/context.ts'
 import type { WalletApp } from '../context/wallet-app.ts'
 import type { Account, ChannelFacts } from '../gateway/account.ts'
 import { PayError } from '../pay-error.ts'
-import type { CheckoutRow, PayerId, PayerRow } from '../store/rows.ts'
+import type { CheckoutRow, HandleClaim, PayerId, PayerRow, PaymentRow } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
 
 /** Parallel changes of one checkout lose to each other this often at most before somebody is asked to come again. */
@@ -31,39 +31,90 @@ const KINDS: { readonly [M in PayMethod]?: readonly PayerId['kind'][] } = {
   alipay: ['user-id', 'open-id'],
 }
 
-/** The payer's id that a channel can be paid with, null where it isn't known. */
+/**
+ * The payer's id that a channel can be paid with, null where it isn't known. `tokenId`: of the page that asks. What others have made
+ * known of themselves is nothing to it; its own payer comes before the one that the shop told. Left out: the newest, whoever's.
+ */
 export function payerFor(
   { walletApps }: Pick<BrokerContext, 'walletApps'>,
   { payer }: Pick<CheckoutRow, 'payer'>,
-  channel: Channel,
-  facts: ChannelFacts,
+  {
+    channel,
+    facts,
+    tokenId,
+  }: { readonly channel: Channel; readonly facts: ChannelFacts; readonly tokenId?: string | undefined },
 ): PayerId | null {
   const { method } = splitChannel(channel)
   // Where the channel doesn't name its app, an id is still worth nothing that is known to come from an app of another kind.
   const isForeign = (appId: string) => (walletApps.get(appId)?.kind ?? WAYS[channel]?.kind) !== WAYS[channel]?.kind
-  for (const kind of KINDS[method] ?? []) {
-    const fits = ({ appId }: PayerId) => (facts.appId === null ? !isForeign(appId) : appId === facts.appId)
-    // The user id is the same in all of Alipay's apps; all other ids belong to theirs.
-    const found = payer.ids?.findLast((one) => one.kind === kind && (kind === 'user-id' || fits(one)))
-    if (found) return found
+  // The user id is the same in all of Alipay's apps; all other ids belong to theirs.
+  const fits = ({ kind, appId }: PayerId) =>
+    kind === 'user-id' || (facts.appId === null ? !isForeign(appId) : appId === facts.appId)
+  const ids = (payer.ids ?? []).filter(fits)
+  const own = ids.filter(({ by }) => tokenId === undefined || by?.includes(tokenId))
+  for (const known of [own, ids.filter(({ by }) => by === undefined)]) {
+    for (const kind of KINDS[method] ?? []) {
+      const found = known.findLast((one) => one.kind === kind)
+      if (found) return found
+    }
   }
   const told = method === 'wechat' ? payer.wechatOpenid : method === 'alipay' ? payer.alipayUserId : undefined
   return told === undefined ? null : { kind: 'openid', appId: '', id: told, at: 0 }
 }
 
-/** Whether any id of the payer's at this wallet is known, whatever app it belongs to. */
-export function knowsPayer(payer: PayerRow, method: PayMethod): boolean {
-  const told = method === 'wechat' ? payer.wechatOpenid : method === 'alipay' ? payer.alipayUserId : undefined
-  return told !== undefined || (payer.ids ?? []).some(({ kind }) => KINDS[method]?.includes(kind))
+/** Whether a payment is for this payer: what was made for another's id opens in nobody else's wallet. */
+export function isMadeFor({ payerAt, createdAt }: PaymentRow, payer: PayerId | null): boolean {
+  if (payerAt !== null) return payerAt === payer?.at
+  return createdAt >= (payer?.at ?? 0)
 }
 
-/** A payer of whom one more id is known. The same app's former one gives way: whoever is at the page now pays. */
+/** Whether any id of the payer's at this wallet is known, whatever app it belongs to; to the page that asks, where one does. */
+export function knowsPayer(payer: PayerRow, method: PayMethod, tokenId?: string): boolean {
+  const told = method === 'wechat' ? payer.wechatOpenid : method === 'alipay' ? payer.alipayUserId : undefined
+  const isTheirs = ({ by }: PayerId) => tokenId === undefined || by === undefined || by.includes(tokenId)
+  return told !== undefined || (payer.ids ?? []).some((one) => KINDS[method]?.includes(one.kind) && isTheirs(one))
+}
+
+/** A crowd may stand at one printed code. Of whoever is forgotten the wallet is asked anew. */
+const MOST_IDS = 20
+const MOST_PAGES = 4
+
+/**
+ * A payer of whom one more id is known. Of the same app's former ones the shop's gives way to the shop's next, and a page's to what that
+ * page has found out now: whoever is at it pays. Other people's stay theirs.
+ */
 export function withPayerId(payer: PayerRow, id: PayerId): PayerRow {
   const ids = payer.ids ?? []
   // A user id is nobody's app's: the same one told by another is the same payer.
   const isSameApp = (one: PayerId) => one.kind === id.kind && (id.kind === 'user-id' || one.appId === id.appId)
-  if (ids.some((one) => isSameApp(one) && one.id === id.id)) return payer
-  return { ...payer, ids: [...ids.filter((one) => !isSameApp(one)), id] }
+  const known = ids.find((one) => isSameApp(one) && one.id === id.id)
+  const kept = ids.flatMap((one) => {
+    if (one === known) return knownTo(one, [one.by, id.by])
+    return isSameApp(one) ? withoutPages(one, id.by) : one
+  })
+  const next = { ...payer, ids: (known ? kept : [...kept, id]).slice(-MOST_IDS) }
+  return JSON.stringify(next) === JSON.stringify(payer) ? payer : next
+}
+
+/** What the shop has told once is for whoever comes. */
+function knownTo({ by: _, ...id }: PayerId, [before, now]: readonly [PayerId['by'], PayerId['by']]): PayerId {
+  return before && now ? { ...id, by: [...new Set([...before, ...now])].slice(-MOST_PAGES) } : id
+}
+
+function withoutPages(id: PayerId, pages: PayerId['by']): readonly PayerId[] {
+  if (!id.by || !pages) return id.by === pages ? [] : [id]
+  const by = id.by.filter((page) => !pages.includes(page))
+  return by.length === 0 ? [] : [{ ...id, by }]
+}
+
+/** What has been learnt of a payer. */
+interface Learnt {
+  readonly ids: readonly Pick<PayerId, 'kind' | 'appId' | 'id'>[]
+  readonly ip?: string | undefined
+  /** The token of the page that found it out; left out: the shop told it. */
+  readonly tokenId?: string | undefined
+  /** What it was found out by, which is used up with it. Throws PayError authorization-invalid where that has been done already. */
+  readonly handle?: HandleClaim
 }
 
 /**
@@ -73,24 +124,38 @@ export function withPayerId(payer: PayerRow, id: PayerId): PayerRow {
 export async function addPayerIds(
   context: BrokerContext,
   { id: checkoutId }: Pick<CheckoutRow, 'id'>,
-  ids: readonly Omit<PayerId, 'at'>[],
-  ip?: string,
+  { ids, ip, tokenId, handle }: Learnt,
 ): Promise<CheckoutRow> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const whole = await context.store.wholeCheckout(checkoutId)
     if (!whole) throw new PayError('not-found', 'There is no such checkout.')
     const { checkout, payments } = whole
+    const before = [...payments.map(({ createdAt }) => createdAt), ...(checkout.payer.ids ?? []).map(({ at }) => at)]
     // By their times and not by this clock alone: another broker's may be ahead, and one may have been made since the wallet was asked.
-    const at = Math.max(context.clock.now(), ...payments.map(({ createdAt }) => createdAt + 1))
-    const known = ids.reduce((before: PayerRow, id) => withPayerId(before, { ...id, at }), checkout.payer)
+    const at = Math.max(context.clock.now(), ...before.map((time) => time + 1))
+    const by = tokenId === undefined ? {} : { by: [tokenId] }
+    const known = ids.reduce(
+      (payer: PayerRow, { kind, appId, id }) => withPayerId(payer, { kind, appId, id, at, ...by }),
+      checkout.payer,
+    )
     const payer = ip === undefined || ip === known.ip ? known : { ...known, ip }
-    if (payer === checkout.payer) return checkout
+    if (payer === checkout.payer && !handle) return checkout
     const change = { checkout: { id: checkoutId, expectVersion: checkout.version, patch: { payer } } }
-    if (!(await context.store.change({ ...change, events: [], evidence: null }))) continue
+    const written = await context.store.change({ ...change, ...(handle && { handle }), events: [], evidence: null })
+    if (!written && handle && !(await context.store.handle(handle, at))) throw authorizationInvalid()
+    if (!written) continue
     context.changes.publish(checkoutId)
     return { ...checkout, payer, version: checkout.version + 1 }
   }
   throw new PayError('unavailable', 'Too much happened to this checkout at once. Try again.', { retryAfter: 1 })
+}
+
+/** What a page brought that isn't its own, or isn't good any more. */
+export function authorizationInvalid(): PayError {
+  return new PayError(
+    'authorization-invalid',
+    'This authorization was used, has expired, or was begun by another page. Begin a new one.',
+  )
 }
 
 /** The app by which the broker itself finds out the payer's id for a channel; undefined where only the shop can tell it. */
@@ -128,14 +193,14 @@ export function gatewayLogin(
 export function payerOffers(
   context: BrokerContext,
   checkout: CheckoutRow,
-  channels: readonly Channel[],
+  { channels, tokenId }: { readonly channels: readonly Channel[]; readonly tokenId?: string | undefined },
 ): readonly PayerOffer[] {
   return channels.flatMap((channel) => {
     const facts = accountFor(context, checkout, channel)?.channels.get(channel)
     if (!facts?.needsPayer) return []
     const found = appFor(context, channel, facts) ?? gatewayLogin(context, checkout, channel)
     const by = found ? (WAYS[channel]?.by ?? null) : null
-    return [{ channel, known: payerFor(context, checkout, channel, facts) !== null, by }]
+    return [{ channel, known: payerFor(context, checkout, { channel, facts, tokenId }) !== null, by }]
   })
 }
 

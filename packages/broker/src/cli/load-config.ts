@@ -7,6 +7,7 @@ import { fieldProblems, sentence } from '../http/field-problems.ts'
 import type { PageFiles } from '../http/page-files.ts'
 import { readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
 import { type WalletServers, walletServerProblems } from '../payer/wallet-servers.ts'
+import { textProblems } from '../storable-text.ts'
 import { type BrokerConfig, configSchema, type StoreConfig } from './config-schema.ts'
 import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
 import { readPageFiles } from './read-page-files.ts'
@@ -34,7 +35,12 @@ export async function loadConfig(
   const { walletApps, walletServers } = Object(raw) as Record<string, unknown>
   const wallets = readWalletApps(walletApps)
   const ofWallets = [...wallets.problems, ...walletServerProblems(walletServers)]
-  const checked = [...(parsed.success ? [] : fieldProblems(parsed.error)), ...accounts.problems, ...ofWallets]
+  const checked = [
+    ...textProblems(raw),
+    ...(parsed.success ? [] : fieldProblems(parsed.error)),
+    ...accounts.problems,
+    ...ofWallets,
+  ]
   // A field whose text couldn't be had is wrong once, not twice.
   const missing = new Set(unread.map(({ field }) => field))
   const page = readPageFiles(parsed.data?.pageFiles, file)

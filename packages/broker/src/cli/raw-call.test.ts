@@ -133,6 +133,12 @@ describe('a call that is made', () => {
 })
 
 describe('a call that is not made ends with 2', () => {
+  test('for a field’s text that is no text, by its name [B6]', async () => {
+    const { code, err } = await call('main', 'orderquery', String.raw`{"paytype":"WECHAT","list":[{"name":"\ud800"}]}`)
+    expect([code, calls]).toEqual([2, []])
+    expect(err).toContain('list.0.name holds a NUL or half of a surrogate pair')
+  })
+
   test.each([
     [['nobody', 'orderquery'], 'The configuration has no account "nobody". It has: main (chaoying).'],
     [['constructor', 'orderquery'], 'The configuration has no account "constructor". It has: main (chaoying).'],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from '../gateway/account.ts'
-import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
+import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from '../gateway/errors.ts'
 import { MalformedText } from '../gateway/malformed-text.ts'
 import { openAccount } from '../gateway/open-account.ts'
 import { createRedactor } from '../gateway/redact.ts'
@@ -9,6 +9,7 @@ import { readStrictJson } from '../gateway/strict-json.ts'
 import { isValues } from '../gateway/values.ts'
 import { PayError } from '../pay-error.ts'
 import type { Log } from '../ports.ts'
+import { textProblems } from '../storable-text.ts'
 import type { LoadedConfig } from './load-config.ts'
 
 /** A gateway's own call, as it stands on a command line. */
@@ -72,13 +73,19 @@ function accountNamed(
 function readValues(json: string): Readonly<Record<string, unknown>> {
   try {
     const values = readStrictJson(json, { exact: true })
-    if (isValues(values)) return values
+    if (isValues(values)) return storable(values)
   } catch (error) {
     if (!(error instanceof MalformedText)) throw error
     // Its message names a place and quotes nothing, for the text may hold what nobody else should read.
     throw new BadUsage(`${AN_OBJECT} ${error.message}.`)
   }
   throw new BadUsage(AN_OBJECT)
+}
+
+function storable<Values extends object>(values: Values): Values {
+  const problems = textProblems(values)
+  if (problems.length === 0) return values
+  throw new BadUsage(problems.map(({ field, detail }) => `The call’s ${field || 'fields'} ${detail}.`).join(' '))
 }
 
 const AN_OBJECT = `The call's fields must be one JSON object, between single quotes in a shell, such as '{"out_trade_no":"A1001"}'.`
@@ -99,6 +106,7 @@ function failure(error: unknown): RawCallOutcome {
     return { exitCode: 2, text: `${error.message}${fields.join('')}` }
   }
   if (error instanceof GatewayRefused) return { exitCode: 1, text: `${error.message} (${TRUST[error.trust]})` }
+  if (error instanceof GatewayUnreached) return { exitCode: 2, text: `${error.message}.` }
   if (error instanceof GatewayUnclear || error instanceof SignatureMismatch) {
     const because = error.cause instanceof Error ? `: ${error.cause.message}` : ''
     return {

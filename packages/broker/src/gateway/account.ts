@@ -12,13 +12,13 @@ export interface Account {
   readonly gateway: string
   readonly channels: ReadonlyMap<Channel, ChannelFacts>
   readonly capabilities: Capabilities
-  /** Creates of this channel are held back at the moment, because the gateway doesn't answer them. */
-  isResting(channel: Channel): boolean
+  /** Creates of this channel are held back at the moment, because the gateway doesn't answer them: from this caller, at least. */
+  isResting(channel: Channel, caller?: string): boolean
   /**
    * Asked before a payment or a refund is given its number. Throws PayError unavailable while its call is held back; what was let
    * through is sent, whatever happens meanwhile.
    */
-  admit(call: Channel | 'refund'): void
+  admit(call: Channel | 'refund', caller?: string): void
   /** Sends a create, once. */
   create(order: PaymentOrder): Promise<Created>
   query(payment: PaymentRef): Promise<Told>
@@ -114,6 +114,8 @@ export interface PaymentOrder {
   readonly expiresAt: number
   /** The payer's browser said that it runs on a phone. */
   readonly onPhone?: boolean
+  /** Who stands behind it, in whatever word: the breaker counts nobody's failures for everybody. */
+  readonly caller?: string
 }
 
 /** Which orders are listed: those added between two moments (ms since 1970), a page of them, from 1 up. */

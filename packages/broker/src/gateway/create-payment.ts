@@ -1,4 +1,4 @@
-import type { Channel, ClientAction } from '@pay-checkout/protocol'
+import { type Channel, type ClientAction, readClientAction, splitChannel } from '@pay-checkout/protocol'
 import { steadyTime } from '../steady-time.ts'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
@@ -16,6 +16,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
     ...opened,
     redactor: opened.redactor.hiding([order.authCode, order.payerId]),
     breaker: admitted(opened.breaker),
+    counted: { circuit: createCircuit(opened, order.channel), caller: order.caller },
   }
   const { gateway, config } = line
   const row = gateway.channels[order.channel]
@@ -55,6 +56,11 @@ function checkBank({ channel, bankCode }: PaymentOrder, choice: BankChoice | und
   if (!choice?.banks.some(({ code }) => code === bankCode)) throw new RangeError(`${channel} has no such bank`)
 }
 
+/** What fails together with a create: the same call, for the same wallet. */
+export function createCircuit(line: Line, channel: Channel): string {
+  return `${createOperation(line, channel)} ${splitChannel(channel).method}`
+}
+
 /** The call that creates a channel's payments. */
 export function createOperation({ gateway, config }: Line, channel: Channel): string {
   return gateway.channels[channel]?.operation?.(config) ?? gateway.create.operation
@@ -69,10 +75,19 @@ function actionOf(
 ): ClientAction {
   const { baseUrl, cashierHosts = [] } = line.config
   const endsAt = line.clock.now() + Math.min(row.lifetime * 1000, Math.round(leftMs))
+  const rule = { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() }
+  let action: ClientAction
   try {
-    return row.action(reply, order, { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() })
+    action = row.action(reply, order, rule)
   } catch (cause) {
     if (cause instanceof GatewayUnclear) throw cause
     throw new GatewayUnclear('The gateway took the create, but its reply can’t be read', { cause })
   }
+  // By the same table as every client: what none of them would read isn't given to any.
+  if (!readClientAction(action)) {
+    throw new GatewayUnclear(
+      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads`,
+    )
+  }
+  return action
 }

@@ -29,7 +29,18 @@ export class GatewayUnclear extends Error {
   override readonly name: string = 'GatewayUnclear'
 }
 
+/** The gateway couldn't be reached: no byte of the call left, so that nothing has happened there, nor will. */
+export class GatewayUnreached extends GatewayUnclear {
+  override readonly name: string = 'GatewayUnreached'
+}
+
 /** The message is not from the gateway, or was changed on its way. Nothing in it may be used. */
 export class SignatureMismatch extends Error {
   override readonly name: string = 'SignatureMismatch'
+}
+
+/** What became of a call that failed, in a word for the log. */
+export function outcomeOf(error: unknown): 'refused' | 'unsent' | 'unclear' {
+  if (error instanceof GatewayRefused) return 'refused'
+  return error instanceof GatewayUnreached ? 'unsent' : 'unclear'
 }

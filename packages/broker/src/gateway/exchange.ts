@@ -1,10 +1,12 @@
+import { NothingSent } from '../nothing-sent.ts'
 import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
 import { steadyTime } from '../steady-time.ts'
 import type { Breaker } from './breaker.ts'
+import type { Heard } from './circuit.ts'
 import { driftOf } from './clock-watch.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Envelope, OpenedReply, SealedCall } from './envelope.ts'
-import { GatewayRefused, GatewayUnclear, SignatureMismatch } from './errors.ts'
+import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from './errors.ts'
 import { isPrivateReach, joinAddress } from './reach.ts'
 import type { Fields } from './read-config.ts'
 import type { Redactor } from './redact.ts'
@@ -22,6 +24,8 @@ export interface Line {
   readonly log: Log
   readonly redactor: Redactor
   readonly breaker: Breaker
+  /** What the breaker is to count these calls as, and for whom. Left out: their operation, and nobody. */
+  readonly counted?: { readonly circuit: string; readonly caller?: string | undefined }
 }
 
 /** Milliseconds one call may take, from the first byte sent to the last byte read. */
@@ -37,36 +41,51 @@ const LARGEST_REPLY = 64 * 1024
 export async function exchange(line: Line, operation: string, values: Values): Promise<Said> {
   const row = line.gateway.operations[operation]
   if (!row) throw new Error(`Gateway ${line.gateway.id} has no operation ${operation}`)
-  line.breaker.pass(operation)
+  const { circuit = operation, caller } = line.counted ?? {}
+  line.breaker.pass(circuit, caller)
   const base = row.base?.(line.config) ?? line.config.baseUrl
   const sealed = await line.envelope.seal(row.path ?? operation, { ...values, ...row.adds?.(line.config) })
   const startedAt = steadyTime(line.clock)
-  const ended = line.breaker.began(operation)
+  const ended = line.breaker.began(circuit, caller)
   let outcome = 'done'
   let result: CallResult = 'done'
   let reply: OutgoingReply | undefined
+  let heard: Heard = 'failed'
   try {
     reply = await send(line, base, sealed)
+    heard = heardOf(reply)
     const opened = await open(line, reply)
+    heard = 'answered'
     const { opensUnsigned = false } = row
     return answerOf(line, { overTls: cameOverTls(base, reply), opensUnsigned }, opened)
   } catch (cause) {
     result = resultOf(cause)
+    // Somebody wrote it who isn't the gateway, or it can be read in two ways, by what was said back in it.
+    if (result === 'mismatch' && reply && reply.status < 500) heard = 'unsure'
     outcome = cause instanceof Error ? line.redactor.text(`${cause.name}: ${cause.message}`) : 'failed'
     throw cause
   } finally {
     const { account, gateway, clock, log } = line
     const driftMs = reply && driftOf(reply, clock.now())
-    ended(result === 'done' || result === 'refused')
+    ended(heard)
     const ms = Math.round(steadyTime(clock) - startedAt)
     log.info('gateway.call', { account, gateway: gateway.id, operation, result, outcome, ms, driftMs })
   }
 }
 
-type CallResult = 'done' | 'refused' | 'unclear' | 'mismatch'
+/**
+ * What an answer that can't be read says of the gateway. A 4xx says something of what was sent: a firewall that dislikes one payer's return
+ * address is no reason to send nobody else's. One that is too long was the gateway's own.
+ */
+function heardOf({ status, bytes }: OutgoingReply): Heard {
+  return (status >= 400 && status < 500) || bytes.length > LARGEST_REPLY ? 'unsure' : 'failed'
+}
+
+type CallResult = 'done' | 'refused' | 'unclear' | 'unreached' | 'mismatch'
 
 function resultOf(error: unknown): CallResult {
   if (error instanceof GatewayRefused) return 'refused'
+  if (error instanceof GatewayUnreached) return 'unreached'
   return error instanceof SignatureMismatch ? 'mismatch' : 'unclear'
 }
 
@@ -81,8 +100,13 @@ async function send(line: Line, base: string, sealed: SealedCall): Promise<Outgo
       maxBytes: LARGEST_REPLY,
     })
   } catch (cause) {
+    if (cause instanceof NothingSent) throw new GatewayUnreached(unreached(line, cause), { cause })
     throw new GatewayUnclear('No whole answer came from the gateway', { cause })
   }
+}
+
+function unreached({ redactor }: Line, { code }: NothingSent): string {
+  return redactor.text(`The gateway couldn’t be reached${code ? ` (${code})` : ''}, and nothing was sent`)
 }
 
 async function open(line: Line, reply: OutgoingReply): Promise<OpenedReply> {

@@ -14,7 +14,7 @@ import type {
 import { askOpenid } from './ask-openid.ts'
 import { createBreaker } from './breaker.ts'
 import { callOperation, offeredOperations } from './call-operation.ts'
-import { createOperation, createPayment } from './create-payment.ts'
+import { createCircuit, createPayment } from './create-payment.ts'
 import type { AccountConfig, Gateway, PaymentCall, RefundCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
 import { listOrders } from './list-orders.ts'
@@ -46,10 +46,10 @@ export function openAccount(options: OpenAccountOptions): Account {
     gateway: gateway.id,
     channels: offeredChannels(line),
     capabilities: { ...capabilitiesOf(gateway), refunds: refund ? rulesOf(refund) : null },
-    isResting: (channel) => line.breaker.isOpen(createOperation(line, channel)),
-    admit: (call) => {
-      const operation = call === 'refund' ? refund?.operation : createOperation(line, call)
-      if (operation !== undefined) line.breaker.pass(operation)
+    isResting: (channel, caller) => line.breaker.isOpen(createCircuit(line, channel), caller),
+    admit: (call, caller) => {
+      const circuit = call === 'refund' ? refund?.operation : createCircuit(line, call)
+      if (circuit !== undefined) line.breaker.pass(circuit, caller)
     },
     create: (order) => createPayment(line, order),
     query: (payment) => queryPayment(line, payment),

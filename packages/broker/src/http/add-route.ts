@@ -2,9 +2,11 @@ import type { FieldProblem } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
 import { type ZodObject, type ZodRawShape, z } from 'zod'
 import { PayError } from '../pay-error.ts'
+import { textProblems } from '../storable-text.ts'
 import { fieldProblems, sentence } from './field-problems.ts'
 import type { HttpEnv } from './http-env.ts'
 import { describeRoute } from './openapi-document.ts'
+import { addressProblems } from './read-address.ts'
 import { readJsonBody } from './read-body.ts'
 import type { App, Route } from './route.ts'
 
@@ -42,7 +44,7 @@ export function addRoute<
   app.openAPIRegistry.registerPath(describeRoute(route, callers.scheme))
   app.on(route.method.toUpperCase(), routingPath(route), async (c) => {
     const caller = await callers.check(c)
-    const wrong: FieldProblem[] = []
+    const wrong: FieldProblem[] = [...addressProblems(c.req.url)]
     const params = read(route.params, c.req.param(), wrong)
     const query = read(route.query, singleValues(c.req.queries(), wrong), wrong)
     const idempotencyKey = readKey(route.idempotencyKey, c.req.header('idempotency-key'), wrong)
@@ -61,8 +63,14 @@ function read<S extends ZodRawShape>(
   input: unknown,
   wrong: FieldProblem[],
 ): z.output<ZodObject<S>> | undefined {
+  // In every text, whatever else is wrong with it: no store would find it again as it is.
+  const unkept = textProblems(input)
+  wrong.push(...unkept)
   const result = (schema ?? NOTHING).safeParse(input, { error: sentence })
-  if (!result.success) wrong.push(...fieldProblems(result.error))
+  if (!result.success) {
+    const named = new Set(unkept.map(({ field }) => field))
+    wrong.push(...fieldProblems(result.error).filter(({ field }) => !named.has(field)))
+  }
   return result.data as z.output<ZodObject<S>> | undefined
 }
 

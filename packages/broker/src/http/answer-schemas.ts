@@ -47,7 +47,17 @@ const action = z
 
 /** A payment as its payer sees it. */
 export const paymentSchema: z.ZodType = z
-  .object({ id: z.string(), status: z.enum(PAYMENT_STATUSES), channel, bankCode: z.string().optional(), action })
+  .object({
+    id: z.string(),
+    status: z.enum(PAYMENT_STATUSES),
+    channel,
+    bankCode: z.string().optional(),
+    action,
+    elsewhere: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'Made for the id of somebody else who came with the same link: `action` says nothing.' }),
+  })
   .openapi('Payment')
 
 const choices = z

@@ -1,4 +1,5 @@
 import type { CheckoutView } from '@pay-checkout/protocol'
+import type { ClientGrant } from '../checkouts/checkout-token.ts'
 import { viewOf } from '../checkouts/checkout-view.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { PayError } from '../pay-error.ts'
@@ -7,8 +8,8 @@ import { createHeartbeat } from './heartbeat.ts'
 
 /** Server-sent events of checkouts: one `checkout` event at the start and one for every change, until the checkout is final. */
 export interface CheckoutStreams {
-  /** `lastEventId` is the id of the last event the client saw: what it has seen isn't sent again. */
-  open(checkoutId: string, lastEventId: string | null): Response
+  /** `page`: its checkout, and the token that it sees it by. `lastEventId` is the id of the last event the client saw: what it has seen isn't sent again. */
+  open(page: StreamPage, lastEventId: string | null): Response
   /** Ends every stream: clients come back to another process. */
   closeAll(): void
 }
@@ -22,8 +23,10 @@ const LONGEST_BEATS = 120
 const STREAMS_PER_CHECKOUT = 8
 const UNREAD_CHUNKS = 32
 
-interface Listener {
-  readonly checkoutId: string
+/** Whose stream it is: what a page sees of its payer is its own. */
+type StreamPage = Pick<ClientGrant, 'checkoutId' | 'tokenId'>
+
+interface Listener extends StreamPage {
   readonly controller: ReadableStreamDefaultController<Uint8Array>
   sentId: string | null
   payment: CheckoutView['payment']
@@ -41,9 +44,10 @@ export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
   let closed = false
   const heartbeat = createHeartbeat<Listener>(BEAT_SECONDS, (listener) => beat(context, listener))
 
-  function start(checkoutId: string, sentId: string | null, controller: Listener['controller']): Listener {
+  function start(page: StreamPage, sentId: string | null, controller: Listener['controller']): Listener {
+    const { checkoutId, tokenId } = page
     const flags = { beats: 0, stale: false, reading: false, over: false }
-    const listener: Listener = { checkoutId, controller, sentId, payment: null, ...flags, endings: [] }
+    const listener: Listener = { checkoutId, tokenId, controller, sentId, payment: null, ...flags, endings: [] }
     const mates = listeners.get(checkoutId) ?? new Set()
     listeners.set(checkoutId, mates.add(listener))
     const leave = (): void => {
@@ -57,13 +61,13 @@ export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
   }
 
   return {
-    open(checkoutId, lastEventId) {
+    open(page, lastEventId) {
       if (closed) throw new PayError('unavailable', 'This broker is stopping. Try again.', { retryAfter: 1 })
-      if ((listeners.get(checkoutId)?.size ?? 0) >= STREAMS_PER_CHECKOUT) throw tooMany()
+      if ((listeners.get(page.checkoutId)?.size ?? 0) >= STREAMS_PER_CHECKOUT) throw tooMany()
       let listener: Listener | undefined
       const stream = new ReadableStream<Uint8Array>({
         start(controller) {
-          listener = start(checkoutId, lastEventId, controller)
+          listener = start(page, lastEventId, controller)
         },
         cancel() {
           // The client went away, and its stream is closed already.
@@ -149,7 +153,7 @@ async function sendChange(context: BrokerContext, listener: Listener): Promise<v
   const id = `${checkout.version}.${payments.reduce((sum, payment) => sum + payment.version + 1, 0)}`
   const final = checkout.status !== 'open'
   if (id === listener.sentId && !final) return
-  const view = viewOf(context, checkout, payments)
+  const view = viewOf(context, { checkout, payments, tokenId: listener.tokenId })
   if (listener.over) return
   listener.sentId = id
   listener.payment = view.payment

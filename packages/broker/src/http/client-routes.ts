@@ -3,12 +3,12 @@ import { isBankCode, isChannel } from '@pay-checkout/protocol'
 import type { ClientGrant } from '../checkouts/checkout-token.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
-import { readPayment } from '../payments/read-payment.ts'
+import { readPaymentAt } from '../payments/read-payment.ts'
 import { type StartInput, startPayment } from '../payments/start-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
 import { checkoutSchema, paymentSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
-import { clientAddress } from './client-address.ts'
+import { addressBucket, clientAddress } from './client-address.ts'
 import type { HttpContext } from './http-env.ts'
 import { mayAct } from './may-act.ts'
 import { isOnPhone } from './on-phone.ts'
@@ -48,7 +48,7 @@ function addCheckout(app: App, { context }: HttpContext, callers: CallerCheck<Cl
       answer: { status: 200, description: 'The checkout', schema: checkoutSchema },
       problems: [],
     },
-    async ({ caller, c }) => c.json(await viewCheckout(context, caller.checkoutId)),
+    async ({ caller, c }) => c.json(await viewCheckout(context, caller.checkoutId, caller.tokenId)),
   )
 }
 
@@ -85,12 +85,20 @@ function addPayments(
       await claimKey(context, `payments ${caller.checkoutId}`, idempotencyKey, body)
       const ip = clientAddress(c.req.raw, c.env?.address, trustProxy)
       // JSON has no undefined: what is present has a value.
-      const from = { checkoutId: caller.checkoutId, ip, onPhone: isOnPhone(c.req.raw) }
+      const { checkoutId, tokenId } = caller
+      const from = { checkoutId, tokenId, ip, onPhone: isOnPhone(c.req.raw), ...callerAt(ip) }
       const input = { ...body, ...from, idempotencyKey } as StartInput
       return c.json(await startPayment(context, input))
     },
   )
 }
+
+/** Who asks, by their address. Addresses of a machine or a network of ours are a proxy's, and say nothing of who stands behind it. */
+function callerAt(ip: string): Pick<StartInput, 'caller'> {
+  return OURS.test(ip) ? {} : { caller: addressBucket(ip) }
+}
+
+const OURS = /^(|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|169\.254\..*|::1?|f[cd].*|fe80.*)$/i
 
 function addPaymentStatus(app: App, { context }: HttpContext, callers: CallerCheck<ClientGrant>): void {
   addRoute(
@@ -104,7 +112,8 @@ function addPaymentStatus(app: App, { context }: HttpContext, callers: CallerChe
       answer: { status: 200, description: 'The payment', schema: paymentSchema },
       problems: ['not-found'],
     },
-    async ({ caller, params, c }) => c.json(await readPayment(context, caller.checkoutId, params.id)),
+    async ({ caller: { checkoutId, tokenId }, params, c }) =>
+      c.json(await readPaymentAt(context, { checkoutId, tokenId, paymentId: params.id })),
   )
 }
 
@@ -124,7 +133,7 @@ function addEvents(app: App, { streams }: HttpContext, callers: CallerCheck<Clie
       },
       problems: [],
     },
-    async ({ caller, c }) => streams.open(caller.checkoutId, c.req.header('last-event-id') ?? null),
+    async ({ caller, c }) => streams.open(caller, c.req.header('last-event-id') ?? null),
   )
 }
 
@@ -142,7 +151,7 @@ function addCancel(app: App, { context }: HttpContext, callers: CallerCheck<Clie
     async ({ caller, c }) => {
       await mayAct(context, caller, acts)
       await closeCheckout(context, caller.checkoutId, 'payer')
-      return c.json(await viewCheckout(context, caller.checkoutId))
+      return c.json(await viewCheckout(context, caller.checkoutId, caller.tokenId))
     },
   )
 }

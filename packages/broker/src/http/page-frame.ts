@@ -5,7 +5,7 @@ import type { PageText } from './page-text.ts'
 /** How the broker's own pages look, light and dark: a card on a quiet ground, in the element's own colours, which may stand in its place. */
 const STYLE = `:root{color-scheme:light dark;--ground:#f3f4f6;--card:#fff;--text:#15181d;--muted:#5d6572;--line:#e4e7ec;
 font:16px/1.5 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}
-@media (prefers-color-scheme:dark){:root{--ground:#0d0e11;--card:#17191d;--text:#f2f3f5;--muted:#a6adb8;--line:#343941}}
+@media screen and (prefers-color-scheme:dark){:root{--ground:#0d0e11;--card:#17191d;--text:#f2f3f5;--muted:#a6adb8;--line:#343941}}
 body{margin:0;background:var(--ground);color:var(--text)}
 main{max-width:27rem;margin:0 auto;padding:max(1.25rem,5vh) 1rem 2rem}
 .shop{margin:0 .25rem 1rem;font-weight:600;overflow-wrap:anywhere}

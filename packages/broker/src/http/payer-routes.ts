@@ -78,8 +78,9 @@ function addComplete(app: App, { payers }: HttpContext, callers: CallerCheck<Cli
     },
     async ({ caller, body, c }) => {
       await mayAct(payers, caller, acts)
-      await completeAuthorization(payers, { ...body, checkoutId: caller.checkoutId })
-      return c.json(await viewCheckout(payers, caller.checkoutId))
+      const { checkoutId, tokenId } = caller
+      await completeAuthorization(payers, { ...body, checkoutId, tokenId })
+      return c.json(await viewCheckout(payers, checkoutId, tokenId))
     },
   )
 }
@@ -98,8 +99,9 @@ function addLogin(app: App, { payers }: HttpContext, callers: CallerCheck<Client
     },
     async ({ caller, body, c }) => {
       await mayAct(payers, caller, acts)
-      await login(payers, { ...body, checkoutId: caller.checkoutId })
-      return c.json(await viewCheckout(payers, caller.checkoutId))
+      const { checkoutId, tokenId } = caller
+      await login(payers, { ...body, checkoutId, tokenId })
+      return c.json(await viewCheckout(payers, checkoutId, tokenId))
     },
   )
 }

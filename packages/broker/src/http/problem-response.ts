@@ -1,5 +1,5 @@
 import { PROBLEMS, type Problem, type ProblemCode } from '@pay-checkout/protocol'
-import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
+import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from '../gateway/errors.ts'
 import { PayError } from '../pay-error.ts'
 import type { Log } from '../ports.ts'
 
@@ -13,6 +13,9 @@ export function problemResponse(error: unknown, log: Log): Response {
 function tellable(error: unknown): PayError | undefined {
   if (error instanceof PayError) return error
   if (error instanceof GatewayRefused) return new PayError('gateway-refused', error.message)
+  if (error instanceof GatewayUnreached) {
+    return new PayError('unavailable', `${error.message}. It can be sent again, with another Idempotency-Key.`)
+  }
   if (error instanceof GatewayUnclear || error instanceof SignatureMismatch) {
     return new PayError(
       'gateway-unclear',

@@ -1,19 +1,46 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { trialHash } from '../../lab/trial-broker.ts'
+import { createBroker } from '../broker.ts'
+import tlinx from '../gateways/tlinx/index.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
+import type { Store } from '../store/store.ts'
 import { createMetrics } from './broker-metrics.ts'
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../../../docs/${path}`, import.meta.url)), 'utf8')
 const RULES = read('operations/prometheus-rules.yml')
 const PAGE = read('operations.md')
 
+const SILENCE = { info() {}, warn() {}, error() {} }
+
+/** A broker with one account, and the key that reads its figures. */
+function openBroker(store: Partial<Store> = {}) {
+  const metricsKey = 'sk_metrics_0123456789'
+  const broker = createBroker({
+    publicUrl: 'https://pay.example',
+    store: { ...openSqliteStore({ path: ':memory:' }), ...store },
+    accounts: {
+      bank: tlinx.account({
+        baseUrl: 'http://127.0.0.1:9/',
+        allowInsecure: true,
+        openId: '0123456789abcdef0123456789abcdef',
+        openKey: '0123456789abcdefghijklmnopqrstuv',
+        wechatTag: 'Weixin',
+      }),
+    },
+    keys: [{ name: 'prometheus', hash: trialHash(metricsKey), scopes: ['metrics'] }],
+    tokenKeys: [{ letter: 'a', secret: 'a trial key of more than 32 characters' }],
+  })
+  return { broker, metricsKey }
+}
+
 /** The events of the log that a broker counts, and the names of its figures. */
 async function told() {
   const log = { info() {}, warn() {}, error() {} }
   const metrics = createMetrics(log, { store: openSqliteStore({ path: ':memory:' }), clock: { now: () => 0 } })
   const events = [...RULES.matchAll(/event=~?"([^"]+)"/g)].flatMap(([, names = '']) => names.split('|'))
-  for (const event of events) metrics.log.warn(event)
+  for (const event of new Set(events)) metrics.log.warn(event)
   const { text } = await metrics.render()
   return { text, events, names: [...text.matchAll(/^# TYPE (pay_broker_\w+)/gm)].map(([, name]) => name) }
 }
@@ -25,12 +52,65 @@ test('every alert asks for figures that there are', async () => {
   expect(events.filter((event) => !text.includes(`pay_broker_warnings_total{event="${event}"} 1`))).toEqual([])
 })
 
+test('what an alert sees grow is there, at 0, before anything has happened [B14]', async () => {
+  const accounts = { main: {}, bank: {} }
+  const store = openSqliteStore({ path: ':memory:' })
+  const { text } = await createMetrics(SILENCE, { store, clock: { now: () => 0 }, accounts }).render()
+  const grown = [...RULES.matchAll(/(?:increase|rate)\((pay_broker_\w+_total)\{(\w+)=~?"([^"]+)"\}/g)]
+  expect(grown.length).toBeGreaterThan(5)
+  for (const [, name, label, values = ''] of grown) {
+    for (const value of values.split('|')) {
+      const series = text
+        .split('\n')
+        .filter((line) => line.startsWith(`${name}{`) && line.includes(`${label}="${value}"`))
+      // One, or one for each account.
+      expect(series.map((line) => line.split('} ')[1])).toEqual(label === 'event' ? ['0'] : ['0', '0'])
+    }
+  }
+})
+
+test('a broker starts with every counter at 0, of each of its accounts [B14]', async () => {
+  const { broker, metricsKey } = openBroker()
+  const answer = await broker.fetch(
+    new Request('https://pay.example/metrics', { headers: { authorization: `Bearer ${metricsKey}` } }),
+  )
+  const text = await answer.text()
+  const counters = [...text.matchAll(/^# TYPE (pay_broker_\w+) counter$/gm)].map(([, name]) => name)
+  expect(counters.length).toBeGreaterThan(3)
+  for (const name of counters) {
+    const values = [...text.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'gm'))].map(([, value]) => value)
+    expect(new Set(values), name).toEqual(new Set(['0']))
+  }
+  expect(text).toContain('pay_broker_gateway_calls_total{account="bank",outcome="mismatch"} 0')
+  expect(text).toContain('pay_broker_notifications_refused_total{account="bank",reason="signature"} 0')
+  await broker.close()
+})
+
+test('who watches a broker hears that it isn’t ready, though nobody else asks it [B14]', async () => {
+  const { broker, metricsKey } = openBroker({ freeBytes: async () => 1_000_000 })
+  const look = async () =>
+    (
+      await broker.fetch(
+        new Request('https://pay.example/metrics', { headers: { authorization: `Bearer ${metricsKey}` } }),
+      )
+    ).text()
+  expect(await look()).toContain('pay_broker_warnings_total{event="broker.not-ready"} 1')
+  await broker.close()
+})
+
+test('books that are never compared are seen to be older and older [B14]', async () => {
+  const clock = { at: 1_000, now: () => clock.at }
+  const metrics = createMetrics(SILENCE, { store: openSqliteStore({ path: ':memory:' }), clock })
+  clock.at += 3 * 86_400_000
+  expect((await metrics.render()).text).toMatch(/^pay_broker_reconciled_age_seconds 259200$/m)
+})
+
 test('an answer that is signed with another key is an alert [F9]', async () => {
-  const [, outcome] = /ForeignAnswers\n.*gateway_call_seconds_count\{outcome="(\w+)"\}/.exec(RULES) ?? []
+  const [, outcome] = /ForeignAnswers\n[^#]*gateway_calls_total\{outcome="(\w+)"\}/.exec(RULES) ?? []
   const log = { info() {}, warn() {}, error() {} }
   const metrics = createMetrics(log, { store: openSqliteStore({ path: ':memory:' }), clock: { now: () => 0 } })
   metrics.log.info('gateway.call', { account: 'main', operation: 'query', result: 'mismatch', ms: 1 })
-  expect((await metrics.render()).text).toMatch(new RegExp(`call_seconds_count\\{.*outcome="${outcome}"\\} 1`))
+  expect((await metrics.render()).text).toMatch(new RegExp(`calls_total\\{.*outcome="${outcome}"\\} 1`))
 })
 
 test('every alert leads to a page that says what to do, and every figure is explained', async () => {

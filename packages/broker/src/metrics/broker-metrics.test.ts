@@ -77,11 +77,11 @@ test('a broker tells its figures to a key of that scope only', async () => {
   const body = JSON.stringify({ values: { pmt_type: '2' } })
   const headers = { authorization: `Bearer ${TRIAL_KEY}`, 'content-type': 'application/json' }
   const url = 'https://pay.example/v1/accounts/bank/operations/paylist'
-  expect((await broker.fetch(new Request(url, { method: 'POST', headers, body }))).status).toBe(502)
+  expect((await broker.fetch(new Request(url, { method: 'POST', headers, body }))).status).toBe(503)
   expect((await get('nobody')).status).toBe(401)
   expect((await get(TRIAL_KEY)).status).toBe(403)
   const told = await get('sk_metrics_0123456789')
   expect(told.headers.get('content-type')).toMatch(/^text\/plain/)
-  expect(await told.text()).toContain('_count{account="bank",operation="paylist",outcome="unclear"} 1')
+  expect(await told.text()).toContain('_count{account="bank",operation="paylist",outcome="unreached"} 1')
   await broker.close()
 })

@@ -13,11 +13,22 @@ export interface BrokerMetrics {
 
 type Count = (fields: LogFields) => void
 
-/** What is counted is what is logged: an event of the log has a row here, or isn't counted. */
-export function createMetrics(log: Log, { store, clock }: { store: Store; clock: Clock }): BrokerMetrics {
+export interface MetricsOptions {
+  readonly store: Store
+  readonly clock: Clock
+  /** The configured accounts, by their names: figures that are told for each of them start at 0. */
+  readonly accounts?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * What is counted is what is logged: an event of the log has a row here, or isn't counted. Every counter whose labels are known starts at 0:
+ * `increase()` sees no first event where there was no figure before it.
+ */
+export function createMetrics(log: Log, { store, clock, accounts = {} }: MetricsOptions): BrokerMetrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const counts = new Map(Object.entries({ ...gatewayCounts(registry), ...otherCounts(registry) }))
+  const names = Object.keys(accounts)
+  const counts = new Map(Object.entries({ ...gatewayCounts(registry, names), ...otherCounts(registry) }))
   const showFigures = storeGauges(registry, clock)
   const counted =
     (level: keyof Log) =>
@@ -34,13 +45,31 @@ export function createMetrics(log: Log, { store, clock }: { store: Store; clock:
   }
 }
 
-function gatewayCounts(registry: Registry): Record<string, Count> {
+/** How a call to a gateway ends, as the log says it. */
+const OUTCOMES = ['done', 'refused', 'unclear', 'unreached', 'mismatch'] as const
+/** Why a gateway's notification isn't accepted, by the log's event. */
+const REASONS = {
+  'notification.signature-mismatch': 'signature',
+  'notification.failed': 'unreadable',
+  'notification.orphan': 'orphan',
+  'notification.names-no-payment': 'no-payment',
+  'notification.unknown-refund': 'unknown-refund',
+  'notification.wrong-address': 'address',
+} as const
+
+function gatewayCounts(registry: Registry, accounts: readonly string[]): Record<string, Count> {
   const registers = [registry]
   const seconds = new Histogram({
     name: 'pay_broker_gateway_call_seconds',
     help: 'How long calls to a gateway took.',
     labelNames: ['account', 'operation', 'outcome'] as const,
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const calls = new Counter({
+    name: 'pay_broker_gateway_calls_total',
+    help: 'Calls to a gateway, by how they ended.',
+    labelNames: ['account', 'outcome'] as const,
     registers,
   })
   const drift = new Gauge({
@@ -55,22 +84,22 @@ function gatewayCounts(registry: Registry): Record<string, Count> {
     labelNames: ['account', 'reason'] as const,
     registers,
   })
-  const refuse =
-    (reason: string): Count =>
-    ({ account }) =>
-      refused.inc({ account: String(account), reason })
+  for (const account of accounts) {
+    for (const outcome of OUTCOMES) calls.inc({ account, outcome }, 0)
+    for (const reason of Object.values(REASONS)) refused.inc({ account, reason }, 0)
+  }
+  const refusals = Object.entries(REASONS).map(([event, reason]): [string, Count] => [
+    event,
+    ({ account }) => refused.inc({ account: String(account), reason }),
+  ])
   return {
+    ...Object.fromEntries(refusals),
     'gateway.call': ({ account, operation, result, ms, driftMs }) => {
       const labels = { account: String(account), operation: String(operation), outcome: String(result) }
       seconds.observe(labels, Number(ms) / 1000)
+      calls.inc({ account: labels.account, outcome: labels.outcome })
       if (typeof driftMs === 'number') drift.set({ account: String(account) }, driftMs / 1000)
     },
-    'notification.signature-mismatch': refuse('signature'),
-    'notification.failed': refuse('unreadable'),
-    'notification.orphan': refuse('orphan'),
-    'notification.names-no-payment': refuse('no-payment'),
-    'notification.unknown-refund': refuse('unknown-refund'),
-    'notification.wrong-address': refuse('address'),
   }
 }
 
@@ -82,6 +111,9 @@ const WARNINGS = [
   ...['webhook.unreachable', 'orphan.adopted', 'orphan.differs', 'reconcile.list-unclear', 'reconcile.failed'],
   ...['clock.stepped', 'clock.not-followed'],
 ] as const
+
+/** How a try to tell the merchant's server ended, by the log's event. */
+const TRIES = { 'webhook.delivered': 'delivered', 'webhook.failed': 'failed', 'webhook.dead': 'dead' } as const
 
 function otherCounts(registry: Registry): Record<string, Count> {
   const registers = [registry]
@@ -108,15 +140,15 @@ function otherCounts(registry: Registry): Record<string, Count> {
     labelNames: ['account', 'operation'] as const,
     registers,
   })
+  for (const event of WARNINGS) warnings.inc({ event }, 0)
+  for (const outcome of Object.values(TRIES)) deliveries.inc({ outcome }, 0)
   const turn =
     (open: 0 | 1): Count =>
     ({ account, operation }) =>
       breaker.set({ account: String(account), operation: String(operation) }, open)
   return {
     ...Object.fromEntries(WARNINGS.map((event) => [event, () => warnings.inc({ event })])),
-    'webhook.delivered': () => deliveries.inc({ outcome: 'delivered' }),
-    'webhook.failed': () => deliveries.inc({ outcome: 'failed' }),
-    'webhook.dead': () => deliveries.inc({ outcome: 'dead' }),
+    ...Object.fromEntries(Object.entries(TRIES).map(([event, outcome]) => [event, () => deliveries.inc({ outcome })])),
     'webhook.down': () => webhookDown.set(1),
     'webhook.gone': () => webhookDown.set(1),
     'webhook.up': () => webhookDown.set(0),
@@ -146,7 +178,9 @@ function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, 
     labelNames: ['kind'] as const,
     registers: [registry],
   })
-  const compared = gauge('reconciled_age_seconds', 'How long ago that comparison was; NaN before the first.')
+  const startedAt = clock.now()
+  // Where none ever comes, that has to be seen too.
+  const compared = gauge('reconciled_age_seconds', 'How long ago that comparison was; before the first, this start.')
   const free = gauge(
     'disk_free_bytes',
     'Bytes left where the SQLite file stands; NaN where the database stands elsewhere.',
@@ -156,7 +190,7 @@ function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, 
     free.set(disk.free ?? Number.NaN)
     log.set(disk.log ?? Number.NaN)
     for (const kind of BREAK_KINDS) breaks.set({ kind }, figures.reconciled?.breaks[kind] ?? 0)
-    compared.set(figures.reconciled ? age(figures.reconciled.at) : Number.NaN)
+    compared.set(age(figures.reconciled?.at ?? startedAt))
     unknown.set(figures.unknownPayments)
     unknownAge.set(age(figures.unknownSince))
     refunds.set(figures.pendingRefunds)

@@ -100,6 +100,7 @@ function lostPayment(
     checkoutId: checkout.id,
     amount: checkout.amount,
     bankCode: null,
+    payerAt: null,
     state: 'sending',
     money: 'possible',
     disposition: null,

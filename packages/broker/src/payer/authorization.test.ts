@@ -45,7 +45,10 @@ describe('a payer is sent to WeChat and comes back', () => {
     const view = await done.text()
     expect(view).not.toContain(OPENID)
     expect(view).toContain('{"channel":"wechat:jsapi","known":true,"by":"authorize"}')
-    expect(await payerOf(lab, id)).toEqual([{ kind: 'openid', appId: OFFICIAL_APP, id: OPENID, at: lab.clock.now() }])
+    const by = [token.slice('ct1a_'.length, -22)]
+    expect(await payerOf(lab, id)).toEqual([
+      { kind: 'openid', appId: OFFICIAL_APP, id: OPENID, at: lab.clock.now(), by },
+    ])
   })
 
   test('once: of ten returns at the same time one is exchanged', async () => {

@@ -1,5 +1,4 @@
-import { addPayerIds } from '../checkouts/payer.ts'
-import { PayError } from '../pay-error.ts'
+import { addPayerIds, authorizationInvalid } from '../checkouts/payer.ts'
 import { digestOf } from './one-time-text.ts'
 import type { PayerContext } from './payer-context.ts'
 
@@ -7,6 +6,7 @@ import type { PayerContext } from './payer-context.ts'
 export interface Completion {
   /** The checkout of the page's token. */
   readonly checkoutId: string
+  readonly tokenId: string
   readonly handle: string
   readonly proof: string
 }
@@ -18,21 +18,13 @@ export interface Completion {
  */
 export async function completeAuthorization(
   context: PayerContext,
-  { checkoutId, handle, proof }: Completion,
+  { checkoutId, tokenId, handle, proof }: Completion,
 ): Promise<void> {
-  const now = context.clock.now()
   const claim = { handle: digestOf(handle), checkoutId, proof: digestOf(proof) }
-  const found = await context.store.takeHandle(claim, now)
-  if (!found) {
-    throw new PayError(
-      'authorization-invalid',
-      'This authorization was used, has expired, or was begun by another page. Begin a new one.',
-    )
-  }
+  const found = await context.store.handle(claim, context.clock.now())
+  if (!found) throw authorizationInvalid()
   const { appId } = found
-  await addPayerIds(
-    context,
-    { id: checkoutId },
-    found.ids.map((one) => ({ ...one, appId })),
-  )
+  const ids = found.ids.map((one) => ({ ...one, appId }))
+  // Used up in the moment the ids are written, so that a process that dies between the two takes nothing from the payer.
+  await addPayerIds(context, { id: checkoutId }, { ids, tokenId, handle: claim })
 }

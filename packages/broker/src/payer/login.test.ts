@@ -21,7 +21,8 @@ describe('a mini-program logs in', () => {
     expect([answer.status, JSON.parse(text).id]).toEqual([200, id])
     expect(text).toContain('{"channel":"wechat:miniprogram","known":true,"by":"login"}')
     expect(text).toContain('{"channel":"wechat:jsapi","known":false,"by":"authorize"}')
-    expect(await payerOf(lab, id)).toEqual([{ kind: 'openid', appId: MINI_APP, id: OPENID, at: lab.clock.now() }])
+    const by = [clientToken.slice('ct1a_'.length, -22)]
+    expect(await payerOf(lab, id)).toEqual([{ kind: 'openid', appId: MINI_APP, id: OPENID, at: lab.clock.now(), by }])
     const asked = new URL(lab.wallets.requests[0]?.url ?? '')
     expect(asked.origin + asked.pathname).toBe('https://api.weixin.qq.com/sns/jscode2session')
     expect([...asked.searchParams.keys()]).toEqual(['appid', 'secret', 'js_code', 'grant_type'])

@@ -13,6 +13,8 @@ import { openidOfLogin } from './wechat-calls.ts'
 /** A code of `wx.login` or `my.getAuthCode`, from the checkout's mini-program. */
 export interface LoginInput {
   readonly checkoutId: string
+  /** Of the page that has the code: it makes nobody known but to that one. */
+  readonly tokenId: string
   readonly method: PayerMethod
   readonly code: string
 }
@@ -21,7 +23,7 @@ export interface LoginInput {
  * Exchanges a mini-program's login code for its payer's id, and binds that to the checkout. Where the app has no secret here its gateway
  * is asked, if it can tell. Throws PayError not-found, checkout-paid, checkout-not-open, unknown-channel, login-invalid or wallet-unavailable.
  */
-export async function login(context: PayerContext, { checkoutId, method, code }: LoginInput): Promise<void> {
+export async function login(context: PayerContext, { checkoutId, tokenId, method, code }: LoginInput): Promise<void> {
   const checkout = await context.store.checkout(checkoutId)
   if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
   checkOpen(context, checkout)
@@ -36,11 +38,7 @@ export async function login(context: PayerContext, { checkoutId, method, code }:
     )
   }
   const ids = await told('kind' in teller ? idsBy(context, teller, code) : idsOf(teller, code))
-  await addPayerIds(
-    context,
-    checkout,
-    ids.map((id) => ({ ...id, appId: teller.appId })),
-  )
+  await addPayerIds(context, checkout, { ids: ids.map((id) => ({ ...id, appId: teller.appId })), tokenId })
 }
 
 function idsBy(context: PayerContext, app: WalletApp, code: string): Promise<readonly FoundId[]> {

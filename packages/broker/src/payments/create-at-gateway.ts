@@ -3,11 +3,11 @@ import { viewPayment } from '../checkouts/checkout-view.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { checkStillInTime } from '../context/still-in-time.ts'
 import type { Account, PaymentOrder } from '../gateway/account.ts'
-import { GatewayRefused } from '../gateway/errors.ts'
+import { outcomeOf } from '../gateway/errors.ts'
 import { isBarcode } from '../gateway/way-out.ts'
 import { PayError } from '../pay-error.ts'
 import type { PaymentRow } from '../store/rows.ts'
-import { type Evidence, evidenceOfCreated, evidenceOfFailure } from './evidence.ts'
+import { type Evidence, evidenceOfCreated, evidenceOfFailure, NOT_SENT } from './evidence.ts'
 import { settlePayment } from './settle-payment.ts'
 
 interface Create {
@@ -33,6 +33,11 @@ export async function createAtGateway(
 
 /** What a refused payment is told with, the first time and again. The gateway's words stay in the log and the trail. */
 export function refusedError(payment: PaymentRow): PayError {
+  if (payment.refusedCode === NOT_SENT) {
+    const detail =
+      'The gateway couldn’t be reached, so that nothing was sent and nothing can be charged by this payment.'
+    return new PayError('gateway-refused', `${detail} Try again, or choose another way to pay.`)
+  }
   const remedy = isBarcode(payment) ? 'scan a fresh code of the payer’s wallet' : 'choose another way to pay'
   const { channel, refusedCode } = payment
   return new PayError(
@@ -51,7 +56,7 @@ async function sendCreate(
     checkStillInTime(context, startedAt)
     return evidenceOfCreated(await account.create(order))
   } catch (error) {
-    const event = error instanceof GatewayRefused ? 'gateway.create-refused' : 'gateway.create-unclear'
+    const event = `gateway.create-${outcomeOf(error)}`
     context.log.warn(event, { payment: row.id, tradeNo: row.tradeNo, error })
     return evidenceOfFailure('create', error)
   }

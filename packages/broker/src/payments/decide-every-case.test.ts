@@ -15,7 +15,7 @@ const STATES: readonly PaymentState[] = [
 ]
 const SAYS: readonly Says[] = [
   ...(['pending', 'paying', 'paid', 'failed', 'closed', 'reversed', 'refunded', 'not-found', 'unknown'] as const),
-  ...(['refused', 'unclosable', 'stop', 'undo'] as const),
+  ...(['refused', 'unsent', 'unclosable', 'stop', 'undo'] as const),
 ]
 const SOURCES = ['query', 'notification', 'create', 'clock', 'merchant'] as const
 const TRUSTS: readonly Trust[] = ['signed', 'tls', 'none']

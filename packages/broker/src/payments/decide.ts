@@ -11,10 +11,18 @@ import { type Heard, type Move, ON_CREATE, ON_NOTIFICATION, ON_QUERY } from './t
 export function decide(subject: Subject, evidence: Evidence): Decision {
   const { says } = evidence
   if (says === 'stop' || says === 'undo' || says === 'unclosable') return stopPayment(subject, evidence)
+  if (says === 'unsent') return makeMove(isUnsent(subject, evidence) ? 'unsent' : 'keep', subject, evidence)
   const { move, warning } = chooseMove(subject, evidence, says)
   // What can't be used is no answer.
   const decision = makeMove(move, subject, warning && move === 'keep' ? { ...evidence, says: 'unknown' } : evidence)
   return warning ? { ...decision, warning } : decision
+}
+
+const NOT_HEARD_OF: ReadonlySet<PaymentState> = new Set(['sending', 'unknown', 'closing'])
+
+/** A create that never left us, of a payment that nothing else has been heard of. */
+function isUnsent({ payment: { state } }: Subject, { source, trust }: Evidence): boolean {
+  return source === 'create' && trust !== 'none' && NOT_HEARD_OF.has(state)
 }
 
 interface Choice {

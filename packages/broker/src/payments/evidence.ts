@@ -1,15 +1,15 @@
 import type { ClientAction, Fen } from '@pay-checkout/protocol'
 import type { Created } from '../gateway/account.ts'
-import { GatewayRefused, type Trust } from '../gateway/errors.ts'
+import { GatewayRefused, GatewayUnreached, type Trust } from '../gateway/errors.ts'
 import type { Told, Verdict } from '../gateway/verdict.ts'
 import type { EvidenceRow } from '../store/rows.ts'
 
 /**
- * What one message, or one wish of ours, says about a payment. `refused`: a create was refused ·
+ * What one message, or one wish of ours, says about a payment. `refused`: a create was refused · `unsent`: it never left us ·
  * `unclosable`: the gateway can never close or reverse this payment · `stop`: it is to be ended · `undo`: so it is, and money that
  * was taken is to go back. `unknown` covers every unclear answer.
  */
-export type Says = Verdict | 'refused' | 'unclosable' | 'stop' | 'undo'
+export type Says = Verdict | 'refused' | 'unsent' | 'unclosable' | 'stop' | 'undo'
 
 /** One piece of evidence, in our words; all that `decide` hears of the world. */
 export interface Evidence {
@@ -29,6 +29,9 @@ export interface Evidence {
   /** What the client is to do, when a create was accepted. */
   readonly action: ClientAction | null
 }
+
+/** Stands in place of a gateway's refusal code for a create, or a refund, that never left us. */
+export const NOT_SENT = 'not-sent'
 
 const SAID_NOTHING = {
   trust: 'none',
@@ -53,6 +56,9 @@ export function evidenceOfCreated({ told, action }: Created): Evidence {
 
 /** A create or query that failed. Only a listed refusal says something; everything else is unclear. */
 export function evidenceOfFailure(source: 'create' | 'query', error: unknown): Evidence {
+  // We know it ourselves, and nobody sends it again: there is nothing to ask about.
+  if (source === 'create' && error instanceof GatewayUnreached)
+    return { ...SAID_NOTHING, source, says: 'unsent', trust: 'tls', words: NOT_SENT }
   if (!(error instanceof GatewayRefused))
     return { ...SAID_NOTHING, source, says: 'unknown', words: error instanceof Error ? error.name : 'failed' }
   const says = REFUSALS[source][error.meaning] ?? 'unknown'

@@ -39,6 +39,10 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
   shut: (subject, evidence) => change(subject, learnt(subject, evidence), isClosable(subject) ? ['close'] : []),
   accept: acceptCreate,
   refuse: (subject, { words }) => change(subject, { ...doubtful(subject), refusedCode: words }, ['query']),
+  unsent: (subject, { words }) => {
+    const state = subject.payment.state === 'closing' ? 'closed' : 'failed'
+    return finish(subject, change(subject, { state, money: 'none', refusedCode: words }))
+  },
   doubt: (subject) => change(subject, doubtful(subject)),
   ask: () => ({ payment: null, checkout: null, events: [], effects: ['query'], warning: null }),
   alarm: (subject, evidence) => change(subject, asked(subject, evidence), [], 'contradiction'),

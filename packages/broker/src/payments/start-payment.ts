@@ -2,7 +2,7 @@ import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import { accountFor } from '../checkouts/account-for.ts'
 import { checkOpen } from '../checkouts/check-open.ts'
 import { viewPayment } from '../checkouts/checkout-view.ts'
-import { payerFor } from '../checkouts/payer.ts'
+import { isMadeFor, payerFor } from '../checkouts/payer.ts'
 import { checkFormerMoney } from '../checkouts/reopen-order.ts'
 import { checkReturnUrl } from '../checkouts/return-url.ts'
 import type { BrokerContext } from '../context/context.ts'
@@ -17,10 +17,13 @@ import { steadyTime } from '../steady-time.ts'
 import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
 import { createAtGateway, refusedError } from './create-at-gateway.ts'
+import { NOT_SENT } from './evidence.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
 export interface StartInput {
   readonly checkoutId: string
+  /** The token of the page that asks, where one does: its payer pays. */
+  readonly tokenId?: string
   readonly channel: Channel
   readonly idempotencyKey: string
   readonly returnUrl?: string
@@ -31,10 +34,14 @@ export interface StartInput {
   readonly ip: string
   /** Whether it came from a phone, for gateways that ask. */
   readonly onPhone?: boolean
+  /** Who asks, where that can be told from others: their address. Left out: whoever pays this checkout. */
+  readonly caller?: string
 }
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
 const MOST_TRIES = 10
+/** Of payments that couldn't be sent at all a checkout may have so many times more. */
+const MOST_UNSENT = 10
 /** Payments of one checkout within a minute. Nobody changes their mind more often. */
 const MOST_A_MINUTE = 5
 
@@ -56,15 +63,13 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     await checkFormerMoney(context, checkout)
     const offer = offerOf(context, checkout, input)
     const live = payments.filter(({ money }) => money === 'possible')
-    // What was made for another payer's id opens in nobody else's wallet.
-    const since = offer.payer?.at ?? 0
     const usable = live.find(
-      (payment) => isAskedFor(payment, input) && payment.createdAt >= since && isUsable(context, payment),
+      (payment) => isAskedFor(payment, input) && isMadeFor(payment, offer.payer) && isUsable(context, payment),
     )
     if (usable) return viewPayment(await goOnWith(context, checkout, usable))
     if (live.length > 0 && !roomMade) {
       // Nothing is given up for a payment that couldn't be sent.
-      if (offer.account.isResting(input.channel)) throw heldBack()
+      if (offer.account.isResting(input.channel, callerOf(input))) throw heldBack()
       await makeRoom(context, live)
       roomMade = true
       continue
@@ -74,7 +79,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     const startedAt = steadyTime(context.clock)
     const row = newPayment(context, { checkout, payments, input, offer })
     // The last of all checks, and once: it may let a single call through, to try.
-    if (!admitted) offer.account.admit(input.channel)
+    if (!admitted) offer.account.admit(input.channel, callerOf(input))
     admitted = true
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await context.store.addPayment(row, checkout.version))) continue
@@ -97,6 +102,10 @@ interface Start {
   readonly offer: Offer
 }
 
+function callerOf({ caller, checkoutId }: StartInput): string {
+  return caller ?? checkoutId
+}
+
 // Another bank is another way: the payment at the first one is left for it.
 function isAskedFor(payment: PaymentRow, { channel, bankCode }: StartInput): boolean {
   return payment.channel === channel && payment.bankCode === (bankCode ?? null)
@@ -114,7 +123,7 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
 }
 
 function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {
-  const { channel, returnUrl } = input
+  const { channel, returnUrl, tokenId } = input
   checkReturnUrl(context, returnUrl ?? null)
   const account = accountFor(context, checkout, channel)
   const facts = account?.channels.get(channel)
@@ -128,7 +137,7 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
     // While brokers are restarted with another configuration, the next one that is asked may have it.
     throw new PayError('unavailable', `${channel} can’t be had here at the moment. Try again.`, { retryAfter: 2 })
   }
-  const payer = facts.needsPayer ? payerFor(context, checkout, channel, facts) : null
+  const payer = facts.needsPayer ? payerFor(context, checkout, { channel, facts, tokenId }) : null
   if (facts.needsPayer && payer === null) {
     throw new PayError(
       'payer-unknown',
@@ -164,7 +173,9 @@ function newPayment(
   { checkout, payments, input, offer }: Start & { payments: readonly PaymentRow[] },
 ): PaymentRow {
   const most = context.policy.maxPaymentsPerCheckout
-  if (payments.length >= most) {
+  // One that never left us was no try of the payer's. Numbers end all the same.
+  const tried = payments.filter(({ refusedCode }) => refusedCode !== NOT_SENT).length
+  if (tried >= most || payments.length >= most * MOST_UNSENT) {
     throw new PayError(
       'too-many-attempts',
       `This checkout has had ${most} payments, the most it may have. Open a new one.`,
@@ -179,6 +190,7 @@ function newPayment(
     account: offer.account.name,
     channel: input.channel,
     bankCode: input.bankCode ?? null,
+    payerAt: offer.payer?.at ?? null,
     tradeNo: mintTradeNo(orderKeyOf(checkout), payments.length + 1, context.random),
     amount: checkout.amount,
     state: 'sending',
@@ -230,5 +242,6 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
     onPhone: input.onPhone ?? false,
+    caller: callerOf(input),
   }
 }

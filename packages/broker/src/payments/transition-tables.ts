@@ -7,7 +7,7 @@ import type { PaymentState } from '../store/rows.ts'
  * must look at · `fail`, `close`: it was never paid · `return`: the money is back · `undone`: a reversal came through, whatever had
  * been taken · `again`: not reversed yet · `count`: the gateway doesn't know it ·
  * `run-out`: still open, and dead once its code has long expired · `shut`: dead for us, yet open there: close it there ·
- * `accept`: the create was accepted · `refuse`: it was refused · `doubt`: nobody knows · `ask`: query now ·
+ * `accept`: the create was accepted · `refuse`: it was refused · `unsent`: it never left us, so that it can't be paid · `doubt`: nobody knows · `ask`: query now ·
  * `alarm`: keep what stands, and log a contradiction · `keep`: nothing.
  */
 export type Move =
@@ -25,6 +25,7 @@ export type Move =
   | 'shut'
   | 'accept'
   | 'refuse'
+  | 'unsent'
   | 'doubt'
   | 'ask'
   | 'alarm'

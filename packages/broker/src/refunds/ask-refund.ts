@@ -2,7 +2,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { notifyUrlOf } from '../context/notify-url.ts'
 import { checkStillInTime } from '../context/still-in-time.ts'
 import type { Account, RefundRef } from '../gateway/account.ts'
-import { GatewayRefused } from '../gateway/errors.ts'
+import { GatewayRefused, outcomeOf } from '../gateway/errors.ts'
 import { refOf } from '../payments/ask-gateway.ts'
 import type { PaymentRow, RefundRow } from '../store/rows.ts'
 import { type RefundEvidence, refundEvidenceOf, refundEvidenceOfFailure } from './refund-evidence.ts'
@@ -41,7 +41,7 @@ export async function sendRefund(
     const { reason } = refund
     return refundEvidenceOf('refund', await account.refund({ ...refundRefOf(refund, payment), reason, notifyUrl }))
   } catch (error) {
-    const event = error instanceof GatewayRefused ? 'gateway.refund-refused' : 'gateway.refund-unclear'
+    const event = `gateway.refund-${outcomeOf(error)}`
     log.warn(event, { refund: refund.id, gatewayNo: refund.gatewayNo, error })
     return refundEvidenceOfFailure('refund', error)
   }

@@ -46,7 +46,9 @@ interface Choice {
 
 function chooseMove(subject: RefundSubject, evidence: RefundEvidence): Choice {
   const { source, says } = evidence
-  const moves = REFUND_MOVES[source][subject.refund.state]
+  const { state } = subject.refund
+  if (says === 'unsent') return { move: state === 'sending' || state === 'unknown' ? 'drop' : 'keep' }
+  const moves = REFUND_MOVES[source][state]
   const move = moves[says]
   // A notification that can't be believed, or doesn't say all it would have to, is a hint at most: it can be asked about.
   const instead = source === 'notification' ? (move === 'keep' ? 'keep' : 'ask') : moves.unknown
@@ -85,6 +87,10 @@ const MOVES: Readonly<Record<RefundMove, (subject: RefundSubject, evidence: Refu
     change(subject, { ...learnt(subject, evidence), state: 'processing', refusedCode: null }),
   succeed: succeedRefund,
   fail: failRefund,
+  drop: (subject, evidence) => {
+    const failed = failRefund(subject, evidence)
+    return { ...failed, refund: { ...failed.refund, refusedCode: evidence.words } }
+  },
   count: countNotFound,
   refuse: (subject, { words }) => ({
     ...change(subject, { state: 'unknown', refusedCode: words }),

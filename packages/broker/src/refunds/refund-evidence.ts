@@ -1,12 +1,13 @@
 import type { Fen } from '@pay-checkout/protocol'
-import { GatewayRefused, type Trust } from '../gateway/errors.ts'
+import { GatewayRefused, GatewayUnreached, type Trust } from '../gateway/errors.ts'
 import type { RefundTold, RefundVerdict, Told } from '../gateway/verdict.ts'
 import { PayError } from '../pay-error.ts'
+import { NOT_SENT } from '../payments/evidence.ts'
 import type { EvidenceRow } from '../store/rows.ts'
 
 /**
  * What one message says about a refund. `refused`: the call that sends it was refused · `duplicate`: the gateway had its number
- * already. `unknown` covers every unclear answer.
+ * already. `unknown` covers every unclear answer. Beside them evidence may say `unsent`: the call never left us.
  */
 export type RefundSays = RefundVerdict | 'refused' | 'duplicate'
 
@@ -14,7 +15,7 @@ export type RefundSays = RefundVerdict | 'refused' | 'duplicate'
 export interface RefundEvidence {
   /** `refund`: the answer to the call that sent it. */
   readonly source: Extract<EvidenceRow['source'], 'refund' | 'query' | 'notification'>
-  readonly says: RefundSays
+  readonly says: RefundSays | 'unsent'
   readonly trust: Trust
   /** Our number of the refund at the gateway. */
   readonly refundNo: string | null
@@ -44,6 +45,9 @@ export function notifiedRefund({ tradeNo, merchant }: Told, { verdict, ...told }
 
 /** A refund or query that failed. Only a listed refusal says something; everything else is unclear. */
 export function refundEvidenceOfFailure(source: 'refund' | 'query', error: unknown): RefundEvidence {
+  // We know it ourselves, and nobody sends it again: there is nothing to ask about.
+  if (source === 'refund' && error instanceof GatewayUnreached)
+    return { ...SAID_NOTHING, source, says: 'unsent', trust: 'tls', words: NOT_SENT }
   // Held back, as the gateway doesn’t answer or it came too late: it was never sent, which a query confirms.
   if (source === 'refund' && error instanceof PayError && error.code === 'unavailable')
     return { ...SAID_NOTHING, source, says: 'refused', trust: 'tls', words: 'held-back' }

@@ -3,11 +3,21 @@ import type { RefundEvidence, RefundSays } from './refund-evidence.ts'
 
 /**
  * What a piece of evidence makes of a refund.
- * `process`: the gateway has taken it on · `succeed`: the money is back · `fail`: it will never be · `count`: the gateway doesn't
+ * `process`: the gateway has taken it on · `succeed`: the money is back · `fail`: it will never be · `drop`: it never left us · `count`: the gateway doesn't
  * know it · `refuse`: it said no, and a query is to confirm that · `doubt`: nobody knows · `ask`: query now ·
  * `alarm`: keep what stands, and log a contradiction · `keep`: nothing.
  */
-export type RefundMove = 'process' | 'succeed' | 'fail' | 'count' | 'refuse' | 'doubt' | 'ask' | 'alarm' | 'keep'
+export type RefundMove =
+  | 'process'
+  | 'succeed'
+  | 'fail'
+  | 'drop'
+  | 'count'
+  | 'refuse'
+  | 'doubt'
+  | 'ask'
+  | 'alarm'
+  | 'keep'
 
 type Table = Readonly<Record<RefundState, Readonly<Record<RefundSays, RefundMove>>>>
 type Moves = readonly [RefundMove, RefundMove, RefundMove, RefundMove, RefundMove, RefundMove, RefundMove]

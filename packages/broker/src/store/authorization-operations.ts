@@ -1,14 +1,16 @@
-import type { AuthorizationRow, AuthorizationStore, HandleClaim, HandleRow } from './authorization-rows.ts'
-import { changes, rows, type SqlConnection, type SqlRow, together, type Work } from './sql.ts'
+import type { AuthorizationRow, AuthorizationStore, HandleRow } from './authorization-rows.ts'
+import { MovedOn } from './row-work.ts'
+import type { HandleClaim } from './rows.ts'
+import { changes, row, rows, type SqlConnection, type SqlRow, together, type Work } from './sql.ts'
 
 /** The operations on payers who are being asked for at their wallets. */
-export function authorizationOperations({ write, dialect }: SqlConnection): AuthorizationStore {
+export function authorizationOperations({ read, write, dialect }: SqlConnection): AuthorizationStore {
   const { skipLocked } = dialect
   return {
     saveAuthorization: (row, now) => write(() => saveAuthorization(row, now, skipLocked)),
     takeAuthorization: (authorization, now) => write(() => takeAuthorization(authorization, now)),
     saveHandle: (row, now) => write(() => saveHandle(row, now, skipLocked)),
-    takeHandle: (claim, now) => write(() => takeHandle(claim, now)),
+    handle: (claim, now) => read(() => handleOf(claim, now)),
   }
 }
 
@@ -63,12 +65,18 @@ function* saveHandle(
   )
 }
 
-function* takeHandle({ handle, checkoutId, proof }: HandleClaim, now: number): Work<HandleRow | null> {
-  const [found] = yield* rows(
-    'DELETE FROM payer_handles WHERE handle = ? AND checkout_id = ? AND proof = ? AND expires_at_ms > ? RETURNING *',
+function* handleOf({ handle, checkoutId, proof }: HandleClaim, now: number): Work<HandleRow | null> {
+  const found = yield* row(
+    'SELECT * FROM payer_handles WHERE handle = ? AND checkout_id = ? AND proof = ? AND expires_at_ms > ?',
     ...[handle, checkoutId, proof, now],
   )
   return found ? { ...boundTo(found), handle, ids: JSON.parse(found.ids as string) } : null
+}
+
+/** Uses a handle up, once, and throws {@link MovedOn} where that has been done. */
+export function* useHandle({ handle, checkoutId, proof }: HandleClaim): Work<void> {
+  const text = 'DELETE FROM payer_handles WHERE handle = ? AND checkout_id = ? AND proof = ?'
+  if ((yield* changes(text, handle, checkoutId, proof)) !== 1) throw new MovedOn()
 }
 
 function boundTo(found: SqlRow): Pick<HandleRow, 'checkoutId' | 'appId' | 'proof' | 'expiresAt'> {

@@ -1,4 +1,4 @@
-import type { PayerId } from './rows.ts'
+import type { HandleClaim, PayerId } from './rows.ts'
 
 /** A payer on the way to their wallet and back. Secrets stand as SHA-256 in hex: who reads the database can't come back in their place. */
 export interface AuthorizationRow {
@@ -18,19 +18,12 @@ export interface AuthorizationRow {
 export type FoundId = Pick<PayerId, 'kind' | 'id'>
 
 /** What a wallet told of a payer, until the page that sent them there asks for it. */
-export interface HandleRow {
-  /** The digest of what stands in the return address: good for one page. */
-  readonly handle: string
-  readonly checkoutId: string
+export interface HandleRow extends HandleClaim {
   readonly appId: string
-  readonly proof: string
   readonly ids: readonly FoundId[]
   /** Milliseconds since 1970. */
   readonly expiresAt: number
 }
-
-/** What must fit before a handle is given out. */
-export type HandleClaim = Pick<HandleRow, 'handle' | 'checkoutId' | 'proof'>
 
 /** What a store keeps of payers who are being asked for at their wallets. Rows that have expired are cleared away a few at a time. */
 export interface AuthorizationStore {
@@ -41,6 +34,6 @@ export interface AuthorizationStore {
     now: number,
   ): Promise<AuthorizationRow | null>
   saveHandle(row: HandleRow, now: number): Promise<void>
-  /** Gives what a wallet told out once, and forgets it. Null, and it stays whose it is: something of the claim doesn't fit. */
-  takeHandle(claim: HandleClaim, now: number): Promise<HandleRow | null>
+  /** What a wallet told; null: something of the claim doesn't fit, or it was used up. That is done by the change it leads to. */
+  handle(claim: HandleClaim, now: number): Promise<HandleRow | null>
 }

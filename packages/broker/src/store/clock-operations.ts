@@ -68,7 +68,7 @@ const MOVED: readonly Moved[] = [
     'payments',
     `checkout_id IN (${LIVE})`,
     'recent',
-    'created_at sent_at close_by next_query_at lease_until last_asked_at',
+    'created_at sent_at close_by next_query_at lease_until last_asked_at payer_at',
     true,
   ),
   of('deliveries', "status = 'waiting'", 'none', 'next_at lease_until'),

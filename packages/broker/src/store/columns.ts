@@ -1,3 +1,4 @@
+import { storableText } from '../storable-text.ts'
 import type { CheckoutRow, PaymentRow, RefundRow } from './rows.ts'
 import type { SqlRow, SqlValue } from './sql.ts'
 
@@ -51,6 +52,7 @@ export const PAYMENTS: Table<PaymentRow> = table('payments', {
   account: ['account', 'plain'],
   channel: ['channel', 'plain'],
   bankCode: ['bank_code', 'plain'],
+  payerAt: ['payer_at_ms', 'plain'],
   tradeNo: ['trade_no', 'plain'],
   amount: ['amount_fen', 'plain'],
   state: ['state', 'plain'],
@@ -110,7 +112,8 @@ export function orderKeyOf({ orderNo, round }: Pick<CheckoutRow, 'orderNo' | 'ro
 }
 
 const WRITE: Record<Kind, (value: unknown) => SqlValue> = {
-  plain: (value) => value as SqlValue,
+  // A caller's text is refused long before; what a gateway says is kept as well as it can be, by both databases alike.
+  plain: (value) => (typeof value === 'string' ? storableText(value) : (value as SqlValue)),
   json: (value) => JSON.stringify(value),
   flag: (value) => (value ? 1 : 0),
   order: (value) => value as SqlValue,

@@ -41,7 +41,8 @@ export function followClock({ source, store, log }: FollowPorts): FollowedClock 
   function read(): { readonly steady: number; readonly by: number } {
     for (let tries = 1; ; tries++) {
       const steady = source.steady()
-      const by = source.now() - steady - ahead
+      // Whole milliseconds, as the books have them; what timers count is finer.
+      const by = Math.round(source.now() - steady - ahead)
       if (source.steady() - steady < AT_ONCE_MS || tries === MOST_TRIES) return { steady, by }
     }
   }

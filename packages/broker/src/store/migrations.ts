@@ -287,6 +287,7 @@ CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkout
   ${when} NEW.reopened_as IS NOT NULL AND (OLD.reopened_as IS NOT NULL OR NEW.status NOT IN ('closed', 'expired'))
   ${thenRefuse('an order is opened again once, when its checkout has ended unpaid')};
 `,
+  ({ int }) => `ALTER TABLE payments ADD COLUMN payer_at_ms ${int};`,
   ({ int, strict }) => `
 -- Each time that the books were moved with a clock that had been set, and by how much.
 CREATE TABLE clock_steps (

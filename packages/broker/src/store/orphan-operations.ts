@@ -1,3 +1,4 @@
+import { storableText } from '../storable-text.ts'
 import { CHECKOUTS, insertText, insertValues, PAYMENTS } from './columns.ts'
 import type { OrphanFate, OrphanRow, OrphanStore, SeenOrphan } from './orphan-rows.ts'
 import { one } from './row-work.ts'
@@ -28,7 +29,7 @@ function* recordOrphan({ account, tradeNo, words, at, dueAt }: SeenOrphan): Work
      ON CONFLICT (account, trade_no) DO UPDATE
        SET words = excluded.words, last_at_ms = excluded.last_at_ms, seen = orphans.seen + 1,
          next_at_ms = CASE WHEN orphans.fate = 'adopted' THEN NULL ELSE coalesce(orphans.next_at_ms, excluded.next_at_ms) END`,
-    ...[account, tradeNo, words, at, at, dueAt],
+    ...[account, storableText(tradeNo), storableText(words), at, at, dueAt],
   )
 }
 

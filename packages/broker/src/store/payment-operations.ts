@@ -1,3 +1,4 @@
+import { useHandle } from './authorization-operations.ts'
 import {
   CHECKOUTS,
   insertText,
@@ -135,7 +136,7 @@ function* countOpen(checkoutId: string, expectVersion: number): Work<void> {
   if ((yield* changes(text, checkoutId, expectVersion)) !== 1) throw new MovedOn()
 }
 
-function* applyChange({ payment, checkout, refund, events, evidence }: Change, lockRow: string): Work<boolean> {
+function* applyChange({ payment, checkout, refund, handle, events, evidence }: Change, lockRow: string): Work<boolean> {
   if (events.length > 0 && !checkout) throw new Error('An event needs the checkout whose sequence it takes a number of')
   const [sequence = 0, , , , link = ''] = yield* together(
     // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
@@ -145,6 +146,7 @@ function* applyChange({ payment, checkout, refund, events, evidence }: Change, l
     maybe(payment, (one) => compareAndSet(PAYMENTS, one)),
     maybe(payment ? null : evidence, ({ paymentId }) => lockPayment(paymentId, lockRow)),
     maybe(evidence, ({ paymentId }) => lastLink(paymentId)),
+    maybe(handle, useHandle),
   )
   const first = sequence - events.length + 1
   yield* together(

@@ -47,7 +47,7 @@ const OPERATIONS: Readonly<Record<string, (store: Store) => Promise<unknown>>> =
   'stuck payments': (store) => store.stuckPayments(1),
   'unfinished refunds': (store) => store.unfinishedRefunds(1),
   'an authorization': (store) => store.takeAuthorization({ state: 's', method: 'wechat' }, 1),
-  'a handle': (store) => store.takeHandle({ handle: 'h', checkoutId: 'co', proof: 'p' }, 1),
+  'a handle': (store) => store.handle({ handle: 'h', checkoutId: 'co', proof: 'p' }, 1),
   'authorizations that have expired': (store) =>
     store.saveHandle({ handle: 'h', checkoutId: 'co', appId: 'wx', proof: 'p', ids: [], expiresAt: 1 }, 1),
   'a wallet’s token': (store) => store.walletToken('name'),

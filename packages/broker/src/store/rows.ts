@@ -29,6 +29,8 @@ export interface PayerId {
   readonly id: string
   /** Since when it is the payer's, in milliseconds since 1970: payments from before were made for somebody else's. */
   readonly at: number
+  /** The client tokens of the pages that have made it known: it is theirs alone. Left out: the shop's word, for whoever comes. */
+  readonly by?: readonly string[]
 }
 
 /** What is known of a payer: what the merchant said of them, and the ids. */
@@ -37,7 +39,7 @@ export interface PayerRow {
   readonly wechatOpenid?: string
   readonly alipayUserId?: string
   readonly ip?: string
-  /** One for each app and kind. */
+  /** Of each app and kind one that the shop told, and one of each person who came. */
   readonly ids?: readonly PayerId[]
 }
 
@@ -87,6 +89,8 @@ export interface PaymentRow {
   readonly channel: Channel
   /** The bank that its payer chose; null: none. */
   readonly bankCode: string | null
+  /** The payer's id it was made for, by its `at`; null: it needs none, or was made by a broker that didn't write it. */
+  readonly payerAt: number | null
   /** Our number at the gateway: minted once, durable before the first byte is sent, never used again. */
   readonly tradeNo: string
   readonly amount: Fen
@@ -199,8 +203,17 @@ export interface Change {
   readonly payment?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<PaymentRow> }
   readonly checkout?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<CheckoutRow> }
   readonly refund?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<RefundRow> }
+  /** Used up with it; where it has been, nothing is written. */
+  readonly handle?: HandleClaim
   readonly events: readonly NewEvent[]
   readonly evidence: EvidenceRow | null
+}
+
+/** What must fit before what a wallet told is given out: digests of what its page brings. */
+export interface HandleClaim {
+  readonly handle: string
+  readonly checkoutId: string
+  readonly proof: string
 }
 
 export interface TokenRow {

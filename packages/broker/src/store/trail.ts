@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { storableText } from '../storable-text.ts'
 import type { EvidenceRow } from './rows.ts'
 import { changes, row, rows, type SqlConnection, type SqlRow, type Work } from './sql.ts'
 import type { Store } from './store.ts'
@@ -19,7 +20,9 @@ export function* lastLink(paymentId: string): Work<string> {
  * left out or put in between without all later ones telling.
  */
 export function* addEvidence(line: EvidenceRow, last: string): Work<void> {
-  const { paymentId, refundId = null, at, source, says, from, to } = line
+  const { paymentId, refundId = null, at, source, from, to } = line
+  // Before its digest is made: what is kept otherwise than it is would tell of a hand on the database for ever.
+  const says = storableText(line.says)
   const link = linkOf(last, [paymentId, refundId, at, source, says, from, to])
   yield* changes(
     `INSERT INTO evidence (payment_id, refund_id, at_ms, source, says, from_state, to_state, link)

@@ -42,6 +42,7 @@ export function paymentRow(change: Partial<PaymentRow> = {}): PaymentRow {
     account: 'main',
     channel: 'wechat:qr',
     bankCode: null,
+    payerAt: null,
     tradeNo: 'A1',
     amount: fen(1_990),
     state: 'awaiting',

@@ -43,19 +43,30 @@ export function authorizationPromises(on: On): void {
     )
   })
 
-  on('a handle is given out once, and stays whose it is while its claim doesn’t fit', async (store) => {
-    await store.openCheckout(checkoutRow())
+  on('a handle is used up with what it leads to, and stays whose it is while its claim doesn’t fit', async (store) => {
+    const { checkout } = await store.openCheckout(checkoutRow())
     await store.saveHandle(handle(), AT)
     const claim = { handle: 'h1', checkoutId: 'co_1', proof: 'p1' }
-    assert.equal(await store.takeHandle({ ...claim, handle: 'h2' }, AT), null)
-    assert.equal(await store.takeHandle({ ...claim, checkoutId: 'co_2' }, AT), null)
-    assert.equal(await store.takeHandle({ ...claim, proof: 'p2' }, AT), null)
-    assert.equal(await store.takeHandle(claim, END), null)
-    const given = await tenTimes(() => store.takeHandle(claim, END - 1))
-    assert.deepEqual(
-      given.filter((one) => one !== null),
-      [handle()],
-    )
+    assert.equal(await store.handle({ ...claim, handle: 'h2' }, AT), null)
+    assert.equal(await store.handle({ ...claim, checkoutId: 'co_2' }, AT), null)
+    assert.equal(await store.handle({ ...claim, proof: 'p2' }, AT), null)
+    assert.equal(await store.handle(claim, END), null)
+    assert.deepEqual(await store.handle(claim, END - 1), handle())
+    const bind = (expectVersion: number, proof = 'p1') =>
+      store.change({
+        checkout: { id: 'co_1', expectVersion, patch: { payer: { ip: '203.0.113.9' } } },
+        handle: { ...claim, proof },
+        events: [],
+        evidence: null,
+      })
+    // Who loses a race for the checkout, or claims what isn't theirs, leaves both as they were.
+    assert.deepEqual([await bind(checkout.version + 1), await bind(checkout.version, 'p2')], [false, false])
+    assert.deepEqual([await store.checkout('co_1'), await store.handle(claim, AT)], [checkout, handle()])
+    const bound = await tenTimes(() => bind(checkout.version))
+    assert.equal(bound.filter(Boolean).length, 1)
+    assert.equal(await store.handle(claim, AT), null)
+    assert.equal(await bind(checkout.version + 1), false)
+    assert.equal((await store.checkout('co_1'))?.version, checkout.version + 1)
   })
 
   on('what has expired is cleared away by whatever comes next, a few at a time', async (store) => {
@@ -70,13 +81,13 @@ export function authorizationPromises(on: On): void {
         store.takeAuthorization({ state: `s${n}`, method: 'wechat' }, AT),
       )
       const handles = Array.from({ length: 10 }, (_, n) =>
-        store.takeHandle({ handle: `h${n}`, checkoutId: 'co_1', proof: 'p1' }, AT),
+        store.handle({ handle: `h${n}`, checkoutId: 'co_1', proof: 'p1' }, AT),
       )
       return (await Promise.all([...states, ...handles])).filter((one) => one !== null).length
     }
     await store.saveHandle(handle({ handle: 'late', expiresAt: END + 600_000 }), END)
     assert.equal(await left(), 4)
-    assert.notEqual(await store.takeHandle({ handle: 'late', checkoutId: 'co_1', proof: 'p1' }, END), null)
+    assert.notEqual(await store.handle({ handle: 'late', checkoutId: 'co_1', proof: 'p1' }, END), null)
   })
 
   on('one of many may fetch a wallet’s token, and nobody undoes what a later one has put down', async (store) => {

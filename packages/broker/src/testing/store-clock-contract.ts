@@ -18,7 +18,7 @@ export function clockPromises(on: On): void {
     on(`a clock set ${way} moves what waits with it, and the past that its age is told by [B4]`, async (store) => {
       const ids = [{ kind: 'openid', appId: 'wx1', id: 'o1', at: AT - 5 }] as const
       await store.openCheckout(checkoutRow({ payer: { ip: '203.0.113.7', ids }, openedAt: AT + 1 }))
-      await store.addPayment(paymentRow({ leaseUntil: AT + 7, lastAskedAt: AT + 2 }), 0)
+      await store.addPayment(paymentRow({ leaseUntil: AT + 7, lastAskedAt: AT + 2, payerAt: AT - 5 }), 0)
       const before = await store.wholeCheckout('co_1')
       assert.equal(await store.moveTimes({ by, after: 0, now: AT + by }), true)
       const after = await store.wholeCheckout('co_1')
@@ -39,6 +39,7 @@ export function clockPromises(on: On): void {
           nextQueryAt: AT + 5_000 + by,
           leaseUntil: AT + 7 + by,
           lastAskedAt: AT + 2 + by,
+          payerAt: AT - 5 + by,
           action: {
             type: 'show-qr',
             content: 'weixin://wxpay/bizpayurl?pr=1',

@@ -16,6 +16,25 @@ export function trailPromises(on: On): void {
     assert.deepEqual(await store.checkTrail(), { lines: REFUNDS + 2, unlinked: 0, faults: [] })
   })
 
+  on(
+    'a gateway’s words that no database keeps as they are are kept all the same, and break no trail [B6]',
+    async (store) => {
+      await store.openCheckout(checkoutRow())
+      await store.addPayment(paymentRow({ state: 'sending' }), 0)
+      const line = { paymentId: 'pay_1', at: AT, source: 'query', from: 'sending', to: 'failed' } as const
+      const written = await store.change({
+        payment: { id: 'pay_1', expectVersion: 0, patch: { state: 'failed', money: 'none', refusedCode: 'E\0' } },
+        events: [],
+        // A cut in the middle of a character, and a NUL.
+        evidence: { ...line, says: 'refused: 茶\uD83C \0' },
+      })
+      assert.equal(written, true)
+      await store.recordOrphan({ account: 'main', tradeNo: 'X\0', words: '\uD83C\0', at: AT, dueAt: AT })
+      assert.equal((await store.payment('pay_1'))?.refusedCode, 'E\uFFFD')
+      assert.deepEqual(await store.checkTrail(), { lines: 1, unlinked: 0, faults: [] })
+    },
+  )
+
   on('a state that changed without a line is found [T50]', async (store) => {
     await writeHistory(store)
     const patch = { state: 'reversing' } as const

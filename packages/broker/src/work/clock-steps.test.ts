@@ -196,7 +196,7 @@ test.each(STEPS)('what a process holds back it holds back for as long as before:
   const time = { passed: 0, set: 0 }
   const clock = { now: () => START + time.passed + time.set, steady: () => time.passed }
   const breaker = createBreaker({ account: 'main', clock, log: { info() {}, warn() {}, error() {} } })
-  for (let calls = 0; calls < 8; calls++) breaker.began('pay')(false)
+  for (let calls = 0; calls < 8; calls++) breaker.began('pay')('failed')
   time.set += hours * 3_600_000
   time.passed += 14_000
   expect(breaker.isOpen('pay')).toBe(true)

@@ -1,6 +1,7 @@
+import { LONGEST_EVENT } from '@pay-checkout/protocol'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { StreamEvent } from '../event-stream.ts'
 import type { PlainRequest } from '../ports.ts'
 import { createFetchTransport } from './transport.ts'
@@ -168,4 +169,70 @@ test('a stream that is closed here is aborted and says nothing more', async () =
   // One turn of the loop, in which an end that mustn't come would come.
   await new Promise((resolve) => setImmediate(resolve))
   expect(told).toEqual([200, { event: 'message', data: '1', id: '' }])
+})
+
+test('a line that never ends is cut off: the stream is aborted, and told to be of no use [B15]', async () => {
+  let sent = 0
+  const aborted = new Promise<unknown>((resolve) => {
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += 65_536
+        controller.enqueue(new Uint8Array(65_536).fill(120))
+      },
+      cancel: resolve,
+    })
+    vi.stubGlobal('fetch', async (_url: string, { signal }: RequestInit) => {
+      signal?.addEventListener('abort', () => void resolve('aborted'))
+      return new Response(body)
+    })
+  })
+  const ends: unknown[] = []
+  const ended = new Promise<void>((resolve) => {
+    const end = (broken?: boolean) => {
+      ends.push(broken)
+      resolve()
+    }
+    createFetchTransport().stream?.(GET, { open() {}, heard() {}, event() {}, end })
+  })
+  await ended
+  await aborted
+  expect(ends).toEqual([true])
+  expect(sent).toBeLessThan(LONGEST_EVENT + 4 * 65_536)
+})
+
+describe('the streams of a page [B7]', () => {
+  const quiet = { open() {}, heard() {}, event() {}, end() {} }
+  const at = (host: string): PlainRequest => ({ ...GET, url: `https://${host}/v1/checkout/events` })
+
+  test('are two for a broker, however many checkouts there are, and a place that is left is taken again', () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}))
+    const open = (host: string) => createFetchTransport().stream?.(at(host), quiet)
+    const one = open('a.example')
+    const two = open('a.example')
+    const other = open('b.example')
+    expect([one, two, other]).toEqual(Array(3).fill(expect.any(Function)))
+    expect(open('a.example')).toBeUndefined()
+    one?.()
+    one?.()
+    const three = open('a.example')
+    expect(three).toEqual(expect.any(Function))
+    expect(open('a.example')).toBeUndefined()
+    for (const close of [two, three, other]) close?.()
+  })
+
+  test('give their place back when they end by themselves', async () => {
+    vi.stubGlobal('fetch', async () => new Response('', { status: 404 }))
+    const ends = Array.from(
+      { length: 2 },
+      () =>
+        new Promise<void>((resolve) =>
+          createFetchTransport().stream?.(at('c.example'), { ...quiet, end: () => resolve() }),
+        ),
+    )
+    expect(createFetchTransport().stream?.(at('c.example'), quiet)).toBeUndefined()
+    await Promise.all(ends)
+    const next = createFetchTransport().stream?.(at('c.example'), quiet)
+    expect(next).toEqual(expect.any(Function))
+    next?.()
+  })
 })

@@ -1,5 +1,6 @@
 import { readEventStream } from '../event-stream.ts'
 import type { PlainRequest, PlainResponse, Transport } from '../ports.ts'
+import { takeStreamPlace } from './stream-places.ts'
 
 // Longer than the broker waits for a gateway, shorter than a payer stares at a page whose network is gone.
 const ANSWER_MS = 30_000
@@ -37,11 +38,20 @@ async function ask(request: PlainRequest, signal: AbortSignal | undefined): Prom
 }
 
 const stream: NonNullable<Transport['stream']> = (request, handlers) => {
+  const leave = takeStreamPlace(request.url)
+  if (!leave) return undefined
   const abort = new AbortController()
   let over = false
-  const finish = () => {
-    if (!over) handlers.end()
+  let broken = false
+  const close = () => {
     over = true
+    leave()
+    // Also where it ended by itself: one that broke would go on filling this page's memory.
+    abort.abort()
+  }
+  const finish = () => {
+    if (!over) handlers.end(broken)
+    close()
   }
   const read = async () => {
     const response = await open(request, abort.signal)
@@ -54,14 +64,16 @@ const stream: NonNullable<Transport['stream']> = (request, handlers) => {
       const { done, value } = await reader.read()
       if (done || over) return
       handlers.heard()
-      feed(decoder.decode(value, { stream: true }))
+      try {
+        feed(decoder.decode(value, { stream: true }))
+      } catch {
+        broken = true
+        return
+      }
     }
   }
   read().then(finish, finish)
-  return () => {
-    over = true
-    abort.abort()
-  }
+  return close
 }
 
 /** The Referrer-Policy is left to the page: WeChat's H5 cashier lives by it, and the broker doesn't look at it. */

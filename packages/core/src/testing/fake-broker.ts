@@ -52,6 +52,8 @@ export interface FakeBrokerOptions {
   /** What a started payment asks the client to do; a QR code by default. */
   readonly action?: (channel: Channel) => ClientAction
   readonly streaming?: boolean
+  /** How many streams find a place; any number by default. */
+  readonly places?: number | undefined
   readonly now?: () => number
 }
 
@@ -146,7 +148,7 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     return checkout.payment?.id === kind ? { status: 200, body: checkout.payment } : toReply('not-found')
   }
 
-  const transport = createFakeTransport(answer, { streaming: options.streaming === true })
+  const transport = createFakeTransport(answer, { streaming: options.streaming === true, places: options.places })
   return {
     transport,
     view,

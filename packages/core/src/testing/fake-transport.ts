@@ -21,18 +21,24 @@ export interface FakeTransport extends Transport {
   /** Every request sent, streams aside. */
   readonly requests: PlainRequest[]
   readonly streams: FakeStream[]
+  /** How many more streams may be opened; any number by default. */
+  places: number
 }
 
 /** A transport that answers by a function. It streams only when `streaming` is set. */
 export function createFakeTransport(
   answer: (request: PlainRequest, index: number) => FakeReply | Promise<FakeReply>,
-  { streaming = false }: { readonly streaming?: boolean } = {},
+  {
+    streaming = false,
+    places = Number.POSITIVE_INFINITY,
+  }: { readonly streaming?: boolean; readonly places?: number | undefined } = {},
 ): FakeTransport {
   const requests: PlainRequest[] = []
   const streams: FakeStream[] = []
   const transport: FakeTransport = {
     requests,
     streams,
+    places,
     async send(request) {
       requests.push(request)
       return toResponse(await answer(request, requests.length - 1))
@@ -40,6 +46,8 @@ export function createFakeTransport(
   }
   if (!streaming) return transport
   transport.stream = (request, handlers) => {
+    if (transport.places <= 0) return undefined
+    transport.places--
     const feed = readEventStream(handlers.event)
     const stream: FakeStream = {
       request,
@@ -47,9 +55,14 @@ export function createFakeTransport(
       open: handlers.open,
       text(chunk) {
         handlers.heard()
-        feed(chunk)
+        try {
+          feed(chunk)
+        } catch {
+          handlers.end(true)
+          stream.closed = true
+        }
       },
-      end: handlers.end,
+      end: () => handlers.end(),
     }
     streams.push(stream)
     return () => {

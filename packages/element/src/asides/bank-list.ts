@@ -15,9 +15,9 @@ export function bankList(
   const { none, next } = texts.banks ?? bankTexts(texts.tag)
   const starting = state.name === 'starting'
   const chosen = chosenBefore(state, channel)
-  const row = (code: string, name: string | TemplateResult): TemplateResult => html`<label class="bank" part="bank">
+  const row = (code: string, name: string, lang?: string): TemplateResult => html`<label class="bank" part="bank">
     <input type="radio" name="bank" required .value=${code} .defaultChecked=${code === chosen} />
-    <span>${name}</span>
+    <span lang=${lang ?? nothing} .textContent=${name}></span>
   </label>`
   const submit = (event: Event): void => {
     event.preventDefault()
@@ -29,11 +29,11 @@ export function bankList(
     <form @submit=${submit}>
       <div class="banks" part="banks" role="radiogroup" aria-label=${texts.captions['choosing-bank'].title}>
         ${needed ? nothing : row('', none)}
-        ${banks.map(({ code, name }) => row(code, html`<span lang="zh-CN">${name}</span>`))}
+        ${banks.map(({ code, name }) => row(code, name, 'zh-CN'))}
       </div>
       <div class="ways bank-ways">
         <button class="button primary" part="button primary" aria-label=${next} aria-disabled=${starting} aria-busy=${starting}>
-          ${starting ? html`<span class="spinner"></span>` : next}
+          ${starting ? html`<span class="spinner"></span>` : html`<span .textContent=${next}></span>`}
         </button>
         ${starting ? nothing : button('quiet', 'changeWay', context, actions.back)}
       </div>

@@ -6,18 +6,21 @@ import type { StateOf, ViewContext } from '../view-context.ts'
 
 /** The chosen way can't be used here: why, and each thing that the payer can do instead. */
 export function guide(kit: Kit, state: StateOf<'guiding'>, context: ViewContext): TemplateResult {
-  const { html, nothing, button, heading, splitChannel } = kit
+  const { html, nothing, button, heading, splitChannel, wayOut } = kit
   const { channel, reason, remedies } = state.choice
   const { texts, actions } = context
   const app = texts.apps[splitChannel(channel).method]
-  const steps = remedies.filter((remedy) => remedy !== 'use-other-channel')
+  const steps = remedies.filter((remedy) => remedy !== 'use-other-channel' && remedy !== 'open-hosted-page')
   return html`${remedies.indexOf('open-in-browser') >= 0 ? menuPicture(kit) : nothing}
-    ${heading(state, context)} ${reason ? html`<p class="text">${texts.reasons[reason](app)}</p>` : nothing}
+    ${heading(state, context)} ${reason ? html`<p class="text" .textContent=${texts.reasons[reason](app)}></p>` : nothing}
     <ul class="steps">
-      ${steps.map((remedy) => html`<li class="remedy">${texts.remedies[remedy](app)}</li>`)}
+      ${steps.map((remedy) => html`<li class="remedy" .textContent=${texts.remedies[remedy](app)}></li>`)}
     </ul>
     ${steps.some((remedy) => NEEDS_LINK.indexOf(remedy) >= 0) ? link(kit, context) : nothing}
-    <div class="ways">${scanElsewhere(kit, state, context)} ${button('quiet', 'changeWay', context, actions.back)}</div>`
+    <div class="ways">
+      ${remedies.indexOf('open-hosted-page') >= 0 ? wayOut(state.checkout.payUrl, 'primary', context, 'openPage') : nothing}
+      ${scanElsewhere(kit, state, context)} ${button('quiet', 'changeWay', context, actions.back)}
+    </div>`
 }
 
 const NEEDS_LINK: readonly ChannelRemedy[] = ['copy-link', 'open-in-wechat', 'open-in-alipay', 'open-in-browser']

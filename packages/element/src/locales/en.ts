@@ -34,6 +34,7 @@ export const en: Locale = {
     'needs-scanner': () => 'Needs the shop’s scanner',
     'wallet-unavailable': (app) => `${app} can’t be opened here`,
     'devtools-cannot-pay': () => 'Developer tools can’t pay; use a real device',
+    'needs-newer-page': () => 'This page is too old for what comes next',
   },
   remedies: {
     'open-in-browser': () => 'Tap “···” at the top right, then “Open in browser”',
@@ -43,6 +44,7 @@ export const en: Locale = {
     authorize: (app) => `Go back to the shop, enter again, and allow ${app}`,
     'open-mini-program-page': () => 'Go back to the mini-program and pay there',
     'scan-with-another-device': (app) => `Show a code and scan it with ${app} on another device`,
+    'open-hosted-page': () => 'Go on at the payment page',
     'use-other-channel': () => 'Choose another way to pay',
   },
   troubles: {
@@ -145,6 +147,7 @@ export const en: Locale = {
     copyByHand: 'Press and hold the link to copy it',
     link: 'Payment link',
     backToShop: 'Back to the shop',
+    openPage: 'Open the payment page',
   },
   joints: { comma: ', ', or: ' or ' },
   qrLabel: (method, amount) => `${method} QR code for ${amount}`,

@@ -100,6 +100,7 @@ export type Word =
   | 'copyByHand'
   | 'link'
   | 'backToShop'
+  | 'openPage'
 
 /** The code a developer or the shop's support asks for. */
 export type TroubleCode = Trouble['code']

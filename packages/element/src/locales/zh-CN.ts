@@ -34,6 +34,7 @@ export const zhCN: Locale = {
     'needs-scanner': () => '需要商家用扫码枪收款',
     'wallet-unavailable': (app) => `当前环境无法打开${app}`,
     'devtools-cannot-pay': () => '开发者工具里不能付款，请用真机',
+    'needs-newer-page': () => '本页版本较旧，无法完成这一步',
   },
   remedies: {
     'open-in-browser': () => '点右上角「···」，选择「在浏览器打开」',
@@ -43,6 +44,7 @@ export const zhCN: Locale = {
     authorize: (app) => `返回商家重新进入，并同意${app}授权`,
     'open-mini-program-page': () => '回到小程序，在小程序内付款',
     'scan-with-another-device': (app) => `显示二维码，用另一台设备上的${app}扫描`,
+    'open-hosted-page': () => '打开付款页继续付款',
     'use-other-channel': () => '换一种支付方式',
   },
   troubles: {
@@ -115,6 +117,7 @@ export const zhCN: Locale = {
     copyByHand: '请长按链接复制',
     link: '付款链接',
     backToShop: '返回商家',
+    openPage: '打开付款页',
   },
   joints: { comma: '、', or: '或' },
   qrLabel: (method, amount) => `${method}付款二维码，金额 ${amount}`,

@@ -34,11 +34,17 @@ export const tokens: CSSResult = css`
     color: var(--text);
     text-align: start;
     -webkit-tap-highlight-color: transparent;
+    /* White text is printed on its fill. */
+    -webkit-print-color-adjust: exact;
+    print-color-adjust: exact;
   }
-  :host([theme='dark']) {
-    ${dark}
+  /* Paper is light. */
+  @media screen {
+    :host([theme='dark']) {
+      ${dark}
+    }
   }
-  @media (prefers-color-scheme: dark) {
+  @media screen and (prefers-color-scheme: dark) {
     :host([theme='auto']) {
       ${dark}
     }

@@ -131,6 +131,14 @@ export const views: CSSResult = css`
     stroke: none;
     background: #fff;
   }
+  .turned {
+    filter: invert(1);
+  }
+  @media (inverted-colors: inverted) {
+    .qr {
+      filter: invert(1);
+    }
+  }
   .over {
     width: 224px;
     margin: 16px 0;
@@ -237,6 +245,17 @@ export const views: CSSResult = css`
     ::after {
       animation: none !important;
       transition: none !important;
+    }
+  }
+  @media print {
+    .card {
+      break-inside: avoid;
+    }
+    /* What moves on would be untrue on paper, and nobody presses it there. */
+    .countdown,
+    .spinner,
+    .ways {
+      display: none;
     }
   }
   @media (forced-colors: active) {

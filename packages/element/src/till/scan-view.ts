@@ -26,11 +26,11 @@ export function scanView(kit: Kit, { state, context, camera, scan }: ScanDesk): 
   const caption = captionOf(kit, state, texts)
   const note =
     camera.status === 'failed' ? words.cameraFailed : state.trouble ? troubleText(kit, state.trouble, texts) : ''
-  return html`<h2 class="title" part="title" tabindex="-1">${caption?.title}</h2>
+  return html`<h2 class="title" part="title" tabindex="-1" .textContent=${caption?.title}></h2>
     ${
       note
-        ? html`<div class="note till-note" part="note">${kit.glyph('alert')}<p>${note}</p></div>`
-        : html`<p class="text">${caption?.text}</p>`
+        ? html`<div class="note till-note" part="note">${kit.glyph('alert')}<p .textContent=${note}></p></div>`
+        : html`<p class="text" .textContent=${caption?.text}></p>`
     }
     <form class="scan" @submit=${(event: SubmitEvent) => submit(event, scan)}>
       ${camera.stream ? html`<div class="lens"><video playsinline .muted=${true}></video><span class="frame"></span></div>` : nothing}
@@ -44,7 +44,7 @@ export function scanView(kit: Kit, { state, context, camera, scan }: ScanDesk): 
         />
         ${camera.status === 'none' ? nothing : cameraButton(kit, camera, camera.status === 'open' ? words.closeCamera : words.camera)}
       </label>
-      <button class="button primary" part="button primary">${words.charge(kit.formatAmount(state.checkout.amount))}</button>
+      <button class="button primary" part="button primary" .textContent=${words.charge(kit.formatAmount(state.checkout.amount))}></button>
     </form>
     ${otherWays(kit, state, context)}`
 }
@@ -70,7 +70,7 @@ function cameraButton(kit: Kit, camera: Camera, label: string): TemplateResult {
 function otherWays(kit: Kit, state: ScanDesk['state'], context: ViewContext): TemplateResult | typeof kit.nothing {
   const shown = state.choices.filter(({ channel, usable }) => usable && !channel.endsWith(':barcode'))
   if (shown.length === 0) return kit.nothing
-  return kit.html`<h3 class="label">${wordsOf(context.texts).orBeScanned}</h3>
+  return kit.html`<h3 class="label" .textContent=${wordsOf(context.texts).orBeScanned}></h3>
     <ul class="methods" part="methods">${shown.map((choice) => kit.methodRow(choice, state, context))}</ul>`
 }
 

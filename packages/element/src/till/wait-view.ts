@@ -20,12 +20,12 @@ export function waitView(kit: Kit, phase: Phase, context: ViewContext): Template
           ? html`<span class="pulse" data-method=${splitChannel(channel).method}>${methodMark(splitChannel(channel).method)}</span>`
           : html`<span class="badge">${glyph('clock')}</span>`
       }
-      <h2 class="title tell" part="title" tabindex="-1">${title}</h2>
-      <p class="text">${text}</p>
+      <h2 class="title tell" part="title" tabindex="-1" .textContent=${title}></h2>
+      <p class="text" .textContent=${text}></p>
     </div>
     ${
       phase.is === 'waiting' && state.trouble
-        ? html`<div class="note" part="note">${glyph('alert')}<p>${troubleText(kit, state.trouble, texts)}</p></div>`
+        ? html`<div class="note" part="note">${glyph('alert')}<p .textContent=${troubleText(kit, state.trouble, texts)}></p></div>`
         : nothing
     }
     <div class="ways">
@@ -36,5 +36,5 @@ export function waitView(kit: Kit, phase: Phase, context: ViewContext): Template
 }
 
 function plain({ html }: Kit, kind: 'secondary' | 'quiet', text: string, run: () => void): TemplateResult {
-  return html`<button type="button" class="button ${kind}" part="button ${kind}" @click=${run}>${text}</button>`
+  return html`<button type="button" class="button ${kind}" part="button ${kind}" @click=${run} .textContent=${text}></button>`
 }

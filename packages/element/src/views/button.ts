@@ -9,5 +9,5 @@ export function button(
   { texts }: ViewContext,
   run: () => void,
 ): TemplateResult {
-  return html`<button type="button" class="button ${kind}" part="button ${kind}" @click=${run}>${texts.words[word]}</button>`
+  return html`<button type="button" class="button ${kind}" part="button ${kind}" @click=${run} .textContent=${texts.words[word]}></button>`
 }

@@ -6,8 +6,9 @@ import { glyph } from '../icons/glyph.ts'
 import { methodMark } from '../icons/method-mark.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import { heading } from './heading.ts'
+import { wayOut } from './way-out.ts'
 
-/** The ways to pay: the best channel of each method first, then the other channels that work here. */
+/** The ways to pay: the best channel of each method first, then the other channels that work here. Where none is known, the hosted page. */
 export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewContext): TemplateResult {
   const { first, others } = rank(state.choices)
   const way = (choice: ChannelChoice): TemplateResult => methodRow(choice, state, context)
@@ -17,11 +18,16 @@ export function choose(state: StateOf<'choosing' | 'starting'>, context: ViewCon
     </ul>
     ${
       others.length > 0
-        ? html`<h3 class="label">${context.texts.words.otherWays}</h3>
+        ? html`<h3 class="label" .textContent=${context.texts.words.otherWays}></h3>
             <ul class="methods">
               ${others.map(way)}
             </ul>`
         : nothing
+    }
+    ${
+      state.choices.length > 0
+        ? nothing
+        : html`<div class="ways">${wayOut(state.checkout.payUrl, 'primary', context, 'openPage')}</div>`
     }`
 }
 
@@ -98,8 +104,8 @@ function row({ channel, mark, name, hint, unusable, starting, busy = false, run 
     >
       ${mark}
       <span class="method-words"
-        ><span class="method-name">${name}</span
-        ><span class="hint">${hint}</span></span
+        ><span class="method-name" .textContent=${name}></span
+        ><span class="hint" .textContent=${hint}></span></span
       >
       ${busy ? html`<span class="spinner"></span>` : glyph('next')}
     </button>

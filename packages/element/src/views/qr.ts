@@ -14,7 +14,7 @@ export function qr(state: StateOf<'showing-qr'>, context: ViewContext): Template
   const amount = formatAmount(state.checkout.amount)
   const { texts } = context
   return html`<div class="card" part="qr-card" data-method=${method}>
-      <p class="band">${methodMark(method)}<span class="brand">${texts.methods[method]}</span><span class="figure">${amount}</span></p>
+      <p class="band">${methodMark(method)}<span class="brand" .textContent=${texts.methods[method]}></span>${figure(amount)}</p>
       <div class="code">${
         state.expired
           ? html`<div class="over">${button('primary', 'refreshCode', context, context.actions.retry)}</div>`
@@ -29,17 +29,23 @@ export function qr(state: StateOf<'showing-qr'>, context: ViewContext): Template
 export function codePicture(context: ViewContext, label: string): TemplateResult {
   const { qr: picture, actions, texts } = context
   if (picture === 'failed') {
-    return html`<div class="over"><p class="text">${texts.words.codeFailed}</p>${button('secondary', 'retry', context, actions.retry)}</div>`
+    return html`<div class="over"><p class="text" .textContent=${texts.words.codeFailed}></p>${button('secondary', 'retry', context, actions.retry)}</div>`
   }
   if (!picture) return html`<div class="over"><span class="spinner"></span></div>`
-  const { size, path } = picture
-  return html`<svg part="qr" class="qr" role="img" aria-label=${label} width="256" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
-    <path d=${path} />
+  const { size, path, turned } = picture
+  // Its ground is drawn too: a browser that repaints a page dark recolours backgrounds, and leaves what is drawn.
+  return html`<svg part="qr" class="qr ${turned ? 'turned' : ''}" role="img" aria-label=${label} width="256" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
+    <rect fill="#fff" width=${size} height=${size} /><path d=${path} />
   </svg>`
 }
 
 function timeLeft({ texts, secondsLeft }: ViewContext): TemplateResult {
   return html`<p class="countdown" part="countdown" role="timer">
-    ${glyph('clock')}<span>${texts.words.timeLeft}</span> <span class="figure">${clockText(secondsLeft)}</span>
+    ${glyph('clock')}<span .textContent=${texts.words.timeLeft}></span> ${figure(clockText(secondsLeft))}
   </p>`
+}
+
+/** An amount or a time: not a translator's. */
+export function figure(text: string): TemplateResult {
+  return html`<span class="figure" translate="no" .textContent=${text}></span>`
 }

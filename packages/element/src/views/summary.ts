@@ -1,19 +1,27 @@
 import { formatAmount } from '@pay-checkout/core'
-import type { CheckoutView } from '@pay-checkout/protocol'
-import { html, type TemplateResult } from 'lit'
+import type { CheckoutView, Fen } from '@pay-checkout/protocol'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { Locale } from '../locales/locale.ts'
 
 /** How much, for what. */
-export function summary({ amount, subject, orderNo }: CheckoutView, { words }: Locale): TemplateResult {
+export function summary({ amount, subject, orderNo }: CheckoutView, texts: Locale): TemplateResult {
   return html`<div class="summary" part="summary">
-    <p class="label">${words.amount}</p>
-    ${bigAmount(formatAmount(amount))}
-    <p class="subject">${subject}</p>
-    <p class="order">${words.order} <span>${orderNo}</span></p>
+    <p class="label" .textContent=${texts.words.amount}></p>
+    ${bigAmount(amount)}
+    <p class="subject" .textContent=${subject}></p>
+    ${orderLine(orderNo, texts)}
   </div>`
 }
 
-/** An amount to be read from an arm's length, its currency sign smaller. */
-export function bigAmount(text: string): TemplateResult {
-  return html`<p class="amount" part="amount"><span class="sign">${text.slice(0, 1)}</span>${text.slice(1)}</p>`
+/** An amount to be read from an arm's length, its currency sign smaller; nothing, where it couldn't be read. */
+export function bigAmount(amount: Fen): TemplateResult | typeof nothing {
+  if (!amount) return nothing
+  const text = formatAmount(amount)
+  return html`<p class="amount" part="amount" translate="no"><span class="sign" .textContent=${text.slice(0, 1)}></span><span .textContent=${text.slice(1)}></span></p>`
+}
+
+/** Which order of the shop's it is; nothing, where that couldn't be read. */
+export function orderLine(orderNo: string, { words }: Locale): TemplateResult | typeof nothing {
+  if (!orderNo) return nothing
+  return html`<p class="order"><span .textContent=${words.order}></span> <span translate="no" .textContent=${orderNo}></span></p>`
 }

@@ -9,6 +9,6 @@ export function troubleNote(trouble: Trouble | null, { troubles }: Locale): Temp
   if (!trouble) return nothing
   return html`<div class="note" part="note">
     ${glyph('alert')}
-    <p>${troubles[troubleKind(trouble.code)]} <span class="order">${trouble.code}</span></p>
+    <p><span .textContent=${troubles[troubleKind(trouble.code)]}></span> <span class="order" translate="no" .textContent=${trouble.code}></span></p>
   </div>`
 }

@@ -4,6 +4,7 @@ import { troubleKind } from '../locales/trouble-kind.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import { button } from './button.ts'
 import { heading } from './heading.ts'
+import { wayOut } from './way-out.ts'
 
 /** The shape of what is coming, without a text that would have to be taken back. */
 export function loading(_state: StateOf<'loading'>, { texts }: ViewContext): TemplateResult {
@@ -14,12 +15,15 @@ export function loading(_state: StateOf<'loading'>, { texts }: ViewContext): Tem
 
 /** The checkout couldn't be read: why, and another try. */
 export function unreadable(state: StateOf<'unreadable'>, context: ViewContext): TemplateResult {
-  const { code } = state.trouble
+  const { code, page } = state.trouble
   return html`<div class="scene">
       <span class="badge">${glyph('alert')}</span>
       ${heading(state, context)}
-      <p class="text">${context.texts.troubles[troubleKind(code)]}</p>
-      <p class="order">${code}</p>
+      <p class="text" .textContent=${context.texts.troubles[troubleKind(code)]}></p>
+      <p class="order" translate="no" .textContent=${code}></p>
     </div>
-    <div class="ways">${button('primary', 'retry', context, context.actions.retry)}</div>`
+    <div class="ways">
+      ${wayOut(page, 'primary', context, 'openPage')}
+      ${button(page ? 'secondary' : 'primary', 'retry', context, context.actions.retry)}
+    </div>`
 }

@@ -4,7 +4,7 @@ import { methodMark } from '../icons/method-mark.ts'
 import { channelOf, type StateOf, type ViewContext } from '../view-context.ts'
 import { button } from './button.ts'
 import { heading } from './heading.ts'
-import { shopLink } from './shop-link.ts'
+import { wayOut } from './way-out.ts'
 
 /** Something is under way: in the wallet, on the way there, or at the broker. Says what, and what to do now. */
 export function waiting(
@@ -22,6 +22,6 @@ export function waiting(
     <div class="ways">
       ${stuck ? button('primary', 'retry', context, actions.retry) : nothing}
       ${cancelling || state.name === 'identifying' ? nothing : button('secondary', 'havePaid', context, actions.confirm)}
-      ${cancelling ? shopLink(state.checkout.returnUrl, 'secondary', context) : button('quiet', 'changeWay', context, actions.back)}
+      ${cancelling ? wayOut(state.checkout.returnUrl, 'secondary', context) : button('quiet', 'changeWay', context, actions.back)}
     </div>`
 }

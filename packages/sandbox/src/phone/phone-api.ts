@@ -3,6 +3,7 @@ import { cors } from 'hono/cors'
 import type { Payment, PaymentEvent } from '../ledger/payment.ts'
 import { CODE_BEHAVIOURS, type CodeWallet } from '../upstream/auth-codes.ts'
 import { invokeAlipay, invokeWechat } from '../upstream/wallet-calls.ts'
+import { isPerson } from '../wallets/people.ts'
 import type { World } from '../world.ts'
 
 /** A payment as the phone shows it. `amount` in fen. */
@@ -90,18 +91,22 @@ export function createPhoneApi(world: World): Hono {
   })
 
   api.post('/wechat-invoke', async (context) => {
-    const { params, runtime, appId } = await bodyOf(context.req.raw)
+    const { params, runtime, appId, person } = await bodyOf(context.req.raw)
     const result = invokeWechat(world, {
       params: typeof params === 'object' && params !== null ? (params as Record<string, unknown>) : {},
       runtime: runtime === 'miniprogram' ? 'miniprogram' : 'jsapi',
       ...(typeof appId === 'string' ? { appId } : {}),
+      ...(isPerson(person) ? { person } : {}),
     })
     return context.json('payment' in result ? { payment: phoneView(result.payment) } : result)
   })
 
   api.post('/alipay-invoke', async (context) => {
-    const { tradeNO } = await bodyOf(context.req.raw)
-    const result = invokeAlipay(world, typeof tradeNO === 'string' ? tradeNO : '')
+    const { tradeNO, person } = await bodyOf(context.req.raw)
+    const result = invokeAlipay(world, {
+      tradeNo: typeof tradeNO === 'string' ? tradeNO : '',
+      ...(isPerson(person) ? { person } : {}),
+    })
     return context.json('payment' in result ? { payment: phoneView(result.payment) } : result)
   })
 

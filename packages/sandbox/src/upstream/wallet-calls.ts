@@ -1,4 +1,5 @@
 import type { Payment } from '../ledger/payment.ts'
+import { alipayUserIdOf, payerKind, wechatOpenidOf } from '../wallets/people.ts'
 import type { World } from '../world.ts'
 import { isSignedSheet, type PaySheet } from './wechat.ts'
 
@@ -23,6 +24,8 @@ export interface WechatCall {
   runtime: WechatRuntime
   /** The mini-program's own id; its call carries none. */
   appId?: string
+  /** Whose phone it is, where that is known. */
+  person?: string
 }
 
 /** Checks a call as WeChat does: the six names with strings, the signature, a prepay_id that is known and can be paid. */
@@ -39,13 +42,27 @@ export function invokeWechat(world: World, call: WechatCall): { payment: Payment
   // An expired prepay_id and an app id it wasn't made for are told in these misleading words by WeChat.
   if (!payment || payment.appId !== sheet.appId || payment.status === 'closed') return refuse('缺少参数:total_fee')
   if (payment.status === 'paid') return refuse('该订单已支付')
+  // In the words that payers report: https://shangjiazhushou.com/article/23972839-118
+  if (isSomebodyElses(payment, call.person)) return refuse('下单账号与支付账号不一致，请核实后再支付')
   return isPayable(payment) ? { payment } : refuse('订单已关闭，请重新发起支付')
 }
 
-/** Opens `tradePay` for an Alipay trade number; 4000 for one that can't be paid. */
-export function invokeAlipay(world: World, tradeNo: string): { payment: Payment } | { error: { resultCode: '4000' } } {
+/** Opens `tradePay` for an Alipay trade number; 4000 for one that can't be paid, or not by the person whose phone it is. */
+export function invokeAlipay(
+  world: World,
+  { tradeNo, person }: { tradeNo: string; person?: string },
+): { payment: Payment } | { error: { resultCode: '4000' } } {
   const payment = world.ledger.byWalletNo(tradeNo)
-  return payment?.wallet === 'alipay' && isPayable(payment) ? { payment } : { error: { resultCode: '4000' } }
+  const opens = payment?.wallet === 'alipay' && isPayable(payment) && !isSomebodyElses(payment, person)
+  return opens ? { payment } : { error: { resultCode: '4000' } }
+}
+
+/** Whether an order names a payer whom the sandbox knows, and who isn't the person at this phone. */
+function isSomebodyElses({ payer, appId }: Payment, person: string | undefined): boolean {
+  if (person === undefined || payer === null || payerKind(payer) === 'unknown') return false
+  const names = [alipayUserIdOf(person), ...(appId === null ? [] : [wechatOpenidOf(person, appId)])]
+  // An open_id's app stands in no Alipay order.
+  return payerKind(payer) !== 'alipay-open-id' && !names.includes(payer)
 }
 
 /** Whether the payer can still go on. */

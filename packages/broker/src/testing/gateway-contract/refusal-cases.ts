@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { GatewayRefused, GatewayUnclear, type Trust } from '../../gateway/errors.ts'
+import { NothingSent } from '../../nothing-sent.ts'
 import type { OutgoingReply } from '../../ports.ts'
 import {
   AMOUNT,
@@ -12,6 +13,7 @@ import {
   orderFor,
   PAYMENT,
   paidWord,
+  refundFor,
   type Subject,
   TRADE_NO,
 } from './bench.ts'
@@ -114,6 +116,23 @@ export const REFUSAL_CASES: readonly Case[] = [
         assert.ok(['GatewayUnclear', 'SignatureMismatch'].includes(error.name), String(error))
         assert.equal(sent.length, 1)
       }
+    },
+  },
+  {
+    name: 'a connection that couldn’t be made means that nothing was sent, of a create, a query and a refund [B8]',
+    async run(subject) {
+      const { account, sent, lines } = openBench(subject, () => {
+        throw new NothingSent(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))
+      })
+      const calls = [account.create(orderFor(firstChannel(subject))), account.query(PAYMENT)]
+      if (account.refund) calls.push(account.refund(refundFor(subject, firstChannel(subject))) as never)
+      for (const call of calls) {
+        const error = await failureOf(call)
+        assert.equal(error.name, 'GatewayUnreached')
+        assert.match(error.message, /\(ECONNREFUSED\), and nothing was sent/)
+      }
+      assert.equal(sent.length, calls.length)
+      assert.equal(lines.filter((line) => line.includes('"result":"unreached"')).length, calls.length)
     },
   },
   {
