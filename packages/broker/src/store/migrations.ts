@@ -288,14 +288,8 @@ CREATE TRIGGER ended_orders_reopen_once BEFORE UPDATE OF reopened_as ON checkout
   ${thenRefuse('an order is opened again once, when its checkout has ended unpaid')};
 `,
   ({ int }) => `ALTER TABLE payments ADD COLUMN payer_at_ms ${int};`,
-  ({ int, strict }) => `
--- Each time that the books were moved with a clock that had been set, and by how much.
-CREATE TABLE clock_steps (
-  id ${int} PRIMARY KEY,
-  at_ms ${int} NOT NULL,
-  by_ms ${int} NOT NULL
-) ${strict};
-`,
+  ({ int, strict }) =>
+    `CREATE TABLE clock_steps (id ${int} PRIMARY KEY, at_ms ${int} NOT NULL, by_ms ${int} NOT NULL) ${strict};`,
 ]
 
 /** The steps as SQLite is given them. */
