@@ -165,6 +165,16 @@ describe('brokers on one database whose clock is set', () => {
     expect((await store.checkout('co_1'))?.expiresAt).toBe(START + 60_000 + HOURS_8 + 3_600_000)
   })
 
+  test('one that has only just started leaves a step to those who saw it [B4]', async () => {
+    const { time, store, all, make } = await brokers()
+    const late = make()
+    time.set += HOURS_8
+    await all[0].clock.look()
+    await late.clock.look()
+    expect(late.clock.now()).toBe(START + HOURS_8)
+    expect(await store.clockSteps()).toEqual({ count: 1, total: HOURS_8 })
+  })
+
   test('tell each other at once [B4]', async () => {
     const { time, all } = await brokers()
     const listeners: (() => void)[] = []

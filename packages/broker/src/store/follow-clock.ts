@@ -78,6 +78,8 @@ export function followClock({ source, store, log }: FollowPorts): FollowedClock 
   /** What the books know can't lie ahead: then the clock was set back while nobody looked. */
   async function begin(): Promise<ClockSteps> {
     const steps = await store.clockSteps()
+    // Whether others had followed a step before this first look nobody can tell: they know, and it is theirs.
+    if (source.refresh) step(read().by)
     const newest = await store.newestMoment()
     const by = newest === null ? 0 : Math.min(0, now() - newest)
     if (by > -STEP_MS || !(await move({ by, after: steps.count, now: now() }, 0))) return steps
