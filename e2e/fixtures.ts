@@ -84,7 +84,9 @@ export const test: TestType<
     const source = await walletScriptSource()
     await use(async (context, script) => {
       // A binding comes from outside of the page: nothing that its policy could forbid.
-      const payBeyond: PayBeyond = (invoke, body) => sandbox.payInWallet(invoke, body)
+      const { person } = script
+      const payBeyond: PayBeyond = (invoke, body) => sandbox.payInWallet(invoke, { ...body, ...(person && { person }) })
+      if (person) await context.addCookies([{ name: 'sandbox-person', value: person, url: stack.urls.sandbox }])
       if (script.payer === 'beyond') await context.exposeFunction('payBeyond', payBeyond)
       const walletScript: WalletScript = { ...script, sandboxUrl: stack.urls.sandbox }
       await context.addInitScript(`globalThis.walletScript = ${JSON.stringify(walletScript)};\n${source}`)

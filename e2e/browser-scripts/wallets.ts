@@ -12,9 +12,11 @@ export interface WalletScript {
   readonly ready: BridgeReady
   /**
    * `phone`: shows the sandbox's phone over the page · `silent`: the payer pays, and the callback never comes · `beyond`: pays
-   * without asking anything of the page, whose policy may allow neither the sandbox's frame nor calls to it.
+   * without asking anything of the page, whose policy may allow neither the sandbox's frame nor calls to it · `never`: looks at the sheet.
    */
-  readonly payer: 'phone' | 'silent' | 'beyond'
+  readonly payer: 'phone' | 'silent' | 'beyond' | 'never'
+  /** Whose phone it is, where that matters: the wallet opens nothing that was made for somebody else. */
+  readonly person?: string
 }
 
 /** Pays in the wallet, out of the page's sight: answers `ok`, or what the wallet says instead. */
@@ -41,6 +43,7 @@ function install(): void {
         const said = await globalThis.payBeyond('wechat-invoke', { params, runtime: 'jsapi', appId: params.appId })
         return { err_msg: `get_brand_wcpay_request:${said}` }
       },
+      never,
     }
     installWeixinJSBridge(window, { ready, pay: pays[payer] })
   } else {
@@ -51,6 +54,7 @@ function install(): void {
         const said = await globalThis.payBeyond('alipay-invoke', params)
         return { resultCode: said === 'ok' ? '9000' : said }
       },
+      never,
     }
     installAlipayJSBridge(window, { ready, pay: pays[payer] })
   }
@@ -60,6 +64,10 @@ function install(): void {
 async function paySilently(call: string, body: object): Promise<never> {
   const { payment } = (await post(call, body)) as { payment: { id: string } }
   await post(`payments/${payment.id}/pay`, {})
+  return new Promise(() => {})
+}
+
+function never(): Promise<never> {
   return new Promise(() => {})
 }
 

@@ -64,6 +64,8 @@ export interface OrderWish {
   readonly methods?: readonly Channel[]
   /** Who pays, when it isn't somebody whom the shop knows from its app. */
   readonly payer?: object
+  /** What else the shop says of it. */
+  readonly said?: Readonly<Record<string, unknown>>
   /** The shop can't tell who pays. */
   readonly stranger?: boolean
 }
@@ -72,12 +74,12 @@ export interface OrderWish {
 export async function placeOrder(
   world: World,
   account: AccountName,
-  { stranger = false, ...more }: OrderWish = {},
+  { stranger = false, said = {}, ...more }: OrderWish = {},
 ): Promise<Order> {
   const orderNo = `T${randomBytes(6).toString('hex')}`
   const known = await somebody(world, more.methods?.includes('wechat:miniprogram') ? 'miniProgram' : 'officialAccount')
   const goods = { amount: AMOUNT, subject: 'Longjing', returnUrl: 'http://127.0.0.1/orders' }
-  const wish = { orderNo, account, ...(!stranger && { payer: known }), ...goods, ...more }
+  const wish = { orderNo, account, ...(!stranger && { payer: known }), ...goods, ...more, ...said }
   const { status, body } = await world.asMerchant('POST', '/v1/checkouts', wish)
   expect(status).toBe(201)
   const token: string = body.clientToken

@@ -66,7 +66,7 @@ describe('10,000 signed messages, taken apart at other places', () => {
           const message = resplitAttack(peer, { truth, lie }, dice)
           const told = await trial.account.readNotification(message).catch(() => null)
           if (told?.tradeNo === trial.tradeNo && told.verdict === 'paid') signed++
-          const reply = await takeNotification(trial.context, 'main', message, trial.notifyToken)
+          const reply = await takeNotification(trial.context, 'main', message, { token: trial.notifyToken })
           expect(reply).toEqual(gateway.acknowledgement.refused)
           trial.lab.skip(16)
         }

@@ -56,7 +56,7 @@ async function deliver(world: World, { message, token, isTrue }: Notice): Promis
   world.counts.notices++
   try {
     const reply = await pick(world.roll, world.brokers).request((context) =>
-      takeNotification(context, 'main', message, token),
+      takeNotification(context, 'main', message, { token }),
     )
     const heard = reply.body === 'accepted'
     if (heard && !isTrue()) world.speakUp('a notification was acknowledged that the books don’t know')

@@ -114,7 +114,7 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
     async hear(tradeNo, change) {
       const payment = await store.paymentByTradeNo(gateway.name, tradeNo)
       const message = gateway.notification(tradeNo, change)
-      return takeNotification(context, gateway.name, message, payment?.notifyToken ?? null)
+      return takeNotification(context, gateway.name, message, { token: payment?.notifyToken ?? null })
     },
     skip: (seconds) => {
       passed += seconds * 1000

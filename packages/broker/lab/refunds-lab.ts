@@ -42,7 +42,7 @@ export async function refundsLab(options: PaymentsLabOptions = {}): Promise<Refu
       const refund = { ...lab.gateway.tellRefund(gatewayNo), ...change }
       const message = lab.gateway.notification(payment.tradeNo, { verdict: 'unknown', refund, ...rest })
       const row = await lab.store.refundByGatewayNo(lab.gateway.name, gatewayNo)
-      return (await takeNotification(lab.context, lab.gateway.name, message, row?.notifyToken)).body
+      return (await takeNotification(lab.context, lab.gateway.name, message, { token: row?.notifyToken ?? null })).body
     },
   }
 }

@@ -49,6 +49,7 @@ export interface PlayedAccount extends Account {
   verdict: Told['verdict']
   /** What it says of every refund. */
   refundVerdict: RefundTold['verdict']
+  readonly created: PaymentOrder[]
   readonly refunded: RefundOrder[]
   readonly sent: { readonly operation: string; readonly values: unknown }[]
 }
@@ -149,6 +150,7 @@ function playAccount(): PlayedAccount {
     verdict: 'pending',
     refundVerdict: 'processing',
     sent: [],
+    created: [],
     refunded: [],
     channels: new Map<Channel, ChannelFacts>([
       ['wechat:qr', QR],
@@ -166,8 +168,10 @@ function playAccount(): PlayedAccount {
       refunds: { most: 3, maxAge: 31_536_000, wholeOnly: [] },
     },
     isResting: () => false,
+    options: new Map(),
+    check: () => [],
     admit: () => {},
-    ...playCalls(() => account.verdict),
+    ...playCalls(() => account),
     reverse: async () => {
       account.verdict = account.verdict === 'paid' ? 'reversed' : 'closed'
     },
@@ -181,6 +185,7 @@ function playAccount(): PlayedAccount {
       if (values.unclear) throw new GatewayUnclear('no answer')
       return { sent: values, received: { code: '0' }, signed: true }
     },
+    hosts: { known: ['api.gateway.example'], listed: [], unnamed: [] },
     operations: new Map([
       ['order/view', { movesMoney: false }],
       ['withdraw', { movesMoney: true }],
@@ -189,16 +194,20 @@ function playAccount(): PlayedAccount {
   return account
 }
 
-function playCalls(verdict: () => Told['verdict']): Pick<Account, 'create' | 'query' | 'close' | 'readNotification'> {
+function playCalls(played: () => PlayedAccount): Pick<Account, 'create' | 'query' | 'close' | 'readNotification'> {
+  const verdict = (): Told['verdict'] => played().verdict
   return {
-    create: async (order) => ({
-      action: order.authCode === null ? showCode(order) : { type: 'wait' },
-      told: {
-        ...told(order.tradeNo),
-        verdict: order.authCode === null ? 'pending' : verdict(),
-        amount: order.amount,
-      },
-    }),
+    create: async (order) => {
+      played().created.push(order)
+      return {
+        action: order.authCode === null ? showCode(order) : { type: 'wait' },
+        told: {
+          ...told(order.tradeNo),
+          verdict: order.authCode === null ? 'pending' : verdict(),
+          amount: order.amount,
+        },
+      }
+    },
     query: async (payment) => ({ ...told(payment.tradeNo), verdict: verdict(), amount: payment.amount }),
     close: async () => {},
     // Its notifications are our own words in JSON; a real one's signature is its envelope's business.

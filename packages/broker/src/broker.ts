@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type { FieldProblem } from '@pay-checkout/protocol'
+import { addressProblems } from './checkouts/check-content.ts'
 import type { BrokerContext, Policy } from './context/context.ts'
 import type { Account } from './gateway/account.ts'
 import { type ClockWatch, watchClocks } from './gateway/clock-watch.ts'
@@ -10,6 +11,7 @@ import { createSend } from './gateway/send.ts'
 import { createApp } from './http/app.ts'
 import { createChanges } from './http/checkout-changes.ts'
 import { createCheckoutStreams } from './http/checkout-streams.ts'
+import { addressReader, type ProxyHeader, type TrustProxy, trustProblem } from './http/client-address.ts'
 import type { Limits, RequestInfo } from './http/http-env.ts'
 import type { PageFiles } from './http/page-files.ts'
 import { createReadiness } from './http/readiness.ts'
@@ -62,8 +64,10 @@ export interface BrokerOptions {
   readonly webhook?: WebhookEndpoint
   readonly policy?: Partial<Policy>
   readonly limits?: Partial<Limits>
-  /** Believe the last entry of X-Forwarded-For: a proxy of yours writes it. */
-  readonly trustProxy?: boolean
+  /** Whose words about where a request came from are believed: a proxy of yours writes them. Nobody's when left out. */
+  readonly trustProxy?: TrustProxy
+  /** The header in which it writes them. `auto` when left out. */
+  readonly proxyHeader?: ProxyHeader
   readonly shopName?: string
   /** `/receipt` answers WeChat, which shows it after payments at a service provider's merchants. By default it doesn't exist. */
   readonly receipt?: boolean
@@ -113,6 +117,8 @@ export function createBroker(given: BrokerOptions): Broker {
       problems.push(...error.problems.map(({ field, detail }) => ({ field: `accounts.${name}.${field}`, detail })))
     }
   }
+  const trust = trustProblem(given.trustProxy ?? false)
+  if (trust !== null) problems.push({ field: 'trustProxy', detail: trust })
   problems.push(...readWalletApps(options.walletApps).problems, ...walletServerProblems(options.walletServers))
   if (problems.length > 0) throw new InvalidConfig(problems)
   const broker = assembleBroker(options, accounts, { metrics, clocks, send: clocks.send })
@@ -162,6 +168,8 @@ export function assembleBroker(
   }: { readonly metrics?: BrokerMetrics; readonly clocks?: ClockWatch; readonly send?: Send } = {},
 ): Broker {
   const context = createContext(options, accounts)
+  const tooLong = addressProblems(context)
+  if (tooLong.length > 0) throw new InvalidConfig(tooLong)
   const readiness = createReadiness({ ...context, drift: () => clocks?.drift() ?? null })
   const streams = createCheckoutStreams(context)
   const app = createApp({
@@ -169,7 +177,7 @@ export function assembleBroker(
     payers: { ...context, send, walletServers: { ...WALLET_SERVERS, ...options.walletServers }, fetching: new Map() },
     keys: options.keys,
     origins: [new URL(context.publicUrl).origin, ...(options.origins ?? [])],
-    trustProxy: options.trustProxy ?? false,
+    clientAddress: addressReader(options.trustProxy ?? false, options.proxyHeader),
     limits: { ...LIMITS, ...options.limits },
     streams,
     readiness,

@@ -184,7 +184,7 @@ describe('somebody else came to the same checkout before', () => {
     const { state, effects } = after(told('loaded', view(false, { payment: { ...theirs, status } })))
     expect(state).toMatchObject({ name: 'choosing', trouble: null })
     // It may be paid any moment.
-    expect(types(effects)).toEqual([])
+    expect(types(effects)).toEqual(['follow'])
     expect(advance(state, chosen).state.name).toBe('identifying')
   })
 

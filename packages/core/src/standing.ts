@@ -32,7 +32,9 @@ export function standing(known: Known): Advance {
   const { payment } = known.checkout
   // Somebody else's is theirs to go on with; once it has money, nobody may be asked to pay once more.
   const others = payment?.elsewhere && payment.status !== 'paid'
-  return final(known) || (isLive(payment) && !others ? resumed(known, payment) : choosing(known))
+  return (
+    final(known) || (isLive(payment) && !others ? resumed(known, payment) : choosing(known, others ? [FOLLOW] : []))
+  )
 }
 
 /** An open payment found again. The wallet's part may have happened meanwhile, so nothing is performed by itself. */

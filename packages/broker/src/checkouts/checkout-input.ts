@@ -1,8 +1,9 @@
 import type { Channel, Fen, PayMethod } from '@pay-checkout/protocol'
+import type { CheckoutExtras } from '../checkout-extras.ts'
 import type { PayerInput } from './payer-input.ts'
 
 /** What a merchant asks for, already read by schema. */
-export interface CheckoutInput {
+export interface CheckoutInput extends CheckoutExtras {
   readonly orderNo: string
   readonly amount: Fen
   readonly subject: string

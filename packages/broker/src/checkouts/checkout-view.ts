@@ -11,6 +11,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { wayOut } from '../gateway/way-out.ts'
 import type { Belongings, CheckoutRow, PaymentRow, PaymentState } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
+import { describePaymentFacts } from './facts-view.ts'
 import { isMadeFor, knowsPayer, payerFor, payerOffers } from './payer.ts'
 import { describeRefund } from './refund-view.ts'
 
@@ -32,10 +33,18 @@ export function statesTold(status: PaymentStatus): readonly PaymentState[] {
   return (Object.keys(STATUSES) as PaymentState[]).filter((state) => STATUSES[state] === status)
 }
 
-/** A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. */
-export function viewPayment({ id, state, disposition, channel, bankCode, action }: PaymentRow): PaymentView {
-  const status = disposition === 'mismatch' ? 'pending' : STATUSES[state]
+/**
+ * A payment as its payer may see it. One whose money doesn't fit stays pending: the shop hasn't been paid, and nothing failed. One that
+ * leads nowhere has failed: nobody can pay it.
+ */
+export function viewPayment(payment: PaymentRow): PaymentView {
+  const { id, state, disposition, channel, bankCode, action } = payment
+  const status = disposition === 'mismatch' ? 'pending' : leadsNowhere(payment) ? 'failed' : STATUSES[state]
   return { id, status, channel, ...(bankCode !== null && { bankCode }), action }
+}
+
+function leadsNowhere({ problem, money }: PaymentRow): boolean {
+  return problem !== null && money === 'possible'
 }
 
 /** A payment at the page that asks: of one that was made for somebody else's id it learns how it stands, and not what opens their wallet. */
@@ -129,7 +138,8 @@ export function describeListed(context: BrokerContext, checkout: CheckoutRow): R
     closeAsked: checkout.closeAsked !== null && checkout.status === 'open',
     createdAt: iso(checkout.createdAt),
     expiresAt: iso(checkout.expiresAt),
-    paidAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
+    paidAt: checkout.paidAt === null ? null : iso(checkout.toldPaidAt ?? checkout.paidAt),
+    settledAt: checkout.paidAt === null ? null : iso(checkout.paidAt),
   }
 }
 
@@ -142,6 +152,7 @@ function factsOf({ disposition, state }: PaymentRow): string[] {
 /** A payment as its merchant sees it. */
 export function describePayment(payment: PaymentRow): Record<string, unknown> {
   const { id, account, channel, tradeNo, gatewayTradeNo, amount, money, disposition, refusedCode, createdAt } = payment
+  const { refusal, problem } = payment
   const status = STATUSES[payment.state]
   return {
     id,
@@ -154,6 +165,9 @@ export function describePayment(payment: PaymentRow): Record<string, unknown> {
     money,
     disposition,
     refusedCode,
+    refusal,
+    problem,
+    facts: describePaymentFacts(payment),
     createdAt: iso(createdAt),
   }
 }
@@ -161,7 +175,9 @@ export function describePayment(payment: PaymentRow): Record<string, unknown> {
 /** The payment that decided the checkout, else the one the payer is at, else the newest. */
 function paymentToShow(payments: readonly PaymentRow[]): PaymentRow | undefined {
   const applied = payments.find(({ disposition }) => disposition === 'applied')
-  const live = payments.filter(({ money, state }) => money === 'possible' && state !== 'closing')
+  const live = payments.filter(
+    (payment) => payment.money === 'possible' && payment.state !== 'closing' && !leadsNowhere(payment),
+  )
   // A payment left for another way is to be closed sooner than the one the payer is at.
   const latest = Math.max(...live.map(({ closeBy }) => closeBy))
   return applied ?? live.findLast(({ closeBy }) => closeBy === latest) ?? payments.at(-1)

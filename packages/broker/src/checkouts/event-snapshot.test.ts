@@ -37,3 +37,20 @@ test('the largest checkout there can be fits, the newest refunds with it, and sa
   expect(data.refundsLeftOut).toBe(60 - told.length)
   expect(data.payments).toHaveLength(10)
 })
+
+test('one whose gateways told much leaves their own words out before anything else [A2]', () => {
+  const said = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`field_${n}`, 'x'.repeat(280)]))
+  const facts = { paidAt: 1_000_000_000, attachment: '茶'.repeat(128), bankType: 'CMB_CREDIT' }
+  const told = payments.map((payment) => ({ ...payment, money: 'taken' as const, facts: { ...facts, said } }))
+  const data = eventSnapshot(context, checkoutRow(), { payments: told, refunds: [refund(1)] })
+  expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThan(19_500)
+  expect(data.payments).toMatchObject(told.map(() => ({ facts: { ...facts, paidAt: '1970-01-12T13:46:40.000Z' } })))
+  expect(JSON.stringify(data)).not.toContain('field_0')
+  expect(data).not.toHaveProperty('refundsLeftOut')
+  const one = eventSnapshot(context, checkoutRow(), { payments: told.slice(0, 1), refunds: [] })
+  expect(JSON.stringify(one)).toContain('field_0')
+  const most = { ...facts, remark: '茶'.repeat(1_200) }
+  const crowded = payments.map((payment) => ({ ...payment, money: 'taken' as const, facts: most }))
+  const last = eventSnapshot(context, largest, { payments: crowded, refunds: [refund(1)] })
+  expect(Buffer.byteLength(JSON.stringify(last))).toBeLessThan(19_500)
+})

@@ -1,10 +1,12 @@
 import { type Channel, type CheckoutView, isChannel, splitChannel } from '@pay-checkout/protocol'
+import { extrasOf } from '../checkout-extras.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
 import { headOf } from '../context/trade-number.ts'
 import type { Account } from '../gateway/account.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow } from '../store/rows.ts'
+import { checkContent } from './check-content.ts'
 import type { CheckoutInput } from './checkout-input.ts'
 import { issueClientToken } from './checkout-token.ts'
 import { describeCheckout, viewOf } from './checkout-view.ts'
@@ -66,7 +68,9 @@ function planCheckout(context: BrokerContext, input: CheckoutInput, said: Checko
   try {
     const row = newCheckout(context, input, said)
     checkReturnUrl(context, row.returnUrl)
-    return { ...row, payer: tellPayer(context, row, input.payer) }
+    const plan = { ...row, payer: tellPayer(context, row, input.payer) }
+    checkContent(context, plan)
+    return plan
   } catch (error) {
     if (error instanceof PayError) return error
     throw error
@@ -136,11 +140,13 @@ function newCheckout(context: BrokerContext, input: CheckoutInput, said: Checkou
     returnUrl: input.returnUrl ?? null,
     payer: {},
     metadata: input.metadata ?? {},
+    extras: extrasOf(input),
     status: 'open',
     closeAsked: null,
     createdAt,
     expiresAt: createdAt + (input.expiresIn ?? context.policy.checkoutSeconds) * 1000,
     paidAt: null,
+    toldPaidAt: null,
     version: 0,
     eventSequence: 0,
     tradeHead: headOf(input.orderNo),

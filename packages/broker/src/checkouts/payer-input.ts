@@ -3,6 +3,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { PayError } from '../pay-error.ts'
 import type { CheckoutRow, PayerId, PayerRow } from '../store/rows.ts'
 import { accountFor } from './account-for.ts'
+import { plainAddress } from './ip-address.ts'
 
 /** What a merchant says of its payer. */
 export interface PayerInput {
@@ -34,7 +35,13 @@ export function tellPayer(context: BrokerContext, checkout: CheckoutRow, input: 
     else if (app === null) kept.alipayUserId = alipayUserId
     else ids.push({ kind: 'open-id', appId: app, id: alipayUserId, at })
   }
-  return { ...kept, ...(ip !== undefined && { ip }), ...(ids.length > 0 && { ids }) }
+  return { ...kept, ...addressTold(ip), ...(ids.length > 0 && { ids }) }
+}
+
+// In the form in which it goes out, so that the same address is the same, whoever wrote it how.
+function addressTold(ip: string | undefined): { readonly ip?: string } {
+  const address = ip === undefined ? null : plainAddress(ip)
+  return address === null ? {} : { ip: address }
 }
 
 /** What a shop tells anew of the payer of a checkout that it has opened before. Throws PayError invalid-request as {@link tellPayer}. */
@@ -54,7 +61,9 @@ export function newsOfPayer(
   })
   // Whom a page has found out already is the same payer; now the shop says so of whoever comes.
   const found = known.flatMap((one) => (one?.by ? one : []))
-  return { ids: [...found, ...newIdsOf(told, checkout.payer)], ip: ip === checkout.payer.ip ? undefined : ip }
+  const address = addressTold(ip).ip
+  const ids = [...found, ...newIdsOf(told, checkout.payer)]
+  return { ids, ip: address === checkout.payer.ip ? undefined : address }
 }
 
 /** Said before, of an app: which apps there are by now, and whether the id would have to name its own, changes nothing about that. */

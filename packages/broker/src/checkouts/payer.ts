@@ -204,16 +204,32 @@ export function payerOffers(
   })
 }
 
-/** The channels of a checkout by which a client can make its payer known in this way, with their apps, in the order of the offer. */
+/**
+ * The channels of a checkout by which a client can make its payer known in this way, with their apps: those first whose payer the page that
+ * asks doesn't know yet, in the order of the offer. Two channels of one wallet may belong to different apps.
+ */
 export function identifiable(
   context: BrokerContext,
   checkout: CheckoutRow,
-  { method, by }: { readonly method: PayMethod; readonly by: Way['by'] },
+  { method, by, channel: wanted, tokenId }: Identifying,
 ): readonly { readonly channel: Channel; readonly app: WalletApp }[] {
-  return checkout.channels.flatMap((channel) => {
+  const found = checkout.channels.flatMap((channel) => {
     if (splitChannel(channel).method !== method || WAYS[channel]?.by !== by) return []
+    if (wanted !== undefined && channel !== wanted) return []
     const facts = accountFor(context, checkout, channel)?.channels.get(channel)
     const app = facts?.needsPayer ? appFor(context, channel, facts) : undefined
-    return app ? [{ channel, app }] : []
+    return facts && app
+      ? [{ channel, app, known: payerFor(context, checkout, { channel, facts, tokenId }) !== null }]
+      : []
   })
+  return [...found.filter(({ known }) => !known), ...found.filter(({ known }) => known)]
+}
+
+/** How a page wants its payer made known. */
+interface Identifying {
+  readonly method: PayMethod
+  readonly by: Way['by']
+  /** For this one alone; left out: for any of the method's. */
+  readonly channel?: Channel | undefined
+  readonly tokenId?: string | undefined
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROXY_HEADERS, type ProxyHeader, type TrustProxy, trustProblem } from '../http/client-address.ts'
 import { KEY_SCOPES } from '../http/secret-keys.ts'
 import { refusedWebhookUrl } from '../webhooks/webhook-address.ts'
 
@@ -11,7 +12,8 @@ export interface BrokerConfig {
   readonly origins: readonly string[]
   readonly returnUrls: readonly string[]
   readonly webhook?: { url: string; secrets: string[]; allowHosts: string[] } | undefined
-  readonly trustProxy: boolean
+  readonly trustProxy: TrustProxy
+  readonly proxyHeader: ProxyHeader
   readonly shopName?: string | undefined
   /** WeChat may show receipts. */
   readonly receipt: boolean
@@ -121,7 +123,15 @@ export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   origins: z.array(origin).default([]),
   returnUrls: z.array(returnUrl).default([]),
   webhook: webhook.optional(),
-  trustProxy: z.boolean().default(false),
+  trustProxy: z
+    .unknown()
+    .default(false)
+    .superRefine((trust, check) => {
+      const problem = trustProblem(trust)
+      if (problem !== null) check.addIssue({ code: 'custom', message: problem })
+    })
+    .transform((trust) => trust as TrustProxy),
+  proxyHeader: z.enum(PROXY_HEADERS).default('auto'),
   shopName: z.string().min(1).max(64).optional(),
   receipt: z.boolean().default(false),
   pageFiles: z.union([z.string().min(1), z.literal(false)], 'must be a folder, or false').optional(),

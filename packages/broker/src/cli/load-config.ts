@@ -2,10 +2,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import type { AccountConfig, Gateway } from '../gateway/definition.ts'
+import type { FieldKind } from '../gateway/fields.ts'
 import { readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
 import type { PageFiles } from '../http/page-files.ts'
-import { readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
+import { isPublicOfWallet, readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
 import { type WalletServers, walletServerProblems } from '../payer/wallet-servers.ts'
 import { textProblems } from '../storable-text.ts'
 import { type BrokerConfig, configSchema, type StoreConfig } from './config-schema.ts'
@@ -29,13 +30,14 @@ export async function loadConfig(
   file: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<LoadedConfig> {
-  const { config: raw, problems: unread } = await readConfigFile(file, env)
+  const { config: raw, problems: unread, open } = await readConfigFile(file, env)
   const parsed = configSchema.safeParse(raw, { error: sentence })
   const accounts = await readAccounts(accountsOf(raw))
   const { walletApps, walletServers } = Object(raw) as Record<string, unknown>
   const wallets = readWalletApps(walletApps)
   const ofWallets = [...wallets.problems, ...walletServerProblems(walletServers)]
   const checked = [
+    ...open.filter(({ field }) => !isPublic(field, accounts.opened)),
     ...textProblems(raw),
     ...(parsed.success ? [] : fieldProblems(parsed.error)),
     ...accounts.problems,
@@ -48,8 +50,8 @@ export async function loadConfig(
   if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
   const { pageFiles: _, ...config } = parsed.data
   const secrets = secretsOf(config, [...accounts.secrets, ...wallets.secrets])
-  const open = refusedAsOpen(file, secrets)
-  if (open !== null) throw new ConfigInvalid([{ field: '', detail: open }])
+  const refused = refusedAsOpen(file, secrets)
+  if (refused !== null) throw new ConfigInvalid([{ field: '', detail: refused }])
   return {
     ...config,
     store: 'sqlite' in config.store ? { sqlite: sqlitePath(config.store.sqlite, file) } : config.store,
@@ -61,6 +63,18 @@ export async function loadConfig(
     secrets,
   }
 }
+
+/** Whether what a field holds may be known to everybody: a gateway's or a wallet's public key, a name, an address. Not sure: it may not. */
+function isPublic(path: string, accounts: ReadAccounts['opened']): boolean {
+  const [top = '', name = ''] = path.split('.')
+  const field = path.slice(path.lastIndexOf('.') + 1)
+  if (top === 'walletApps') return isPublicOfWallet(field)
+  const fields = top === 'accounts' && Object.hasOwn(accounts, name) ? accounts[name]?.gateway.fields : undefined
+  const kind = fields && Object.hasOwn(fields, field) ? fields[field]?.kind : undefined
+  return kind !== undefined && !SECRET_KINDS.includes(kind)
+}
+
+const SECRET_KINDS: readonly FieldKind[] = ['secret', 'private-key', 'previous-keys']
 
 function secretsOf({ tokenKeys, webhook, store }: BrokerConfig, others: readonly string[]): string[] {
   const own = [...tokenKeys.map(({ secret }) => secret), ...(webhook?.secrets ?? [])]

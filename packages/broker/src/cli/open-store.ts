@@ -1,32 +1,71 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Log } from '../ports.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
+import { DatabaseTaken } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
 import type { StoreConfig } from './config-schema.ts'
 import { ConfigInvalid } from './read-config-file.ts'
+import { everybodyMayRead } from './refused-as-open.ts'
 
-/** Opens the store that a configuration names. Throws ConfigInvalid when the database can't be used, and says why. */
+/** How long a broker waits for the one before it, which may be about to stop: an orchestrator starts the next one first. */
+const PATIENCE_MS = 15_000
+const RETRY_MS = 250
+
+/** Opens the store that a configuration names, beside a broker. Throws ConfigInvalid when the database can't be used, and says why. */
 export async function openStore(where: StoreConfig): Promise<Store> {
-  if ('sqlite' in where) return openSqliteStore({ path: where.sqlite })
+  if ('sqlite' in where)
+    return tellFile(where.sqlite, async () => openSqliteStore({ path: where.sqlite, shared: true }))
   const { postgres: url, connections } = where
-  return tell(openPostgresStore({ url, ...(connections !== undefined && { connections }) }))
+  return tell('store.postgres', () => openPostgresStore({ url, ...(connections !== undefined && { connections }) }))
+}
+
+/** The same for a broker: a file is for one of them, whose end is waited for. */
+export async function openStoreToServe(where: StoreConfig, log: Log): Promise<Store> {
+  if (!('sqlite' in where)) return openStore(where)
+  const { sqlite: path } = where
+  const store = await tellFile(path, () => openWhenFree(path, log))
+  if (path !== ':memory:' && everybodyMayRead(path)) log.warn('store.readable-by-everybody', { path })
+  return store
+}
+
+async function openWhenFree(path: string, log: Log): Promise<Store> {
+  const giveUpAt = performance.now() + PATIENCE_MS
+  for (let tries = 0; ; tries++) {
+    try {
+      return openSqliteStore({ path })
+    } catch (error) {
+      if (!(error instanceof DatabaseTaken) || performance.now() > giveUpAt) throw error
+      if (tries === 0) log.warn('store.taken', { error })
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
 }
 
 /** Brings the schema of the configured store up to date; answers a sentence about what was done. */
 export async function migrate(where: StoreConfig): Promise<string> {
   if ('sqlite' in where) {
     // Opening a file brings it up to date.
-    await openSqliteStore({ path: where.sqlite }).close()
+    await (await openStore(where)).close()
     return `The schema of ${where.sqlite} is up to date.`
   }
-  const { from, to } = await tell(migratePostgres({ url: where.postgres }))
+  const { from, to } = await tell('store.postgres', () => migratePostgres({ url: where.postgres }))
   return from === to ? `The schema was up to date (version ${to}).` : `The schema went from version ${from} to ${to}.`
 }
 
-async function tell<Value>(opening: Promise<Value>): Promise<Value> {
+// SQLite says of it that it is unable to open a file, and no more.
+async function tellFile(path: string, open: () => Promise<Store>): Promise<Store> {
+  if (path === ':memory:' || existsSync(dirname(path))) return tell('store.sqlite', open)
+  const detail = `names ${path}, whose folder isn’t there: make it, or name another`
+  throw new ConfigInvalid([{ field: 'store.sqlite', detail }])
+}
+
+async function tell<Value>(field: string, open: () => Promise<Value>): Promise<Value> {
   try {
-    return await opening
+    return await open()
   } catch (error) {
     const { message, code } = error as Error & { code?: string }
-    throw new ConfigInvalid([{ field: 'store.postgres', detail: `can’t be used: ${message || code || 'no answer'}` }])
+    throw new ConfigInvalid([{ field, detail: `can’t be used: ${message || code || 'no answer'}` }])
   }
 }

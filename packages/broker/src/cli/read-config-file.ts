@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FieldProblem } from '@pay-checkout/protocol'
@@ -30,6 +30,14 @@ export function findConfigFile(named: string | undefined, folder: string): strin
   return found
 }
 
+/** What a configuration file holds, with what it names elsewhere. */
+export interface ReadFile {
+  readonly config: unknown
+  readonly problems: readonly FieldProblem[]
+  /** Fields that name a file which everybody may read: wrong, unless what the field holds is public. */
+  readonly open: readonly FieldProblem[]
+}
+
 /**
  * Reads a configuration file (JSON, or a module's default export) and puts in the secrets that stand elsewhere:
  * `${NAME}` is an environment variable, and a text `file:path` is what that file holds.
@@ -37,20 +45,23 @@ export function findConfigFile(named: string | undefined, folder: string): strin
 export async function readConfigFile(
   file: string,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<{ config: unknown; problems: readonly FieldProblem[] }> {
+): Promise<ReadFile> {
   const raw = await readRaw(file)
   const problems: FieldProblem[] = []
+  const open: FieldProblem[] = []
   const config = putIn(raw, '', (text, path) => {
     try {
-      return text.startsWith('file:')
-        ? readSecretFile(resolve(dirname(file), text.slice('file:'.length)))
-        : fromEnv(text, env)
+      if (!text.startsWith('file:')) return fromEnv(text, env)
+      const beside = resolve(dirname(file), text.slice('file:'.length))
+      const content = readBeside(beside)
+      if (everybodyMayRead(beside)) open.push({ field: path, detail: readableByAll(beside) })
+      return content
     } catch (error) {
       problems.push({ field: path, detail: error instanceof Error ? error.message : 'can’t be read' })
       return text
     }
   })
-  return { config, problems }
+  return { config, problems, open }
 }
 
 async function readRaw(file: string): Promise<unknown> {
@@ -89,10 +100,12 @@ function fromEnv(text: string, env: Readonly<Record<string, string | undefined>>
   })
 }
 
-function readSecretFile(path: string): string {
+function readBeside(path: string): string {
   if (!existsSync(path)) throw new Error(`names the file ${path}, which isn’t there`)
-  if (everybodyMayRead(path)) {
-    throw new Error(`names the file ${path}, which everybody on this machine may read: chmod 600 it`)
-  }
+  if (!statSync(path).isFile()) throw new Error(`names ${path}, which is no file`)
   return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+}
+
+function readableByAll(path: string): string {
+  return `names the file ${path}, which everybody on this machine may read: chmod 600 it`
 }

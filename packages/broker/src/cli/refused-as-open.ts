@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { SHORTEST_SECRET } from '../gateway/redact.ts'
 
 const OTHERS_MAY_READ = 0o004
 
@@ -12,9 +13,9 @@ export function refusedAsOpen(file: string, secrets: readonly string[]): string 
   if (!everybodyMayRead(file)) return null
   const written = readFileSync(file, 'utf8')
   // In JSON, and in a module, a key of several lines is written with \n.
-  const holds = secrets.some(
-    (secret) => written.includes(secret) || written.includes(JSON.stringify(secret).slice(1, -1)),
-  )
+  const holds = secrets
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .some((secret) => written.includes(secret) || written.includes(JSON.stringify(secret).slice(1, -1)))
   if (!holds) return null
   return `${file} holds secrets, and everybody on this machine may read it: chmod 600 it, or name environment variables or files instead`
 }

@@ -1,14 +1,15 @@
 import { createBroker } from '../broker.ts'
 import { type ServeOptions, serveBroker } from '../http/node.ts'
+import { cannotListen } from './cannot-listen.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createLog } from './log.ts'
-import { openStore } from './open-store.ts'
+import { openStoreToServe } from './open-store.ts'
 
 /** Serves the configured broker until SIGTERM or SIGINT; prints one line on standard output when it listens. */
 export async function serve(config: LoadedConfig, options: ServeOptions): Promise<void> {
   const log = createLog(config.secrets)
   const { store: where, webhook, shopName, returnUrls, policy, secrets: _, ...rest } = config
-  const store = await openStore(where)
+  const store = await openStoreToServe(where, log)
   const broker = createBroker({
     ...rest,
     ...(webhook && { webhook }),
@@ -17,7 +18,12 @@ export async function serve(config: LoadedConfig, options: ServeOptions): Promis
     store,
     log,
   })
-  const served = await serveBroker(broker, options)
+  const served = await serveBroker(broker, options).catch(async (error: unknown) => {
+    // What is open would hold the process.
+    await broker.close()
+    await store.close()
+    throw cannotListen(error, { port: options.port, host: options.host ?? '127.0.0.1' })
+  })
   console.log(`pay-broker ready ${served.url}`)
   log.info('broker.started', { url: served.url, accounts: Object.keys(config.accounts) })
   const signal = await stopSignal()

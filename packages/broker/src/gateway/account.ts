@@ -1,4 +1,5 @@
-import type { Bank, Channel, ClientAction, Fen, PayMethod } from '@pay-checkout/protocol'
+import type { Bank, Channel, ClientAction, Fen, FieldProblem, PayMethod } from '@pay-checkout/protocol'
+import type { CheckoutExtras } from '../checkout-extras.ts'
 import type { RefundTold, Told } from './verdict.ts'
 
 /**
@@ -11,6 +12,7 @@ export interface Account {
   /** The gateway's id: its folder's name. */
   readonly gateway: string
   readonly channels: ReadonlyMap<Channel, ChannelFacts>
+  readonly hosts: CashierHosts
   readonly capabilities: Capabilities
   /** Creates of this channel are held back at the moment, because the gateway doesn't answer them: from this caller, at least. */
   isResting(channel: Channel, caller?: string): boolean
@@ -19,6 +21,10 @@ export interface Account {
    * through is sent, whatever happens meanwhile.
    */
   admit(call: Channel | 'refund', caller?: string): void
+  /** The options of its gateway under their documented names, and the channels that have them here. */
+  readonly options: ReadonlyMap<string, OptionFacts>
+  /** What of an order its gateway has no room or no field for, by the checkout's own fields. Empty: it can be sent as it is. */
+  check(order: PaymentOrder): readonly FieldProblem[]
   /** Sends a create, once. */
   create(order: PaymentOrder): Promise<Created>
   query(payment: PaymentRef): Promise<Told>
@@ -40,9 +46,21 @@ export interface Account {
   readonly operations: ReadonlyMap<string, { readonly movesMoney: boolean }>
 }
 
+/** Hosts that a payer may be sent to. A wallet's code or invocation leads to none. */
+export interface CashierHosts {
+  /** Of the gateway's API, and those that documents and samples name for its channels. */
+  readonly known: readonly string[]
+  /** Those that the account's configuration lists (`cashierHosts`). */
+  readonly listed: readonly string[]
+  /** Channels that lead to a page whose host no document names. */
+  readonly unnamed: readonly Channel[]
+}
+
 export interface ChannelFacts {
   /** The payer's id at the wallet (openid, Alipay user id) must be known before the create. */
   readonly needsPayer: boolean
+  /** The payer's address must be known before the create. Left out: it goes along where it is known. */
+  readonly needsAddress?: boolean
   /** The app whose ids of its payers this channel takes; null: it takes none, or the id of whatever app of its wallet. */
   readonly appId: string | null
   /** The merchant's cashier scans the payer's code: an `authCode` must come with the payment. */
@@ -55,6 +73,18 @@ export interface ChannelFacts {
   readonly pace: Pace | null
   /** Where a payer may choose a bank, by a `bankCode`. Absent: there is nothing to choose. */
   readonly bank?: BankChoice
+}
+
+/** One parameter of a gateway that a checkout may say under `options`. */
+export interface OptionFacts {
+  readonly about: string
+  readonly kind: 'text' | 'whole'
+  readonly example: string | number
+  readonly oneOf?: readonly (string | number)[]
+  readonly pattern?: RegExp
+  /** The most it takes, in UTF-16 units, where its document says so. */
+  readonly most?: number
+  readonly channels: readonly Channel[]
 }
 
 /** The banks of a channel, and whether its payer must choose one: the account then has none that stands for those who don't. */
@@ -105,11 +135,14 @@ export interface PaymentOrder {
   readonly notifyUrl: string
   /** Where a hosted cashier brings the payer back; always present for channels that need one. */
   readonly returnUrl: string
+  /** The payer's address as IPv4, or IPv6 at its shortest; '': nobody knows it, and the channel doesn't need it. */
   readonly payerIp: string
   readonly payerId: string | null
   readonly authCode: string | null
   /** The bank the payer chose, by a code that its channel lists; null: none. */
   readonly bankCode: string | null
+  /** What the merchant says beside what every payment has. */
+  readonly extras: CheckoutExtras
   readonly createdAt: number
   readonly expiresAt: number
   /** The payer's browser said that it runs on a phone. */

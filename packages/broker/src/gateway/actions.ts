@@ -1,7 +1,7 @@
 import type { ClientAction } from '@pay-checkout/protocol'
 import { isAllowedAddress, isAllowedCode } from './address-rule.ts'
 import type { ActionRule } from './definition.ts'
-import { GatewayUnclear } from './errors.ts'
+import { CreateUnusable } from './errors.ts'
 import { type JsonValue, textOf, type Values } from './values.ts'
 
 // A create that was accepted but can't be read is unclear, not refused: the payment exists.
@@ -9,21 +9,17 @@ import { type JsonValue, textOf, type Values } from './values.ts'
 /** The code to draw, from a reply. `prefixes`: how this wallet's codes start. */
 export function showCode(content: JsonValue | undefined, prefixes: readonly string[], rule: ActionRule): ClientAction {
   const code = textOf(content)?.trim()
-  if (!code || !isAllowedCode(code, prefixes, rule)) throw unreadable('a code of this wallet')
+  if (!code) throw unreadable('a code of this wallet')
+  if (!isAllowedCode(code, prefixes, rule))
+    throw URL.canParse(code) ? elsewhereOf(code) : unreadable('a code of this wallet')
   return { type: 'show-qr', content: code, expiresAt: rule.expiresAt }
 }
 
-/** The page to go to, from a reply. `known`: hosts besides the gateway's own. */
-export function goTo(
-  type: 'redirect' | 'open-wechat-h5',
-  url: JsonValue | undefined,
-  known: readonly string[],
-  rule: ActionRule,
-): ClientAction {
+/** The page to go to, from a reply: on the gateway's own host, on one that its channel's `cashiers` name, or on a listed one. */
+export function goTo(type: 'redirect' | 'open-wechat-h5', url: JsonValue | undefined, rule: ActionRule): ClientAction {
   const address = textOf(url)?.trim()
-  if (!address || !isAllowedAddress(address, known, rule)) {
-    throw unreadable('an address on a known host; list the cashier’s host in cashierHosts if it is the gateway’s own')
-  }
+  if (!address) throw unreadable('the address of a page')
+  if (!isAllowedAddress(address, rule.cashiers, rule)) throw elsewhereOf(address)
   return { type, url: address }
 }
 
@@ -68,6 +64,22 @@ export function handToApp(values: Values, needed: readonly string[]): ClientActi
   return { type: 'hand-to-app', params }
 }
 
-function unreadable(lacking: string): GatewayUnclear {
-  return new GatewayUnclear(`The gateway took the create, but its reply lacks ${lacking}`)
+function unreadable(lacking: string): CreateUnusable {
+  const remedy =
+    'Ask the gateway whether this way to pay is enabled for the account, and leave the channel out until it is.'
+  return new CreateUnusable('unusable-answer', `The gateway took the create, but its reply lacks ${lacking}. ${remedy}`)
+}
+
+// The host alone: what follows it may open the payment.
+function elsewhereOf(address: string): CreateUnusable {
+  const { protocol, host } = URL.canParse(address) ? new URL(address) : { protocol: '', host: '' }
+  const where = host && protocol !== '' ? `${protocol}//${host}`.slice(0, 200) : 'something that is no address'
+  const remedy =
+    protocol === 'https:'
+      ? `If the gateway says that this is its cashier, add ${host} to the account’s cashierHosts.`
+      : 'A payer is sent to https addresses alone: ask the gateway for one.'
+  return new CreateUnusable(
+    'unknown-host',
+    `The gateway took the create, but leads the payer to ${where}, a host that nobody listed. ${remedy}`,
+  )
 }

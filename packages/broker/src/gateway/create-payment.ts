@@ -3,18 +3,19 @@ import { steadyTime } from '../steady-time.ts'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
-import { GatewayUnclear } from './errors.ts'
+import { CreateUnusable, GatewayUnclear } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
 import type { Fields } from './read-config.ts'
 import { readTold, statusWord } from './read-told.ts'
 import type { Values } from './values.ts'
+import { writeCreate } from './write-create.ts'
 
 /** Creates a payment, sent once. The reply must be about this payment, and tell the payer where to go. */
 export async function createPayment(opened: Line, order: PaymentOrder): Promise<Created> {
   // A gateway may say the payer's code back in its words, and words are kept and logged.
   const line = {
     ...opened,
-    redactor: opened.redactor.hiding([order.authCode, order.payerId]),
+    redactor: opened.redactor.hiding([order.authCode, order.payerId, order.payerIp]),
     breaker: admitted(opened.breaker),
     counted: { circuit: createCircuit(opened, order.channel), caller: order.caller },
   }
@@ -27,12 +28,11 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   if (row.codes?.test(order.authCode ?? '') === false) throw new RangeError(`${order.channel} takes no such code`)
   checkBank(order, row.bank?.(config))
 
+  const { values, problems } = writeCreate(line, order)
+  if (problems[0]) throw new RangeError(`${problems[0].field} ${problems[0].detail}`)
   const startedAt = steadyTime(line.clock)
   const leftMs = order.expiresAt - line.clock.now()
-  const answer = await exchange(line, createOperation(line, order.channel), {
-    ...gateway.create.values(order, config),
-    ...row.values(order, config),
-  })
+  const answer = await exchange(line, createOperation(line, order.channel), values)
   const told = readTold(line, answer, order.channel)
   if (
     (told.tradeNo !== null && told.tradeNo !== order.tradeNo) ||
@@ -75,18 +75,20 @@ function actionOf(
 ): ClientAction {
   const { baseUrl, cashierHosts = [] } = line.config
   const endsAt = line.clock.now() + Math.min(row.lifetime * 1000, Math.round(leftMs))
-  const rule = { baseUrl, cashierHosts, expiresAt: new Date(endsAt).toISOString() }
+  const expiresAt = new Date(endsAt).toISOString()
+  const rule = { baseUrl, cashierHosts, cashiers: row.cashiers ?? [], expiresAt }
   let action: ClientAction
   try {
     action = row.action(reply, order, rule)
   } catch (cause) {
     if (cause instanceof GatewayUnclear) throw cause
-    throw new GatewayUnclear('The gateway took the create, but its reply can’t be read', { cause })
+    throw new CreateUnusable('unusable-answer', 'The gateway took the create, but its reply can’t be read.', { cause })
   }
   // By the same table as every client: what none of them would read isn't given to any.
   if (!readClientAction(action)) {
-    throw new GatewayUnclear(
-      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads`,
+    throw new CreateUnusable(
+      'unusable-answer',
+      `The gateway took the create, but what it asks for (${action.type}) is longer than a client reads.`,
     )
   }
   return action

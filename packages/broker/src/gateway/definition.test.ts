@@ -13,6 +13,7 @@ const definition: GatewayDefinition<typeof config> = {
   success: '0',
   refusals: {},
   trustUnsignedRefusals: 'none',
+  answers: { payment: {}, refund: {} },
   statuses: { '1': 'paid' },
   payment: {
     status: 'status',

@@ -14,9 +14,12 @@ import type {
 import type { AddressRule } from './address-rule.ts'
 import type { Envelope } from './envelope.ts'
 import type { RefusalMeaning } from './errors.ts'
-import { type PreviousKeysField, previousKeys } from './previous-keys.ts'
-import { REACH, type ReachFields } from './reach.ts'
-import type { ConfigInput, ConfigOf, Fields } from './read-config.ts'
+import type { Answers } from './fact-fields.ts'
+import type { AllFields, FullConfig } from './full-config.ts'
+import type { ParameterTable } from './parameters.ts'
+import { previousKeys } from './previous-keys.ts'
+import { REACH } from './reach.ts'
+import type { ConfigInput, Fields } from './read-config.ts'
 import type { JsonValue, Values } from './values.ts'
 import type { RefundVerdict, Verdict } from './verdict.ts'
 
@@ -25,7 +28,7 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   /** The folder's name. */
   readonly id: string
   readonly names: { readonly zh: string; readonly en: string }
-  /** The gateway's own fields; `baseUrl`, `allowInsecure`, `cashierHosts` and `previous` are added to every gateway. */
+  /** The gateway's own fields; `baseUrl`, `allowInsecure`, `cashierHosts`, `tellPayerIds` and `previous` are added to every gateway. */
   readonly config: F
   /** How messages are sealed and opened. There is no default: a gateway without one doesn't compile. */
   envelope(config: FullConfig<F>, ports: EnvelopePorts): Envelope
@@ -47,10 +50,19 @@ export interface GatewayDefinition<F extends Fields = Fields> {
   readonly statuses: Readonly<Record<string, Verdict>>
   /** Where a message tells of a payment: in replies to create and query, and in notifications. */
   readonly payment: PaymentReader<F>
+  /**
+   * Every documented field of what the gateway answers and notifies, about payments and about refunds, and where a merchant reads it:
+   * their books need more than how a payment stands. None of it decides anything.
+   */
+  readonly answers: Answers
   readonly channels: { readonly [C in Channel]?: ChannelRow<F> }
   /** Every documented call, by the gateway's own name for it. */
   readonly operations: Readonly<Record<string, OperationRow<F>>>
   readonly create: CreateCall<F>
+  /** Every parameter of the creates, as the documents list them: their limits, and where a merchant says them. Left out: no limits and no options. */
+  readonly parameters?: ParameterTable<F>
+  /** The documented parameters of the calls that create nothing, and where a merchant says each, for the README; '': in a raw call alone. */
+  readonly otherParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly query: PaymentCall<F>
   /** `minAge` in seconds: the gateway refuses to close a younger payment. Left out: there is no such call. */
   readonly close?: PaymentCall<F> & { readonly minAge: number }
@@ -75,6 +87,7 @@ export interface GatewayDefinition<F extends Fields = Fields> {
 export interface Gateway<F extends Fields = Fields> extends GatewayDefinition<F> {
   /** Every field of an account's configuration. */
   readonly fields: AllFields<F>
+  readonly parameters: ParameterTable<F>
   /** An account for `createBroker({ accounts })`. Nothing is read until the account is opened. */
   account(config: ConfigInput<AllFields<F>>): AccountConfig
 }
@@ -85,10 +98,7 @@ export interface AccountConfig {
   readonly config: unknown
 }
 
-/** A gateway's own fields, and those that every gateway has. */
-export type AllFields<F extends Fields> = F & ReachFields & { readonly previous: PreviousKeysField }
-
-export type FullConfig<F extends Fields> = ConfigOf<AllFields<F>>
+export type { AllFields, FullConfig } from './full-config.ts'
 
 export interface EnvelopePorts {
   readonly clock: Clock
@@ -120,6 +130,8 @@ export interface ChannelRow<F extends Fields> {
   /** The pace of queries that the document asks for. Left out: the broker's own. */
   readonly pace?: Pace
   readonly needsPayer?: true
+  /** Its gateway's document demands the payer's address. */
+  readonly needsAddress?: true
   /** The app whose ids of its payers this channel takes. Left out: it takes none, or whatever app's of its wallet. */
   appId?(config: FullConfig<F>): string | undefined
   readonly needsAuthCode?: true
@@ -134,15 +146,24 @@ export interface ChannelRow<F extends Fields> {
   /** What this channel adds to the create. */
   values(order: PaymentOrder, config: FullConfig<F>): Values
   action(reply: Values, order: PaymentOrder, rule: ActionRule): ClientAction
+  /**
+   * Hosts beside the gateway's own that its payers are led to, as documents and samples have them; none: to a page whose host nobody
+   * names. Left out: to no page.
+   */
+  readonly cashiers?: readonly string[]
 }
 
 /** What a channel may lead its payer to, and until when. */
 export interface ActionRule extends AddressRule {
+  /** The channel's own, beside the gateway's and those that the account lists. */
+  readonly cashiers: readonly string[]
   /** ISO 8601 UTC: the end of the code's life or of the checkout, whichever comes first. */
   readonly expiresAt: string
 }
 
 export interface CreateCall<F extends Fields> {
+  /** The wallets of whose payments the document demands the payer's address, where it isn't said of single channels. */
+  readonly addressFor?: readonly PayMethod[]
   /** The call that creates payments, but for channels that name their own. */
   readonly operation: string
   /** The numbers this gateway takes. A create with another is not sent. */
@@ -206,6 +227,8 @@ export interface RefundWords {
   readonly refundNo: JsonValue | undefined
   readonly gatewayRefundNo: JsonValue | undefined
   readonly amount: JsonValue | undefined
+  /** The fields that the refund's facts are read from, by `answers.refund`. Left out: it tells none. */
+  readonly facts?: Values
 }
 
 /** One documented call. */
@@ -233,9 +256,32 @@ export interface OperationRow<F extends Fields> {
   adds?(config: FullConfig<F>): Values
 }
 
+// What says who is paid how much, who is told of it, and who said so. The names of all documents.
+const PROTECTED = [
+  ...['total_fee', 'total_amount', 'trade_amount', 'original_amount', 'amount', 'notify_url', 'fee_type', 'currency'],
+  ...[
+    'sign',
+    'sign_type',
+    'nonce_str',
+    'version',
+    'method',
+    'service',
+    'app_id',
+    'open_id',
+    'agent_id',
+    'timestamp',
+    'data',
+    'content',
+  ],
+]
+
 /** Completes a gateway's definition. Throws at once when it contradicts itself. */
 export function defineGateway<const F extends Fields>(definition: GatewayDefinition<F>): Gateway<F> {
-  const { id, operations, create, query, close, reverse, refund, orders, login } = definition
+  const { id, operations, create, query, close, reverse, refund, orders, login, payment } = definition
+  const parameters: ParameterTable<F> = definition.parameters ?? {}
+  for (const name of [...PROTECTED, payment.tradeNo, payment.gatewayTradeNo, payment.merchant.field]) {
+    if (parameters[name]?.option) throw new Error(`Gateway ${id}: a checkout may not say "${name}"`)
+  }
   for (const call of [create, query, close, reverse, refund, refund?.query, orders, login]) {
     if (call && !Object.hasOwn(operations, call.operation)) {
       throw new Error(`Gateway ${id}: "${call.operation}" is used but does not stand in operations`)
@@ -243,6 +289,7 @@ export function defineGateway<const F extends Fields>(definition: GatewayDefinit
   }
   const gateway: Gateway<F> = {
     ...definition,
+    parameters,
     fields: { ...REACH, previous: previousKeys(definition.config), ...definition.config },
     account: (config) => ({ gateway: gateway as unknown as Gateway, config }),
   }

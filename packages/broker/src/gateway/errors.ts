@@ -14,12 +14,15 @@ export class GatewayRefused extends Error {
   readonly meaning: RefusalMeaning
   /** The gateway's own code and words, for logs and operators. */
   readonly gatewayCode: string
+  /** Its own sentence, in which nobody is named. */
+  readonly words: string
   readonly trust: Trust
 
   constructor(meaning: RefusalMeaning, gatewayCode: string, words: string, trust: Trust) {
     super(`The gateway refused the call: ${gatewayCode} ${words}`)
     this.meaning = meaning
     this.gatewayCode = gatewayCode
+    this.words = words
     this.trust = trust
   }
 }
@@ -27,6 +30,24 @@ export class GatewayRefused extends Error {
 /** Something may have happened: no answer, a broken one, or words nobody lists. Ask by query; never repeat a create or refund. */
 export class GatewayUnclear extends Error {
   override readonly name: string = 'GatewayUnclear'
+  /** What the gateway said, where it said anything: a code that no table lists, or an unsigned one. For the merchant alone. */
+  readonly said?: { readonly code: string; readonly words: string }
+
+  constructor(message: string, options: ErrorOptions & { said?: { code: string; words: string } } = {}) {
+    super(message, options)
+    if (options.said) this.said = options.said
+  }
+}
+
+/** The gateway took a create, and its answer leads the payer nowhere. `message` says what it lacks and what to do about that. */
+export class CreateUnusable extends GatewayUnclear {
+  override readonly name: string = 'CreateUnusable'
+  readonly code: 'unknown-host' | 'unusable-answer'
+
+  constructor(code: CreateUnusable['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
 }
 
 /** The gateway couldn't be reached: no byte of the call left, so that nothing has happened there, nor will. */

@@ -7,6 +7,7 @@ import { driftOf } from './clock-watch.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Envelope, OpenedReply, SealedCall } from './envelope.ts'
 import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from './errors.ts'
+import { withoutPersons } from './persons.ts'
 import { isPrivateReach, joinAddress } from './reach.ts'
 import type { Fields } from './read-config.ts'
 import type { Redactor } from './redact.ts'
@@ -132,13 +133,16 @@ function answerOf(line: Line, { overTls, opensUnsigned }: Came, opened: OpenedRe
     const counts = gateway.trust === 'tls' || opensUnsigned
     if (opened.values && counts && overTls) return { values: opened.values, trust: 'tls' }
   }
-  const words = line.redactor.text(opened.words).slice(0, 200)
+  const words = withoutPersons(line.redactor.text(opened.words)).slice(0, 200)
   const meaning = meaningOf(gateway, opened.code, words)
   if (meaning && opened.signed) throw new GatewayRefused(meaning, opened.code, words, 'signed')
   const counts = gateway.trustUnsignedRefusals === 'tls' && overTls
   if (meaning && counts) throw new GatewayRefused(meaning, opened.code, words, 'tls')
   const kind = opened.signed ? 'code' : 'unsigned code'
-  throw new GatewayUnclear(`The gateway answered with the ${kind} ${line.redactor.text(opened.code)} ${words}`)
+  const code = line.redactor.text(opened.code).slice(0, 32)
+  // A success without a signature is no refusal.
+  const said = opened.code !== '' && opened.code !== gateway.success && { said: { code, words } }
+  throw new GatewayUnclear(`The gateway answered with the ${kind} ${code} ${words}`, said || {})
 }
 
 function meaningOf({ refusals, success }: Gateway, code: string, words: string) {

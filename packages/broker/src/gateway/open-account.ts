@@ -1,10 +1,12 @@
-import type { Channel } from '@pay-checkout/protocol'
+import { type Channel, splitChannel } from '@pay-checkout/protocol'
 import type { Clock, Log, Random, Send } from '../ports.ts'
 import type {
   Account,
   Capabilities,
+  CashierHosts,
   ChannelFacts,
   MiniProgramLogin,
+  OptionFacts,
   OrdersPage,
   PaymentRef,
   RefundOrder,
@@ -24,6 +26,7 @@ import { queryPayment } from './query-payment.ts'
 import { type Fields, InvalidConfig, readConfig } from './read-config.ts'
 import { createRedactor } from './redact.ts'
 import { queryRefund, refundPayment } from './refund-payment.ts'
+import { writeCreate } from './write-create.ts'
 
 export interface OpenAccountOptions extends AccountConfig {
   /** The name the merchant gave the account. */
@@ -45,12 +48,15 @@ export function openAccount(options: OpenAccountOptions): Account {
     name: line.account,
     gateway: gateway.id,
     channels: offeredChannels(line),
+    hosts: cashierHosts(line),
     capabilities: { ...capabilitiesOf(gateway), refunds: refund ? rulesOf(refund) : null },
     isResting: (channel, caller) => line.breaker.isOpen(createCircuit(line, channel), caller),
     admit: (call, caller) => {
       const circuit = call === 'refund' ? refund?.operation : createCircuit(line, call)
       if (circuit !== undefined) line.breaker.pass(circuit, caller)
     },
+    options: offeredOptions(line),
+    check: (order) => writeCreate(line, order).problems,
     create: (order) => createPayment(line, order),
     query: (payment) => queryPayment(line, payment),
     ...(close && { close: (payment: PaymentRef) => command(line, close, payment) }),
@@ -97,11 +103,47 @@ function offeredChannels({ gateway, config }: Line): ReadonlyMap<Channel, Channe
   for (const [channel, row] of Object.entries(gateway.channels)) {
     if (row.offered?.(config) === false) continue
     const { needsPayer = false, needsAuthCode = false, lifetime, pace = null } = row
+    const needsAddress =
+      row.needsAddress || gateway.create.addressFor?.includes(splitChannel(channel as Channel).method)
     const facts = { needsPayer, appId: row.appId?.(config) ?? null, needsAuthCode, lifetime, pace }
     const bank = row.bank && { bank: row.bank(config) }
-    offered.set(channel as Channel, { ...facts, ...bank, ...(row.codes && { codes: row.codes }) })
+    offered.set(channel as Channel, {
+      ...facts,
+      ...bank,
+      ...(needsAddress && { needsAddress }),
+      ...(row.codes && { codes: row.codes }),
+    })
   }
   return offered
+}
+
+function cashierHosts({ gateway, config }: Line): CashierHosts {
+  const rows = Object.entries(gateway.channels).filter(([, row]) => row.offered?.(config) !== false)
+  const named = rows.flatMap(([, { cashiers = [] }]) => cashiers)
+  return {
+    known: [...new Set([new URL(config.baseUrl).host, ...named])],
+    listed: config.cashierHosts ?? [],
+    unnamed: rows.flatMap(([channel, { cashiers }]) => (cashiers?.length === 0 ? [channel as Channel] : [])),
+  }
+}
+
+function offeredOptions(line: Line): ReadonlyMap<string, OptionFacts> {
+  const channels = [...offeredChannels(line).keys()]
+  const options = new Map<string, OptionFacts>()
+  for (const [name, { option, on, length }] of Object.entries(line.gateway.parameters)) {
+    const here = (channel: Channel) =>
+      on?.includes(channel) !== false && option?.offered?.(line.config, channel) !== false
+    const placed = channels.filter(here)
+    if (!option || placed.length === 0) continue
+    const { about, kind, example, oneOf, pattern } = option
+    options.set(name, {
+      ...{ about, kind, example, channels: placed },
+      ...(oneOf && { oneOf }),
+      ...(pattern && { pattern }),
+      ...(length && { most: length.most }),
+    })
+  }
+  return options
 }
 
 function rulesOf({ most, maxAge, wholeOnly = [] }: RefundCall<Fields>): RefundRules {

@@ -9,11 +9,12 @@ import {
   optional,
 } from './fields.ts'
 
-/** The fields that every gateway has, since they say where it is reached and where it may send a payer. */
+/** The fields that every gateway has, since they say where it is reached, where it may send a payer, and what is told of one. */
 export type ReachFields = {
   readonly baseUrl: AddressField
   readonly allowInsecure: FlagField
   readonly cashierHosts: Optional<HostsField>
+  readonly tellPayerIds: FlagField
 }
 
 export const REACH: ReachFields = {
@@ -22,6 +23,9 @@ export const REACH: ReachFields = {
   cashierHosts: optional(
     hosts({ about: 'more hosts a payer may be sent to, where the gateway’s cashier is not on the host of its API' }),
   ),
+  tellPayerIds: flag({
+    about: 'true has answers and webhooks tell the payer’s id of a payment; else it is read into nothing',
+  }),
 }
 
 /** An operation's address: below the base address, whichever of the two brings the slash. No path: the base address itself. */

@@ -65,5 +65,6 @@ function secretTexts(fields: Fields, written: ReadonlyMap<string, unknown>): str
     // Its lines too, each by itself: the last one is short. Not the frame, whose words are no secret.
     if (kind === 'private-key') texts.push(value.trim(), ...value.replaceAll(/-----[^-]+-----/g, '').split(/\s+/))
   }
-  return texts
+  // Nothing is in every text.
+  return texts.filter((text) => text !== '')
 }

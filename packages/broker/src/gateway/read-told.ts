@@ -4,11 +4,19 @@ import type { FullConfig, Gateway } from './definition.ts'
 import type { Line } from './exchange.ts'
 import { readMoment } from './moment.ts'
 import type { Fields } from './read-config.ts'
+import { readPaymentFacts } from './read-facts.ts'
 import { textOf, type Values } from './values.ts'
 import type { Said, Told, Verdict } from './verdict.ts'
 
-/** What a message says of a payment, in our words, by its gateway's table. */
-export function readTold({ gateway, config, redactor }: Line, { values, trust }: Said, channel?: Channel): Told {
+/** What a message says of a payment, in our words, by its gateway's table; and, once it is over, for the merchant's books. */
+export function readTold(line: Line, said: Said, channel?: Channel): Told {
+  const standing = readStanding(line, said, channel)
+  const isTold = OVER.has(standing.verdict) && said.trust !== 'none'
+  return isTold ? { ...standing, ...readPaymentFacts(line, said.values) } : standing
+}
+
+/** What a message says of how a payment stands. */
+export function readStanding({ gateway, config, redactor }: Line, { values, trust }: Said, channel?: Channel): Told {
   const { payment } = gateway
   const word = statusWord(gateway, values, channel)
   const words = [word, payment.words && textOf(values[payment.words])].filter(Boolean).join(' ')
@@ -24,6 +32,9 @@ export function readTold({ gateway, config, redactor }: Line, { values, trust }:
     words: redactor.text(words).slice(0, 200),
   }
 }
+
+/** Of a payment that isn't over nothing is told for good: a number may stand in for the one to come. */
+const OVER: ReadonlySet<Verdict> = new Set<Verdict>(['paid', 'refunded', 'reversed', 'failed', 'closed'])
 
 /** The status word a message holds; undefined when it holds none, or something that is no word. */
 export function statusWord({ payment }: Gateway, values: Values, channel?: Channel): string | undefined {

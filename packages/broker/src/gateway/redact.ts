@@ -13,8 +13,8 @@ export interface Redactor {
 }
 
 const REDACTED = '[redacted]'
-// A text shorter than this is in every other sentence by chance.
-const SHORTEST_SECRET = 6
+/** Characters: a shorter text is in every other sentence by chance. */
+export const SHORTEST_SECRET = 6
 const DEEPEST = 10
 
 /** Makes a redactor for these secret texts and these names of fields. */

@@ -5,6 +5,7 @@ import type { RefundCall, RefundWords } from './definition.ts'
 import { GatewayRefused, GatewayUnclear, type Trust } from './errors.ts'
 import { exchange, type Line } from './exchange.ts'
 import type { Fields } from './read-config.ts'
+import { readRefundFacts } from './read-facts.ts'
 import { textOf } from './values.ts'
 import type { RefundTold, RefundVerdict } from './verdict.ts'
 
@@ -47,6 +48,7 @@ export function readRefund(line: Line, call: RefundCall<Fields>, words: RefundWo
     amount: readFen(words.amount),
     gatewayRefundNo: textOf(words.gatewayRefundNo)?.trim() || null,
     words: line.redactor.text(status ?? '').slice(0, 200),
+    ...(words.facts && trust !== 'none' && { facts: readRefundFacts(line, words.facts).facts }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Fen, PaymentStatus } from '@pay-checkout/protocol'
+import type { PaymentFacts, RefundFacts, ToldPayer } from '../facts.ts'
 import type { Trust } from './errors.ts'
 import type { Values } from './values.ts'
 
@@ -35,6 +36,10 @@ export interface Told {
   readonly paidAt?: number
   /** The gateway's own words for the status, for logs and the evidence trail. */
   readonly words: string
+  /** What it tells for the merchant's books; absent while the payment isn't over. Decides nothing. */
+  readonly facts?: PaymentFacts
+  /** Who paid, where the account's configuration asks for it. */
+  readonly payer?: ToldPayer
   /** The refund that this message tells of besides; only notifications do. */
   readonly refund?: RefundTold
 }
@@ -48,6 +53,8 @@ export interface RefundTold {
   /** What is to go back to the payer, in fen; null when the message doesn't say. */
   readonly amount: Fen | null
   readonly gatewayRefundNo: string | null
+  /** What it tells for the merchant's books. Decides nothing. */
+  readonly facts?: RefundFacts
   /** The gateway's own words for the status, for logs and the evidence trail. */
   readonly words: string
 }

@@ -14,6 +14,7 @@ test('lists accounts and methods', async () => {
       name: 'main',
       gateway: 'played',
       channels: ['wechat:qr', 'alipay:qr', 'wechat:jsapi', 'wechat:barcode'],
+      hosts: { known: ['api.gateway.example'], listed: [], unnamed: [] },
       canClose: true,
       canReverse: true,
       refunds: { most: 3, maxAge: 31_536_000, wholeOnly: [] },

@@ -68,6 +68,7 @@ function describeAccount(account: Account): Record<string, unknown> {
     name: account.name,
     gateway: account.gateway,
     channels: [...account.channels.keys()],
+    hosts: account.hosts,
     canClose: account.capabilities.closeMinAge !== null,
     canReverse: account.capabilities.reverseMinAge !== null,
     refunds: account.capabilities.refunds,

@@ -11,6 +11,7 @@ import {
 import { REFUND_STATUSES } from '../checkouts/refund-view.ts'
 import { DELIVERY_STATUSES } from '../store/event-rows.ts'
 import { EVENT_TYPES } from '../store/rows.ts'
+import { createProblemSchema, paymentFactsSchema, refundFactsSchema, refusalSchema } from './fact-schemas.ts'
 
 // What the broker answers, for its document. Answers are typed by the protocol; these are not run over them.
 
@@ -121,9 +122,31 @@ export const openedCheckoutSchema: z.ZodType = z
   .object({ ...checkoutFields, clientToken: z.string() })
   .openapi('OpenedCheckout')
 
+/** A payment as its merchant sees it. */
+const merchantPaymentSchema = z
+  .looseObject({
+    id: z.string(),
+    status: z.enum(PAYMENT_STATUSES),
+    account: z.string(),
+    channel,
+    tradeNo: z.string(),
+    gatewayTradeNo: z.string().nullable(),
+    amount: fen,
+    refusedCode: z.string().nullable(),
+    refusal: refusalSchema,
+    problem: createProblemSchema,
+    facts: paymentFactsSchema,
+  })
+  .openapi('MerchantPayment')
+
 /** A checkout as its merchant sees it. */
 export const merchantCheckoutSchema: z.ZodType = z
-  .looseObject({ id: z.string(), orderNo: z.string(), amount: fen, status: z.enum(CHECKOUT_STATUSES) })
+  .looseObject({
+    ...{ id: z.string(), orderNo: z.string(), amount: fen, status: z.enum(CHECKOUT_STATUSES) },
+    paidAt: time.nullable().openapi({ description: 'By the gateway’s clock, where it says so.' }),
+    settledAt: time.nullable().openapi({ description: 'When the broker knew it, by its own clock.' }),
+    payments: z.array(merchantPaymentSchema),
+  })
   .openapi('MerchantCheckout', {
     description: 'With its payments, refunds and the facts late, duplicate, mismatch and reversed.',
   })
@@ -140,6 +163,8 @@ export const refundSchema: z.ZodType = z
     status: z.enum(REFUND_STATUSES),
     gatewayRefundNo: z.string().nullable(),
     refusedCode: z.string().nullable().openapi({ description: 'The gateway’s code when it refused the refund.' }),
+    refusal: refusalSchema,
+    facts: refundFactsSchema,
     createdAt: time,
     settledAt: time.nullable(),
   })
@@ -151,6 +176,11 @@ export const accountSchema: z.ZodType = z
     name: z.string(),
     gateway: z.string(),
     channels: z.array(channel),
+    hosts: z.object({ known: z.array(z.string()), listed: z.array(z.string()), unnamed: z.array(channel) }).openapi({
+      description:
+        'Where a payer may be sent: hosts that are known, and those of the account’s `cashierHosts`. `unnamed`: channels that ' +
+        'lead to a page whose host no document names.',
+    }),
     canClose: z.boolean(),
     canReverse: z.boolean(),
     refunds: z

@@ -5,7 +5,7 @@ import { PayError } from '../pay-error.ts'
 import { addAccountRoutes } from './account-routes.ts'
 import type { CallerCheck } from './add-route.ts'
 import { addAuthorizeCallback } from './authorize-callback.ts'
-import { addressBucket, clientAddress } from './client-address.ts'
+import { addressBucket } from './client-address.ts'
 import { addClientRoutes } from './client-routes.ts'
 import { addEventRoutes } from './event-routes.ts'
 import { addGatewayRoutes } from './gateway-routes.ts'
@@ -80,8 +80,8 @@ const SAFE_HEADERS = [
   ['x-content-type-options', 'nosniff'],
 ] as const
 
-function bucketOf(c: Context<HttpEnv>, { trustProxy }: HttpContext): string {
-  return addressBucket(clientAddress(c.req.raw, c.env?.address, trustProxy))
+function bucketOf(c: Context<HttpEnv>, { clientAddress }: HttpContext): string {
+  return addressBucket(clientAddress(c.req.raw, c.env?.address))
 }
 
 // Keys can't be guessed; the limit on failures keeps the log and the processor from those who try.

@@ -8,7 +8,7 @@ import { type StartInput, startPayment } from '../payments/start-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
 import { checkoutSchema, paymentSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
-import { addressBucket, clientAddress } from './client-address.ts'
+import { addressBucket } from './client-address.ts'
 import type { HttpContext } from './http-env.ts'
 import { mayAct } from './may-act.ts'
 import { isOnPhone } from './on-phone.ts'
@@ -54,7 +54,7 @@ function addCheckout(app: App, { context }: HttpContext, callers: CallerCheck<Cl
 
 function addPayments(
   app: App,
-  { context, trustProxy }: HttpContext,
+  { context, clientAddress }: HttpContext,
   callers: CallerCheck<ClientGrant>,
   acts: RateLimit,
 ): void {
@@ -83,7 +83,7 @@ function addPayments(
     async ({ caller, body, idempotencyKey, c }) => {
       await mayAct(context, caller, acts)
       await claimKey(context, `payments ${caller.checkoutId}`, idempotencyKey, body)
-      const ip = clientAddress(c.req.raw, c.env?.address, trustProxy)
+      const ip = clientAddress(c.req.raw, c.env?.address)
       // JSON has no undefined: what is present has a value.
       const { checkoutId, tokenId } = caller
       const from = { checkoutId, tokenId, ip, onPhone: isOnPhone(c.req.raw), ...callerAt(ip) }
@@ -94,8 +94,8 @@ function addPayments(
 }
 
 /** Who asks, by their address. Addresses of a machine or a network of ours are a proxy's, and say nothing of who stands behind it. */
-function callerAt(ip: string): Pick<StartInput, 'caller'> {
-  return OURS.test(ip) ? {} : { caller: addressBucket(ip) }
+function callerAt(ip: string | null): Pick<StartInput, 'caller'> {
+  return ip === null || OURS.test(ip) ? {} : { caller: addressBucket(ip) }
 }
 
 const OURS = /^(|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|169\.254\..*|::1?|f[cd].*|fe80.*)$/i

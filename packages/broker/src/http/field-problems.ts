@@ -3,7 +3,11 @@ import type { core, ZodError } from 'zod'
 
 /** Every field that a schema refused, by its dotted path, each with a sentence that says what it must be. */
 export function fieldProblems(error: ZodError): readonly FieldProblem[] {
+  // A number beyond a double's whole ones is beyond its own limit too, which says more.
+  const repeated = (issue: core.$ZodIssue): boolean =>
+    isBeyondDouble(issue) && error.issues.some((other) => other !== issue && dotted(other.path) === dotted(issue.path))
   return error.issues.flatMap((issue) => {
+    if (repeated(issue)) return []
     if (issue.code !== 'unrecognized_keys') return [{ field: dotted(issue.path), detail: issue.message }]
     return issue.keys.map((key) => ({ field: dotted([...issue.path, key]), detail: 'is not a known field' }))
   })
@@ -13,6 +17,21 @@ export function fieldProblems(error: ZodError): readonly FieldProblem[] {
 export function sentence(issue: core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing'
   return Object.hasOwn(SENTENCES, issue.code) ? SENTENCES[issue.code]?.(issue) : undefined
+}
+
+/** What a schema of a whole number says to something else, where the unit helps: `z.int({ error: wholeNumberOf('fen') })`. */
+export function wholeNumberOf(unit: string): (issue: core.$ZodRawIssue) => string | undefined {
+  return (issue) => {
+    if (issue.code !== 'invalid_type' || issue.input === undefined) return undefined
+    // A number that long was kept as its digits.
+    const tooLong = typeof issue.input === 'string' && /^-?\d{16,}$/.test(issue.input)
+    return `must be a whole number of ${unit}${tooLong ? ', of 15 digits at most' : ''}`
+  }
+}
+
+function isBeyondDouble(issue: core.$ZodIssue): boolean {
+  if (issue.code === 'too_big') return issue.maximum === Number.MAX_SAFE_INTEGER
+  return issue.code === 'too_small' && issue.minimum === Number.MIN_SAFE_INTEGER
 }
 
 const SENTENCES: Record<string, (issue: core.$ZodRawIssue) => string> = {

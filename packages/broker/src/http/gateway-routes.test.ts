@@ -85,3 +85,17 @@ test('slows down who sends rubbish, and nobody who sends the truth [T8 T45 F60]'
   expect(await say('rubbish')).toBe(429)
   for (let times = 0; times < 10; times++) expect(await say(genuine)).toBe('success')
 })
+
+test('what is refused for being too much leaves nothing behind: no row, no line in the log [B15]', async () => {
+  const limits = { refusedNotifications: { burst: 3, perSecond: 0.001 } }
+  const { broker, store, lines } = trialBroker({ limits })
+  const answers: number[] = []
+  for (let n = 0; n < 50; n++) {
+    const orphan = JSON.stringify({ verdict: 'paid', tradeNo: `T${n}ABCDEF01`, amount: 1990, trust: 'signed' })
+    answers.push((await broker.fetch(post('/main', n % 2 === 0 ? orphan : 'rubbish'))).status)
+  }
+  expect(answers.filter((status) => status === 200)).toHaveLength(3)
+  expect(answers.filter((status) => status === 429)).toHaveLength(47)
+  expect((await store.figures()).orphans).toBe(2)
+  expect(lines.filter(({ event }) => event.startsWith('notification.'))).toHaveLength(3)
+})

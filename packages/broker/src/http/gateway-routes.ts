@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { NotificationMessage } from '../gateway/account.ts'
 import { takeNotification } from '../notifications/take-notification.ts'
 import { PayError } from '../pay-error.ts'
-import { addressBucket, clientAddress } from './client-address.ts'
+import { addressBucket } from './client-address.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { mediaType, readBody } from './read-body.ts'
@@ -27,10 +27,9 @@ export function addGatewayRoutes(app: App, http: HttpContext, refused: RateLimit
   const handle = async (c: Context<HttpEnv>): Promise<Response> => {
     const message = await readMessage(c.req.raw)
     const { account = '', token = null } = c.req.param() as { account?: string; token?: string }
-    const reply = await takeNotification(http.context, account, message, token)
-    // A gateway hears a refusal as its own word, mostly with status 200: the status says nothing of it.
-    const accepted = http.context.accounts.get(account)?.acknowledgement.accepted
-    if (reply !== accepted) refused.take(addressBucket(clientAddress(c.req.raw, c.env?.address, http.trustProxy)))
+    // Taken before a refused message is logged or kept; the truth is free, whoever else came by this address.
+    const mayRefuse = () => refused.take(addressBucket(http.clientAddress(c.req.raw, c.env?.address)))
+    const reply = await takeNotification(http.context, account, message, { token, mayRefuse })
     return new Response(reply.body, { status: reply.status, headers: { 'content-type': reply.contentType } })
   }
   for (const path of ['/v1/notifications/:account', '/v1/notifications/:account/:token'])

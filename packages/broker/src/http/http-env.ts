@@ -2,6 +2,7 @@ import type { BrokerContext } from '../context/context.ts'
 import type { BrokerMetrics } from '../metrics/broker-metrics.ts'
 import type { PayerContext } from '../payer/payer-context.ts'
 import type { CheckoutStreams } from './checkout-streams.ts'
+import type { AddressReader } from './client-address.ts'
 import type { PageFiles } from './page-files.ts'
 import type { Rate } from './rate-limit.ts'
 import type { Readiness } from './readiness.ts'
@@ -26,7 +27,8 @@ export interface HttpContext {
   readonly keys: readonly SecretKey[]
   /** Origins of pages that may use client tokens, exact. */
   readonly origins: readonly string[]
-  readonly trustProxy: boolean
+  /** Tells where a request came from, by whom the configuration trusts. */
+  readonly clientAddress: AddressReader
   readonly limits: Limits
   readonly streams: CheckoutStreams
   readonly readiness: Readiness

@@ -7,6 +7,8 @@ import { closeCheckout } from '../payments/close-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
 import { merchantCheckoutSchema, openedCheckoutSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
+import { extrasShape, optionsSchema } from './extras-schema.ts'
+import { wholeNumberOf } from './field-problems.ts'
 import type { HttpContext } from './http-env.ts'
 import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
@@ -22,49 +24,52 @@ const methodOrChannel = z
     },
   )
 
-const checkoutInput = z
-  .strictObject({
-    orderNo: text.min(1).max(64),
-    amount: z.int('must be a whole number of fen').min(1),
-    currency: z.literal('CNY').optional(),
-    subject: text.min(1).max(128),
-    detail: text.min(1).max(512).optional(),
-    account: z.string().optional(),
-    methods: z.array(methodOrChannel).min(1).max(20).optional(),
-    returnUrl: z
-      .string()
-      .max(1024)
-      .refine((url) => /^https?:/i.test(url) && isSafeAddress(url), 'must be a web address')
-      .optional(),
-    expiresIn: z.int('must be a whole number of seconds').min(5).max(86_400).optional(),
-    payer: z
-      .strictObject({
-        wechatOpenid: z
-          .string()
-          .regex(/^[\w-]{1,128}$/, 'must be an openid')
-          .optional(),
-        alipayUserId: z
-          .string()
-          .regex(/^[\w-]{1,128}$/, 'must be an Alipay user id or openid')
-          .optional(),
-        appId: z
-          .string()
-          .regex(/^[0-9A-Za-z]{1,32}$/, 'must be an app id')
-          .optional(),
-        ip: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional(),
-      })
-      .optional(),
-    metadata: z
-      .record(z.string().min(1).max(40), z.string().max(500))
-      .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
-      // It stands in every event, and an event has to stay small enough for any receiver.
-      .refine((metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= 8192, 'must be at most 8192 bytes of JSON')
-      .optional(),
-    reopen: z.boolean().optional().openapi({
-      description: 'Where the order’s checkout has ended unpaid: open a new one for it, with what this says.',
-    }),
-  })
-  .openapi('CheckoutInput')
+const checkoutInput = z.strictObject({
+  orderNo: text.min(1).max(64),
+  amount: z.int({ error: wholeNumberOf('fen') }).min(1),
+  currency: z.literal('CNY').optional(),
+  subject: text.min(1).max(128),
+  detail: text.min(1).max(512).optional(),
+  account: z.string().optional(),
+  methods: z.array(methodOrChannel).min(1).max(20).optional(),
+  returnUrl: z
+    .string()
+    .max(1024)
+    .refine((url) => /^https?:/i.test(url) && isSafeAddress(url), 'must be a web address')
+    .optional(),
+  expiresIn: z
+    .int({ error: wholeNumberOf('seconds') })
+    .min(5)
+    .max(86_400)
+    .optional(),
+  payer: z
+    .strictObject({
+      wechatOpenid: z
+        .string()
+        .regex(/^[\w-]{1,128}$/, 'must be an openid')
+        .optional(),
+      alipayUserId: z
+        .string()
+        .regex(/^[\w-]{1,128}$/, 'must be an Alipay user id or openid')
+        .optional(),
+      appId: z
+        .string()
+        .regex(/^[0-9A-Za-z]{1,32}$/, 'must be an app id')
+        .optional(),
+      ip: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional(),
+    })
+    .optional(),
+  metadata: z
+    .record(z.string().min(1).max(40), z.string().max(500))
+    .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
+    // It stands in every event, and an event has to stay small enough for any receiver.
+    .refine((metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= 8192, 'must be at most 8192 bytes of JSON')
+    .optional(),
+  reopen: z.boolean().optional().openapi({
+    description: 'Where the order’s checkout has ended unpaid: open a new one for it, with what this says.',
+  }),
+  ...extrasShape,
+})
 
 const checkoutId = z.strictObject({ id: z.string() })
 
@@ -83,7 +88,9 @@ function addOpening(app: App, { context }: HttpContext, callers: CallerCheck<Sec
       method: 'post',
       path: '/v1/checkouts',
       summary: 'Opens a checkout, or finds the one of the same order with the same content',
-      body: checkoutInput,
+      body: checkoutInput
+        .extend({ options: optionsSchema(context.accounts.values()).optional() })
+        .openapi('CheckoutInput'),
       idempotencyKey: 'optional',
       answer: { status: 201, description: 'The checkout, with a fresh client token', schema: openedCheckoutSchema },
       problems: [

@@ -5,8 +5,11 @@ import { trialBroker } from '../../lab/trial-broker.ts'
 import { type ServedBroker, serveBroker } from './node.ts'
 
 let served: ServedBroker
+let lines: ReturnType<typeof trialBroker>['lines']
 beforeAll(async () => {
-  served = await serveBroker(trialBroker().broker, { port: 0 })
+  const trial = trialBroker()
+  lines = trial.lines
+  served = await serveBroker(trial.broker, { port: 0 })
 })
 afterAll(() => served.close())
 
@@ -55,4 +58,20 @@ test('headers and bodies have their largest sizes, announced or not [T46 F60]', 
   expect((await post('x'.repeat(16 * 1024 + 1))).status).toBe(413)
   const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4096)) })
   expect((await post(endless)).status).toBe(413)
+})
+
+test.each([
+  ['announced', 'Content-Length: 1000\r\n\r\n'],
+  ['in chunks', 'Transfer-Encoding: chunked\r\n\r\n5\r\n'],
+])('a caller who hangs up in the middle of a body, %s, is no error of the broker’s [B15]', async (_, rest) => {
+  const before = lines.length
+  const since = () => lines.slice(before).map(({ event }) => event)
+  const socket = connect(Number(new URL(served.url).port), '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write(`${POST}${rest}abc`)
+  // The beginning has to have arrived before it is cut off.
+  await expect.poll(() => served.url && socket.bytesWritten, { timeout: 5_000 }).toBeGreaterThan(0)
+  socket.resetAndDestroy()
+  await expect.poll(since, { timeout: 10_000 }).toContain('request.cut-off')
+  expect(since()).toEqual(['request.cut-off'])
 })

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { isChannel } from '@pay-checkout/protocol'
 import type { ClientGrant } from '../checkouts/checkout-token.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
 import { type AuthorizationInput, beginAuthorization } from '../payer/begin-authorization.ts'
@@ -13,13 +14,17 @@ import type { RateLimit } from './rate-limit.ts'
 import type { App } from './route.ts'
 
 const method = z.enum(['wechat', 'alipay'])
+const channel = z
+  .string()
+  .refine(isChannel, 'must be a channel like "wechat:jsapi"')
+  .openapi({ description: 'Whose app is to be asked, where a method’s channels belong to several.' })
 const proof = z
   .string()
   .regex(/^[A-Za-z0-9_-]{20,64}$/, 'must be 20 to 64 of A–Z a–z 0–9 _ -')
   .openapi({ description: 'Made at random by the page, which keeps it until the payer is back.' })
 
 const authorizeInput = z
-  .strictObject({ method, proof, returnUrl: z.string().min(1).max(1024).optional() })
+  .strictObject({ method, channel: channel.optional(), proof, returnUrl: z.string().min(1).max(1024).optional() })
   .openapi('AuthorizeInput')
 const completeInput = z
   .strictObject({
@@ -58,7 +63,8 @@ function addAuthorize(app: App, { payers }: HttpContext, callers: CallerCheck<Cl
     async ({ caller, body, c }) => {
       await mayAct(payers, caller, acts)
       // JSON has no undefined: what is present has a value.
-      const input = { ...body, checkoutId: caller.checkoutId } as AuthorizationInput
+      const { checkoutId, tokenId } = caller
+      const input = { ...body, checkoutId, tokenId } as AuthorizationInput
       return c.json(await beginAuthorization(payers, input))
     },
   )

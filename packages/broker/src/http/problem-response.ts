@@ -2,9 +2,14 @@ import { PROBLEMS, type Problem, type ProblemCode } from '@pay-checkout/protocol
 import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from '../gateway/errors.ts'
 import { PayError } from '../pay-error.ts'
 import type { Log } from '../ports.ts'
+import { RequestCutOff } from './read-body.ts'
 
 /** Any error as RFC 9457 `application/problem+json`. What isn't meant for the caller is logged and answered as `internal`. */
 export function problemResponse(error: unknown, log: Log): Response {
+  if (error instanceof RequestCutOff) {
+    log.info('request.cut-off')
+    return toResponse(new PayError('invalid-request', 'The body ended before its end.'))
+  }
   const told = tellable(error)
   if (told === undefined) log.error('request.failed', { error })
   return toResponse(told ?? new PayError('internal', 'The broker failed. The reason stands in its log.'))

@@ -5,8 +5,13 @@ import { PayError } from '../pay-error.ts'
 /** Bytes of any body, at most. */
 export const BODY_LIMIT: number = 16 * 1024
 
+/** The caller hung up, or was cut off, before the body was there whole: nobody waits for an answer, and nothing is wrong with the broker. */
+export class RequestCutOff extends Error {
+  override readonly name: string = 'RequestCutOff'
+}
+
 /**
- * The request's body as bytes, read once, before anything else looks at it. Throws PayError body-too-large.
+ * The request's body as bytes, read once, before anything else looks at it. Throws PayError body-too-large, or RequestCutOff.
  * A body that a parser of the surrounding server has read already can't be checked any more: that is the host's mistake.
  */
 export async function readBody(request: Request): Promise<Uint8Array> {
@@ -15,9 +20,13 @@ export async function readBody(request: Request): Promise<Uint8Array> {
   }
   const announced = Number(request.headers.get('content-length') ?? Number.NaN)
   if (announced > BODY_LIMIT) throw tooLarge()
-  // A server holds a body to its announced length, so that this needs no stream.
-  if (announced >= 0) return capped(new Uint8Array(await request.arrayBuffer()))
-  return request.body === null ? new Uint8Array() : await readStream(request.body)
+  try {
+    // A server holds a body to its announced length, so that this needs no stream.
+    if (announced >= 0) return capped(new Uint8Array(await request.arrayBuffer()))
+    return request.body === null ? new Uint8Array() : await readStream(request.body)
+  } catch (cause) {
+    throw cause instanceof PayError ? cause : new RequestCutOff('The body ended before its end', { cause })
+  }
 }
 
 async function readStream(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { Clock, Log } from '../ports.ts'
 import { steadyTime } from '../steady-time.ts'
+import { DatabaseGone } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
 
 /** SQLite needs room for its log; beyond this an operator should have come long ago. */
@@ -55,6 +56,7 @@ async function databaseProblem(store: Store, log: Log): Promise<string | null> {
     return null
   } catch (error) {
     log.error('store.not-ready', { error })
+    if (error instanceof DatabaseGone) return 'the database’s file was deleted, moved or replaced'
     return 'the database can’t write, or has an older schema than this broker needs'
   }
 }

@@ -40,6 +40,7 @@ describe('giving money back', () => {
         payment: trial.payment,
       },
       ...{ amount: 500, reason: 'one tin was dented', status: 'pending', refusedCode: null },
+      ...{ refusal: null, facts: {} },
       ...{ gatewayRefundNo: `g-${trial.account.refunded[0]?.refundNo}`, settledAt: null },
       createdAt: '2026-01-01T00:00:06.000Z',
     })

@@ -6,6 +6,7 @@ import { startRefund } from '../refunds/start-refund.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
 import { refundSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
+import { wholeNumberOf } from './field-problems.ts'
 import type { HttpContext } from './http-env.ts'
 import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
@@ -14,7 +15,7 @@ const refundNo = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be 1 to 64 of A
 const refundInput = z
   .strictObject({
     refundNo: refundNo.openapi({ description: 'The shop’s number: the same number is the same refund.' }),
-    amount: z.int('must be a whole number of fen').min(1),
+    amount: z.int({ error: wholeNumberOf('fen') }).min(1),
     reason: z
       .string()
       .min(1)

@@ -107,7 +107,15 @@ const WARNINGS = [
   ...['payment.evidence-mismatch', 'payment.evidence-incomplete', 'payment.evidence-unsigned', 'payment.contradiction'],
   ...['refund.evidence-mismatch', 'refund.evidence-unsigned', 'refund.contradiction', 'refund.slow'],
   ...['refund.not-given-back', 'refund.cannot-be-asked'],
-  ...['payment.stuck', 'account.missing', 'refresh.failed', 'delivery.failed', 'request.failed', 'broker.not-ready'],
+  ...[
+    'payment.unusable',
+    'payment.stuck',
+    'account.missing',
+    'refresh.failed',
+    'delivery.failed',
+    'request.failed',
+    'broker.not-ready',
+  ],
   ...['webhook.unreachable', 'orphan.adopted', 'orphan.differs', 'reconcile.list-unclear', 'reconcile.failed'],
   ...['clock.stepped', 'clock.not-followed'],
 ] as const

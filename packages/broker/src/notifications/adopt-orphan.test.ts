@@ -30,7 +30,9 @@ async function lost(options: PaymentsLabOptions = {}, input: Partial<CheckoutInp
 }
 
 const told = (lab: PaymentsLab, tradeNo: string, change: Partial<Told> = {}) =>
-  takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo, change), 'THETOKENTHATWASLOSTWITHITS')
+  takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo, change), {
+    token: 'THETOKENTHATWASLOSTWITHITS',
+  })
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('a payment that is lost from %s', (database) => {
   let server: PostgresServer | undefined

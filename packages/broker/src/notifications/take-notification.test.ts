@@ -154,7 +154,7 @@ describe('a notification', () => {
 
 describe('the address of a notification', () => {
   const at = async (lab: PaymentsLab, tradeNo: string, token: string | null) =>
-    takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo), token)
+    takeNotification(lab.context, 'main', lab.gateway.notification(tradeNo), { token })
 
   test('is each payment’s own, can’t be guessed, and has no query [T13]', async () => {
     const tokens = new Set<string>()
@@ -175,7 +175,7 @@ describe('the address of a notification', () => {
     const before = lab.gateway.calls.query
     for (const token of [notifyToken, 'A', payment.notifyToken.toLowerCase(), `${payment.notifyToken}A`, '']) {
       const reply = await at(lab, tradeNo, token)
-      expect(reply).toEqual(await takeNotification(lab.context, 'nobody', lab.gateway.notification(tradeNo), token))
+      expect(reply).toEqual(await takeNotification(lab.context, 'nobody', lab.gateway.notification(tradeNo), { token }))
       expect(reply.status).toBe(404)
     }
     expect(lab.gateway.calls.query).toBe(before)

@@ -20,27 +20,58 @@ const NOT_HERE: Reply = {
   body: 'There is no such account, or no such address of it. Notify at the address that came with the payment.',
 }
 
+/** How a notification came. */
+export interface Arrival {
+  /** The secret end of the address it came by. Without one the message can only make us ask; by another payment's it isn't heard. */
+  readonly token?: string | null
+  /** Asked once for a message that is refused, before it is logged or kept: throws when there have been too many. */
+  readonly mayRefuse?: () => void
+}
+
 /**
- * Verifies a gateway's notification, settles what it proves, and answers in the gateway's own words. Never throws. `token`: the secret
- * end of the address it came by. Without one the message can only make us ask; by another payment's it isn't heard.
+ * Verifies a gateway's notification, settles what it proves, and answers in the gateway's own words. Throws nothing but what `mayRefuse`
+ * does.
  */
 export async function takeNotification(
   context: BrokerContext,
   accountName: string,
   message: NotificationMessage,
-  token: string | null = null,
+  { token = null, mayRefuse = () => {} }: Arrival = {},
 ): Promise<Reply> {
+  const refuse = once(mayRefuse)
   const account = context.accounts.get(accountName)
-  if (!account) return NOT_HERE
+  if (!account) {
+    refuse()
+    return NOT_HERE
+  }
   const { accepted, refused } = account.acknowledgement
+  let taken: Taken | undefined
   try {
-    const taken = await within(context.clock, BUDGET_MS, takeMessage({ context, account, token }, message))
-    if (taken === 'not-here') return NOT_HERE
-    return taken ? accepted : refused
+    taken = await within(context.clock, BUDGET_MS, takeMessage({ context, account, token, refuse }, message))
   } catch (error) {
+    refuse()
     const event = error instanceof SignatureMismatch ? 'notification.signature-mismatch' : 'notification.failed'
     context.log.warn(event, { account: accountName, error })
     return refused
+  }
+  if (taken === true) return accepted
+  refuse()
+  return taken === 'not-here' ? NOT_HERE : refused
+}
+
+/** What throws goes on throwing: an answer was given by it. */
+function once(run: () => void): () => void {
+  let outcome: { readonly error?: unknown } | undefined
+  return () => {
+    if (outcome === undefined) {
+      try {
+        run()
+        outcome = {}
+      } catch (error) {
+        outcome = { error }
+      }
+    }
+    if ('error' in outcome) throw outcome.error
   }
 }
 
@@ -48,21 +79,25 @@ interface Door {
   readonly context: BrokerContext
   readonly account: Account
   readonly token: string | null
+  /** Stands before everything that a refused message would leave behind. */
+  readonly refuse: () => void
 }
 
 /** Whether the gateway may stop telling this. `not-here`: it came by another payment's address. */
 type Taken = boolean | 'not-here'
 
 async function takeMessage(door: Door, message: NotificationMessage): Promise<Taken> {
-  const { context, account, token } = door
+  const { context, account, token, refuse } = door
   const told = await account.readNotification(message)
   if (told.refund) return takeRefund(door, { told, refund: told.refund })
   if (told.tradeNo === null) {
+    refuse()
     context.log.warn('notification.names-no-payment', { account: account.name })
     return false
   }
   const payment = await context.store.paymentByTradeNo(account.name, told.tradeNo)
   if (!payment) {
+    refuse()
     context.log.warn('notification.orphan', { account: account.name, tradeNo: told.tradeNo })
     const { tradeNo, words, trust } = told
     const at = context.clock.now()
@@ -85,6 +120,7 @@ async function takeRefund(
   const { context, account } = door
   const row = refund.refundNo === null ? null : await context.store.refundByGatewayNo(account.name, refund.refundNo)
   if (!row) {
+    door.refuse()
     context.log.warn('notification.unknown-refund', { account: account.name, refundNo: refund.refundNo })
     return false
   }
@@ -103,7 +139,8 @@ async function addressOfRefund({ context, token }: Door, refund: RefundRow): Pro
   return matches.includes('none') ? 'none' : 'other'
 }
 
-function refuseAddress({ context, account }: Door): 'not-here' {
+function refuseAddress({ context, account, refuse }: Door): 'not-here' {
+  refuse()
   context.log.warn('notification.wrong-address', { account: account.name })
   return 'not-here'
 }

@@ -1,4 +1,4 @@
-import { isSafeAddress } from '@pay-checkout/protocol'
+import { type Channel, isSafeAddress } from '@pay-checkout/protocol'
 import { checkOpen } from '../checkouts/check-open.ts'
 import { payUrl } from '../checkouts/checkout-view.ts'
 import { identifiable } from '../checkouts/payer.ts'
@@ -17,6 +17,10 @@ export type PayerMethod = 'wechat' | 'alipay'
 export interface AuthorizationInput {
   readonly checkoutId: string
   readonly method: PayerMethod
+  /** The channel that is to be paid by, where the method's belong to several apps; left out: one whose payer isn't known yet. */
+  readonly channel?: Channel
+  /** Of the page that asks. */
+  readonly tokenId?: string
   /** Made by the page, which keeps it: 20 to 64 of [A-Za-z0-9_-]. */
   readonly proof: string
   /** Where the payer is to come back to; left out: where the checkout's payers do. */
@@ -30,13 +34,13 @@ export interface AuthorizationInput {
  */
 export async function beginAuthorization(
   context: PayerContext,
-  { checkoutId, method, proof, returnUrl }: AuthorizationInput,
+  { checkoutId, method, channel, tokenId, proof, returnUrl }: AuthorizationInput,
 ): Promise<{ readonly url: string }> {
   const checkout = await context.store.checkout(checkoutId)
   if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
   checkOpen(context, checkout)
   const backTo = returnTo(context, checkout, returnUrl)
-  const app = identifiable(context, checkout, { method, by: 'authorize' })[0]?.app
+  const app = identifiable(context, checkout, { method, by: 'authorize', channel, tokenId })[0]?.app
   if (!app) {
     throw new PayError(
       'unknown-channel',

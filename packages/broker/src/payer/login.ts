@@ -27,7 +27,7 @@ export async function login(context: PayerContext, { checkoutId, tokenId, method
   const checkout = await context.store.checkout(checkoutId)
   if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
   checkOpen(context, checkout)
-  const app = identifiable(context, checkout, { method, by: 'login' })[0]?.app
+  const app = identifiable(context, checkout, { method, by: 'login', tokenId })[0]?.app
   const gateways = checkout.channels.flatMap((channel) => gatewayLogin(context, checkout, channel) ?? [])
   const gateway = method === 'wechat' ? gateways[0] : undefined
   const teller = app ?? gateway

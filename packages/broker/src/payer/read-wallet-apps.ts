@@ -41,6 +41,11 @@ const ALIPAY: AlipayFields = {
   alipayPublicKey: publicKey({ about: 'Alipay’s RSA key for this app (支付宝公钥)' }),
 }
 
+/** Whether everybody may know what a field of an app holds. */
+export function isPublicOfWallet(field: string): boolean {
+  return field === 'appId' || field === 'alipayPublicKey'
+}
+
 /** An app of the merchant's at a wallet, as a configuration has it. */
 export type WalletAppInput =
   | ({ readonly kind: 'wechat-official-account' | 'wechat-mini-program' } & ConfigInput<WechatFields>)

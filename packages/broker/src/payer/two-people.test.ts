@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { OTHER_PROOF, type PayerLab, PROOF, payerLab } from '../../lab/payer-lab.ts'
+import { labApps, OFFICIAL_APP, OTHER_PROOF, type PayerLab, PROOF, payerLab } from '../../lab/payer-lab.ts'
+import { playWallets, WECHAT_SECRET } from '../../lab/played-wallets.ts'
 import { json } from '../../lab/trial-broker.ts'
 import { withPayerId } from '../checkouts/payer.ts'
 import type { PayerRow } from '../store/rows.ts'
@@ -109,4 +110,24 @@ test('whom a page has found out, and the shop then names, is known to whoever co
   const named = await lab.open({ orderNo: 'T1', payer: { wechatOpenid: 'openid-of-alice' } })
   expect(knownIn(await viewAt(lab, named.clientToken))).toEqual([true, true])
   expect(await start(lab, named.clientToken)).toEqual(first)
+})
+
+test('two channels of one wallet with different apps: each is asked for in its turn, or by its name', async () => {
+  const wallets = playWallets()
+  const other = 'wx00000000000000cc'
+  const lab = payerLab({
+    wallets,
+    apps: [...labApps(wallets), { kind: 'wechat-official-account', appId: other, secret: WECHAT_SECRET }],
+    facts: {
+      'wechat:jsapi': { needsPayer: true, appId: OFFICIAL_APP },
+      'wechat:web': { needsPayer: true, appId: other },
+    },
+  })
+  const { clientToken } = await lab.open()
+  const appOf = async (fields: object = {}) => (await lab.leave(clientToken, { ...fields })).searchParams.get('appid')
+  expect([await appOf(), await appOf({ channel: 'wechat:web' })]).toEqual([OFFICIAL_APP, other])
+  await identify(lab, clientToken, 'openid-of-alice')
+  expect([await appOf(), await appOf({ channel: 'wechat:jsapi' })]).toEqual([other, OFFICIAL_APP])
+  const refused = { method: 'wechat', proof: PROOF, channel: 'wechat:qr' }
+  expect((await json(lab.client(clientToken, 'POST', '/v1/checkout/authorize', refused))).code).toBe('unknown-channel')
 })

@@ -18,7 +18,8 @@ interface Create {
 
 /**
  * Sends the create of a stored payment, once, and settles what comes of it. An unclear answer leaves the payment pending with
- * nothing to do but wait, and a query due. A refusal that a query confirms throws PayError gateway-refused.
+ * nothing to do but wait, and a query due. A refusal that a query confirms, or an answer that
+ * leads nowhere, throws PayError gateway-refused.
  */
 export async function createAtGateway(
   context: BrokerContext,
@@ -27,23 +28,34 @@ export async function createAtGateway(
   { order, startedAt }: Create,
 ): Promise<PaymentView> {
   const { payment } = await settlePayment(context, row, await sendCreate(context, account, row, { order, startedAt }))
-  if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
+  throwIfRefused(payment)
   return viewPayment(payment)
 }
 
-/** What a refused payment is told with, the first time and again. The gateway's words stay in the log and the trail. */
-export function refusedError(payment: PaymentRow): PayError {
-  if (payment.refusedCode === NOT_SENT) {
+/**
+ * What a payment that nobody can pay is told with, the first time and again: refused, or taken with an answer that leads nowhere. The
+ * gateway's own sentence is for the merchant.
+ */
+export function throwIfRefused(payment: PaymentRow): void {
+  const remedy = isBarcode(payment) ? 'scan a fresh code of the payer’s wallet' : 'choose another way to pay'
+  const { channel, refusedCode, problem, money, state } = payment
+  if (refusedCode === NOT_SENT && state === 'failed') {
     const detail =
       'The gateway couldn’t be reached, so that nothing was sent and nothing can be charged by this payment.'
-    return new PayError('gateway-refused', `${detail} Try again, or choose another way to pay.`)
+    throw new PayError('gateway-refused', `${detail} Try again, or choose another way to pay.`)
   }
-  const remedy = isBarcode(payment) ? 'scan a fresh code of the payer’s wallet' : 'choose another way to pay'
-  const { channel, refusedCode } = payment
-  return new PayError(
-    'gateway-refused',
-    `The gateway refused this payment on ${channel} (code ${refusedCode}). Nothing was charged: ${remedy}.`,
-  )
+  if (refusedCode !== null && state === 'failed') {
+    throw new PayError(
+      'gateway-refused',
+      `The gateway refused this payment on ${channel} (code ${refusedCode}). Nothing was charged: ${remedy}.`,
+    )
+  }
+  if (problem !== null && money === 'possible') {
+    throw new PayError(
+      'gateway-refused',
+      `The gateway’s answer to this payment on ${channel} can’t be used. Nothing was charged: ${remedy}.`,
+    )
+  }
 }
 
 async function sendCreate(
@@ -58,6 +70,12 @@ async function sendCreate(
   } catch (error) {
     const event = `gateway.create-${outcomeOf(error)}`
     context.log.warn(event, { payment: row.id, tradeNo: row.tradeNo, error })
-    return evidenceOfFailure('create', error)
+    const evidence = evidenceOfFailure('create', error)
+    if (evidence.problem) {
+      const { code: problem, detail } = evidence.problem
+      const { id: payment, account: name, channel, tradeNo } = row
+      context.log.error('payment.unusable', { account: name, channel, payment, tradeNo, problem, detail })
+    }
+    return evidence
   }
 }

@@ -1,8 +1,16 @@
 import type { ClientAction, Fen } from '@pay-checkout/protocol'
+import type { PaymentFacts, ToldPayer } from '../facts.ts'
 import type { Created } from '../gateway/account.ts'
-import { GatewayRefused, GatewayUnreached, type Trust } from '../gateway/errors.ts'
+import {
+  CreateUnusable,
+  GatewayRefused,
+  GatewayUnclear,
+  GatewayUnreached,
+  SignatureMismatch,
+  type Trust,
+} from '../gateway/errors.ts'
 import type { Told, Verdict } from '../gateway/verdict.ts'
-import type { EvidenceRow } from '../store/rows.ts'
+import type { CreateProblem, EvidenceRow, Refusal } from '../store/rows.ts'
 
 /**
  * What one message, or one wish of ours, says about a payment. `refused`: a create was refused · `unsent`: it never left us ·
@@ -28,6 +36,13 @@ export interface Evidence {
   readonly hint?: true
   /** What the client is to do, when a create was accepted. */
   readonly action: ClientAction | null
+  /** What it tells for the merchant's books, and who paid where that is asked for. Decides nothing. */
+  readonly facts?: PaymentFacts
+  readonly payer?: ToldPayer
+  /** What the gateway said when it did nothing, or nothing that is clear. For the merchant; decides nothing. */
+  readonly refusal?: Refusal
+  /** Why its payer can be led nowhere, when a create was taken. */
+  readonly problem?: CreateProblem
 }
 
 /** Stands in place of a gateway's refusal code for a create, or a refund, that never left us. */
@@ -59,11 +74,31 @@ export function evidenceOfFailure(source: 'create' | 'query', error: unknown): E
   // We know it ourselves, and nobody sends it again: there is nothing to ask about.
   if (source === 'create' && error instanceof GatewayUnreached)
     return { ...SAID_NOTHING, source, says: 'unsent', trust: 'tls', words: NOT_SENT }
-  if (!(error instanceof GatewayRefused))
-    return { ...SAID_NOTHING, source, says: 'unknown', words: error instanceof Error ? error.name : 'failed' }
+  if (!(error instanceof GatewayRefused)) {
+    const words = error instanceof Error ? error.name : 'failed'
+    return { ...SAID_NOTHING, source, says: 'unknown', words, ...(source === 'create' && unclearCreate(error)) }
+  }
   const says = REFUSALS[source][error.meaning] ?? 'unknown'
-  return { ...SAID_NOTHING, source, says, trust: error.trust, words: error.gatewayCode }
+  const { trust, gatewayCode: words } = error
+  return { ...SAID_NOTHING, source, says, trust, words, ...(source === 'create' && { refusal: refusalOf(error) }) }
 }
+
+/** A listed refusal, as its merchant is told of it. */
+export function refusalOf({ gatewayCode, words }: GatewayRefused): Refusal {
+  return { code: gatewayCode, message: words }
+}
+
+function unclearCreate(error: unknown): Pick<Evidence, 'refusal' | 'problem'> {
+  if (error instanceof CreateUnusable) return { problem: { code: error.code, detail: error.message } }
+  if (error instanceof SignatureMismatch) return { problem: { code: 'signature-mismatch', detail: MISMATCH } }
+  return error instanceof GatewayUnclear && error.said
+    ? { refusal: { code: error.said.code, message: error.said.words } }
+    : {}
+}
+
+const MISMATCH =
+  'The signature of the gateway’s answer to the create doesn’t fit, so that nothing in it can be used. ' +
+  'Compare the account’s key with the one at the gateway’s console.'
 
 // A refused duplicate says that the number stands at the gateway already: then only a query knows.
 const REFUSALS: Record<'create' | 'query', Partial<Record<GatewayRefused['meaning'], Says>>> = {

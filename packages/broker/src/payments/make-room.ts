@@ -12,7 +12,7 @@ import { queryPayment, settlePayment } from './settle-payment.ts'
  */
 export function isUsable({ accounts, clock }: BrokerContext, payment: PaymentRow): boolean {
   // The next code that a cashier reads is another payment, never the one before.
-  if (payment.state === 'closing' || isBarcode(payment)) return false
+  if (payment.state === 'closing' || payment.problem !== null || isBarcode(payment)) return false
   const { action, channel, sentAt } = payment
   const now = clock.now()
   if (action.type === 'wait') return now < sentAt + CREATE_BUDGET_MS

@@ -38,12 +38,13 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
     hasRunOut(subject) ? end('closed', 'none', subject, evidence) : change(subject, learnt(subject, evidence)),
   shut: (subject, evidence) => change(subject, learnt(subject, evidence), isClosable(subject) ? ['close'] : []),
   accept: acceptCreate,
-  refuse: (subject, { words }) => change(subject, { ...doubtful(subject), refusedCode: words }, ['query']),
+  refuse: (subject, { words, refusal = null }) =>
+    change(subject, { ...doubtful(subject), refusedCode: words, refusal }, ['query']),
   unsent: (subject, { words }) => {
     const state = subject.payment.state === 'closing' ? 'closed' : 'failed'
     return finish(subject, change(subject, { state, money: 'none', refusedCode: words }))
   },
-  doubt: (subject) => change(subject, doubtful(subject)),
+  doubt: doubtCreate,
   ask: () => ({ payment: null, checkout: null, events: [], effects: ['query'], warning: null }),
   alarm: (subject, evidence) => change(subject, asked(subject, evidence), [], 'contradiction'),
   keep: (subject, evidence) => change(subject, asked(subject, evidence)),
@@ -52,7 +53,8 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
 /** Open at the gateway. One whose code never reached us can't be paid by anybody: it is closed as soon as that can be done. */
 function open(state: 'awaiting' | 'user-paying', subject: Subject, evidence: Evidence): Decision {
   const { payment, now } = subject
-  const lost = payment.action.type === 'wait' && !isBarcode(payment) && now >= payment.sentAt + CREATE_BUDGET_MS
+  const waited = payment.problem !== null || now >= payment.sentAt + CREATE_BUDGET_MS
+  const lost = payment.action.type === 'wait' && !isBarcode(payment) && waited
   const closeBy = lost ? Math.min(payment.closeBy, now) : payment.closeBy
   return change(subject, { ...learnt(subject, evidence), state, closeBy })
 }
@@ -110,6 +112,13 @@ function acceptCreate(subject: Subject, evidence: Evidence): Decision {
   const patch: Partial<PaymentRow> = { state, action: evidence.action ?? payment.action }
   const gatewayTradeNo = evidence.gatewayTradeNo ?? payment.gatewayTradeNo
   return change(subject, { ...patch, gatewayTradeNo, nextQueryAt: firstQueryAt(subject) })
+}
+
+/** Nobody knows what came of it; or it is there, and its payer can be led nowhere, which its merchant is told at once. */
+function doubtCreate(subject: Subject, { refusal, problem }: Evidence): Decision {
+  const patch = { ...doubtful(subject), ...(refusal && { refusal }), ...(problem && { problem }) }
+  const doubted = change(subject, patch)
+  return problem ? { ...doubted, checkout: {}, events: ['payment.unusable'] } : doubted
 }
 
 function doubtful(subject: Subject): Partial<PaymentRow> {

@@ -7,6 +7,7 @@ import { askGateway, endAtGateway } from './ask-gateway.ts'
 import { decide } from './decide.ts'
 import type { Decision, Effect, Subject } from './decision.ts'
 import type { Evidence } from './evidence.ts'
+import { addFacts } from './learn-facts.ts'
 import { isUnresolved } from './stop-payment.ts'
 
 /** A payment and its checkout as they stand after evidence was weighed. */
@@ -39,7 +40,7 @@ const SOMEBODY_ELSES_QUERY_MS = 2_000
 export async function settlePayment(context: BrokerContext, payment: Named, evidence: Evidence): Promise<Standing> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const read = await readSubject(context, payment)
-    const decision = decide(read.subject, evidence)
+    const decision = addFacts(read.subject, evidence, decide(read.subject, evidence))
     if (decision.warning) warn(context, read.subject.payment, evidence, decision)
     const written = decision.payment ? await write(context, read, evidence, decision) : read.subject
     if (!written) continue

@@ -10,14 +10,15 @@ import { newId } from '../context/new-id.ts'
 import { newNotifyToken, notifyUrlOf } from '../context/notify-url.ts'
 import { CREATE_BUDGET_MS } from '../context/still-in-time.ts'
 import { mintTradeNo } from '../context/trade-number.ts'
-import type { Account, ChannelFacts } from '../gateway/account.ts'
+import type { Account, ChannelFacts, PaymentOrder } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
 import { steadyTime } from '../steady-time.ts'
 import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
-import { createAtGateway, refusedError } from './create-at-gateway.ts'
+import { createAtGateway, throwIfRefused } from './create-at-gateway.ts'
 import { NOT_SENT } from './evidence.ts'
+import { fitOrder } from './fit-order.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
 export interface StartInput {
@@ -30,8 +31,8 @@ export interface StartInput {
   readonly authCode?: string
   /** The bank the payer chose, where the channel has several. */
   readonly bankCode?: string
-  /** The address the request came from, for gateways that bind the payment to it. */
-  readonly ip: string
+  /** The address the request came from, for gateways that bind the payment to it; null: nobody knows it. */
+  readonly ip: string | null
   /** Whether it came from a phone, for gateways that ask. */
   readonly onPhone?: boolean
   /** Who asks, where that can be told from others: their address. Left out: whoever pays this checkout. */
@@ -78,13 +79,13 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     checkRoom(context, live, input)
     const startedAt = steadyTime(context.clock)
     const row = newPayment(context, { checkout, payments, input, offer })
+    const order = orderFor(context, { checkout, row, input, offer })
     // The last of all checks, and once: it may let a single call through, to try.
     if (!admitted) offer.account.admit(input.channel, callerOf(input))
     admitted = true
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await context.store.addPayment(row, checkout.version))) continue
     context.changes.publish(checkout.id)
-    const order = orderFor(context, { checkout, row, input, offer })
     return createAtGateway(context, offer.account, row, { order, startedAt })
   }
   throw new PayError('payment-unresolved', 'Too much happened to this checkout at once. Try again.', { retryAfter: 1 })
@@ -118,7 +119,7 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
       'This idempotency key started a payment on another channel. Use a new key.',
     )
   }
-  if (payment.refusedCode !== null && payment.state === 'failed') throw refusedError(payment)
+  throwIfRefused(payment)
   return viewPayment(payment)
 }
 
@@ -144,9 +145,25 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
       `${channel} needs the payer’s id at the wallet: let the page find it out, open the checkout with it, or use another channel.`,
     )
   }
+  if (facts.needsAddress && addressOf(checkout, input) === null) throw withoutAddress(context, input)
   checkAuthCode(facts, input)
   checkBank(facts, input)
   return { account, facts, payer }
+}
+
+/** What the shop says of its payer's address counts: it may stand between them and the broker, and knows who that is. */
+function addressOf({ payer }: CheckoutRow, { ip }: StartInput): string | null {
+  return payer.ip ?? ip
+}
+
+// A made-up address goes out to nobody: the wallet compares it with its payer's, or a bank holds the payment for fraud.
+function withoutAddress({ log }: BrokerContext, { checkoutId, channel }: StartInput): PayError {
+  log.error('payer.address-unknown', { checkout: checkoutId, channel })
+  return new PayError(
+    'invalid-request',
+    `${channel} needs the payer’s address, and nobody told one: open the checkout with payer.ip, or see to the broker’s trustProxy.`,
+    { errors: [{ field: 'payer.ip', detail: 'is needed for this channel' }] },
+  )
 }
 
 function checkAuthCode({ needsAuthCode, codes }: ChannelFacts, { channel, authCode }: StartInput): void {
@@ -201,6 +218,10 @@ function newPayment(
     idempotencyKey: input.idempotencyKey,
     gatewayTradeNo: null,
     refusedCode: null,
+    refusal: null,
+    problem: null,
+    facts: {},
+    toldPayer: null,
     notFoundCount: 0,
     // Never before its payer was known: it is theirs by that.
     createdAt: Math.max(now, offer.payer?.at ?? 0),
@@ -226,22 +247,25 @@ function checkPace(payments: readonly PaymentRow[], now: number): void {
   throw new PayError('rate-limited', detail, { retryAfter })
 }
 
-function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start & { row: PaymentRow }) {
-  return {
+function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start & { row: PaymentRow }): PaymentOrder {
+  const hostedPage = `${context.publicUrl}/pay/${checkout.id}`
+  const order = {
     tradeNo: row.tradeNo,
     channel: row.channel,
     amount: row.amount,
     subject: checkout.subject,
     detail: checkout.detail,
     notifyUrl: notifyUrlOf(context, row),
-    returnUrl: input.returnUrl ?? checkout.returnUrl ?? `${context.publicUrl}/pay/${checkout.id}`,
-    payerIp: checkout.payer.ip ?? input.ip,
+    returnUrl: input.returnUrl ?? checkout.returnUrl ?? hostedPage,
+    payerIp: addressOf(checkout, input) ?? '',
     payerId: offer.payer?.id ?? null,
     authCode: input.authCode ?? null,
     bankCode: row.bankCode,
+    extras: checkout.extras,
     createdAt: row.createdAt,
     expiresAt: checkout.expiresAt,
     onPhone: input.onPhone ?? false,
     caller: callerOf(input),
   }
+  return fitOrder(offer.account, order, [checkout.returnUrl ?? hostedPage, hostedPage])
 }

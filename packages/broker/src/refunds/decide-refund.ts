@@ -64,6 +64,16 @@ function isBelieved({ capabilities }: RefundSubject, { source, says, trust }: Re
   return capabilities.trustsTls || says === 'not-found' || says === 'refused' || says === 'duplicate'
 }
 
+/** What a message adds to a refund's facts, whatever was decided. Facts decide nothing. Null: nothing that isn't known. */
+export function learnRefundFacts(subject: RefundSubject, evidence: RefundEvidence): Pick<RefundRow, 'facts'> | null {
+  const { facts, hint } = evidence
+  if (!facts || hint || !isBelieved(subject, evidence) || isAnother(subject, evidence)) return null
+  const before = subject.refund.facts
+  const said = { ...before.said, ...facts.said }
+  const learnt = { ...before, ...facts, ...(Object.keys(said).length > 0 && { said }) }
+  return JSON.stringify(learnt) === JSON.stringify(before) ? null : { facts: learnt }
+}
+
 /** Whether it is about another refund, another payment or somebody else's money. */
 function isAnother(
   { refund, payment }: RefundSubject,
@@ -84,7 +94,7 @@ function settles({ capabilities }: RefundSubject, { refundNo, amount, hint }: Re
 
 const MOVES: Readonly<Record<RefundMove, (subject: RefundSubject, evidence: RefundEvidence) => RefundDecision>> = {
   process: (subject, evidence) =>
-    change(subject, { ...learnt(subject, evidence), state: 'processing', refusedCode: null }),
+    change(subject, { ...learnt(subject, evidence), state: 'processing', refusedCode: null, refusal: null }),
   succeed: succeedRefund,
   fail: failRefund,
   drop: (subject, evidence) => {
@@ -92,11 +102,11 @@ const MOVES: Readonly<Record<RefundMove, (subject: RefundSubject, evidence: Refu
     return { ...failed, refund: { ...failed.refund, refusedCode: evidence.words } }
   },
   count: countNotFound,
-  refuse: (subject, { words }) => ({
-    ...change(subject, { state: 'unknown', refusedCode: words }),
+  refuse: (subject, { words, refusal = null }) => ({
+    ...change(subject, { state: 'unknown', refusedCode: words, refusal }),
     effects: ['query'],
   }),
-  doubt: (subject) => change(subject, { state: 'unknown' }),
+  doubt: (subject, { refusal }) => change(subject, { state: 'unknown', ...(refusal && { refusal }) }),
   ask: (subject, evidence) => ({ ...change(subject, asked(subject, evidence)), effects: ['query'] }),
   alarm: () => ({ ...NOTHING, warning: 'contradiction' }),
   keep: (subject, evidence) => change(subject, asked(subject, evidence)),
@@ -104,7 +114,12 @@ const MOVES: Readonly<Record<RefundMove, (subject: RefundSubject, evidence: Refu
 
 function succeedRefund(subject: RefundSubject, evidence: RefundEvidence): RefundDecision {
   const { refund, payment, returned, now } = subject
-  const patch: Partial<RefundRow> = { ...learnt(subject, evidence), state: 'succeeded', refusedCode: null }
+  const patch: Partial<RefundRow> = {
+    ...learnt(subject, evidence),
+    state: 'succeeded',
+    refusedCode: null,
+    refusal: null,
+  }
   const all = returned + refund.amount === payment.amount
   return {
     ...NOTHING,

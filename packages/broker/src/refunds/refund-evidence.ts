@@ -1,9 +1,10 @@
 import type { Fen } from '@pay-checkout/protocol'
-import { GatewayRefused, GatewayUnreached, type Trust } from '../gateway/errors.ts'
+import type { RefundFacts } from '../facts.ts'
+import { GatewayRefused, GatewayUnclear, GatewayUnreached, type Trust } from '../gateway/errors.ts'
 import type { RefundTold, RefundVerdict, Told } from '../gateway/verdict.ts'
 import { PayError } from '../pay-error.ts'
 import { NOT_SENT } from '../payments/evidence.ts'
-import type { EvidenceRow } from '../store/rows.ts'
+import type { EvidenceRow, Refusal } from '../store/rows.ts'
 
 /**
  * What one message says about a refund. `refused`: the call that sends it was refused · `duplicate`: the gateway had its number
@@ -28,6 +29,10 @@ export interface RefundEvidence {
   readonly hint?: true
   /** The gateway's own words; stand in the trail. */
   readonly words: string
+  /** What it tells for the merchant's books. Decides nothing. */
+  readonly facts?: RefundFacts
+  /** What the gateway said when it did nothing, or nothing that is clear. For the merchant; decides nothing. */
+  readonly refusal?: Refusal
 }
 
 const NO_PAYMENT = { tradeNo: null, merchant: 'not-said' } as const
@@ -51,10 +56,16 @@ export function refundEvidenceOfFailure(source: 'refund' | 'query', error: unkno
   // Held back, as the gateway doesn’t answer or it came too late: it was never sent, which a query confirms.
   if (source === 'refund' && error instanceof PayError && error.code === 'unavailable')
     return { ...SAID_NOTHING, source, says: 'refused', trust: 'tls', words: 'held-back' }
-  if (!(error instanceof GatewayRefused))
-    return { ...SAID_NOTHING, source, says: 'unknown', words: error instanceof Error ? error.name : 'failed' }
+  if (!(error instanceof GatewayRefused)) {
+    const said = source === 'refund' && error instanceof GatewayUnclear ? error.said : undefined
+    const refusal = said && { refusal: { code: said.code, message: said.words } }
+    const words = error instanceof Error ? error.name : 'failed'
+    return { ...SAID_NOTHING, source, says: 'unknown', words, ...refusal }
+  }
   const says = REFUSALS[source][error.meaning] ?? 'unknown'
-  return { ...SAID_NOTHING, source, says, trust: error.trust, words: error.gatewayCode }
+  const { trust, gatewayCode: words } = error
+  const refusal = source === 'refund' && { refusal: { code: words, message: error.words } }
+  return { ...SAID_NOTHING, source, says, trust, words, ...refusal }
 }
 
 // "Not now" (the day's takings are too small, say) is a no as well: whoever wants it later sends another refund, under another number.

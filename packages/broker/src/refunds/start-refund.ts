@@ -114,6 +114,8 @@ function newRefund(
     state: 'sending',
     gatewayRefundNo: null,
     refusedCode: null,
+    refusal: null,
+    facts: {},
     notFoundCount: 0,
     createdAt: now,
     sentAt: now,

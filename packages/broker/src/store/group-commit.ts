@@ -25,9 +25,9 @@ export interface GroupCommit {
 
 /**
  * Writes that arrive together share one transaction and so one sync of the disk. Nobody is answered before the commit;
- * a write that fails takes no other with it.
+ * a write that fails takes no other with it. `mayCommit` is asked before each commit; what it throws, all are told.
  */
-export function createGroupCommit(database: DatabaseSync): GroupCommit {
+export function createGroupCommit(database: DatabaseSync, mayCommit: () => void = () => {}): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
   const rollback = database.prepare('ROLLBACK')
@@ -98,6 +98,7 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
 
   function finish(answers: readonly (() => void)[]): void {
     try {
+      mayCommit()
       commit.run()
     } catch (error) {
       if (database.isTransaction) rollback.run()

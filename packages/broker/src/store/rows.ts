@@ -1,4 +1,6 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
+import type { CheckoutExtras } from '../checkout-extras.ts'
+import type { PaymentFacts, RefundFacts, ToldPayer } from '../facts.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -58,12 +60,16 @@ export interface CheckoutRow {
   readonly returnUrl: string | null
   readonly payer: PayerRow
   readonly metadata: Readonly<Record<string, string>>
+  /** What the merchant says beside what every payment has; written into the creates. */
+  readonly extras: CheckoutExtras
   readonly status: CheckoutStatus
   /** Somebody asked to give up, or time ran out: nothing new may start, and the truth is being found out. */
   readonly closeAsked: 'merchant' | 'payer' | 'clock' | null
   readonly createdAt: number
   readonly expiresAt: number
   readonly paidAt: number | null
+  /** When it was paid by its gateway's clock, for the merchant's books; null: not told. Decides nothing. */
+  readonly toldPaidAt: number | null
   /** Counts everything a payer can see: changes of the checkout and of its payments. */
   readonly version: number
   /** The number of its last event: gap-free from 1. */
@@ -80,6 +86,18 @@ export interface CheckoutRow {
   readonly reopens: string | null
   /** The checkout that its order has now; null: it is the order's newest. */
   readonly reopenedAs: string | null
+}
+
+/** A gateway's no, or what may be one: its own code, and its own sentence, in which nobody is named. */
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+/** A create that its gateway took, and whose answer leads its payer nowhere: why, and what is to be done. */
+export interface CreateProblem {
+  readonly code: 'unknown-host' | 'unusable-answer' | 'signature-mismatch'
+  readonly detail: string
 }
 
 export interface PaymentRow {
@@ -104,6 +122,14 @@ export interface PaymentRow {
   readonly gatewayTradeNo: string | null
   /** The gateway's code when it refused the create; with a query that finds nothing, the payment has failed. */
   readonly refusedCode: string | null
+  /** What the gateway said when it didn't do what was asked, for the merchant; decides nothing. */
+  readonly refusal: Refusal | null
+  /** Why nothing can be done with what the gateway answered to the create; null: nothing is wrong with it. */
+  readonly problem: CreateProblem | null
+  /** What the gateway told for the merchant's books; decides nothing. */
+  readonly facts: PaymentFacts
+  /** Who paid, where the account's configuration asks for it. */
+  readonly toldPayer: ToldPayer | null
   readonly notFoundCount: number
   readonly createdAt: number
   readonly sentAt: number
@@ -137,6 +163,10 @@ export interface RefundRow {
   readonly gatewayRefundNo: string | null
   /** The gateway's code when it refused; with a query that finds nothing, the refund has failed. */
   readonly refusedCode: string | null
+  /** What the gateway said when it didn't do what was asked, for the merchant; decides nothing. */
+  readonly refusal: Refusal | null
+  /** What the gateway told for the merchant's books; decides nothing. */
+  readonly facts: RefundFacts
   readonly notFoundCount: number
   readonly createdAt: number
   readonly sentAt: number
@@ -172,6 +202,7 @@ export const EVENT_TYPES = [
   'payment.duplicate',
   'payment.mismatch',
   'payment.reversed',
+  'payment.unusable',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 

@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { createGroupCommit } from './group-commit.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { Dialect, SqlConnection, SqlOutcome, SqlRow, Statement, Work } from './sql.ts'
+import { makeFile, watchFile } from './sqlite-file.ts'
 import { tellableRefusal } from './sqlite-refusal.ts'
 
 /** One writer at a time, so that nothing is ever locked by a neighbour or visible before its time. */
@@ -21,6 +22,8 @@ const CACHE_KIB = 32 * 1024
 
 /** Opens the file (or `:memory:`), sets it durable, and brings its schema up to date. */
 export function openSqliteConnection(path: string): SqlConnection {
+  const inMemory = path === ':memory:'
+  if (!inMemory) makeFile(path)
   const database = new DatabaseSync(path)
   // Another process may be writing just now, and nobody waits for this one yet.
   database.exec('PRAGMA busy_timeout = 5000')
@@ -57,7 +60,7 @@ export function openSqliteConnection(path: string): SqlConnection {
     while (!step.done) step = work.next(askAll(step.value))
     return step.value
   }
-  const commits = createGroupCommit(database)
+  const commits = createGroupCommit(database, inMemory ? () => {} : watchFile(path))
   return {
     dialect: SQLITE,
     async read(work) {

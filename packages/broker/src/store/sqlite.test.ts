@@ -19,7 +19,7 @@ const at = (name: string) => join(folder, `${name}.db`)
 const MB = 1024 * 1024
 
 describe('the SQLite store keeps the contract', () => {
-  storeContract(test, async (place) => openSqliteStore({ path: at(place) }))
+  storeContract(test, async (place) => openSqliteStore({ path: at(place), shared: true }))
 })
 
 describe('the SQLite store', () => {
@@ -107,7 +107,7 @@ describe('the SQLite store', () => {
   })
 
   test('two processes that read and write the same file wait for each other: none meets a snapshot that has grown old [F30]', async () => {
-    const store = openSqliteStore({ path: at('shared') })
+    const store = openSqliteStore({ path: at('shared'), shared: true })
     await store.openCheckout(checkoutRow())
     const other = fork(new URL('../../lab/kill-writer.ts', import.meta.url), [at('shared')], {
       execArgv: ['--conditions=@pay-checkout/source'],

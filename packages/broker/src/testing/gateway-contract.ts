@@ -2,6 +2,7 @@ import type { Gateway } from '../gateway/definition.ts'
 import { BARCODE_CASES } from './gateway-contract/barcode-cases.ts'
 import type { Case, Need } from './gateway-contract/bench.ts'
 import { ABSENCE, lackOf } from './gateway-contract/needs.ts'
+import { OPTION_CASES } from './gateway-contract/option-cases.ts'
 import { READING_CASES } from './gateway-contract/reading-cases.ts'
 import { REFUND_CASES } from './gateway-contract/refund-cases.ts'
 import { REFUND_NOTIFICATION_CASES } from './gateway-contract/refund-notification-cases.ts'
@@ -13,7 +14,7 @@ import type { Transcript } from './transcript.ts'
 
 const CASES: readonly Case[] = [
   ...[...SIGNATURE_CASES, ...READING_CASES, ...REFUSAL_CASES, ...SAFETY_CASES],
-  ...[...REFUND_CASES, ...REFUND_NOTIFICATION_CASES, ...BARCODE_CASES],
+  ...[...REFUND_CASES, ...REFUND_NOTIFICATION_CASES, ...BARCODE_CASES, ...OPTION_CASES],
 ]
 
 /** The runner's own `test`: a name and what to run. */

@@ -10,6 +10,7 @@ import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
+import { toldPromises } from './store-told-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
 
 /** The runner's `test`: a name and what to run. */
@@ -34,23 +35,17 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
         await store.close()
       }
     })
-  checkoutPromises(on)
-  orderPromises(on)
-  changePromises(on)
-  duePromises(on)
-  eventPromises(on)
-  deliveryPromises(on)
-  refundPromises(on)
-  trailPromises(on)
-  orphanPromises(on)
-  reconcilePromises(on)
-  authorizationPromises(on)
-  clockPromises(on)
-  listPromises(on)
+  for (const promises of PROMISES) promises(on)
   smallPromises(on, openStore)
 }
 
 type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void
+
+const PROMISES: readonly ((on: On) => void)[] = [
+  ...[checkoutPromises, toldPromises, orderPromises, changePromises, duePromises, eventPromises, deliveryPromises],
+  ...[refundPromises, trailPromises, orphanPromises, reconcilePromises, authorizationPromises, clockPromises],
+  listPromises,
+]
 
 async function seeded(store: Store, change: Partial<CheckoutRow> = {}): Promise<CheckoutRow> {
   const { checkout } = await store.openCheckout(checkoutRow(change))

@@ -40,9 +40,10 @@ export const CHANNELS: GatewayDefinition<ChaoyingFields>['channels'] = {
     needsPayer: true,
     operation: alipay,
     values: (order) => ({ ...preorder(order, 'JSPAY'), buyer_id: order.payerId }),
+    cashiers: CASHIERS,
     // The document's pay_url is "for reference", and all that some replies hold.
     action: ({ pay_info, pay_url }, _order, rule) =>
-      pay_info || !pay_url ? invokeAlipay(fieldsWithin(pay_info).tradeNO) : goTo('redirect', pay_url, CASHIERS, rule),
+      pay_info || !pay_url ? invokeAlipay(fieldsWithin(pay_info).tradeNO) : goTo('redirect', pay_url, rule),
   },
   'alipay:app': {
     lifetime: 2 * HOURS,
@@ -103,9 +104,10 @@ function invokedInWechat(isMinipg: '0' | '1', appId: (config: Config) => string 
       sub_appid: appId(config) ?? '',
       buyer_id: order.payerId,
     }),
+    cashiers: CASHIERS,
     // timeStamp has milliseconds, and paySign covers it as it is: it must not be made into seconds.
     action: ({ pay_info, pay_url }, _order, rule) =>
-      pay_info || !pay_url ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, CASHIERS, rule),
+      pay_info || !pay_url ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, rule),
   }
 }
 

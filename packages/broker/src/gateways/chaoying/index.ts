@@ -1,8 +1,11 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, RAW_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS, isOlder } from './channels.ts'
 import { type ChaoyingFields, chaoyingFields } from './config.ts'
 import { chaoyingEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { OTHERS } from './other-parameters.ts'
+import { PARAMETERS } from './parameters.ts'
 import { paytype } from './paytype.ts'
 import { REFUND } from './refunds.ts'
 import { amountAsked, REFUSALS, STATUSES, statusWord } from './words.ts'
@@ -29,6 +32,8 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
     merchant: { field: 'mch_id', ours: ({ merchantNo }) => merchantNo },
   },
 
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS, raw: RAW_ANSWERS },
+
   channels: CHANNELS,
   operations: OPERATIONS,
 
@@ -41,6 +46,8 @@ const chaoying: Gateway<ChaoyingFields> = defineGateway({
       body: order.subject,
     }),
   },
+  parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: {
     operation: 'orderquery',
     values: ({ tradeNo, channel }) => ({ paytype: paytype(channel), out_trade_no: tradeNo }),

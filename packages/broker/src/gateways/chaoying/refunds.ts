@@ -49,14 +49,18 @@ export const REFUND: RefundCall<ChaoyingFields> = {
 // SUCCESS says that the refund was taken on. A bank card has its money days later, and only the query tells of that.
 function taken(reply: Values): RefundWords {
   const { trade_state = 'SUCCESS' } = reply
-  return { ...named(reply), status: trade_state === 'SUCCESS' ? undefined : `trade_state ${textOf(trade_state)}` }
+  return {
+    ...named(reply),
+    facts: reply,
+    status: trade_state === 'SUCCESS' ? undefined : `trade_state ${textOf(trade_state)}`,
+  }
 }
 
 /** Ours in `refund_list`, which may tell of others too. */
-function listed({ refund_list }: Values, { refundNo }: RefundRef): RefundWords {
-  const refund = readList(refund_list).find(({ out_refund_no }) => textOf(out_refund_no) === refundNo)
+function listed(reply: Values, { refundNo }: RefundRef): RefundWords {
+  const refund = readList(reply.refund_list).find(({ out_refund_no }) => textOf(out_refund_no) === refundNo)
   if (!refund) throw new GatewayUnclear('The list of refunds holds none of our number')
-  return { ...named(refund), status: refund.refund_status }
+  return { ...named(refund), status: refund.refund_status, facts: { ...reply, ...refund } }
 }
 
 function named({ out_refund_no, refund_id, base_refund_fee, refund_fee }: Values): Omit<RefundWords, 'status'> {

@@ -5,6 +5,7 @@ import { fieldsWithin } from '../../gateway/fields-within.ts'
 import { textOf, type Values } from '../../gateway/values.ts'
 import { BANKS } from './banks.ts'
 import type { MethodGatewayFields } from './config.ts'
+import { isOnline } from './parameters.ts'
 
 type Row = ChannelRow<MethodGatewayFields>
 type Config = FullConfig<MethodGatewayFields>
@@ -35,6 +36,7 @@ const SCANNED_BY_SHOP: Pick<Row, 'lifetime' | 'pace' | 'needsAuthCode' | 'action
 export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   'wechat:qr': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'weixin.qr_code_pay',
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '' }) => ({
@@ -48,6 +50,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'wechat:jsapi': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     needsPayer: true,
     appId: ({ wechatAppId }) => wechatAppId,
     operation: () => 'weixin.mppay',
@@ -55,37 +58,41 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
     values: (order, { wechatAppId = '', subMerchantId }) => ({
       ...described(order),
       // Said together, for tran_type left out is the offline kind; the online kind needs the merchant's number at WeChat.
-      ...(subMerchantId
-        ? { tran_type: 2, sub_mch_id: subMerchantId, is_online: ONLINE }
-        : { tran_type: 1, is_online: OFFLINE }),
+      ...(isOnline(order, subMerchantId) ? { tran_type: 2, is_online: ONLINE } : { tran_type: 1, is_online: OFFLINE }),
+      ...(subMerchantId && { sub_mch_id: subMerchantId }),
       sub_appid: wechatAppId,
       sub_openid: order.payerId,
       spbill_create_ip: order.payerIp,
       success_url: order.returnUrl,
       cancel_url: order.returnUrl,
     }),
+    cashiers: [],
     action: ({ pay_info, pay_url }, _order, rule) =>
-      pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, [], rule),
+      pay_info ? invokeWechat(fieldsWithin(pay_info)) : goTo('redirect', pay_url, rule),
   },
   'wechat:web': {
     lifetime: 2 * HOURS,
     operation: () => 'weixin.pay',
     values: wapLink,
-    action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), [], rule),
+    cashiers: [],
+    action: ({ pay_url }, _order, rule) => goTo('redirect', webAddress(pay_url), rule),
   },
   // WeChat's own H5 payment where the merchant is set up for it; else the platform's WAP link, which comes back by itself.
   'wechat:h5': {
     lifetime: 5 * MINUTES,
+    needsAddress: true,
     operation: ({ subMerchantId }) => (subMerchantId === undefined ? 'weixin.pay' : 'weixin.h5_pay'),
     values: (order, config) => (config.subMerchantId === undefined ? wapLink(order) : h5Page(order, config)),
+    cashiers: [WECHAT_H5],
     action({ pay_url }, _order, rule) {
       const address = webAddress(pay_url)
       const isWechats = URL.canParse(address) && new URL(address).host === WECHAT_H5
-      return goTo(isWechats ? 'open-wechat-h5' : 'redirect', address, [WECHAT_H5], rule)
+      return goTo(isWechats ? 'open-wechat-h5' : 'redirect', address, rule)
     },
   },
   'wechat:barcode': {
     ...SCANNED_BY_SHOP,
+    needsAddress: true,
     operation: () => 'weixin.scan_qr_code_pay',
     offered: ({ wechatAppId }) => wechatAppId !== undefined,
     values: (order, { wechatAppId = '' }) => ({
@@ -113,15 +120,17 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       ip: order.payerIp,
       return_url: order.returnUrl,
     }),
+    cashiers: ALIPAY_PAGES,
     // tradeNo by the document, tradeNO by Alipay. Not trade_no, which is the platform's own number everywhere else.
     action: ({ tradeNo, tradeNO = tradeNo, pay_url }, _order, rule) =>
-      tradeNO ? invokeAlipay(tradeNO) : goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+      tradeNO ? invokeAlipay(tradeNO) : goTo('redirect', pay_url, rule),
   },
   'alipay:h5': {
     lifetime: 2 * HOURS,
     operation: () => 'alipay.wap_pay',
     values: (order) => ({ ...described(order), return_url: order.returnUrl, success_url: order.returnUrl }),
-    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ALIPAY_PAGES, rule),
+    cashiers: ALIPAY_PAGES,
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, rule),
   },
   'alipay:barcode': {
     ...SCANNED_BY_SHOP,
@@ -141,6 +150,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'qq:qr': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'qq.unified',
     values: (order) => ({ ...named(order), spbill_create_ip: order.payerIp }),
     action: ({ code_url }, _order, rule) =>
@@ -148,6 +158,7 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
   },
   'unionpay:web': {
     lifetime: 2 * HOURS,
+    needsAddress: true,
     operation: () => 'unionpay.gateway',
     offered: ({ unionpay, unionpayBank }) => unionpay || unionpayBank !== undefined,
     bank: ({ unionpayBank }) => ({ needed: unionpayBank === undefined, banks: BANKS }),
@@ -161,7 +172,8 @@ export const CHANNELS: GatewayDefinition<MethodGatewayFields>['channels'] = {
       bank_code: order.bankCode ?? unionpayBank,
       success_url: order.returnUrl,
     }),
-    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, ['gateway.95516.com'], rule),
+    cashiers: ['gateway.95516.com'],
+    action: ({ pay_url }, _order, rule) => goTo('redirect', pay_url, rule),
   },
 }
 
@@ -182,9 +194,8 @@ function h5Page(order: PaymentOrder, { subMerchantId = '', siteName, siteUrl, go
   }
 }
 
-// By characters: half of one would make the whole content unreadable to the platform.
 function named({ subject }: PaymentOrder): Values {
-  return { order_name: Array.from(subject).slice(0, 64).join('') }
+  return { order_name: subject }
 }
 
 function described(order: PaymentOrder): Values {

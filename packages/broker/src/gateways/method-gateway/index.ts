@@ -2,10 +2,13 @@ import { yuanText } from '@pay-checkout/protocol'
 import { readYuan } from '../../gateway/amount.ts'
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
 import { GatewayUnclear } from '../../gateway/errors.ts'
+import { PAYMENT_ANSWERS, RAW_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type MethodGatewayFields, methodGatewayFields } from './config.ts'
 import { methodGatewayEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
+import { OTHERS } from './other-parameters.ts'
+import { PARAMETERS } from './parameters.ts'
 import { namesMerchant, REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
@@ -34,6 +37,8 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
     merchant: { field: 'merchant_no', ours: ({ merchantNo }) => merchantNo },
   },
 
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS, raw: RAW_ANSWERS },
+
   channels: CHANNELS,
   operations: OPERATIONS,
 
@@ -47,6 +52,8 @@ const methodGateway: Gateway<MethodGatewayFields> = defineGateway({
       notify_url: order.notifyUrl,
     }),
   },
+  parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: {
     operation: 'trade.query',
     values: (payment, { merchantNo }) => ({

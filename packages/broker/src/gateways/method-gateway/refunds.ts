@@ -3,10 +3,12 @@ import type { RefundOrder, RefundRef } from '../../gateway/account.ts'
 import { readYuan } from '../../gateway/amount.ts'
 import type { RefundCall } from '../../gateway/definition.ts'
 import { GatewayUnclear } from '../../gateway/errors.ts'
+import { atMost, cutTo } from '../../gateway/length.ts'
 import { textOf, type Values } from '../../gateway/values.ts'
 import type { MethodGatewayFields } from './config.ts'
 
 const A_YEAR = 365 * 24 * 3600
+const REASON = atMost(64)
 
 /**
  * Refunds, which no documented call asks after: only the payment's own status tells more than the reply did. Where several refunds
@@ -23,7 +25,8 @@ export const REFUND: RefundCall<MethodGatewayFields> = {
   read(reply, refund) {
     checkPayment(reply, refund)
     const { refund_status, out_refund_no, refund_fee } = reply
-    return { status: refund_status, refundNo: out_refund_no, gatewayRefundNo: undefined, amount: readYuan(refund_fee) }
+    const amount = readYuan(refund_fee)
+    return { status: refund_status, refundNo: out_refund_no, gatewayRefundNo: undefined, amount, facts: reply }
   },
   query: {
     operation: 'trade.query',
@@ -76,7 +79,7 @@ function isWhole({ amount, payment }: RefundRef): boolean {
 
 // Asked for, so never left out.
 function reasonOf({ reason }: RefundOrder): string {
-  return Array.from(reason).slice(0, 64).join('') || '退款'
+  return cutTo(reason, REASON) || '退款'
 }
 
 function wordOf({ trade_status }: Values, { payment }: RefundRef): string | undefined {

@@ -25,7 +25,8 @@ export const CHANNELS: GatewayDefinition<PooulV1Fields>['channels'] = {
       sub_openid: payerId,
       callback_url: returnUrl,
     }),
-    action: (reply, _order, rule) => goTo('redirect', reply.pay_url, CASHIERS, rule),
+    cashiers: CASHIERS,
+    action: (reply, _order, rule) => goTo('redirect', reply.pay_url, rule),
   },
   'wechat:qr': code('wechat.scan', ['weixin://wxpay/']),
   'wechat:h5': {
@@ -38,7 +39,8 @@ export const CHANNELS: GatewayDefinition<PooulV1Fields>['channels'] = {
       mch_app_name: siteName ?? new URL(returnUrl).host,
       mch_app_id: siteUrl ?? new URL('/', returnUrl).href,
     }),
-    action: (reply, _order, rule) => goTo('open-wechat-h5', reply.pay_info, WAP_HOSTS, rule),
+    cashiers: WAP_HOSTS,
+    action: (reply, _order, rule) => goTo('open-wechat-h5', reply.pay_info, rule),
   },
   'wechat:app': {
     lifetime: 2 * HOURS,

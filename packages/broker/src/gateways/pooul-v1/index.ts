@@ -1,7 +1,10 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type PooulV1Fields, pooulV1Fields } from './config.ts'
 import { pooulV1Envelope } from './envelope.ts'
+import { OTHERS } from './other-parameters.ts'
+import { PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES } from './words.ts'
 
@@ -26,6 +29,8 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },
 
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS },
+
   channels: CHANNELS,
 
   operations: {
@@ -43,16 +48,20 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
   create: {
     operation: 'pay',
     tradeNo: /^[0-9A-Za-z]{1,32}$/,
+    // "spbill_create_ip … 微信必填".
+    addressFor: ['wechat'],
     values: (order) => ({
       mch_trade_id: order.tradeNo,
       total_fee: order.amount,
       body: order.subject,
-      spbill_create_ip: order.payerIp,
+      ...(order.payerIp !== '' && { spbill_create_ip: order.payerIp }),
       notify_url: order.notifyUrl,
       time_start: Math.floor(order.createdAt / 1000),
       time_expire: Math.floor(order.expiresAt / 1000),
     }),
   },
+  parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: { operation: 'query', values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   // Whether it was closed (close_status), only the query that follows tells.
   close: { operation: 'order_close', minAge: 0, values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },

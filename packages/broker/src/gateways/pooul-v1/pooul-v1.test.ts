@@ -248,6 +248,7 @@ test('what it can do, and when', () => {
   const { account } = openBench(subject, () => http(''))
   expect(account.channels.get('wechat:web')).toEqual({
     needsPayer: true,
+    needsAddress: true,
     appId: 'wx26a0ffd6bfa99df7',
     needsAuthCode: false,
     lifetime: 7200,

@@ -26,5 +26,6 @@ function refundWords(reply: Values): RefundWords {
     refundNo: reply.mch_refund_id,
     gatewayRefundNo: reply.refund_id,
     amount: reply.refund_fee,
+    facts: reply,
   }
 }

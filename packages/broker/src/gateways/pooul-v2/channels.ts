@@ -38,13 +38,15 @@ export const CHANNELS: GatewayDefinition<PooulFields>['channels'] = {
   'wechat:h5': {
     lifetime: 5 * MINUTES,
     values: ({ returnUrl }, config) => ({ pay_type: 'wechat.wap', ...siteOf(returnUrl, config) }),
-    action: (reply, _order, rule) => goTo('open-wechat-h5', wapAddress(reply), ['wx.tenpay.com'], rule),
+    cashiers: ['wx.tenpay.com'],
+    action: (reply, _order, rule) => goTo('open-wechat-h5', wapAddress(reply), rule),
   },
   'wechat:web': {
     lifetime: 2 * HOURS,
     offered: ({ wechatWeb }) => wechatWeb,
     values: () => ({ pay_type: 'wechat.jsurl' }),
-    action: (reply, _order, rule) => goTo('redirect', reply.pay_url, [], rule),
+    cashiers: [],
+    action: (reply, _order, rule) => goTo('redirect', reply.pay_url, rule),
   },
   'wechat:app': {
     lifetime: 2 * HOURS,

@@ -1,9 +1,12 @@
 import { splitChannel } from '@pay-checkout/protocol'
 import type { PaymentOrder } from '../../gateway/account.ts'
 import { defineGateway, type Gateway, type OperationRow } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type PooulFields, pooulFields } from './config.ts'
 import { pooulEnvelope } from './envelope.ts'
+import { OTHERS } from './other-parameters.ts'
+import { PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
@@ -43,23 +46,29 @@ const pooulV2: Gateway<PooulFields> = defineGateway({
     merchant: { field: 'merchant_id', ours: ({ merchantId }) => merchantId },
   },
 
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS },
+
   channels: CHANNELS,
   operations: OPERATIONS,
 
   create: {
     operation: 'pay',
     tradeNo: /^[0-9A-Za-z]{1,32}$/,
+    // "spbill_create_ip … 微信必填".
+    addressFor: ['wechat'],
     values: (order) => ({
       mch_trade_id: order.tradeNo,
       total_fee: order.amount,
       body: order.subject,
-      spbill_create_ip: order.payerIp,
+      ...(order.payerIp !== '' && { spbill_create_ip: order.payerIp }),
       notify_url: order.notifyUrl,
       ...(isScanned(order) ? {} : { device_info: 'WEB' }),
       time_start: Math.floor(order.createdAt / 1000),
       time_expire: Math.floor(order.expiresAt / 1000),
     }),
   },
+  parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: { operation: 'query', values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   close: { operation: 'close', minAge: 5 * MINUTES, values: ({ tradeNo }) => ({ mch_trade_id: tradeNo }) },
   reverse: {

@@ -25,6 +25,7 @@ export const CHANNELS: GatewayDefinition<TlinxFields>['channels'] = {
   // Taken out of this revision of the document (its history names both, V1.0.5 and V1.0.7); fields by clients of the time.
   'wechat:h5': {
     lifetime: 5 * MINUTES,
+    needsAddress: true,
     offered: ({ h5, wechatTag }) => h5 && wechatTag !== undefined,
     values: (order, config) => ({
       pmt_tag: config.wechatTag ?? '',
@@ -32,8 +33,8 @@ export const CHANNELS: GatewayDefinition<TlinxFields>['channels'] = {
       spbill_create_ip: order.payerIp,
       scene_info: JSON.stringify({ h5_info: siteOf(order, config) }),
     }),
-    action: ({ trade_result }, _order, rule) =>
-      goTo('open-wechat-h5', fieldsWithin(trade_result).mweb_url, ['wx.tenpay.com'], rule),
+    cashiers: ['wx.tenpay.com'],
+    action: ({ trade_result }, _order, rule) => goTo('open-wechat-h5', fieldsWithin(trade_result).mweb_url, rule),
   },
   'wechat:app': {
     lifetime: 2 * HOURS,
@@ -73,7 +74,8 @@ function hosted(wallet: Wallet): Row {
     lifetime: 2 * HOURS,
     offered: (config) => config[wallet] !== undefined,
     values: ({ returnUrl }, config) => ({ pmt_tag: config[wallet] ?? '', jump_url: returnUrl }),
-    action: ({ jsapi_pay_url }, _order, rule) => goTo('redirect', jsapi_pay_url, [], rule),
+    cashiers: [],
+    action: ({ jsapi_pay_url }, _order, rule) => goTo('redirect', jsapi_pay_url, rule),
   }
 }
 

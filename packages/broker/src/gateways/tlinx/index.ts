@@ -1,9 +1,12 @@
 import { defineGateway, type Gateway } from '../../gateway/definition.ts'
+import { PAYMENT_ANSWERS, RAW_ANSWERS, REFUND_ANSWERS } from './answers.ts'
 import { CHANNELS } from './channels.ts'
 import { type TlinxFields, tlinxFields } from './config.ts'
 import { tlinxEnvelope } from './envelope.ts'
 import { OPERATIONS } from './operations.ts'
 import { ORDERS } from './orders.ts'
+import { OTHERS } from './other-parameters.ts'
+import { originalAmount, PARAMETERS } from './parameters.ts'
 import { REFUND } from './refunds.ts'
 import { REFUSALS, STATUSES, statusWord } from './words.ts'
 
@@ -27,6 +30,8 @@ const tlinx: Gateway<TlinxFields> = defineGateway({
     merchant: { field: 'open_id', ours: ({ openId }) => openId },
   },
 
+  answers: { payment: PAYMENT_ANSWERS, refund: REFUND_ANSWERS, raw: RAW_ANSWERS },
+
   channels: CHANNELS,
   operations: OPERATIONS,
 
@@ -35,13 +40,15 @@ const tlinx: Gateway<TlinxFields> = defineGateway({
     tradeNo: /^[0-9A-Za-z]{1,64}$/,
     values: (order) => ({
       out_no: order.tradeNo,
-      ord_name: Array.from(order.subject).slice(0, 100).join(''),
-      original_amount: order.amount,
+      ord_name: order.subject,
+      original_amount: originalAmount(order),
       trade_amount: order.amount,
       // Without it no notification is ever sent.
       notify_url: order.notifyUrl,
     }),
   },
+  parameters: PARAMETERS,
+  otherParameters: OTHERS,
   query: { operation: 'paystatus', values: ({ tradeNo }) => ({ out_no: tradeNo }) },
   // Whether the payment's scene can be cancelled at all, only the answer tells (8013).
   close: { operation: 'paycancel', minAge: 0, values: ({ tradeNo }) => ({ out_no: tradeNo }) },

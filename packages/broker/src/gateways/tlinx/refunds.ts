@@ -1,9 +1,11 @@
 import type { RefundCall, RefundWords } from '../../gateway/definition.ts'
 import { GatewayUnclear } from '../../gateway/errors.ts'
+import { atMost, cutTo } from '../../gateway/length.ts'
 import { textOf, type Values } from '../../gateway/values.ts'
 import type { TlinxFields } from './config.ts'
 
 const A_YEAR = 365 * 24 * 3600
+const REMARK = atMost(100)
 
 /**
  * A refund is an order of its own, with a number of ours: `paystatus` tells of it as of any other, and the original keeps its
@@ -16,7 +18,7 @@ export const REFUND: RefundCall<TlinxFields> = {
     out_no: payment.tradeNo,
     refund_out_no: refundNo,
     refund_amount: amount,
-    remark: Array.from(reason).slice(0, 100).join(''),
+    remark: cutTo(reason, REMARK),
   }),
   read(reply, { payment: { gatewayTradeNo } }) {
     const original = textOf(reply.original_ord_no)
@@ -42,6 +44,7 @@ function isRefund({ ord_type, out_no }: Values, refundNo: string): boolean {
   return isUntyped ? textOf(out_no)?.trim() === refundNo : textOf(ord_type) === '2'
 }
 
-function wordsOf({ out_no, ord_no, trade_amount }: Values, status: RefundWords['status']): RefundWords {
-  return { status, refundNo: out_no, gatewayRefundNo: ord_no, amount: trade_amount }
+function wordsOf(reply: Values, status: RefundWords['status']): RefundWords {
+  const { out_no, ord_no, trade_amount } = reply
+  return { facts: reply, status, refundNo: out_no, gatewayRefundNo: ord_no, amount: trade_amount }
 }

@@ -89,6 +89,7 @@ export function orderFor(channel: Channel): PaymentOrder {
     // The wallets' codes start differently: WeChat's with 10 to 15, Alipay's with 25 to 30, UnionPay's with 62.
     authCode: `${CODE_STARTS[splitChannel(channel).method] ?? '13'}4567890123456789`,
     bankCode: null,
+    extras: {},
     createdAt: NOW,
     expiresAt: NOW + 900_000,
   }

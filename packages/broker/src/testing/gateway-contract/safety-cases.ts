@@ -53,7 +53,7 @@ export const SAFETY_CASES: readonly Case[] = [
           if (JSON.stringify(reply) === JSON.stringify(usual)) continue
           const { account } = openBench(subject, () => done(subject, reply))
           const error = await failureOf(account.create(order))
-          assert.equal(error.name, 'GatewayUnclear', `${channel} ${address}`)
+          assert.equal(error.name, 'CreateUnusable', `${channel} ${address}`)
         }
       }
     },

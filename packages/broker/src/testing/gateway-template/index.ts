@@ -1,5 +1,6 @@
 import { showCode } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway, type RefundWords } from '../../gateway/definition.ts'
+import { elsewhere, moment, sentence } from '../../gateway/fact-fields.ts'
 import type { Values } from '../../gateway/values.ts'
 import { type GatewayTemplateFields, gatewayTemplateFields } from './config.ts'
 import { gatewayTemplateEnvelope } from './envelope.ts'
@@ -25,6 +26,29 @@ const gatewayTemplate: Gateway<GatewayTemplateFields> = defineGateway({
     gatewayTradeNo: 'trade_no',
     words: 'status_text',
     merchant: { field: 'merchant_no', ours: ({ merchantNo }) => merchantNo },
+  },
+
+  // Every field that the documents print in an answer, and where a merchant reads it.
+  answers: {
+    payment: {
+      code: elsewhere('read by the broker; of a refusal `refusal.code`'),
+      msg: elsewhere('of a refusal `refusal.message`'),
+      sign: elsewhere('checked by the broker'),
+      merchant_no: elsewhere('compared with the account’s `merchantNo`'),
+      order_no: elsewhere('`payments[].tradeNo`'),
+      trade_no: elsewhere('`payments[].gatewayTradeNo`'),
+      amount: elsewhere('compared with `payments[].amount`'),
+      status: elsewhere('`payments[].status`'),
+      code_url: elsewhere('the code that is drawn'),
+      paid_at: moment('paidAt'),
+      status_text: sentence('statusText'),
+    },
+    refund: {
+      refund_no: elsewhere('the number that the broker gave it'),
+      refund_amount: elsewhere('compared with `refunds[].amount`'),
+      refund_status: elsewhere('`refunds[].status`'),
+      refunded_at: moment('refundedAt'),
+    },
   },
 
   channels: {
@@ -96,6 +120,7 @@ function refundWords(values: Values): RefundWords {
     refundNo: values.refund_no,
     gatewayRefundNo: values.refund_id,
     amount: values.refund_amount,
+    facts: values,
   }
 }
 

@@ -2,7 +2,9 @@ import type { Channel } from '@pay-checkout/protocol'
 import { chinaStamp } from '../../clock.ts'
 import { alipayTradeNo, digits, letters, prepayId } from '../../identifiers.ts'
 import { type Payment, walletOf } from '../../ledger/payment.ts'
+import { firstBeyond } from '../../limits.ts'
 import { type Call, fields } from './envelope.ts'
+import { checkGoods, LIMITS } from './limits.ts'
 import { ChaoyingRefusal } from './refusal.ts'
 
 /** What the ways to pay differ in. */
@@ -19,7 +21,12 @@ interface Way {
 export function newPayment(call: Call, way: Way): Payment {
   const { world, merchant, generation, values } = call
   const { channel, tradeType: trade_type, code, expiresAt } = way
+  const beyond = firstBeyond(values, LIMITS)
+  if (beyond !== undefined) throw new ChaoyingRefusal(20004, beyond)
+  checkGoods(fields.optionalText(values, 'goods_detail', 6000))
   const wallet = walletOf(channel)
+  // "数币该字段不传" (pre-order document, goods_tag).
+  if (wallet === 'ecny' && values.goods_tag !== undefined) throw new ChaoyingRefusal(20004, 'goods_tag')
   const now = world.clock.now()
   const attach = fields.optionalText(values, 'attach')
   const buyer =

@@ -28,13 +28,13 @@ export function orderView(payment: Payment): Reply {
   const paytype = PAY_TYPE[payment.wallet]
   return {
     ...(isRefunded(payment) ? REFUNDED : STATES[payment.status]),
-    ...moneyView(payment),
+    ...moneyView(payment, paytype),
     out_trade_no: payment.tradeNo,
     paytype,
   }
 }
 
-function moneyView({ paidAt, amount, gatewayNo, walletNo, told }: Payment): Record<string, string> {
+function moneyView({ paidAt, amount, gatewayNo, walletNo, told }: Payment, paytype: string): Record<string, string> {
   if (paidAt === null) return {}
   return {
     transaction_id: gatewayNo,
@@ -45,6 +45,8 @@ function moneyView({ paidAt, amount, gatewayNo, walletNo, told }: Payment): Reco
     time_end: chinaStamp(paidAt),
     trade_type: String(told.trade_type),
     buyer_user_id: String(told.buyer),
+    coupon_fee: '0',
+    ...(paytype === 'WECHAT' ? { wx_mch_id: '1264300000', wx_sub_mch_id: '1266500000' } : {}),
     ...(told.attach === undefined ? {} : { attach: String(told.attach) }),
   }
 }

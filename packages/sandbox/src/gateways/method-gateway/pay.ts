@@ -3,8 +3,10 @@ import { chinaStamp } from '../../clock.ts'
 import { alipayTradeNo, digits, letters, prepayId } from '../../identifiers.ts'
 import type { NewPayment } from '../../ledger/ledger.ts'
 import { type Payment, walletOf } from '../../ledger/payment.ts'
+import { firstBeyond } from '../../limits.ts'
 import { payerProblem } from '../../wallets/named-payer.ts'
 import { amountOf, type Call, fields } from './envelope.ts'
+import { limitsOf } from './limits.ts'
 import { PAY_METHODS, type PayMethodRow } from './pay-methods.ts'
 import { MethodGatewayRefusal } from './refusal.ts'
 import { yuanNumber } from './yuan.ts'
@@ -53,6 +55,8 @@ function check({ world, method, values }: Call, { channel, required }: PayMethod
   if (missing) throw new MethodGatewayRefusal(10008, missing)
   const wrong = Object.entries(LISTED).find(([name, list]) => name in values && !list.test(String(values[name])))
   if (wrong) throw new MethodGatewayRefusal(10008, wrong[0])
+  const beyond = firstBeyond(values, limitsOf(method))
+  if (beyond !== undefined) throw new MethodGatewayRefusal(10008, `${beyond}过长`)
   // "线上交易必填" (document 2.2).
   if (values.tran_type === '2') fields.text(values, 'sub_mch_id', 16)
   // Where both are said or meant they must say the same: "1:线下交易,2:线上交易,默认:1", "1=线上支付;0=线下支付". [assumed]

@@ -3,10 +3,12 @@ import type { Values } from '../../field-reader.ts'
 import { alipayCode, alipayTradeNo, digits, hex, letters, prepayId, qqCode, wechatCode } from '../../identifiers.ts'
 import type { NewPayment } from '../../ledger/ledger.ts'
 import { type Payment, walletOf } from '../../ledger/payment.ts'
+import { firstBeyond } from '../../limits.ts'
 import type { PooulV1Merchant } from '../../options.ts'
 import { payerProblem } from '../../wallets/named-payer.ts'
 import type { World } from '../../world.ts'
 import { fields } from './fields.ts'
+import { LIMITS } from './limits.ts'
 import { PAY_TYPES, type PayType } from './pay-types.ts'
 import { PooulV1Refusal } from './refusal.ts'
 import { orderNames } from './trade-view.ts'
@@ -19,6 +21,8 @@ export function pay(world: World, merchant: PooulV1Merchant, values: Values): Re
   const type = Object.hasOwn(PAY_TYPES, name) ? PAY_TYPES[name] : undefined
   if (!type) throw new PooulV1Refusal(202)
   for (const required of type.required) fields.text(values, required)
+  const beyond = firstBeyond(values, LIMITS)
+  if (beyond !== undefined) throw new PooulV1Refusal(103, beyond)
   if (type.either?.every((one) => values[one] === undefined)) throw new PooulV1Refusal(103, type.either.join('/'))
   checkPayer(world, type, values)
   const barcode = type.channel.endsWith(':barcode')

@@ -2,11 +2,13 @@ import type { Channel } from '@pay-checkout/protocol'
 import { alipayCode, alipayTradeNo, hex, prepayId, wechatCode } from '../../identifiers.ts'
 import type { NewPayment } from '../../ledger/ledger.ts'
 import type { Payment } from '../../ledger/payment.ts'
+import { firstBeyond } from '../../limits.ts'
 import type { PooulMerchant } from '../../options.ts'
 import { appSheet, paySheet } from '../../upstream/wechat.ts'
 import { payerProblem } from '../../wallets/named-payer.ts'
 import type { World } from '../../world.ts'
 import { notifyAddress, optionalText, text, type Values, whole } from './fields.ts'
+import { LIMITS } from './limits.ts'
 import { PooulRefusal } from './refusal.ts'
 import { stateOf } from './trade-view.ts'
 
@@ -101,6 +103,8 @@ export function pay(world: World, merchant: PooulMerchant, values: Values): Reco
   const type = Object.hasOwn(PAY_TYPES, name) ? PAY_TYPES[name] : undefined
   if (!type) throw new PooulRefusal('pay-type', name)
   for (const required of type.required) text(values, required)
+  const beyond = firstBeyond(values, LIMITS)
+  if (beyond !== undefined) throw new PooulRefusal('field', beyond)
   if (type.required.includes('sub_openid')) checkPayer(world, type, values)
   const barcode = name === 'common.micro'
   const channel = barcode ? barcodeChannel(world, text(values, 'auth_code')) : type.channel

@@ -32,8 +32,14 @@ export function tradeView(payment: Payment): Record<string, unknown> {
     ...stateOf(payment),
   }
   if (payment.paidAt === null) return view
-  const { amount, walletNo } = payment
-  return { ...view, total_fee: amount, cash_fee: amount, fee_type: 'CNY', out_trade_id: walletNo }
+  const { amount, walletNo, paidAt, subject: body, wallet, payer } = payment
+  const wechat = wallet === 'wechat' ? { bank_type: 'CFT', sub_is_subscribe: 'N' } : {}
+  return {
+    ...{ ...view, total_fee: amount, cash_fee: amount, fee_type: 'CNY', out_trade_id: walletNo, ...wechat },
+    // By the page of 2020: what is settled, less a fee that nobody is charged here.
+    ...{ actual_fee: amount, settle_fee: amount, trade_fee: 0, updated_at: Math.floor(paidAt / 1000), body },
+    ...(payer === null ? {} : { sub_openid: payer }),
+  }
 }
 
 // Later versions' table of refunds: 0 done, 1 on its way, 2 closed, 3 abnormal.

@@ -44,7 +44,8 @@ function findOrder(world: World, shop: TlinxShop, values: Values): OrderView {
 
 /** `order/view` (mct1 document, 4.3). */
 export function orderView(world: World, shop: TlinxShop, values: Values): OrderView {
-  return findOrder(world, shop, values)
+  // The sample has the till beside the order, which paystatus hasn't.
+  return { ...findOrder(world, shop, values), tml_no: '8', scr_true_name: '收银员一', scr_user_name: '001' }
 }
 
 /** `paystatus`: a payment or a refund; `status` is a number here, as in the sample (mct1 document, 4.5). */

@@ -1,10 +1,12 @@
 import { alipayCode, alipayTradeNo, digits, prepayId, wechatCode } from '../../identifiers.ts'
 import type { NewPayment } from '../../ledger/ledger.ts'
 import type { Wallet } from '../../ledger/payment.ts'
+import { firstBeyond } from '../../limits.ts'
 import type { TlinxMethod, TlinxShop } from '../../options.ts'
 import { payerProblem } from '../../wallets/named-payer.ts'
 import type { World } from '../../world.ts'
 import { amount, text, type Values } from './fields.ts'
+import { LIMITS, NATIVE_LIMITS } from './limits.ts'
 import { type OrderView, paymentView } from './order-view.ts'
 import { methodsOf } from './paylist.ts'
 import { TlinxRefusal } from './refusal.ts'
@@ -17,6 +19,8 @@ const CODE_LIFE = 2 * 3600 * 1000
 export function payOrder(world: World, shop: TlinxShop, values: Values): OrderView {
   const scene = sceneOf(values)
   const method = methodOf(shop, values, scene)
+  const beyond = firstBeyond(values, scene === NATIVE ? NATIVE_LIMITS : LIMITS)
+  if (beyond !== undefined) throw new TlinxRefusal(8008, `${beyond}过长`)
   checkScene(world, values, { scene, wallet: method.wallet })
   if (scene === BARCODE && world.authCodes.walletOf(text(values, 'auth_code') ?? '') !== method.wallet) {
     throw new TlinxRefusal(8011, '条码格式不对')

@@ -1,0 +1,46 @@
+import type { PaymentRow } from '../store/rows.ts'
+import { isBelieved } from './decide.ts'
+import type { Decision, Subject } from './decision.ts'
+import type { Evidence } from './evidence.ts'
+import { matchEvidence } from './match-evidence.ts'
+
+/**
+ * Adds what a message tells for the merchant's books to what was decided of it, and the gateway's moment of payment to the checkout that it
+ * paid. Facts decide nothing: the decision stands as it was made without them.
+ */
+export function addFacts(subject: Subject, evidence: Evidence, decision: Decision): Decision {
+  const learnt = learnFacts(subject, evidence)
+  if (!learnt && !decision.payment) return decision
+  const payment = { ...decision.payment, ...learnt }
+  const { facts, disposition } = { ...subject.payment, ...payment }
+  const toldPaidAt = disposition === 'applied' ? (facts.paidAt ?? null) : null
+  const isNews = toldPaidAt !== null && toldPaidAt !== subject.checkout.toldPaidAt
+  return { ...decision, payment, checkout: isNews ? { ...decision.checkout, toldPaidAt } : decision.checkout }
+}
+
+/**
+ * What a message adds to the facts of its payment, whatever was decided: some are told by notifications alone, which come before or
+ * after the query that settles. Null: nothing that isn't known.
+ */
+function learnFacts(
+  { payment, capabilities }: Subject,
+  evidence: Evidence,
+): Pick<PaymentRow, 'facts' | 'toldPayer'> | null {
+  const { facts, payer, hint, says, trust } = evidence
+  if ((!facts && !payer) || hint || !isBelieved(says, evidence, capabilities)) return null
+  // Of a notification the signature is enough: whether it may settle is another question.
+  if (evidence.source === 'notification' && trust !== 'signed') return null
+  const match = matchEvidence(payment, evidence)
+  if (match === 'other-number' || match === 'other-merchant' || match === 'other-time') return null
+  const said = { ...payment.facts.said, ...facts?.said }
+  const learnt: Pick<PaymentRow, 'facts' | 'toldPayer'> = {
+    facts: { ...payment.facts, ...facts, ...(Object.keys(said).length > 0 && { said }) },
+    toldPayer: payer ? { ...payment.toldPayer, ...payer } : payment.toldPayer,
+  }
+  return isSame(learnt, payment) ? null : learnt
+}
+
+function isSame(learnt: Pick<PaymentRow, 'facts' | 'toldPayer'>, payment: PaymentRow): boolean {
+  const text = ({ facts, toldPayer }: Pick<PaymentRow, 'facts' | 'toldPayer'>) => JSON.stringify([facts, toldPayer])
+  return text(learnt) === text(payment)
+}
