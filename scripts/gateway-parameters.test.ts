@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DOCUMENTED_PARAMETERS } from '../e2e/documents/parameters.ts'
 import type { Gateway } from '../packages/broker/src/gateway/definition.ts'
 import { withParameters } from './gateway-parameters.ts'
 
 const GATEWAYS = new URL('../packages/broker/src/gateways/', import.meta.url)
-const ids = readdirSync(GATEWAYS).sort()
+// A gateway of later has no document here until somebody writes it down; these have.
+const ids = Object.keys(DOCUMENTED_PARAMETERS)
 
 /** The rows of a table of a README, each as its cells. */
 function rowsOf(readme: string, part: string): string[][] {
@@ -15,6 +16,10 @@ function rowsOf(readme: string, part: string): string[][] {
     .slice(2)
     .map((line) => line.slice(2, -2).split(' | '))
 }
+
+test('the five documents are there', () => {
+  expect(ids).toEqual(['chaoying', 'method-gateway', 'pooul-v1', 'pooul-v2', 'tlinx'])
+})
 
 describe.each(ids)('what a merchant says to %s', async (id) => {
   const { default: gateway }: { default: Gateway } = await import(new URL(`${id}/index.ts`, GATEWAYS).href)

@@ -50,4 +50,20 @@ export const EDGES: readonly Mutant[] = [
     why: 'the number is ours',
     test: { file: 'notifications/adopt-orphan.test.ts', name: '' },
   },
+  {
+    id: 'factsofanybody',
+    file: 'payments/learn-facts.ts',
+    find: "  if (match === 'other-number' || match === 'other-merchant' || match === 'other-time') return null\n",
+    replace: '',
+    why: 'facts decide nothing',
+    test: { file: 'payments/learn-facts.test.ts', name: 'teaches nothing' },
+  },
+  {
+    id: 'payertold',
+    file: 'gateway/read-facts.ts',
+    find: '...(config.tellPayerIds && ',
+    replace: '...(',
+    why: 'a shop knows its customers',
+    test: { file: 'gateway/read-facts.test.ts', name: 'is told nowhere unless' },
+  },
 ]

@@ -14,7 +14,8 @@ const REPLAY = fileURLToPath(new URL('../simulation/replay.ts', import.meta.url)
 const PLANT = fileURLToPath(new URL('plant-mutant.ts', import.meta.url))
 const TESTS = fileURLToPath(new URL('mutated-tests.ts', import.meta.url))
 const FROM_SOURCE = '--conditions=@pay-checkout/source'
-const LONGEST_MS = 90_000
+/** Far more than the longest takes: one that is cut off has neither been seen nor survived. */
+const LONGEST_MS = 240_000
 /** What is said of code that can't even be read, or of a mistake that can't be written; such a mutant proves nothing. */
 const NOT_CODE =
   /SyntaxError|ERR_(?!SQLITE)[A-Z_]+|ReferenceError|Failed Suites|What the mutant|Transform failed|No test files found/
@@ -41,7 +42,7 @@ function replayOf(kind: Kind | undefined): readonly string[] {
 }
 
 function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1) ?? 'died'
+  return output.trim().split('\n').at(-1) || 'died'
 }
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number | null; output: string }> {
@@ -57,6 +58,10 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: n
       stream.setEncoding('utf8').on('data', (text) => {
         output += text
       })
-    child.on('error', reject).on('close', (code) => resolve({ code, output }))
+    child.on('error', reject).on('close', (code) => {
+      if (child.killed)
+        reject(new Error(`Cut off after ${LONGEST_MS / 1_000} s, and had said: ${output.slice(-2_000)}`))
+      else resolve({ code, output })
+    })
   })
 }

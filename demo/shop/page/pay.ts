@@ -28,6 +28,8 @@ async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl
     element.token = (await openCheckout(id)).clientToken
   }
   element.brokerUrl = brokerUrl
+  // Payers come back here from a cashier, where they see how it stands, and not to the order's page at once.
+  element.returnUrl = location.origin + location.pathname
   element.locale = language === 'zh' ? 'zh-CN' : 'en'
   element.surface = pretend(demo.sandboxUrl)
   element.till = viewAs() === 'till'

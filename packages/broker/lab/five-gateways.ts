@@ -1,3 +1,4 @@
+import type { Channel } from '@pay-checkout/protocol'
 import type { Gateway } from '../src/gateway/definition.ts'
 import chaoying from '../src/gateways/chaoying/index.ts'
 import { createPeer as chaoyingPeer } from '../src/gateways/chaoying/peer.ts'
@@ -10,7 +11,7 @@ import { createPeer as pooulV2Peer } from '../src/gateways/pooul-v2/peer.ts'
 import tlinx from '../src/gateways/tlinx/index.ts'
 import { createPeer as tlinxPeer } from '../src/gateways/tlinx/peer.ts'
 import type { ClearMessage } from '../src/testing/gateway-peer.ts'
-import { type GatewaysLab, gatewaysLab, type PlayedGateway } from './gateways-lab.ts'
+import { type GatewaysLab, gatewaysLab, type PlayedGateway, type StartBody } from './gateways-lab.ts'
 import { type Answered, json } from './trial-broker.ts'
 
 export type GatewayName = 'pooul' | 'older' | 'bank' | 'methods' | 'chaoying'
@@ -33,13 +34,14 @@ export function lab(...names: GatewayName[]): GatewaysLab {
 export async function wire(
   name: GatewayName,
   fields: Record<string, unknown>,
-  start: Record<string, unknown> = {},
+  start: Partial<StartBody> = {},
 ): Promise<ClearMessage> {
   const { open, start: pay, sent } = lab(name)
   const { methods, clientToken, errors } = await json(open(fields))
   if (errors) throw new Error(JSON.stringify(errors))
-  const [offer] = methods as { channels: string[] }[]
-  await pay(String(clientToken), { channel: offer?.channels[0], ...start })
+  const [channel] = (methods as { channels: Channel[] }[])[0]?.channels ?? []
+  if (channel === undefined) throw new Error('The checkout offers nothing')
+  await pay(String(clientToken), { channel, ...start })
   return sent[0]?.values ?? {}
 }
 

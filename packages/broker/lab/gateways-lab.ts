@@ -1,9 +1,11 @@
+import { type Channel, fen } from '@pay-checkout/protocol'
 import { assembleBroker, type Broker, type BrokerOptions } from '../src/broker.ts'
 import type { Account } from '../src/gateway/account.ts'
 import type { Gateway } from '../src/gateway/definition.ts'
 import { openAccount } from '../src/gateway/open-account.ts'
 import type { OutgoingRequest } from '../src/ports.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
+import { orderFor } from '../src/testing/gateway-contract/bench.ts'
 import type { ClearMessage, GatewayPeer } from '../src/testing/gateway-peer.ts'
 import { TRIAL_KEY, trialHash } from './trial-broker.ts'
 
@@ -16,7 +18,14 @@ export interface GatewaysLab {
   clock: { at: number; now(): number }
   open(fields?: Record<string, unknown>): Promise<Response>
   /** Starts a payment of a checkout, from this address. */
-  start(clientToken: string, body: Record<string, unknown>, address?: string): Promise<Response>
+  start(clientToken: string, body: StartBody, address?: string): Promise<Response>
+}
+
+/** What a page asks for when it starts a payment. */
+export interface StartBody {
+  readonly channel: Channel
+  readonly returnUrl?: string
+  readonly bankCode?: string
 }
 
 /** One account: its gateway, and who plays it. */
@@ -34,12 +43,16 @@ export function gatewaysLab(
   const sent: GatewaysLab['sent'] = []
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
   let seed = 0
+  let channel: Channel = 'wechat:qr'
   const random = { bytes: (length: number) => Uint8Array.from({ length }, () => (seed = (seed * 73 + 41) % 251)) }
   const accounts = new Map<string, Account>()
   for (const [name, { gateway, peer }] of Object.entries(played)) {
     const send = async (request: OutgoingRequest) => {
-      sent.push({ account: name, values: peer.receive(request).values })
-      return { status: 200, headers: {}, bytes: peer.seal(peer.clear(gateway.success, 'ok', {})) }
+      const { values } = peer.receive(request)
+      sent.push({ account: name, values })
+      const order = { ...orderFor(channel), tradeNo: String(values[gateway.payment.tradeNo]), amount: fen(1_990) }
+      const reply = peer.clear(gateway.success, 'ok', peer.created(channel, order))
+      return { status: 200, headers: {}, bytes: peer.seal(reply) }
     }
     accounts.set(name, openAccount({ name, gateway, config: peer.config, clock, random, log: silent, send }))
   }
@@ -75,6 +88,9 @@ export function gatewaysLab(
     ...{ broker, sent, clock },
     open: (fields = {}) =>
       call(TRIAL_KEY, '/v1/checkouts', { orderNo: 'A1000', amount: 1_990, subject: 'Tea', ...fields }),
-    start: (token, body, address) => call(token, '/v1/checkout/payments', body, address),
+    start(token, body, address) {
+      channel = body.channel
+      return call(token, '/v1/checkout/payments', body, address)
+    },
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { json, trialBroker } from '../lab/trial-broker.ts'
+import { json, TRIAL_KEY, trialBroker, trialHash } from '../lab/trial-broker.ts'
 import { createBroker } from './broker.ts'
 import tlinx from './gateways/tlinx/index.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -155,8 +155,8 @@ test('makes the calls that belong to what runs before it hangs up on its gateway
     publicUrl: 'https://pay.example',
     store,
     accounts: { main: tlinx.account({ ...reach, openKey: crypto.randomUUID().replaceAll('-', '') }) },
-    keys: [],
-    tokenKeys: [],
+    keys: [{ name: 'shop', hash: trialHash(TRIAL_KEY), scopes: ['checkouts'] }],
+    tokenKeys: [{ letter: 'a', secret: 'a trial key of more than 32 characters' }],
   })
   // Nobody can tell how these old payments stand, so that each is to be closed, and asked about again.
   void broker.tick()

@@ -11,12 +11,13 @@ import { createSend } from './gateway/send.ts'
 import { createApp } from './http/app.ts'
 import { createChanges } from './http/checkout-changes.ts'
 import { createCheckoutStreams } from './http/checkout-streams.ts'
-import { addressReader, type ProxyHeader, type TrustProxy, trustProblem } from './http/client-address.ts'
+import { addressReader, type ProxyHeader, type TrustProxy } from './http/client-address.ts'
 import type { Limits, RequestInfo } from './http/http-env.ts'
 import type { PageFiles } from './http/page-files.ts'
 import { createReadiness } from './http/readiness.ts'
 import type { SecretKey } from './http/secret-keys.ts'
 import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
+import { optionProblems } from './option-problems.ts'
 import { readWalletApps, type WalletAppInput } from './payer/read-wallet-apps.ts'
 import { WALLET_SERVERS, type WalletServers, walletServerProblems } from './payer/wallet-servers.ts'
 import type { Clock, Log, LogFields, Random, Send } from './ports.ts'
@@ -98,18 +99,23 @@ const LIMITS: Limits = {
 
 /** Builds a broker. Starts no timer; connects when it has something to send. Throws InvalidConfig naming every wrong field. */
 export function createBroker(given: BrokerOptions): Broker {
-  const { store, accounts: configured } = given
+  const problems: FieldProblem[] = [...optionProblems(given)]
+  const sound = withoutWrong(given, problems)
+  const { store, accounts: configured } = sound
   // What comes of following it is counted too.
   const tell = (level: keyof Log) => (event: string, fields?: LogFields) => metrics.log[level](event, fields)
-  const clock = brokerClock({ ...given, log: { info: tell('info'), warn: tell('warn'), error: tell('error') } })
-  const metrics = createMetrics(portsOf(given).log, { store, clock, accounts: configured })
+  const clock = brokerClock({ ...sound, log: { info: tell('info'), warn: tell('warn'), error: tell('error') } })
+  const metrics = createMetrics(portsOf(sound).log, { store, clock, accounts: configured })
   const send = createSend({ onUnaskedContinue: (origin) => metrics.log.warn('send.unasked-continue', { origin }) })
-  const options = { ...given, log: metrics.log, clock }
+  const options = { ...sound, log: metrics.log, clock }
   const clocks = watchClocks(send.send, clock)
   const ports = { ...portsOf(options), send: clocks.send }
   const accounts = new Map<string, Account>()
-  const problems: FieldProblem[] = [...textProblems(textsOf(given))]
-  for (const [name, { gateway, config }] of Object.entries(options.accounts)) {
+  problems.push(...textProblems(textsOf(sound)))
+  for (const [name, account] of Object.entries(Object(configured) as BrokerOptions['accounts'])) {
+    // What isn't an account at all was named above.
+    if (problems.some(({ field }) => field === `accounts.${name}`)) continue
+    const { gateway, config } = account
     try {
       accounts.set(name, openAccount({ ...ports, name, gateway, config }))
     } catch (error) {
@@ -117,8 +123,6 @@ export function createBroker(given: BrokerOptions): Broker {
       problems.push(...error.problems.map(({ field, detail }) => ({ field: `accounts.${name}.${field}`, detail })))
     }
   }
-  const trust = trustProblem(given.trustProxy ?? false)
-  if (trust !== null) problems.push({ field: 'trustProxy', detail: trust })
   problems.push(...readWalletApps(options.walletApps).problems, ...walletServerProblems(options.walletServers))
   if (problems.length > 0) throw new InvalidConfig(problems)
   const broker = assembleBroker(options, accounts, { metrics, clocks, send: clocks.send })
@@ -128,6 +132,14 @@ export function createBroker(given: BrokerOptions): Broker {
     await send.close()
   }
   return { ...broker, close }
+}
+
+/** The options without those that are wrong as a whole: the rest is read all the same, so that every wrong field is named at once. */
+function withoutWrong(given: BrokerOptions, problems: readonly FieldProblem[]): BrokerOptions {
+  const wrong = new Set(problems.map(({ field }) => field))
+  return Object.fromEntries(
+    Object.entries(Object(given)).filter(([name]) => !wrong.has(name)),
+  ) as unknown as BrokerOptions
 }
 
 /** Every text of the options: what else they hold isn't the caller's writing. */
@@ -141,7 +153,9 @@ function textsOf({
   webhook,
   shopName,
 }: BrokerOptions): object {
-  const configs = Object.fromEntries(Object.entries(accounts).map(([name, { config }]) => [name, config]))
+  const configs = Object.fromEntries(
+    Object.entries(Object(accounts)).map(([name, account]) => [name, Object(account).config]),
+  )
   return { accounts: configs, walletApps, publicUrl, keys, tokenKeys, origins, webhook, shopName }
 }
 
@@ -234,7 +248,8 @@ function createContext(
 
 /** The clock that a broker goes by. Brokers that share a database go by its time. One that can be seen to be set is followed. */
 function brokerClock({ clock, store, log = SILENCE }: Pick<BrokerOptions, 'clock' | 'store' | 'log'>): Clock {
-  const source = clock ?? store.clock ?? machineClock()
+  // A store that isn't there is told with the other wrong options.
+  const source = clock ?? (store as Store | undefined)?.clock ?? machineClock()
   return isFollowed(source) || !isSteady(source) ? source : followClock({ source, store, log })
 }
 

@@ -1,4 +1,6 @@
 export { type Broker, type BrokerOptions, createBroker } from './broker.ts'
+export type { CheckoutExtras, Good, ProfitReceiver } from './checkout-extras.ts'
+export type { CheckoutRequest, GatewayOptions } from './checkout-request.ts'
 export type { Policy } from './context/context.ts'
 export type { Fund, PaymentFacts, Promotion, RefundFacts, ToldPayer } from './facts.ts'
 export type { AccountConfig } from './gateway/definition.ts'

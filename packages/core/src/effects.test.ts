@@ -63,6 +63,27 @@ describe('leaving the page and coming back', () => {
       options: { returnUrl: 'https://shop.example.com/done', methods: ['wechat:h5'] },
     })
 
+  test.each([
+    [
+      'the page’s own',
+      'https://shop.example.com/here',
+      'https://shop.example.com/thanks',
+      'https://shop.example.com/here',
+    ],
+    ['the checkout’s', undefined, 'https://shop.example.com/thanks', 'https://shop.example.com/thanks'],
+    ['left to the page', undefined, null, null],
+  ])('where the payer comes back to is %s [B9]', async (_, own, ofCheckout, way) => {
+    const { checkout, timers, platform } = await open({
+      action: () => h5,
+      checkout: { returnUrl: ofCheckout },
+      platform: { surface: PHONE, perform: () => Promise.resolve({ kind: 'left' }) },
+      options: { methods: ['wechat:h5'], ...(own && { returnUrl: own }) },
+    })
+    checkout.pay()
+    await timers.advance(0)
+    expect(platform.performed[0]?.context.returnUrl).toBe(way)
+  })
+
   test('asks at once, and asks the payer [F53]', async () => {
     const { broker, checkout, timers, platform } = await leaving()
     checkout.pay()

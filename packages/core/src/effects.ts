@@ -163,7 +163,7 @@ export function createEffects(context: EffectsContext): Effects {
   }
 
   function perform({ id, action }: PaymentView): void {
-    const returnUrl = options.returnUrl || null
+    const returnUrl = options.returnUrl || known(getState())?.checkout.returnUrl || null
     const checkoutId = known(getState())?.checkout.id || ''
     // The machine leads to the hosted page where an action is unknown, and performs none.
     platform.perform(action as ClientAction, { checkoutId, returnUrl }).then(

@@ -165,7 +165,8 @@ export function describePayment(payment: PaymentRow): Record<string, unknown> {
     money,
     disposition,
     refusedCode,
-    refusal,
+    // Of money that came all the same, a no from before would only mislead.
+    refusal: money === 'taken' || money === 'returned' ? null : refusal,
     problem,
     facts: describePaymentFacts(payment),
     createdAt: iso(createdAt),

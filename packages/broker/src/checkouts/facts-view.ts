@@ -13,6 +13,11 @@ export function describeRefundFacts({ facts }: RefundRow): Record<string, unknow
   return describe(facts)
 }
 
+/** What a gateway told of a payment that isn't one of ours, without its own words. */
+export function describeToldFacts({ said: _, ...facts }: PaymentFacts): Record<string, unknown> {
+  return describe(facts)
+}
+
 function describe(facts: PaymentFacts | RefundFacts): Record<string, unknown> {
   const entries = Object.entries(facts).map(([name, value]) => [
     name,

@@ -13,7 +13,7 @@ import { describeCheckout, viewOf } from './checkout-view.ts'
 import { addPayerIds } from './payer.ts'
 import { newsOfPayer, type PayerInput, tellPayer } from './payer-input.ts'
 import { reopenOrder } from './reopen-order.ts'
-import { checkReturnUrl } from './return-url.ts'
+import { allowedReturnUrl } from './return-url.ts'
 import { orderConflict, otherFields, SAID_KEY, whatWasSaid } from './what-was-said.ts'
 
 /** What opening a checkout came to. */
@@ -67,7 +67,6 @@ async function findOrOpen(
 function planCheckout(context: BrokerContext, input: CheckoutInput, said: CheckoutRow['said']): CheckoutRow | PayError {
   try {
     const row = newCheckout(context, input, said)
-    checkReturnUrl(context, row.returnUrl)
     const plan = { ...row, payer: tellPayer(context, row, input.payer) }
     checkContent(context, plan)
     return plan
@@ -137,7 +136,7 @@ function newCheckout(context: BrokerContext, input: CheckoutInput, said: Checkou
     detail: input.detail ?? null,
     account: input.account ?? null,
     channels: channelsToOffer(context, input),
-    returnUrl: input.returnUrl ?? null,
+    returnUrl: input.returnUrl === undefined ? null : allowedReturnUrl(context, input.returnUrl),
     payer: {},
     metadata: input.metadata ?? {},
     extras: extrasOf(input),

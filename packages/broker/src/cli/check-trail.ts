@@ -1,5 +1,5 @@
+import type { StoreConfig } from '../config-schema.ts'
 import type { TrailReport } from '../store/trail-rows.ts'
-import type { StoreConfig } from './config-schema.ts'
 import { openStore } from './open-store.ts'
 
 /** Reads the configured database's trails; answers what was found in words, and whether they hold together. */

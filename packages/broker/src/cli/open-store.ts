@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { StoreConfig } from '../config-schema.ts'
 import type { Log } from '../ports.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { DatabaseTaken } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
-import type { StoreConfig } from './config-schema.ts'
 import { ConfigInvalid } from './read-config-file.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
 

@@ -43,7 +43,19 @@ export interface Account {
   readonly acknowledgement: { readonly accepted: Reply; readonly refused: Reply }
   /** Any documented call of the gateway by its own name, for the merchant's raw use. */
   call(operation: string, values: Readonly<Record<string, unknown>>): Promise<OperationAnswer>
-  readonly operations: ReadonlyMap<string, { readonly movesMoney: boolean }>
+  readonly operations: ReadonlyMap<string, OperationFacts>
+}
+
+/** What is known of a call that is made by its own name. */
+export interface OperationFacts {
+  readonly movesMoney: boolean
+  /** It creates a payment of which the gateway tells at a `notify_url`. Absent: it doesn't. */
+  readonly notifies?: {
+    /** As which the payment is asked after. */
+    readonly channel: Channel
+    /** The field that holds the merchant's number of it. */
+    readonly numberField: string
+  }
 }
 
 /** Hosts that a payer may be sent to. A wallet's code or invocation leads to none. */

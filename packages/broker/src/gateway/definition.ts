@@ -245,11 +245,13 @@ export interface OperationRow<F extends Fields> {
   readonly about?: string
   /** Fields without which the gateway would refuse. */
   readonly required: readonly string[]
-  /**
-   * Where the documents print this create's reply without a signature: one that came over TLS may show the payer where to pay, and
-   * nothing is read from it of how the payment stands.
-   */
+  /** Documents print this create's reply unsigned: over TLS it may show where to pay, and says nothing of how the payment stands. */
   readonly opensUnsigned?: true
+  /**
+   * It creates a payment of which the gateway tells at the `notify_url` that it is given: the channel as which such a payment is asked
+   * after. Left out: it creates none, or none that is told of.
+   */
+  readonly notifies?: Channel
   /** Whether money may move by it: such a call needs its own scope. */
   readonly movesMoney: boolean
   /** What the configuration adds, such as a supervisor's password. */

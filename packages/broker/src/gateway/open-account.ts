@@ -6,6 +6,7 @@ import type {
   CashierHosts,
   ChannelFacts,
   MiniProgramLogin,
+  OperationFacts,
   OptionFacts,
   OrdersPage,
   PaymentRef,
@@ -17,7 +18,7 @@ import { askOpenid } from './ask-openid.ts'
 import { createBreaker } from './breaker.ts'
 import { callOperation, offeredOperations } from './call-operation.ts'
 import { createCircuit, createPayment } from './create-payment.ts'
-import type { AccountConfig, Gateway, PaymentCall, RefundCall } from './definition.ts'
+import type { AccountConfig, Gateway, OperationRow, PaymentCall, RefundCall } from './definition.ts'
 import { exchange, type Line } from './exchange.ts'
 import { listOrders } from './list-orders.ts'
 import { openEnvelope } from './open-envelope.ts'
@@ -70,8 +71,12 @@ export function openAccount(options: OpenAccountOptions): Account {
     readNotification: (message) => openNotification(line, message),
     acknowledgement: gateway.acknowledgement,
     call: (operation, values) => callOperation(line, operation, values),
-    operations: new Map([...offeredOperations(line)].map(([name, { movesMoney }]) => [name, { movesMoney }])),
+    operations: new Map([...offeredOperations(line)].map(([name, row]) => [name, factsOf(gateway, row)])),
   }
+}
+
+function factsOf({ payment }: Gateway, { movesMoney, notifies }: OperationRow<Fields>): OperationFacts {
+  return { movesMoney, ...(notifies && { notifies: { channel: notifies, numberField: payment.tradeNo } }) }
 }
 
 function openLine({ name, gateway, config, send, clock, random, log }: OpenAccountOptions): Line {

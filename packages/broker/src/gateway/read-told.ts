@@ -3,6 +3,7 @@ import { readFen } from './amount.ts'
 import type { FullConfig, Gateway } from './definition.ts'
 import type { Line } from './exchange.ts'
 import { readMoment } from './moment.ts'
+import { withoutPersons } from './persons.ts'
 import type { Fields } from './read-config.ts'
 import { readPaymentFacts } from './read-facts.ts'
 import { textOf, type Values } from './values.ts'
@@ -29,7 +30,7 @@ export function readStanding({ gateway, config, redactor }: Line, { values, trus
     merchant: merchantOf(gateway, config, values),
     gatewayTradeNo: namedText(values, payment.gatewayTradeNo),
     ...(paidAt !== null && { paidAt }),
-    words: redactor.text(words).slice(0, 200),
+    words: withoutPersons(redactor.text(words)).slice(0, 200),
   }
 }
 

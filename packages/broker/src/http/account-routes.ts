@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { PAY_METHODS, splitChannel } from '@pay-checkout/protocol'
 import type { BrokerContext } from '../context/context.ts'
 import type { Account } from '../gateway/account.ts'
+import { expectNotification } from '../notifications/expect-notification.ts'
 import { PayError } from '../pay-error.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
 import { accountSchema, methodsSchema, operationSchema } from './answer-schemas.ts'
@@ -12,7 +13,11 @@ import { requireScope, requireShop, type SecretKey } from './secret-keys.ts'
 
 const accountName = z.strictObject({ account: z.string() })
 const operationName = z.strictObject({ account: z.string(), operation: z.string() })
-const operationInput = z.strictObject({ values: z.record(z.string(), z.unknown()).optional() })
+const operationInput = z.strictObject({
+  values: z.record(z.string(), z.unknown()).optional(),
+  /** The checkout whose order a payment made by this call is for: what the gateway tells of it becomes an event of that checkout. */
+  checkout: z.string().max(64).optional(),
+})
 
 /** What a merchant's server may ask about its accounts, and the gateways' own calls. */
 export function addAccountRoutes(app: App, { context }: HttpContext, callers: CallerCheck<SecretKey>): void {
@@ -72,7 +77,10 @@ function describeAccount(account: Account): Record<string, unknown> {
     canClose: account.capabilities.closeMinAge !== null,
     canReverse: account.capabilities.reverseMinAge !== null,
     refunds: account.capabilities.refunds,
-    operations: [...account.operations].map(([name, { movesMoney }]) => ({ name, movesMoney })),
+    operations: [...account.operations].map(([name, { movesMoney, notifies }]) => ({
+      ...{ name, movesMoney },
+      ...(notifies && { notifies: true }),
+    })),
   }
 }
 
@@ -111,7 +119,13 @@ function addOperations(app: App, context: BrokerContext, callers: CallerCheck<Se
         requireScope(caller, 'money-operations')
         await claimOnce(context, params, idempotencyKey, body)
       }
-      return c.json(await account.call(params.operation, body.values ?? {}))
+      const { values = {}, checkout } = body
+      if (checkout === undefined) return c.json(await account.call(params.operation, values))
+      const wish = { operation: params.operation, checkoutId: checkout, values }
+      const notify_url = await expectNotification(context, account, wish)
+      const answer = await account.call(params.operation, { ...values, notify_url })
+      // Its end is between the gateway and us.
+      return c.json({ ...answer, sent: { ...answer.sent, notify_url: '[an address of the broker]' } })
     },
   )
 }

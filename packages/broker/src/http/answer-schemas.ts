@@ -190,7 +190,7 @@ export const accountSchema: z.ZodType = z
         wholeOnly: z.array(z.enum(PAY_METHODS)),
       })
       .nullable(),
-    operations: z.array(z.object({ name: z.string(), movesMoney: z.boolean() })),
+    operations: z.array(z.object({ name: z.string(), movesMoney: z.boolean(), notifies: z.literal(true).optional() })),
   })
   .openapi('Account')
 

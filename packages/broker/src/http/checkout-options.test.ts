@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lab, refused, wire } from '../../lab/five-gateways.ts'
 import { json } from '../../lab/trial-broker.ts'
+import type { CheckoutRequest } from '../checkout-request.ts'
 
 const SAID = { store: 'S-7', terminal: 'till-7', cashier: 'C-3', attachment: 'table 9' }
 const GOODS = [{ id: 'CY-1', name: '纸巾', quantity: 2, price: 995, walletId: '20010001' }]
@@ -187,4 +188,16 @@ describe('the same order again [A1]', () => {
     await open({ store: 'S' })
     expect(await json(open({ store: 'T' }))).toMatchObject({ code: 'order-conflict' })
   })
+})
+
+test('a shop in TypeScript has the types of all of it [A1]', () => {
+  const request: CheckoutRequest = {
+    ...{ orderNo: 'A1', amount: 1_990, subject: 'Tea', store: 'S', creditCards: false, whereSupported: ['store'] },
+    options: { 'pooul-v2': { store_id: '9527', time_start: 1_530_759_545 }, tlinx: { discount_amount: 60 } },
+  }
+  // @ts-expect-error: a whole number, not a text
+  const wrongType: CheckoutRequest = { ...request, options: { tlinx: { discount_amount: '60' } } }
+  // @ts-expect-error: not a parameter of this gateway that anybody may say
+  const protectedName: CheckoutRequest = { ...request, options: { 'pooul-v2': { total_fee: 1 } } }
+  expect([request, wrongType, protectedName].map(({ orderNo }) => orderNo)).toEqual(['A1', 'A1', 'A1'])
 })

@@ -24,6 +24,8 @@ describe('the hosted page with the element’s files', () => {
     const { page, token, client, opened, answer } = await pageOf({ subject: '<img src=x>' })
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(page).toContain('<pay-checkout token="ct1a_')
+    // From a cashier the payer comes back to where it says how it stands [B9].
+    expect(page).toMatch(/ return-url="https:\/\/[^"]+\/pay\/co_[0-9A-Z]{26}"/)
     expect(page).toContain('broker-url="https://pay.example"')
     expect(page).not.toContain('<img')
     const read = (await (await client(token, 'GET', '/v1/checkout')).json()) as { id: string }

@@ -74,7 +74,7 @@ interface PayPage {
 function payPage({ checkout, token, script, shopName, brokerUrl }: PayPage, text: PageText): Html {
   const body = html`<main>
 ${nameOf(shopName)}
-<pay-checkout token="${token}" broker-url="${brokerUrl}" locale="${text.lang}"></pay-checkout>
+<pay-checkout token="${token}" broker-url="${brokerUrl}" return-url="${checkout.payUrl}" locale="${text.lang}"></pay-checkout>
 <noscript><p>${text.noScript}</p></noscript>
 </main>`
   return pageFrame(checkout.subject, body, { text, head: html`<script type="module" src="${script}"></script>` })

@@ -10,6 +10,7 @@ import { notifiedRefund } from '../refunds/refund-evidence.ts'
 import { settleRefund } from '../refunds/settle-refund.ts'
 import type { MoneyFact, PaymentRow, RefundRow, RefundState } from '../store/rows.ts'
 import { ADOPT_AFTER_MS } from './adopt-orphan.ts'
+import { takeRawNotification } from './take-raw-notification.ts'
 
 /** Gateways hang up after three to five seconds. What isn't settled by then is refused, goes on, and is told again by the gateway. */
 const BUDGET_MS = 2_400
@@ -96,6 +97,11 @@ async function takeMessage(door: Door, message: NotificationMessage): Promise<Ta
     return false
   }
   const payment = await context.store.paymentByTradeNo(account.name, told.tradeNo)
+  const raw = payment ? null : await context.store.rawPayment(account.name, told.tradeNo)
+  if (raw) {
+    if (matchAddress(token, raw) !== 'own') return refuseAddress(door)
+    return takeRawNotification(context, account, { raw, told })
+  }
   if (!payment) {
     refuse()
     context.log.warn('notification.orphan', { account: account.name, tradeNo: told.tradeNo })

@@ -121,6 +121,25 @@ describe('a payer is sent to Alipay and comes back', () => {
   })
 })
 
+describe('a payer comes back to the route of a shop that has its routes in the fragment [B9]', () => {
+  test.each([
+    ['#/pay/1', '#/pay/1?pay-checkout='],
+    ['#!/pay/1', '#!/pay/1?pay-checkout='],
+    ['#/pay/1?a=1', '#/pay/1?a=1&pay-checkout='],
+    ['#/pay/1?pay-checkout=planted', '#/pay/1?pay-checkout='],
+    ['#/pay/1?a=1&pay-checkout=planted', '#/pay/1?a=1&pay-checkout='],
+    ['#section', '#pay-checkout='],
+    ['', '#pay-checkout='],
+  ])('%j', async (fragment, brought) => {
+    const lab = payerLab()
+    const { token, page } = await begun(lab, { returnUrl: `https://shop.example/app${fragment}` })
+    const home = (await lab.comeBack(page, { code: CODE })).headers.get('location') ?? ''
+    const [before, handle = ''] = [home.slice(0, -26), home.slice(-26)]
+    expect(before).toBe(`https://shop.example/app${brought}`)
+    expect((await lab.complete(token, handle)).status).toBe(200)
+  })
+})
+
 describe('fixation: an attacker has a checkout, a page and a proof of their own', () => {
   test('a victim who follows the attacker’s address to the wallet gives the attacker nothing', async () => {
     const lab = payerLab()

@@ -1,8 +1,8 @@
-import { type Channel, isSafeAddress } from '@pay-checkout/protocol'
+import type { Channel } from '@pay-checkout/protocol'
 import { checkOpen } from '../checkouts/check-open.ts'
 import { payUrl } from '../checkouts/checkout-view.ts'
 import { identifiable } from '../checkouts/payer.ts'
-import { checkReturnUrl } from '../checkouts/return-url.ts'
+import { wayBackTo } from '../checkouts/return-url.ts'
 import type { WalletApp } from '../context/wallet-app.ts'
 import { joinAddress } from '../gateway/reach.ts'
 import { PayError } from '../pay-error.ts'
@@ -66,13 +66,13 @@ export function callbackUrl({ publicUrl }: Pick<PayerContext, 'publicUrl'>, meth
   return `${publicUrl}/v1/authorize/${method}/callback`
 }
 
-// What comes back stands in the fragment, so that one that was there gives way.
+// What comes back stands in the fragment: behind a router's `#/route`; any other gives way to it, and so does what somebody has planted.
 function returnTo(context: PayerContext, checkout: CheckoutRow, asked: string | undefined): string {
-  const [address = ''] = (asked ?? checkout.returnUrl ?? payUrl(context, checkout)).split('#', 1)
-  if (asked === undefined) return address
-  const isOwnPage = isSafeAddress(address) && address.split('?', 1)[0] === payUrl(context, checkout)
-  if (!isOwnPage) checkReturnUrl(context, address)
-  return address
+  const address =
+    asked === undefined ? (checkout.returnUrl ?? payUrl(context, checkout)) : wayBackTo(context, checkout, asked)
+  const [page = '', fragment = ''] = address.split('#', 2)
+  const route = fragment.replace(/[/?&]pay-checkout=[^&]*$/, '')
+  return /^!?\//.test(route) ? `${page}#${route}` : page
 }
 
 interface Leaving {

@@ -24,13 +24,20 @@ export async function comeBack(context: PayerContext, { method, query }: Brought
   const authorization = await store.takeAuthorization({ state: digestOf(state), method }, clock.now())
   if (!authorization) return null
   const found = await find(context, authorization, query)
-  if (typeof found === 'string') return `${authorization.returnUrl}#pay-checkout=${found}`
+  if (typeof found === 'string') return homeWith(authorization, found)
   const handle = newOneTimeText(context.random)
   const { checkoutId, appId, proof } = authorization
   const now = clock.now()
   const row = { handle: digestOf(handle), checkoutId, appId, proof, ids: found, expiresAt: now + ONE_TIME_MS }
   await store.saveHandle(row, now)
-  return `${authorization.returnUrl}#pay-checkout=${handle}`
+  return homeWith(authorization, handle)
+}
+
+// A router reads its route's query, and finds its page whatever stands there.
+function homeWith({ returnUrl }: AuthorizationRow, brought: string): string {
+  const [, route] = returnUrl.split('#', 2)
+  const before = route === undefined ? '#' : route.includes('?') ? '&' : '?'
+  return `${returnUrl}${before}pay-checkout=${brought}`
 }
 
 type Reason = '!denied' | '!failed' | '!unavailable'

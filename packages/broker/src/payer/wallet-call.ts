@@ -2,6 +2,7 @@ import type { WalletApp } from '../context/wallet-app.ts'
 import { MalformedText } from '../gateway/malformed-text.ts'
 import { readStrictJson } from '../gateway/strict-json.ts'
 import { isValues, type Values } from '../gateway/values.ts'
+import { NothingSent } from '../nothing-sent.ts'
 import type { OutgoingReply, OutgoingRequest } from '../ports.ts'
 import { steadyTime } from '../steady-time.ts'
 import type { PayerContext } from './payer-context.ts'
@@ -48,8 +49,13 @@ export async function callWallet<Answer>(context: PayerContext, call: WalletCall
 
 async function send(context: PayerContext, { request }: WalletCall<unknown>): Promise<OutgoingReply> {
   let reply: OutgoingReply
+  const send = () => context.send({ ...request, timeoutMs: CALL_TIMEOUT, maxBytes: LARGEST_REPLY })
   try {
-    reply = await context.send({ ...request, timeoutMs: CALL_TIMEOUT, maxBytes: LARGEST_REPLY })
+    // A code that the payer brought is good once: where nothing was sent it is good still, and their page waits.
+    reply = await send().catch((cause) => {
+      if (cause instanceof NothingSent) return send()
+      throw cause
+    })
   } catch (cause) {
     const { code, name } = Object(cause) as { code?: unknown; name?: unknown }
     const word = [code, name].find((one): one is string => typeof one === 'string' && WORD.test(one))

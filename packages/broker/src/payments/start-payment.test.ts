@@ -54,6 +54,24 @@ describe('starting', () => {
   })
 
   test.each([
+    ['the page’s', 'https://shop.example/a/../pay#/1', 'https://shop.example/thanks', 'https://shop.example/pay#/1'],
+    ['the checkout’s', undefined, 'https://SHOP.example/x/../thanks', 'https://shop.example/thanks'],
+    [
+      'its own page here',
+      'https://broker.example/pay/ID',
+      'https://shop.example/thanks',
+      'https://broker.example/pay/ID',
+    ],
+    ['that page, where nobody said another', undefined, undefined, 'https://broker.example/pay/ID'],
+  ])('sends the payer back to %s [B9]', async (_, ofPage, ofCheckout, sent) => {
+    const lab = paymentsLab()
+    const { id } = await lab.open(ofCheckout === undefined ? {} : { returnUrl: ofCheckout })
+    const own = ofPage && { returnUrl: ofPage.replace('ID', id) }
+    await startPayment(lab.context, { ...startOn(id, 'wechat:qr'), ...own })
+    expect(lab.gateway.orders.map(({ returnUrl }) => returnUrl)).toEqual([sent.replace('ID', id)])
+  })
+
+  test.each([
     ['an unknown channel', { channel: 'jd:qr' as const }, {}, 'unknown-channel'],
     ['a payer nobody knows', {}, { facts: { needsPayer: true } }, 'payer-unknown'],
     ['a foreign return address', { returnUrl: 'https://evil.example/' }, {}, 'return-url-not-allowed'],

@@ -1,10 +1,10 @@
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import { accountFor } from '../checkouts/account-for.ts'
 import { checkOpen } from '../checkouts/check-open.ts'
-import { viewPayment } from '../checkouts/checkout-view.ts'
+import { payUrl, viewPayment } from '../checkouts/checkout-view.ts'
 import { isMadeFor, payerFor } from '../checkouts/payer.ts'
 import { checkFormerMoney } from '../checkouts/reopen-order.ts'
-import { checkReturnUrl } from '../checkouts/return-url.ts'
+import { wayBackTo } from '../checkouts/return-url.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
 import { newNotifyToken, notifyUrlOf } from '../context/notify-url.ts'
@@ -95,6 +95,8 @@ interface Offer {
   readonly account: Account
   readonly facts: ChannelFacts
   readonly payer: PayerId | null
+  /** Where the page wants its payer back, as it is sent; null: where the checkout's payers go. */
+  readonly backTo: string | null
 }
 
 interface Start {
@@ -125,7 +127,6 @@ function answerAgain(payment: PaymentRow, channel: Channel): PaymentView {
 
 function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInput): Offer {
   const { channel, returnUrl, tokenId } = input
-  checkReturnUrl(context, returnUrl ?? null)
   const account = accountFor(context, checkout, channel)
   const facts = account?.channels.get(channel)
   if (!checkout.channels.includes(channel)) {
@@ -148,7 +149,7 @@ function offerOf(context: BrokerContext, checkout: CheckoutRow, input: StartInpu
   if (facts.needsAddress && addressOf(checkout, input) === null) throw withoutAddress(context, input)
   checkAuthCode(facts, input)
   checkBank(facts, input)
-  return { account, facts, payer }
+  return { account, facts, payer, backTo: returnUrl === undefined ? null : wayBackTo(context, checkout, returnUrl) }
 }
 
 /** What the shop says of its payer's address counts: it may stand between them and the broker, and knows who that is. */
@@ -248,7 +249,7 @@ function checkPace(payments: readonly PaymentRow[], now: number): void {
 }
 
 function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start & { row: PaymentRow }): PaymentOrder {
-  const hostedPage = `${context.publicUrl}/pay/${checkout.id}`
+  const hostedPage = payUrl(context, checkout)
   const order = {
     tradeNo: row.tradeNo,
     channel: row.channel,
@@ -256,7 +257,7 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     subject: checkout.subject,
     detail: checkout.detail,
     notifyUrl: notifyUrlOf(context, row),
-    returnUrl: input.returnUrl ?? checkout.returnUrl ?? hostedPage,
+    returnUrl: offer.backTo ?? checkout.returnUrl ?? hostedPage,
     payerIp: addressOf(checkout, input) ?? '',
     payerId: offer.payer?.id ?? null,
     authCode: input.authCode ?? null,
@@ -267,5 +268,5 @@ function orderFor(context: BrokerContext, { checkout, row, input, offer }: Start
     onPhone: input.onPhone ?? false,
     caller: callerOf(input),
   }
-  return fitOrder(offer.account, order, [checkout.returnUrl ?? hostedPage, hostedPage])
+  return fitOrder(context, offer.account, order, [checkout.returnUrl ?? hostedPage, hostedPage])
 }

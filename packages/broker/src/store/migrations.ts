@@ -159,6 +159,18 @@ ALTER TABLE refunds ADD COLUMN refusal text NOT NULL DEFAULT 'null';
 ALTER TABLE refunds ADD COLUMN facts text NOT NULL DEFAULT '{}';
 ALTER TABLE checkouts ADD COLUMN told_paid_at_ms ${int};
 `,
+  ({ int, roomy }) => `
+CREATE TABLE raw_payments (
+  account text NOT NULL,
+  trade_no text NOT NULL,
+  checkout_id text NOT NULL REFERENCES checkouts (id),
+  operation text NOT NULL,
+  notify_token text NOT NULL,
+  created_at_ms ${int} NOT NULL,
+  told text NOT NULL,
+  PRIMARY KEY (account, trade_no)
+) ${roomy};
+`,
   ({ int, strict }) =>
     `CREATE TABLE clock_steps (id ${int} PRIMARY KEY, at_ms ${int} NOT NULL, by_ms ${int} NOT NULL) ${strict};`,
 ]

@@ -10,6 +10,7 @@ import {
   REFUNDS,
 } from './columns.ts'
 import { appendEvent } from './event-operations.ts'
+import { noteTelling } from './raw-operations.ts'
 import { REFUNDS_OF_CHECKOUT } from './refund-operations.ts'
 import { all, type CompareAndSet, compareAndSet, MovedOn, maybe, one } from './row-work.ts'
 import type { Change, CheckoutRow, PaymentRow, WholeCheckout } from './rows.ts'
@@ -136,7 +137,10 @@ function* countOpen(checkoutId: string, expectVersion: number): Work<void> {
   if ((yield* changes(text, checkoutId, expectVersion)) !== 1) throw new MovedOn()
 }
 
-function* applyChange({ payment, checkout, refund, handle, events, evidence }: Change, lockRow: string): Work<boolean> {
+function* applyChange(
+  { payment, checkout, refund, handle, raw, events, evidence }: Change,
+  lockRow: string,
+): Work<boolean> {
   if (events.length > 0 && !checkout) throw new Error('An event needs the checkout whose sequence it takes a number of')
   const [sequence = 0, , , , link = ''] = yield* together(
     // The checkout's version comes first: who lost the race is told so, before a constraint can refuse what won't be written.
@@ -147,6 +151,7 @@ function* applyChange({ payment, checkout, refund, handle, events, evidence }: C
     maybe(payment ? null : evidence, ({ paymentId }) => lockPayment(paymentId, lockRow)),
     maybe(evidence, ({ paymentId }) => lastLink(paymentId)),
     maybe(handle, useHandle),
+    maybe(raw, noteTelling),
   )
   const first = sequence - events.length + 1
   yield* together(

@@ -1,6 +1,7 @@
 import type { Channel, CheckoutStatus, ClientAction, Fen } from '@pay-checkout/protocol'
 import type { CheckoutExtras } from '../checkout-extras.ts'
 import type { PaymentFacts, RefundFacts, ToldPayer } from '../facts.ts'
+import type { RawTelling } from './raw-rows.ts'
 
 /** Money facts of one payment: monotone. Nothing leaves `returned`, and nothing turns `taken` into `none`. */
 export type MoneyFact = 'possible' | 'taken' | 'returned' | 'none'
@@ -203,6 +204,7 @@ export const EVENT_TYPES = [
   'payment.mismatch',
   'payment.reversed',
   'payment.unusable',
+  'operation.notified',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -236,6 +238,8 @@ export interface Change {
   readonly refund?: { readonly id: string; readonly expectVersion: number; readonly patch: Partial<RefundRow> }
   /** Used up with it; where it has been, nothing is written. */
   readonly handle?: HandleClaim
+  /** What is told of a payment made by a gateway's own call. */
+  readonly raw?: RawTelling
   readonly events: readonly NewEvent[]
   readonly evidence: EvidenceRow | null
 }

@@ -5,6 +5,7 @@ import { figureOperations } from './figure-operations.ts'
 import { listOperations } from './list-operations.ts'
 import { orphanOperations } from './orphan-operations.ts'
 import { paymentOperations } from './payment-operations.ts'
+import { rawOperations } from './raw-operations.ts'
 import { reconcileOperations } from './reconcile-operations.ts'
 import { refundOperations } from './refund-operations.ts'
 import type { KnownToken, TokenRow } from './rows.ts'
@@ -28,6 +29,7 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...figureOperations(connection),
     ...trailOperations(connection),
     ...orphanOperations(connection),
+    ...rawOperations(connection),
     ...reconcileOperations(connection),
     ...listOperations(connection),
     ...authorizationOperations(connection),

@@ -4,6 +4,7 @@ import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, Liste
 import type { SteadyClock } from './follow-clock.ts'
 import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
+import type { RawStore } from './raw-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
 import type {
   Change,
@@ -50,6 +51,7 @@ export interface News {
 export interface Store
   extends ListStore,
     OrphanStore,
+    RawStore,
     ReconcileStore,
     AuthorizationStore,
     WalletTokenStore,

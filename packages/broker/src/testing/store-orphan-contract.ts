@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { SeenOrphan } from '../store/orphan-rows.ts'
 import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow } from './rows.ts'
+import { rawPromises } from './store-raw-contract.ts'
 
 type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void
 
@@ -10,8 +11,9 @@ const seen = (change: Partial<SeenOrphan> = {}): SeenOrphan => {
   return { account: 'main', tradeNo: 'X1', words: 'paid', at: AT, dueAt: AT + 900, ...change }
 }
 
-/** What every store has to keep of payments that it lost. */
+/** What every store has to keep of payments that it lost, or never had: those that merchants make by gateways' own calls. */
 export function orphanPromises(on: On): void {
+  rawPromises(on)
   on('an orphan is counted when it is told again, and due when it was first said', async (store) => {
     await store.recordOrphan(seen())
     await store.recordOrphan(seen({ words: 'PAID', at: AT + 5, dueAt: AT + 905 }))

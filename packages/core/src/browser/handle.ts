@@ -1,5 +1,5 @@
-// A shop's own hash route may have been put before it, or a slash by its router.
-const HANDLE = /[#/?&]pay-checkout=(!\w+|[\w-]{20,64})$/
+/** What a payer brings back. A shop's own hash route may stand before it, or a slash of its router's. */
+export const HANDLE: RegExp = /[#/?&]pay-checkout=(!\w+|[\w-]{20,64})$/
 
 /**
  * Takes what a payer brings back from a wallet's authorization out of the page's fragment, and out of the address bar: it is used

@@ -109,7 +109,7 @@ test('parameters for a native app are nothing a page can use', async () => {
   expect((await perform({ type: 'hand-to-app', params: {} })).kind).toBe('unsupported')
 })
 
-test('leaving for the wallet’s page asks the page first, and comes back to this address without its fragment', async () => {
+test('leaving for the wallet’s page asks the page first, and comes back to this address with its route [B9]', async () => {
   const asked: string[] = []
   const onNavigate = (url: string) => asked.push(url) > 1
   const { identification } = createBrowserPlatform({ onNavigate })
@@ -126,7 +126,7 @@ test('leaving for the wallet’s page asks the page first, and comes back to thi
   expect(bodies[0]).toEqual({
     method: 'wechat',
     proof: expect.stringMatching(/^[a-z2-7]{26}$/),
-    returnUrl: location.href.split('#')[0],
+    returnUrl: `${location.href.split('#')[0]}#/cart`,
   })
   expect(asked).toHaveLength(2)
   expect(followed).toEqual(['https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1#wechat_redirect'])

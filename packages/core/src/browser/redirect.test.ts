@@ -29,9 +29,17 @@ test.each([
   expect(withReturnAddress(url, SHOP)).toBe(url)
 })
 
-test('the page comes back to itself, without the fragment in which a handle may stand', () => {
-  const page = { location: { href: 'https://shop.example.com/pay?order=A#h=secret' } } as Window
-  expect(pageAddress(page)).toBe('https://shop.example.com/pay?order=A')
+test.each([
+  ['#h=secret', ''],
+  ['#', ''],
+  ['#pay-checkout=handle_0123456789abcdef', ''],
+  ['#/orders/7', '#/orders/7'],
+  ['#!/orders/7?a=1', '#!/orders/7?a=1'],
+  ['#/orders/7?pay-checkout=handle_0123456789abcdef', '#/orders/7'],
+  ['#/orders/7?a=1&pay-checkout=!denied', '#/orders/7?a=1'],
+])('the page comes back to itself at %j with %j: a route stays, a handle doesn’t [B9]', (fragment, left) => {
+  const page = { location: { href: `https://shop.example.com/pay?order=A${fragment}` } } as Window
+  expect(pageAddress(page)).toBe(`https://shop.example.com/pay?order=A${left}`)
 })
 
 test('Referer is mandatory: the same tab follows a link that sends the origin, never noreferrer, never a popup', () => {

@@ -8,11 +8,11 @@ const PREORDER = ['body', 'out_trade_no', 'total_fee', 'trade_type']
 
 /** Every documented call, by its `method`; the older API's two pre-orders have addresses instead. */
 export const OPERATIONS: GatewayDefinition<ChaoyingFields>['operations'] = {
-  PreOrder_WECHAT: newer('PreOrder_WECHAT'),
-  PreOrder_ALIPAY: newer('PreOrder_ALIPAY'),
-  PreOrder_ECNY: newer('PreOrder_ECNY'),
-  WECHAT_PreOrder: older(),
-  ALIPAY_PreOrder: older(),
+  PreOrder_WECHAT: { ...newer('PreOrder_WECHAT'), notifies: 'wechat:qr' },
+  PreOrder_ALIPAY: { ...newer('PreOrder_ALIPAY'), notifies: 'alipay:qr' },
+  PreOrder_ECNY: { ...newer('PreOrder_ECNY'), notifies: 'ecny:qr' },
+  WECHAT_PreOrder: { ...older(), notifies: 'wechat:qr' },
+  ALIPAY_PreOrder: { ...older(), notifies: 'alipay:qr' },
   pay: method('pay', ['body', 'out_trade_no', 'total_fee', 'auth_code'], true),
   // Either number will do: ours or the platform's.
   orderquery: method('orderquery', ['paytype'], false),

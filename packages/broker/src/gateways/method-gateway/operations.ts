@@ -1,3 +1,4 @@
+import type { Channel } from '@pay-checkout/protocol'
 import type { GatewayDefinition, OperationRow } from '../../gateway/definition.ts'
 import type { MethodGatewayFields } from './config.ts'
 
@@ -19,6 +20,23 @@ const ABOUT: Readonly<Record<string, string>> = {
   'merchant.withdraw': 'pays the merchant’s balance out to a bank account',
   'merchant.withdraw_query': 'asks how a payout stands',
   'merchant.balance': 'tells the merchant’s balance',
+}
+
+/** Payments that are told of, and by which words of a wallet their status is read. weixin.scan_qr_code_pay alone has no notification. */
+const NOTIFIES: Readonly<Record<string, Channel>> = {
+  'weixin.pay': 'wechat:web',
+  'weixin.mppay': 'wechat:jsapi',
+  'weixin.qr_code_pay': 'wechat:qr',
+  'weixin.h5_pay': 'wechat:h5',
+  'alipay.qr_code_pay': 'alipay:qr',
+  'alipay.scan_qr_code_pay': 'alipay:barcode',
+  'alipay.ration_code': 'alipay:web',
+  'alipay.wap_pay': 'alipay:h5',
+  'alipay.h5_pay': 'alipay:jsapi',
+  'jd.pay': 'jd:qr',
+  'qq.unified': 'qq:qr',
+  'unionpay.gateway': 'unionpay:web',
+  'unionpay.wap': 'unionpay:web',
 }
 
 /** Every documented call, by its `method`. All of them go to the one address. */
@@ -50,13 +68,19 @@ export const OPERATIONS: GatewayDefinition<MethodGatewayFields>['operations'] = 
 }
 
 function call(method: string, required: readonly string[], movesMoney: boolean): Record<string, Row> {
-  return { [method]: { ...described(method), path: '', required, movesMoney, adds: () => ({ method }) } }
+  return {
+    [method]: { ...described(method), ...told(method), path: '', required, movesMoney, adds: () => ({ method }) },
+  }
 }
 
 /** A call that names the merchant: always the account's own. */
 function merchants(method: string, required: readonly string[], movesMoney: boolean): Record<string, Row> {
   const adds: Row['adds'] = ({ merchantNo }) => ({ method, merchant_no: merchantNo })
-  return { [method]: { ...described(method), path: '', required, movesMoney, adds } }
+  return { [method]: { ...described(method), ...told(method), path: '', required, movesMoney, adds } }
+}
+
+function told(method: string): Pick<Row, 'notifies'> {
+  return NOTIFIES[method] === undefined ? {} : { notifies: NOTIFIES[method] }
 }
 
 function described(method: string): Pick<Row, 'about'> {

@@ -36,6 +36,8 @@ const pooulV1: Gateway<PooulV1Fields> = defineGateway({
   operations: {
     pay: {
       required: ['pay_type', 'mch_trade_id', 'total_fee', 'body', 'spbill_create_ip', 'notify_url'],
+      // Whichever wallet it is: the query asks by the number alone.
+      notifies: 'wechat:qr',
       movesMoney: true,
     },
     // Either number of the payment, or of the refund, will do; the gateway's own wins.

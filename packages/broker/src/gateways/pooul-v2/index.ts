@@ -15,7 +15,13 @@ const DAYS = 86_400
 
 // Every call of the document, by the last part of its path.
 const OPERATIONS: Readonly<Record<string, OperationRow<PooulFields>>> = {
-  pay: { path: 'v2/pay', required: ['pay_type', 'mch_trade_id', 'total_fee', 'body'], movesMoney: true },
+  // Whichever wallet it is: the query asks by the number alone.
+  pay: {
+    path: 'v2/pay',
+    required: ['pay_type', 'mch_trade_id', 'total_fee', 'body'],
+    notifies: 'wechat:qr',
+    movesMoney: true,
+  },
   query: { path: 'v2/pay/query', required: ['mch_trade_id'], movesMoney: false },
   close: { path: 'v2/pay/close', required: ['mch_trade_id'], movesMoney: false },
   reverse: { path: 'v2/pay/reverse', required: ['mch_trade_id'], movesMoney: true },

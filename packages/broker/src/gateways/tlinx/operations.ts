@@ -7,7 +7,12 @@ export const OPERATIONS: GatewayDefinition<TlinxFields>['operations'] = {
   paylist: { about: 'lists the ways to pay that the shop has', required: ['pmt_type'], movesMoney: false },
   order: { about: 'lists the shop’s orders', required: [], movesMoney: false },
   'order/view': { about: 'tells an order in full', required: [], movesMoney: false },
-  payorder: { required: ['out_no', 'pmt_tag', 'original_amount', 'trade_amount'], movesMoney: true },
+  // Whichever wallet it is: paystatus asks by the number alone.
+  payorder: {
+    required: ['out_no', 'pmt_tag', 'original_amount', 'trade_amount'],
+    notifies: 'wechat:qr',
+    movesMoney: true,
+  },
   paystatus: { required: [], movesMoney: false },
   // For orders that nobody has paid: a paid one answers 8012.
   paycancel: { required: [], movesMoney: false },

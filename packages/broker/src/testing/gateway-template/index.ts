@@ -1,6 +1,8 @@
 import { showCode } from '../../gateway/actions.ts'
 import { defineGateway, type Gateway, type RefundWords } from '../../gateway/definition.ts'
 import { elsewhere, moment, sentence } from '../../gateway/fact-fields.ts'
+import { atMost } from '../../gateway/length.ts'
+import { written } from '../../gateway/parameters.ts'
 import type { Values } from '../../gateway/values.ts'
 import { type GatewayTemplateFields, gatewayTemplateFields } from './config.ts'
 import { gatewayTemplateEnvelope } from './envelope.ts'
@@ -85,6 +87,18 @@ const gatewayTemplate: Gateway<GatewayTemplateFields> = defineGateway({
       subject: order.subject,
       notify_url: order.notifyUrl,
     }),
+  },
+  // What the document lists of a create: where a merchant says it, and how long it may be. `pnpm gateway-matrix` writes the README's table.
+  parameters: {
+    order_no: { said: '`orderNo`, which the broker’s numbers begin with', length: atMost(32) },
+    amount: { said: '`amount`', from: 'amount' },
+    product: { said: 'the channel: `methods`' },
+    subject: { said: '`subject`', from: 'subject', length: atMost(64), cut: true },
+    notify_url: { said: 'nowhere: the broker’s own address', from: 'publicUrl', length: atMost(255) },
+    attach: {
+      length: atMost(127),
+      option: { kind: 'text', example: 'table 9', about: 'comes back as it is', common: written('attachment') },
+    },
   },
   query: { operation: 'query', values: ({ tradeNo }) => ({ order_no: tradeNo }) },
   close: { operation: 'close', minAge: 0, values: ({ tradeNo }) => ({ order_no: tradeNo }) },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { PROXY_HEADERS, type ProxyHeader, type TrustProxy, trustProblem } from '../http/client-address.ts'
-import { KEY_SCOPES } from '../http/secret-keys.ts'
-import { refusedWebhookUrl } from '../webhooks/webhook-address.ts'
+import { PROXY_HEADERS, type ProxyHeader, type TrustProxy, trustProblem } from './http/client-address.ts'
+import { KEY_SCOPES } from './http/secret-keys.ts'
+import { refusedWebhookUrl } from './webhooks/webhook-address.ts'
 
 /** What a configuration holds, once it is read. An account's own fields are declared by its gateway and read by it. */
 export interface BrokerConfig {
@@ -31,6 +31,9 @@ export interface BrokerConfig {
 export type StoreConfig =
   | { readonly sqlite: string }
   | { readonly postgres: string; readonly connections?: number | undefined }
+
+/** What stands in a configuration as it is given to `createBroker`. */
+export type SharedField = Exclude<keyof BrokerConfig, 'store' | 'returnUrls' | 'pageFiles' | 'policy' | 'accounts'>
 
 const LIMIT_NAMES = ['tokenReads', 'tokenActs', 'address', 'refusedNotifications'] as const
 type LimitName = (typeof LIMIT_NAMES)[number]
@@ -114,14 +117,11 @@ const rate = z.strictObject({ burst: z.number().min(1), perSecond: z.number().po
 
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a name of a–z 0–9 -, as it stands in addresses')
 
-/** Checks everything of a configuration but the accounts' own fields, and the wallets'. */
-export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
-  publicUrl,
-  store,
+/** The fields that a configuration and `createBroker` are given alike, beside the address. */
+const shared = {
   keys: z.array(key).min(1).superRefine(unique('name')),
   tokenKeys: z.array(tokenKey).min(1).superRefine(unique('letter')),
   origins: z.array(origin).default([]),
-  returnUrls: z.array(returnUrl).default([]),
   webhook: webhook.optional(),
   trustProxy: z
     .unknown()
@@ -134,17 +134,42 @@ export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
   proxyHeader: z.enum(PROXY_HEADERS).default('auto'),
   shopName: z.string().min(1).max(64).optional(),
   receipt: z.boolean().default(false),
-  pageFiles: z.union([z.string().min(1), z.literal(false)], 'must be a folder, or false').optional(),
   limits: z.partialRecord(z.enum(LIMIT_NAMES), rate).default({}),
+  // Read by `payer/`, field by field.
+  walletApps: z.unknown().optional(),
+  walletServers: z.unknown().optional(),
+}
+
+/** All of them, for another schema. */
+export const SHARED_FIELDS: Readonly<Record<SharedField, z.ZodType>> = { publicUrl, ...shared }
+
+/** Where payers may be sent back to. */
+export const RETURN_URLS: z.ZodType = z.array(returnUrl)
+
+/** Accounts by their names, whatever an account is. */
+export function accountsOf(account: z.ZodType): z.ZodType {
+  return namedAccounts(account)
+}
+
+/** Checks everything of a configuration but the accounts' own fields, and the wallets'. */
+export const configSchema: z.ZodType<BrokerConfig> = z.strictObject({
+  // As a file is read: what is missing is told in this order.
+  publicUrl,
+  store,
+  ...shared,
+  returnUrls: z.array(returnUrl).default([]),
+  pageFiles: z.union([z.string().min(1), z.literal(false)], 'must be a folder, or false').optional(),
   policy: z
     .strictObject({ refundDuplicates: z.boolean().default(true), refundLate: z.boolean().default(false) })
     .prefault({}),
-  walletApps: z.unknown().optional(),
-  walletServers: z.unknown().optional(),
-  accounts: z
-    .record(accountName, z.looseObject({ gateway: z.string() }))
-    .refine((accounts) => Object.keys(accounts).length > 0, 'must hold at least one account'),
+  accounts: namedAccounts(z.looseObject({ gateway: z.string() })),
 })
+
+function namedAccounts<Account extends z.ZodType>(account: Account) {
+  return z
+    .record(accountName, account)
+    .refine((accounts) => Object.keys(accounts).length > 0, 'must hold at least one account')
+}
 
 function unique<Name extends string>(name: Name) {
   return (entries: readonly Record<Name, unknown>[], check: z.RefinementCtx): void => {
