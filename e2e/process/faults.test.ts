@@ -63,3 +63,14 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     },
   )
 })
+
+describe.concurrent.each(ACCOUNTS)('%s, whatever stands in between', (account) => {
+  test('orders that a firewall dislikes stop nobody else [B2]', async () => {
+    const disliked = await Promise.all(Array.from({ length: 10 }, () => placeOrder(world, account)))
+    for (const order of disliked) await order.fault('create', 'http-403')
+    const told = await Promise.all(disliked.map(async (order) => (await order.start()).body))
+    for (const body of told) expect(body.code ?? body.status).toMatch(/^(pending|gateway-refused)$/)
+    const honest = await placeOrder(world, account)
+    expect((await honest.start()).body).toMatchObject({ action: { type: 'show-qr' } })
+  })
+})

@@ -24,9 +24,7 @@ openPage(async () => {
 
 /** The whole integration: an address, a token, and the page is done. */
 async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl, demo }: ShopView): Promise<void> {
-  const renewToken = async () => {
-    element.token = (await openCheckout(id)).clientToken
-  }
+  const freshToken = async () => (await openCheckout(id)).clientToken
   element.brokerUrl = brokerUrl
   // Payers come back here from a cashier, where they see how it stands, and not to the order's page at once.
   element.returnUrl = location.origin + location.pathname
@@ -38,10 +36,8 @@ async function showCheckout(element: PayCheckout, { id }: OrderView, { brokerUrl
     else offerCode(demo, codeOf(state))
   })
   // Tokens live for some minutes; a page may be looked at for longer.
-  element.addEventListener('pay-error', ({ trouble }) => {
-    if (trouble.code === 'token-expired') void renewToken()
-  })
-  await renewToken()
+  element.refreshToken = freshToken
+  element.token = await freshToken()
 }
 
 /** The code on screen, if there is one to scan. */

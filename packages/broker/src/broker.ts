@@ -28,6 +28,7 @@ import { machineClock } from './store/machine-clock.ts'
 import type { Reconciliation } from './store/reconcile-rows.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookEndpoint } from './webhooks/deliver-due.ts'
+import { RETENTION, type Retention } from './work/forget-old.ts'
 import { createWork } from './work/work.ts'
 
 /** A payment broker: HTTP in, HTTP out, and a clock that its host drives. */
@@ -64,6 +65,8 @@ export interface BrokerOptions {
   /** Where a merchant is told of events. Without it events wait, and can be read. */
   readonly webhook?: WebhookEndpoint
   readonly policy?: Partial<Policy>
+  /** How long payers' ids, orphans and events are kept. Ninety days when left out. */
+  readonly retention?: Partial<Retention>
   readonly limits?: Partial<Limits>
   /** Whose words about where a request came from are believed: a proxy of yours writes them. Nobody's when left out. */
   readonly trustProxy?: TrustProxy
@@ -201,7 +204,7 @@ export function assembleBroker(
     metrics: metrics ?? null,
     reviveWebhooks: () => work.reviveWebhooks(),
   })
-  const work = createWork(context, options.webhook)
+  const work = createWork(context, options.webhook, undefined, { ...RETENTION, ...options.retention })
   const { clock } = context
   if (isFollowed(clock)) clock.tellBy(context.changes)
   const drain = (): void => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PROXY_HEADERS, type ProxyHeader, type TrustProxy, trustProblem } from './http/client-address.ts'
 import { KEY_SCOPES } from './http/secret-keys.ts'
 import { refusedWebhookUrl } from './webhooks/webhook-address.ts'
+import { LEAST_DAYS, type Retention } from './work/forget-old.ts'
 
 /** What a configuration holds, once it is read. An account's own fields are declared by its gateway and read by it. */
 export interface BrokerConfig {
@@ -20,6 +21,7 @@ export interface BrokerConfig {
   /** The folder of the element's bundle, relative to the file; found by itself where `@pay-checkout/element` is installed. False: none. */
   readonly pageFiles?: string | false | undefined
   readonly limits: Partial<Record<LimitName, { burst: number; perSecond: number }>>
+  readonly retention: Partial<Retention>
   readonly policy: { readonly refundDuplicates: boolean; readonly refundLate: boolean }
   /** The merchant's apps at the wallets, read by `payer/`. */
   readonly walletApps?: unknown
@@ -113,6 +115,18 @@ const store = z
     else if (connections !== undefined && postgres === undefined) check.addIssue('has connections only with postgres')
   }) as unknown as z.ZodType<StoreConfig>
 
+const daysFrom = (least: number | null) =>
+  z.union(
+    [
+      z.literal(false).transform(() => null),
+      z
+        .int()
+        .min(least ?? 1)
+        .max(36_500),
+    ],
+    `must be a number of days, ${least} at least, or false to keep them for ever`,
+  )
+
 const rate = z.strictObject({ burst: z.number().min(1), perSecond: z.number().positive() })
 
 const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a name of a–z 0–9 -, as it stands in addresses')
@@ -135,6 +149,13 @@ const shared = {
   shopName: z.string().min(1).max(64).optional(),
   receipt: z.boolean().default(false),
   limits: z.partialRecord(z.enum(LIMIT_NAMES), rate).default({}),
+  retention: z
+    .strictObject({
+      payers: daysFrom(LEAST_DAYS.payers).optional(),
+      orphans: daysFrom(LEAST_DAYS.orphans).optional(),
+      events: daysFrom(LEAST_DAYS.events).optional(),
+    })
+    .default({}) as unknown as z.ZodType<Partial<Retention>>,
   // Read by `payer/`, field by field.
   walletApps: z.unknown().optional(),
   walletServers: z.unknown().optional(),

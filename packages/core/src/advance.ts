@@ -68,8 +68,9 @@ function eachChoosing<R>(run: R): Record<Choosing['name'], R> {
  */
 const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   opened: { loading: load, unreadable: load },
+  replaced: { ...eachUndecided(startOver), ...eachPaying(startOver), settled: startOver, stopped: startOver },
   loaded: { loading: takeLoaded, identifying: takeLoaded },
-  'load-failed': { loading: (_, { trouble }) => stay({ name: 'unreadable', trouble }) },
+  'load-failed': { loading: ({ tapped }, { trouble }) => stay({ name: 'unreadable', trouble, tapped }) },
   chosen: eachChoosing(choose),
   'link-chosen': eachChoosing(showLink),
   // Not while another payment may take money: the till waits for that one's end.
@@ -82,7 +83,7 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
   performed: { 'in-wallet': perform, leaving: perform, waiting: perform },
   returned: {
     // `online` is a return as well: what couldn't be read for want of a network is read again.
-    unreadable: (state) => (state.trouble.code === 'offline' ? load() : stay(state)),
+    unreadable: (state) => (state.trouble.code === 'offline' ? load(state) : stay(state)),
     // It may have been paid, or have ended, in another tab meanwhile.
     choosing: (state) => ({ state, effects: [FOLLOW] }),
     'choosing-bank': (state) => ({ state, effects: [FOLLOW] }),
@@ -140,8 +141,13 @@ export function advance(state: CheckoutState, event: CheckoutEvent): Advance {
   return cell ? cell(state, event) : stay(state)
 }
 
-function load(): Advance {
-  return { state: { name: 'loading' }, effects: [STOP, { type: 'load' }] }
+function startOver(): Advance {
+  return load()
+}
+
+function load(state?: CheckoutState): Advance {
+  const tapped = state && 'tapped' in state ? state.tapped : undefined
+  return { state: { name: 'loading', tapped }, effects: [STOP, { type: 'load' }] }
 }
 
 function choose(state: Open, { channel, bankCode, idempotencyKey }: EventOf<'chosen'>): Advance {
@@ -204,7 +210,14 @@ function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Adv
 /** What a failed start leads to, by code; any other is shown beside the choices. */
 function failStart(state: StateOf<'starting' | 'identifying'>, { trouble }: EventOf<'start-failed'>): Advance {
   const { payment } = state.checkout
-  if (isTokenTrouble(trouble)) return { state: { name: 'unreadable', trouble }, effects: [STOP] }
+  if (isTokenTrouble(trouble)) {
+    const { channel, bankCode, idempotencyKey } = state
+    // A payer's code is kept by nobody: it is scanned anew.
+    const tapped = isBarcode(channel)
+      ? undefined
+      : { checkoutId: state.checkout.id, start: { channel, bankCode, idempotencyKey } }
+    return { state: { name: 'unreadable', trouble, tapped }, effects: [STOP] }
+  }
   switch (trouble.code) {
     case 'checkout-paid':
     case 'checkout-not-open':

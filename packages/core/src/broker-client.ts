@@ -8,6 +8,7 @@ import {
 import type { Trouble } from './checkout-state.ts'
 import type { IdentityBroker, PlainRequest, PlainResponse, Transport } from './ports.ts'
 import { isRecord, readCheckoutView, readPaymentView } from './read-view.ts'
+import { isTokenTrouble } from './trouble.ts'
 
 /** The broker (or the way to it) said no. Never carries the token. */
 export class BrokerProblem extends Error {
@@ -47,7 +48,13 @@ export interface PaymentStart {
 
 /** The client's side of the broker's HTTP. Every promise rejects with a {@link BrokerProblem} and nothing else. */
 export interface BrokerClient extends IdentityBroker {
+  /** Takes another token, whatever its checkout: the next reading tells. */
   setToken(token: string): void
+  /**
+   * Takes another token once it has read its checkout, while every other call waits; the former one stays where it can't. Without a token
+   * it is asked for by `refreshToken`, and has to be for the same checkout. Settles when that is done, or when none came.
+   */
+  renew(token?: string): Promise<unknown>
   readCheckout(): Promise<CheckoutView>
   /** Sent again with the same key, it finds the same payment. */
   startPayment(start: PaymentStart, idempotencyKey: string): Promise<PaymentView>
@@ -57,11 +64,25 @@ export interface BrokerClient extends IdentityBroker {
   stream(handlers: StreamHandlers): (() => void) | undefined
 }
 
-/** A client for one token. The token travels in the `Authorization` header alone. */
-export function createBrokerClient(options: { brokerUrl: string; token: string; transport: Transport }): BrokerClient {
-  const { transport } = options
+export interface BrokerClientOptions {
+  readonly brokerUrl: string
+  readonly token: string
+  readonly transport: Transport
+  /** A fresh token for the same checkout, or undefined where none comes this way. Asked once at a time, after a 401. It has to settle. */
+  readonly refreshToken?: (() => Promise<string | undefined>) | undefined
+  /** Another token was taken on the way, and this is what it reads. */
+  readonly renewed?: ((checkout: CheckoutView) => void) | undefined
+}
+
+/** A client for one checkout. The token travels in the `Authorization` header, and its successor tells the broker whom it follows. */
+export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
+  const { transport, refreshToken, renewed } = options
   const base = `${options.brokerUrl.replace(/\/+$/, '')}/v1/checkout`
   let token = options.token
+  /** The token before, which the broker hasn't heard of yet. */
+  let before = ''
+  let checkoutId = ''
+  let renewing: Promise<unknown> | undefined
   let lastEventId = ''
 
   function request(path: string, headers: Record<string, string> = {}, body?: unknown): PlainRequest {
@@ -77,7 +98,7 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
     return body === undefined ? { method: 'GET', ...common } : { method: 'POST', ...common, body: JSON.stringify(body) }
   }
 
-  function send<T>(message: PlainRequest, read: (input: unknown) => T | undefined): Promise<T> {
+  function carry<T>(message: PlainRequest, read: (input: unknown) => T | undefined): Promise<T> {
     return transport.send(message).then(
       (response) => readAnswer(response, read),
       () => {
@@ -86,26 +107,94 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
     )
   }
 
+  /** A call by the token of its moment: after a 401 once more, by a fresh one. Never by one that came to be another checkout's. */
+  function guarded<T>(call: () => Promise<T>): Promise<T> {
+    const about = checkoutId
+    const again = (): Promise<T> => (about === checkoutId ? call() : Promise.reject(foreign()))
+    const go = (): Promise<T> => {
+      const used = token
+      return again().catch((problem: BrokerProblem) => {
+        if (!isTokenTrouble(problem)) throw problem
+        // The page may have set one meanwhile, which is being tried.
+        const renewal = used === token ? renew().then(() => renewing) : Promise.resolve()
+        return renewal.then(() => (used === token ? Promise.reject(problem) : again()))
+      })
+    }
+    return renewing ? renewing.then(go, go) : go()
+  }
+
+  function send<T>(
+    read: (input: unknown) => T | undefined,
+    ...asked: [path: string, headers?: Record<string, string>, body?: unknown]
+  ): Promise<T> {
+    return guarded(() => carry(request(...asked), read))
+  }
+
+  function readCheckout(): Promise<CheckoutView> {
+    const plain = () => carry(request(''), readCheckoutView)
+    const view = before
+      ? carry(request('/continue', {}, { token: before }), readCheckoutView).catch((problem: BrokerProblem) => {
+          if (problem.code === 'offline' || isTokenTrouble(problem)) throw problem
+          // An older broker keeps no page's payer.
+          return plain()
+        })
+      : plain()
+    return view.then((checkout) => {
+      before = ''
+      checkoutId = checkout.id || checkoutId
+      return checkout
+    })
+  }
+
+  function setToken(fresh: string): void {
+    before = before || token
+    token = fresh
+  }
+
+  async function tryOut(given?: string): Promise<void> {
+    const fresh = given || (await refreshToken?.())
+    if (!fresh) return
+    const former = { token, before, checkoutId }
+    setToken(fresh)
+    try {
+      const checkout = await readCheckout()
+      if (!given && former.checkoutId && former.checkoutId !== checkoutId) throw foreign()
+      renewed?.(checkout)
+    } catch (problem) {
+      ;({ token, before, checkoutId } = former)
+      throw problem
+    }
+  }
+
+  function renew(given?: string): Promise<unknown> {
+    if (!given && renewing) return renewing
+    const attempt = () => tryOut(given)
+    const mine = renewing ? renewing.then(attempt, attempt) : attempt()
+    const done = () => {
+      if (renewing === mine) renewing = undefined
+    }
+    mine.then(done, done)
+    renewing = mine
+    return mine
+  }
+
   return {
-    setToken(fresh) {
-      token = fresh
-    },
-    readCheckout: () => send(request(''), readCheckoutView),
+    setToken,
+    renew,
+    readCheckout: () => guarded(readCheckout),
     // What is undefined stays out of the JSON.
     startPayment: ({ channel, authCode, bankCode, returnUrl }, idempotencyKey) =>
       send(
-        request(
-          '/payments',
-          { 'idempotency-key': idempotencyKey },
-          { channel, authCode, bankCode: bankCode || undefined, returnUrl: returnUrl || undefined },
-        ),
         readPaymentView,
+        '/payments',
+        { 'idempotency-key': idempotencyKey },
+        { channel, authCode, bankCode: bankCode || undefined, returnUrl: returnUrl || undefined },
       ),
-    readPayment: (id) => send(request(`/payments/${encodeURIComponent(id)}`), readPaymentView),
-    cancel: () => send(request('/cancel', {}, {}), readCheckoutView),
-    authorize: (asked) => send(request('/authorize', {}, asked), (input) => readAddress(input)),
-    completeAuthorization: (brought) => send(request('/authorize/complete', {}, brought), readCheckoutView),
-    login: (told) => send(request('/login', {}, told), readCheckoutView),
+    readPayment: (id) => send(readPaymentView, `/payments/${encodeURIComponent(id)}`),
+    cancel: () => send(readCheckoutView, '/cancel', {}, {}),
+    authorize: (asked) => send((input) => readAddress(input), '/authorize', {}, asked),
+    completeAuthorization: (brought) => send(readCheckoutView, '/authorize/complete', {}, brought),
+    login: (told) => send(readCheckoutView, '/login', {}, told),
     stream(handlers) {
       if (!transport.stream) return undefined
       let opened = false
@@ -127,6 +216,10 @@ export function createBrokerClient(options: { brokerUrl: string; token: string; 
       })
     },
   }
+}
+
+function foreign(): BrokerProblem {
+  return new BrokerProblem('invalid-request', 'The fresh token is for another checkout')
 }
 
 function readAnswer<T>({ status, headers, body }: PlainResponse, read: (input: unknown) => T | undefined): T {

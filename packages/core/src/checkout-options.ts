@@ -6,6 +6,11 @@ export interface CheckoutOptions {
   readonly brokerUrl: string
   /** The client token, as `POST /v1/checkouts` gave it to the merchant's server. */
   readonly token: string
+  /**
+   * Gets a fresh token for the same checkout from your server. Called a minute before the token ends, and when the broker refuses it: the
+   * call that was refused then goes on by itself. Never two at a time. Undefined: none comes this way, `setToken` brings it.
+   */
+  readonly refreshToken?: (() => string | undefined | Promise<string | undefined>) | undefined
   readonly transport: Transport
   readonly platform: Platform
   readonly timers: Timers

@@ -11,6 +11,8 @@ export interface Trouble {
     | ProblemCode
     | 'offline'
     | 'unreadable-answer'
+    /** The page’s `refreshToken` brought no token. It is asked again. */
+    | 'refresh-failed'
     | 'wallet-failed'
     /** What was scanned is no wallet's payment code. Nothing was sent. */
     | 'not-a-payment-code'
@@ -44,9 +46,9 @@ export interface Known {
  * Every state but `settled` and `stopped` offers a way on; no state says paid unless the broker did.
  */
 export type CheckoutState =
-  | { readonly name: 'loading' }
-  /** The checkout couldn't be read. `retry()` tries again; a token problem needs a fresh token. */
-  | { readonly name: 'unreadable'; readonly trouble: Trouble }
+  | { readonly name: 'loading'; readonly tapped?: Tapped | undefined }
+  /** The checkout couldn't be read. `retry()` tries again; a token problem needs a fresh token, and then what was tapped goes on. */
+  | { readonly name: 'unreadable'; readonly trouble: Trouble; readonly tapped?: Tapped | undefined }
   | ({ readonly name: 'choosing' } & Known)
   /** The chosen channel has several banks: `pay(bank.channel, { bankCode })` goes on. */
   | ({ readonly name: 'choosing-bank'; readonly bank: BankChoice } & Known)
@@ -98,6 +100,8 @@ export type CheckoutStateName = CheckoutState['name']
 /** What can happen to a checkout. Everything the machine knows of the world comes in through these. */
 export type CheckoutEvent =
   | { readonly type: 'opened' }
+  /** The page has brought a token for another checkout: that one is opened. */
+  | { readonly type: 'replaced' }
   | {
       readonly type: 'loaded'
       readonly checkout: CheckoutView
@@ -153,6 +157,12 @@ export interface Start {
   readonly idempotencyKey: string
   /** The bank that the payer chose, null for none in particular; undefined where there was nothing to choose. */
   readonly bankCode?: string | null | undefined
+}
+
+/** What a payer had chosen when their token turned out to have ended. Nothing was started. */
+export interface Tapped {
+  readonly checkoutId: string
+  readonly start: Start
 }
 
 /** What the runner must do. Data, so that a test can read it. */

@@ -6,7 +6,12 @@ import type { CheckoutEvent, CheckoutState, Start } from './checkout-state.ts'
 import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
 import { chooseLink } from './choose-link.ts'
 import { createEffects } from './effects.ts'
+import { createRefresh } from './refresh.ts'
+import { createSlot } from './slot.ts'
 import type { Surface } from './surface.ts'
+
+/** As long as a fresh token is waited for, in milliseconds: shorter than what waits for it in turn. */
+const REFRESH_PATIENCE = 10_000
 
 export interface PayOptions {
   /** The digits of the payer's payment code, as a scanner read them. Blanks don't matter. */
@@ -39,7 +44,10 @@ export interface Checkout {
   cancel(): void
   /** Tries again what failed: reads the checkout, starts the payment, refreshes the QR code. */
   retry(): void
-  /** Continues with a fresh token after `token-expired`. */
+  /**
+   * Goes on with a fresh token, before the old one ends or after the trouble `token-expired`: what was tapped meanwhile goes on by itself.
+   * A token for another checkout starts that one.
+   */
   setToken(token: string): void
   /** Ends every timer, listener and request. */
   dispose(): void
@@ -48,7 +56,16 @@ export interface Checkout {
 /** Runs a checkout: reads it at once, follows it to its end, and tells every change of state. */
 export function createCheckout(options: CheckoutOptions): Checkout {
   const { platform, timers } = options
-  const client = createBrokerClient(options)
+  const { brokerUrl, token, transport } = options
+  const refreshing = createSlot(timers, REFRESH_PATIENCE)
+  const refresh = options.refreshToken && createRefresh(options.refreshToken, refreshing)
+  const client = createBrokerClient({
+    brokerUrl,
+    token,
+    transport,
+    refreshToken: refresh,
+    renewed: (checkout) => renewed(checkout),
+  })
   const events: CheckoutEvent[] = []
   let listeners: readonly ((state: CheckoutState) => void)[] = []
   let state: CheckoutState = { name: 'loading' }
@@ -100,6 +117,16 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     if (!same && !disposed) effects.setClock()
   }
 
+  /** News by another token: of this checkout, or of another, which is opened. A stream that the old one was refused is tried again. */
+  function renewed(checkout: CheckoutView): void {
+    if (state.name === 'unreadable') dispatch({ type: 'opened' })
+    else if ('checkout' in state && state.checkout.id !== checkout.id) dispatch({ type: 'replaced' })
+    else {
+      told('reported', checkout)
+      effects.wake()
+    }
+  }
+
   const effects = createEffects({ options, client, getState: () => state, dispatch, told })
   const ignoreReturns = platform.onReturn(() => {
     dispatch({ type: 'returned' })
@@ -131,13 +158,21 @@ export function createCheckout(options: CheckoutOptions): Checkout {
       dispatch({ type: 'retried', idempotencyKey: start ? effects.keyFor(start) : '' })
     },
     setToken(token) {
-      client.setToken(token)
-      dispatch({ type: 'opened' })
+      if ('checkout' in state) {
+        // The former one is in use still.
+        client.renew(token).catch(({ message }: Error) => {
+          dispatch({ type: 'report-failed', trouble: { code: 'refresh-failed', detail: message } })
+        })
+      } else {
+        client.setToken(token)
+        dispatch({ type: 'opened' })
+      }
     },
     dispose() {
       disposed = true
       listeners = []
       ignoreReturns()
+      refreshing.clear()
       effects.dispose()
     },
   }

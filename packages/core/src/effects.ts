@@ -15,6 +15,10 @@ import { isPassing } from './trouble.ts'
 /** As long as a payer is let wait for a payment to begin. Then they are told, and their next try uses the same key. */
 const START_PATIENCE = 30_000
 
+/** So long before a token ends, in milliseconds, it is refreshed; and no more where less is left. */
+const REFRESH_LEAD = 60_000
+const SHORTEST_LEFT = 2_000
+
 /** Timers take no more milliseconds than this. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
@@ -70,6 +74,7 @@ export function createEffects(context: EffectsContext): Effects {
   let callOffRetry: (() => void) | undefined
   let callOffExpiry: (() => void) | undefined
   let callOffEnd: (() => void) | undefined
+  let callOffToken: (() => void) | undefined
   let expiresAt = ''
   let unanswered: StartByCode | undefined
 
@@ -203,6 +208,19 @@ export function createEffects(context: EffectsContext): Effects {
     if (left > 0) callOffEnd = timers.after(left, follower.follow)
   }
 
+  /** A token is refreshed before it ends, and while somebody looks on. One that ends all the same is refreshed when the broker refuses it. */
+  function watchToken(): void {
+    const { checkout } = known(getState()) || {}
+    if (checkout && (checkout.tokenExpiresAt || checkout.status !== 'open')) callOffToken?.()
+    if (!options.refreshToken || checkout?.status !== 'open' || !checkout.tokenExpiresAt) return
+    const left = timeUntil(checkout.tokenExpiresAt)
+    if (left < SHORTEST_LEFT) return
+    callOffToken = timers.after(left - Math.min(REFRESH_LEAD, left / 2), () => {
+      // Where it fails, again after half of what is left.
+      if (platform.isVisible()) client.renew().catch(watchToken)
+    })
+  }
+
   function stopFollowing(): void {
     follower.stop()
     callOffExpiry?.()
@@ -242,11 +260,13 @@ export function createEffects(context: EffectsContext): Effects {
     setClock() {
       if (expiresAt) watchExpiry()
       watchEnd()
+      watchToken()
     },
     dispose() {
       stopFollowing()
       callOffRetry?.()
       callOffEnd?.()
+      callOffToken?.()
       loading.clear()
       starting.clear()
       cancelling.clear()

@@ -16,6 +16,11 @@ export function begin(state: Known, start: Start, again?: boolean): Advance {
   }
 }
 
+/** Whether a way can still be gone here. */
+export function isUsable({ choices }: Known, start: Start): boolean {
+  return choices.some(({ channel, usable }) => usable && channel === start.channel)
+}
+
 /** Goes on with what was chosen before. The wallet is never asked twice for one choice: that could go round for ever. */
 export function goOn(state: Known, start: Start): Advance {
   const choice = state.choices.find(({ channel }) => channel === start.channel)

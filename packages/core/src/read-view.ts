@@ -28,6 +28,7 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
   const id = textOf(input.id)
   const expiresAt = textOf(input.expiresAt, isTime)
   const serverTime = textOf(input.serverTime, isTime)
+  const tokenExpiresAt = textOf(input.tokenExpiresAt, isTime)
   const cost = isFen(amount) && input.currency === 'CNY' ? amount : NOTHING
   const orderNo = textOf(input.orderNo)
   const payUrl = textOf(input.payUrl, isSafeAddress)
@@ -45,6 +46,7 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
     methods: Array.isArray(methods) ? methods.map(readOffer).filter((offer) => offer.channels.length > 0) : [],
     expiresAt,
     serverTime,
+    ...(tokenExpiresAt && { tokenExpiresAt }),
     payUrl,
     ...(payUrl && isRecord(payLink) && { payLink: { openedAt: textOf(payLink.openedAt, isTime) || null } }),
     returnUrl: textOf(input.returnUrl, isSafeAddress) || null,

@@ -12,8 +12,8 @@ export interface Slot {
   clear(): void
 }
 
-/** Every request in a slot ends: by its answer, or after 20 s as `offline`, since some transports never tell. */
-export function createSlot(timers: Timers): Slot {
+/** Every request in a slot ends: by its answer, or after 20 s (`patience`, in milliseconds) as `offline`, since some transports never tell. */
+export function createSlot(timers: Timers, patience: number = PATIENCE): Slot {
   let callOff: (() => void) | undefined
   function clear(): void {
     callOff?.()
@@ -24,8 +24,8 @@ export function createSlot(timers: Timers): Slot {
     clear,
     run(request, done, failed) {
       clear()
-      const stop = timers.after(PATIENCE, () =>
-        end(() => failed(new BrokerProblem('offline', `No answer came within ${PATIENCE} ms`))),
+      const stop = timers.after(patience, () =>
+        end(() => failed(new BrokerProblem('offline', `No answer came within ${patience} ms`))),
       )
       callOff = stop
       function end(tell: () => void): void {

@@ -1,6 +1,6 @@
 import type { PaymentView } from '@pay-checkout/protocol'
 import type { Advance, CheckoutEvent, CheckoutState, Known } from './checkout-state.ts'
-import { goOn } from './identifying.ts'
+import { begin, goOn, isUsable } from './identifying.ts'
 import {
   choosing,
   confirming,
@@ -20,15 +20,19 @@ import { isPassing, isTokenTrouble } from './trouble.ts'
 export type Report = Extract<CheckoutEvent, { type: 'loaded' | 'reported' }>
 
 /**
- * The first reading, after which the checkout stands wherever its payment does; and the reading with a payer made known, after which
- * the way goes on that they had chosen, unless money is moving already.
+ * The first reading, after which the checkout stands wherever its payment does; and the reading with a payer made known, or by a fresh
+ * token, after which the way goes on that they had chosen, unless money is moving already.
  */
-export function takeLoaded(_: CheckoutState, event: Extract<Report, { type: 'loaded' }>): Advance {
+export function takeLoaded(before: CheckoutState, event: Extract<Report, { type: 'loaded' }>): Advance {
   const { checkout, start, trouble = null } = event
   const known = knownOf({ ...event, clockOffset: offsetOf(event), trouble: null })
   const { status, payment } = checkout
   const moving = isLive(payment) && payment.status !== 'pending'
-  if (start && status === 'open' && !moving) return goOn(known, start)
+  if (status === 'open' && !moving) {
+    if (start) return goOn(known, start)
+    const tapped = before.name === 'loading' && before.tapped
+    if (tapped && tapped.checkoutId === checkout.id && isUsable(known, tapped.start)) return begin(known, tapped.start)
+  }
   const { state, effects } = standing(known)
   // What went wrong on the way there matters where the payer can choose that way again.
   return { state: state.name === 'choosing' ? { ...state, trouble } : state, effects }

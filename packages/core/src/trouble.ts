@@ -2,6 +2,7 @@ import type { Known, Trouble } from './checkout-state.ts'
 
 const PASSING: readonly Trouble['code'][] = [
   'offline',
+  'refresh-failed',
   'unreadable-answer',
   'unavailable',
   'internal',
@@ -17,7 +18,7 @@ export function isPassing({ code }: Trouble): boolean {
 }
 
 /** Whether only a fresh token helps. */
-export function isTokenTrouble({ code }: Trouble): boolean {
+export function isTokenTrouble({ code }: Pick<Trouble, 'code'>): boolean {
   return /^token-/.test(code)
 }
 

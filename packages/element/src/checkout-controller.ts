@@ -17,7 +17,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Asides } from './asides/asides.ts'
 import { captionOf } from './caption.ts'
 import { Countdown, SPOKEN_SECONDS } from './countdown.ts'
-import { PayErrorEvent, PayNavigateEvent, PaySettledEvent, PayStateChangeEvent, PayStoppedEvent } from './events.ts'
+import {
+  PayErrorEvent,
+  PayNavigateEvent,
+  PaySettledEvent,
+  PayStateChangeEvent,
+  PayStoppedEvent,
+  PayTokenNeededEvent,
+} from './events.ts'
 import { KIT } from './kit.ts'
 import { LazyPart, type PartHost } from './lazy-part.ts'
 import type { Locale } from './locales/locale.ts'
@@ -29,6 +36,7 @@ import { isAside } from './views/view-of.ts'
 export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean
   readonly token: string
+  readonly refreshToken: (() => string | Promise<string>) | undefined
   readonly brokerUrl: string
   readonly methods: readonly string[]
   readonly returnUrl: string
@@ -63,6 +71,7 @@ export class CheckoutController implements ReactiveController {
   private end: (() => void) | null = null
   private opened = false
   private settings: readonly unknown[] = []
+  private refreshError = ''
 
   constructor(host: CheckoutHost) {
     this.host = host
@@ -97,10 +106,9 @@ export class CheckoutController implements ReactiveController {
     const { host } = this
     if (!host.isConnected) return
     if (host.till) this.till.open()
-    // A new token may be for another checkout, or a fresh one for this: read anew, either goes on from where it stands.
     const settings = [
-      host.checkout,
       host.token,
+      host.checkout,
       host.brokerUrl,
       host.methods.join(),
       host.returnUrl,
@@ -108,10 +116,17 @@ export class CheckoutController implements ReactiveController {
       host.platform,
       host.till,
     ]
-    if (this.opened && settings.every((setting, index) => setting === this.settings[index])) return
+    const old = this.settings
+    const isSame = (from: number): boolean => settings.every((setting, index) => index < from || setting === old[index])
+    if (this.opened && isSame(0)) return
     this.settings = settings
-    this.close()
-    this.open()
+    // A token may be a fresh one, or another checkout's: whatever is going on goes on, or ends for that one.
+    if (this.checkout && !host.checkout && host.token && isSame(1)) {
+      this.checkout.setToken(host.token)
+    } else {
+      this.close()
+      this.open()
+    }
   }
 
   private open(): void {
@@ -148,6 +163,7 @@ export class CheckoutController implements ReactiveController {
     return createCheckout({
       brokerUrl,
       token,
+      refreshToken: () => this.refreshToken(),
       transport: createFetchTransport(),
       timers: browserTimers(),
       platform: platform ?? createBrowserPlatform(options),
@@ -155,6 +171,19 @@ export class CheckoutController implements ReactiveController {
       ...(methods.length > 0 && { methods }),
       ...(returnUrl && { returnUrl }),
     })
+  }
+
+  private async refreshToken(): Promise<string | undefined> {
+    const { host } = this
+    host.dispatchEvent(new PayTokenNeededEvent())
+    try {
+      return await host.refreshToken?.()
+    } catch (error) {
+      // Told each time, and to the payer only once it matters to them.
+      this.refreshError = `refreshToken: ${error}`
+      host.dispatchEvent(new PayErrorEvent({ code: 'refresh-failed', detail: this.refreshError }))
+      throw error
+    }
   }
 
   private close(): void {
@@ -180,8 +209,9 @@ export class CheckoutController implements ReactiveController {
     if (next.name !== last.name && next.name === 'settled') host.dispatchEvent(new PaySettledEvent(next.checkout))
     if (next.name !== last.name && next.name === 'stopped') host.dispatchEvent(new PayStoppedEvent(next.reason))
     const trouble = troubleOf(next)
-    // A poll that fails again and again is one trouble.
-    if (trouble && trouble.code !== troubleOf(last)?.code) host.dispatchEvent(new PayErrorEvent(trouble))
+    // A poll that fails again and again is one trouble; of a refresh that failed the page has heard already.
+    if (trouble && trouble.code !== troubleOf(last)?.code && trouble.detail !== this.refreshError)
+      host.dispatchEvent(new PayErrorEvent(trouble))
   }
 
   private follow(): void {

@@ -42,12 +42,22 @@ export class PayStoppedEvent extends Event {
   }
 }
 
-/** `pay-error`: something went wrong. With `token-expired`, set a fresh `token` and the checkout goes on. */
+/** `pay-error`: something went wrong. With `token-expired`, set a fresh `token` and the checkout goes on; with `refresh-failed`, `refreshToken` brought none. */
 export class PayErrorEvent extends Event {
   readonly trouble: Trouble
   constructor(trouble: Trouble) {
     super('pay-error', UPWARDS)
     this.trouble = trouble
+  }
+}
+
+/**
+ * `pay-token-needed`: the token ends in a minute, or was refused. Set a fresh `token` for the same checkout, unless the element has a
+ * `refreshToken`: what the payer has tapped goes on by itself.
+ */
+export class PayTokenNeededEvent extends Event {
+  constructor() {
+    super('pay-token-needed', UPWARDS)
   }
 }
 
@@ -58,6 +68,7 @@ export interface PayCheckoutEventMap {
   'pay-settled': PaySettledEvent
   'pay-stopped': PayStoppedEvent
   'pay-error': PayErrorEvent
+  'pay-token-needed': PayTokenNeededEvent
 }
 
 declare global {

@@ -5,6 +5,7 @@ export {
   PaySettledEvent,
   PayStateChangeEvent,
   PayStoppedEvent,
+  PayTokenNeededEvent,
 } from './events.ts'
 export type { Caption } from './locales/caption.ts'
 export { en } from './locales/en.ts'

@@ -38,6 +38,7 @@ import { standIn, viewOf } from './views/view-of.ts'
  * @event {PayNavigateEvent} pay-navigate - The page is about to be navigated to `url`, of a cashier or of a wallet that tells who the payer is; cancel it to do so by yourself.
  * @event {PaySettledEvent} pay-settled - The broker says that the checkout is paid; `checkout` holds it.
  * @event {PayStoppedEvent} pay-stopped - The checkout can no longer be paid; `reason` is `closed` or `expired`.
+ * @event {PayTokenNeededEvent} pay-token-needed - The token ends soon, or has ended: set a fresh `token`, unless there is a `refreshToken`.
  * @event {PayErrorEvent} pay-error - Something went wrong; `trouble` has a code and a detail for developers.
  *
  * @csspart base - The whole checkout.
@@ -81,6 +82,7 @@ export class PayCheckout extends LitElement {
     theme: { reflect: true },
     compact: { type: Boolean, reflect: true },
     till: { type: Boolean, reflect: true },
+    refreshToken: { attribute: false },
     scanCode: { attribute: false },
     invokeWechat: { attribute: false },
     surface: { attribute: false },
@@ -92,6 +94,11 @@ export class PayCheckout extends LitElement {
 
   /** The client token, as `POST /v1/checkouts` gave it to your server. A token for another checkout starts that one. */
   declare token: string
+  /**
+   * Gets a fresh token for the same checkout from your server: called a minute before the token ends, and when the broker refuses it, one
+   * call at a time. What the payer has tapped goes on by itself.
+   */
+  declare refreshToken: (() => string | Promise<string>) | undefined
   /** The broker's address, for example `https://pay.example.com`. */
   declare brokerUrl: string
   /** Where H5 and hosted payments bring the payer back; this page by default. */

@@ -70,6 +70,8 @@ export interface CheckoutView {
   readonly expiresAt: string
   /** The broker's clock when it answered: countdowns run on this clock, not on the device's. */
   readonly serverTime: string
+  /** When the token that read this may only read. Left out where it wasn't read by asking, as in a stream. */
+  readonly tokenExpiresAt?: string
   /** The hosted page of this checkout: for another device, another browser, or the address bar. */
   readonly payUrl: string
   /** Present where `payUrl` can be paid on, and not only tells how the checkout stands. */

@@ -49,6 +49,19 @@ test.each([
   expect(await bytesOf(sandbox.url, pooulBody(scanOrder({ mch_trade_id: 'A2' })))).toContain('200 OK')
 })
 
+test('http-403: a page of somebody in between, and nothing done [B2]', async () => {
+  const sandbox = await serveWithFault('http-403')
+  expect(await bytesOf(sandbox.url, pooulBody(scanOrder()))).toMatch(/^HTTP\/1\.1 403 /)
+  expect(await ledgerOf(sandbox)).toEqual([])
+})
+
+test('unasked-continue: the work is done, and the answer comes behind what nobody asked for [B7]', async () => {
+  const sandbox = await serveWithFault('unasked-continue')
+  const bytes = await bytesOf(sandbox.url, pooulBody(scanOrder()))
+  expect(bytes).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/)
+  expect(await ledgerOf(sandbox)).toHaveLength(1)
+})
+
 test('an in-process caller sees a cut connection as a rejection', async () => {
   const bench = createBench()
   await bench.json('/control/faults', { on: 'create', fault: 'no-reply' })

@@ -26,8 +26,18 @@ export type WalletPlace = (typeof WALLET_PLACES)[number]
 export type FaultPlace = (typeof GATEWAY_PLACES)[number] | WalletPlace
 export const FAULT_PLACES: readonly FaultPlace[] = [...GATEWAY_PLACES, ...WALLET_PLACES]
 
-/** What can go wrong with a call. All but `lost-before` do the work first: that is what makes them hard. */
-export const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error'] as const
+/** What can go wrong with a call. All but `lost-before` and `http-403` do the work first: that is what makes them hard. */
+export const CALL_FAULTS = [
+  'no-reply',
+  'lost-before',
+  'slow',
+  'hang',
+  'garbage',
+  'http-500',
+  'http-403',
+  'unasked-continue',
+  'unsigned-error',
+] as const
 export type CallFault = (typeof CALL_FAULTS)[number]
 
 /** What a call for a refund can meet besides: it is made, and stays on its way until it is decided. */

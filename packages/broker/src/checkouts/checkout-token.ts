@@ -23,6 +23,8 @@ export interface ClientGrant {
   /** The token without what makes it good: who holds it is one page, and whoever was made known there. */
   readonly tokenId: string
   readonly acting: boolean
+  /** When the token may only read, milliseconds since 1970. */
+  readonly expiresAt: number
 }
 
 /** Checks a token: its tag before any database read. Throws PayError token-invalid or token-expired. */
@@ -34,7 +36,8 @@ export async function readClientToken(context: BrokerContext, token: string): Pr
   if (now >= row.expiresAt + context.policy.tokenGraceSeconds * 1000) {
     throw new PayError('token-expired', 'The client token has expired. Ask the shop for a fresh one.')
   }
-  return { checkoutId: row.checkoutId, tokenId: row.id, acting: now < row.expiresAt && now < row.checkoutExpiresAt }
+  const { checkoutId, expiresAt } = row
+  return { checkoutId, tokenId: row.id, acting: now < expiresAt && now < row.checkoutExpiresAt, expiresAt }
 }
 
 function authenticId(keys: readonly TokenKey[], token: string): string | undefined {

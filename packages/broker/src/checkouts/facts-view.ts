@@ -1,4 +1,5 @@
 import type { PaymentFacts, RefundFacts } from '../facts.ts'
+import type { Told } from '../gateway/verdict.ts'
 import type { PaymentRow, RefundRow } from '../store/rows.ts'
 
 /** What the gateway told of a payment that is over, and who paid where the account's configuration asks for it. */
@@ -13,9 +14,12 @@ export function describeRefundFacts({ facts }: RefundRow): Record<string, unknow
   return describe(facts)
 }
 
-/** What a gateway told of a payment that isn't one of ours, without its own words. */
-export function describeToldFacts({ said: _, ...facts }: PaymentFacts): Record<string, unknown> {
-  return describe(facts)
+/** What a gateway told of a payment that isn't one of ours, without its own words: the event of it can't leave anything out. */
+export function describeToldFacts({
+  facts: { said: _, ...facts } = {},
+  payer,
+}: Pick<Told, 'facts' | 'payer'>): Record<string, unknown> {
+  return { ...describe(facts), ...(payer && { payer }) }
 }
 
 function describe(facts: PaymentFacts | RefundFacts): Record<string, unknown> {

@@ -7,7 +7,7 @@ import type { CheckoutRow, HandleClaim, PayerId, PayerRow, PaymentRow } from '..
 import { accountFor } from './account-for.ts'
 
 /** Parallel changes of one checkout lose to each other this often at most before somebody is asked to come again. */
-const MOST_TRIES = 20
+export const MOST_TRIES = 20
 
 /** How a client makes its payer known on a channel, and by an app of which kind. */
 interface Way {
@@ -77,7 +77,7 @@ export function knowsPayer(payer: PayerRow, method: PayMethod, tokenId?: string)
 
 /** A crowd may stand at one printed code. Of whoever is forgotten the wallet is asked anew. */
 const MOST_IDS = 20
-const MOST_PAGES = 4
+export const MOST_PAGES = 4
 
 /**
  * A payer of whom one more id is known. Of the same app's former ones the shop's gives way to the shop's next, and a page's to what that

@@ -63,3 +63,17 @@ test('names every text that is none [B6]', async () => {
   expect(lines.filter((line) => /^shopName holds a NUL or half/.test(line))).toHaveLength(1)
   expect(lines.filter((line) => /^accounts\.bank\.openId holds a NUL or half/.test(line))).toHaveLength(1)
 })
+
+test('how long is kept what may be forgotten is a number of days, or for ever [B16]', async () => {
+  const kept = async (retention: object) =>
+    (await loadConfig(write('config.json', { ...GOOD, retention }), {})).retention
+  expect(await kept({})).toEqual({})
+  expect(await kept({ payers: 30, events: false })).toEqual({ payers: 30, events: null })
+  const lines = await wrongIn({ ...GOOD, retention: { payers: 0, orphans: '90', events: 6, books: 90 } })
+  expect(lines.sort()).toEqual([
+    'retention.books is not a known field',
+    'retention.events must be at least 7',
+    'retention.orphans must be a number of days, 7 at least, or false to keep them for ever',
+    'retention.payers must be at least 1',
+  ])
+})

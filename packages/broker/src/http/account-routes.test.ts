@@ -116,6 +116,7 @@ describe('a payment by a gateway’s own call, whose truth is to be told [A7]', 
       gatewayTradeNo: 'G1',
       paidAt: Date.UTC(2026, 0, 1),
       words: '00',
+      facts: { paidAt: Date.UTC(2026, 0, 1), bankType: 'CFT' },
     }
     expect(await Promise.all([1, 2, 3].map(() => notify(paid)))).toEqual(['success', 'success', 'success'])
     const told = await events()
@@ -128,6 +129,7 @@ describe('a payment by a gateway’s own call, whose truth is to be told [A7]', 
           operation: {
             ...{ account: 'main', gateway: 'played', name: 'pay.raw', tradeNo: 'RAW1', status: 'paid', amount: 500 },
             ...{ gatewayTradeNo: 'G1', paidAt: '2026-01-01T00:00:00.000Z', words: '00' },
+            facts: { paidAt: '2026-01-01T00:00:00.000Z', bankType: 'CFT' },
           },
         },
       },
@@ -158,11 +160,13 @@ describe('a payment by a gateway’s own call, whose truth is to be told [A7]', 
     Object.assign(account, { capabilities: { ...account.capabilities, notificationSettles: false } })
     const { id } = await open()
     await pay({ checkout: id, values: { out_no: 'RAW1' } })
-    const hint = { verdict: 'paid', tradeNo: 'RAW1', words: '' }
+    const hint = { verdict: 'paid', tradeNo: 'RAW1', words: '', facts: { attachment: 'table 7' } }
     expect(await notify(hint)).toBe('fail')
     account.verdict = 'paid'
     expect(await notify(hint)).toBe('success')
-    expect((await events()).map(({ data }) => data.operation.status)).toEqual(['paid'])
+    expect((await events()).map(({ data }) => [data.operation.status, data.operation.facts])).toEqual([
+      ['paid', { attachment: 'table 7' }],
+    ])
   })
 
   test('what can’t be told is refused by name, and nothing is sent', async () => {

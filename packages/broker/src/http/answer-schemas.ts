@@ -108,6 +108,9 @@ export const checkoutSchema: z.ZodType = z
   .object({
     ...checkoutFields,
     serverTime: time,
+    tokenExpiresAt: time.optional().openapi({
+      description: 'When the token that read this may only read: ask the shop for a fresh one before. Not in streams.',
+    }),
     payLink: z
       .object({ openedAt: time.nullable() })
       .optional()

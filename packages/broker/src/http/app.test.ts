@@ -174,6 +174,7 @@ test('the OpenAPI document tells every call, its problems and its fields', async
     'post /v1/checkout/authorize',
     'post /v1/checkout/authorize/complete',
     'post /v1/checkout/cancel',
+    'post /v1/checkout/continue',
     'post /v1/checkout/login',
     'post /v1/checkout/payments',
     'post /v1/checkouts',

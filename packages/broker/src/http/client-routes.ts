@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { isBankCode, isChannel } from '@pay-checkout/protocol'
+import { type CheckoutView, isBankCode, isChannel } from '@pay-checkout/protocol'
 import type { ClientGrant } from '../checkouts/checkout-token.ts'
+import { continuePage } from '../checkouts/continue-page.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
+import type { BrokerContext } from '../context/context.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { readPaymentAt } from '../payments/read-payment.ts'
 import { type StartInput, startPayment } from '../payments/start-payment.ts'
@@ -26,11 +28,15 @@ const paymentInput = z
     bankCode: z.string().refine(isBankCode, 'must be a bank’s code').optional(),
   })
   .openapi('PaymentInput')
+const continueInput = z
+  .strictObject({ token: z.string().min(1).max(128).openapi({ description: 'The token that the page had before.' }) })
+  .openapi('ContinueInput')
 const paymentId = z.strictObject({ id: z.string() })
 
 /** What a payer's page or mini-program may ask. Everything is about the token's own checkout: no call names another. */
 export function addClientRoutes(app: App, http: HttpContext, callers: CallerCheck<ClientGrant>, acts: RateLimit): void {
   addCheckout(app, http, callers)
+  addContinue(app, http, callers)
   addPayments(app, http, callers, acts)
   addPaymentStatus(app, http, callers)
   addEvents(app, http, callers)
@@ -48,7 +54,35 @@ function addCheckout(app: App, { context }: HttpContext, callers: CallerCheck<Cl
       answer: { status: 200, description: 'The checkout', schema: checkoutSchema },
       problems: [],
     },
-    async ({ caller, c }) => c.json(await viewCheckout(context, caller.checkoutId, caller.tokenId)),
+    async ({ caller, c }) => c.json(await readAt(context, caller)),
+  )
+}
+
+/** The checkout at a page, and how long its token is good for. */
+async function readAt(
+  context: BrokerContext,
+  { checkoutId, tokenId, expiresAt }: ClientGrant,
+): Promise<CheckoutView & { readonly tokenExpiresAt: string }> {
+  const view = await viewCheckout(context, checkoutId, tokenId)
+  return { ...view, tokenExpiresAt: new Date(expiresAt).toISOString() }
+}
+
+function addContinue(app: App, { context }: HttpContext, callers: CallerCheck<ClientGrant>): void {
+  addRoute(
+    app,
+    callers,
+    {
+      method: 'post',
+      path: '/v1/checkout/continue',
+      summary: 'Goes on by a fresh token: whoever was made known by the one before is still at the page',
+      body: continueInput,
+      answer: { status: 200, description: 'The checkout', schema: checkoutSchema },
+      problems: [],
+    },
+    async ({ caller, body, c }) => {
+      await continuePage(context, caller, body.token)
+      return c.json(await readAt(context, caller))
+    },
   )
 }
 

@@ -38,7 +38,7 @@ describe('the hosted page with the element’s files', () => {
     const { answer, page, token } = await pageOf()
     const policy = answer.headers.get('content-security-policy') ?? ''
     expect(policy).toMatch(
-      /^default-src 'none'; script-src https:\/\/pay\.example\/pay\/files\/[0-9a-f]{16}\/; style-src 'sha256-/,
+      /^default-src 'none'; script-src https:\/\/pay\.example\/pay\/files\/[0-9a-f]{16}\/ 'sha256-[\w+/]+='; style-src 'sha256-/,
     )
     expect(policy).toContain(
       "connect-src https://pay.example; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

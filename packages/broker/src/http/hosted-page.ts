@@ -1,6 +1,6 @@
 import { type CheckoutView, yuanText } from '@pay-checkout/protocol'
 import type { Context } from 'hono'
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { issueClientToken } from '../checkouts/checkout-token.ts'
 import { linkOpened } from '../checkouts/link-opened.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
@@ -8,6 +8,7 @@ import { PayError } from '../pay-error.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
 import { PAGE_ENTRY, pageFilesPath } from './page-files.ts'
 import { type Html, nameOf, PAGE_POLICY, pageFrame, STYLE_SOURCE } from './page-frame.ts'
+import { PAGE_SCRIPT, PAGE_SCRIPT_SOURCE } from './page-script.ts'
 import { type PageText, pageText } from './page-text.ts'
 import type { App } from './route.ts'
 import { addPageFiles } from './serve-page-files.ts'
@@ -16,6 +17,7 @@ import { addPageFiles } from './serve-page-files.ts'
  * `GET /pay/{id}`: the checkout without any page of the shop's: where a link, a printed code or a redirect leads. With the element's
  * files it is paid here; without them it names the shop, the amount and the status, and sends the payer back to the shop.
  * Whoever has the link may see and pay (decision 0014): the id can't be guessed, and nothing more is shown than at a cashier.
+ * `POST /pay/{id}/token`: a fresh token for that page, which may be looked at for longer than one lives.
  */
 export function addHostedPage(app: App, http: HttpContext, limit: (c: Context<HttpEnv>) => void): void {
   const { context, pageFiles, shopName } = http
@@ -39,6 +41,13 @@ export function addHostedPage(app: App, http: HttpContext, limit: (c: Context<Ht
     await linkOpened(context, checkout.id)
     return c.html(payPage({ checkout, token, script, shopName, brokerUrl: context.publicUrl }, text))
   })
+  // For the page that is open already, however the checkout stands by now: it has to hear of its end as well.
+  app.post('/pay/:id/token', async (c) => {
+    limit(c)
+    const { id } = await viewCheckout(context, c.req.param('id'))
+    if (!script) throw new PayError('not-found', 'This broker has no page to pay on.')
+    return c.json({ token: await issueClientToken(context, id) })
+  })
 }
 
 function ifNone(error: unknown): null {
@@ -52,7 +61,7 @@ function payPolicy(publicUrl: string, script: string): string {
   const folder = publicUrl + script.slice(0, script.lastIndexOf('/') + 1)
   return [
     "default-src 'none'",
-    `script-src ${folder}`,
+    `script-src ${folder} ${PAGE_SCRIPT_SOURCE}`,
     `style-src ${STYLE_SOURCE} ${folder}`,
     `connect-src ${publicUrl}`,
     "base-uri 'none'",
@@ -74,7 +83,8 @@ interface PayPage {
 function payPage({ checkout, token, script, shopName, brokerUrl }: PayPage, text: PageText): Html {
   const body = html`<main>
 ${nameOf(shopName)}
-<pay-checkout token="${token}" broker-url="${brokerUrl}" return-url="${checkout.payUrl}" locale="${text.lang}"></pay-checkout>
+<pay-checkout token="${token}" broker-url="${brokerUrl}" return-url="${checkout.payUrl}" locale="${text.lang}" data-fresh-token="${brokerUrl}/pay/${checkout.id}/token"></pay-checkout>
+<script>${raw(PAGE_SCRIPT)}</script>
 <noscript><p>${text.noScript}</p></noscript>
 </main>`
   return pageFrame(checkout.subject, body, { text, head: html`<script type="module" src="${script}"></script>` })

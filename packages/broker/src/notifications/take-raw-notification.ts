@@ -67,7 +67,9 @@ async function truthOf(
     const answer = await account.query(ref)
     const same = answer.merchant !== 'foreign' && (answer.tradeNo ?? tradeNo) === tradeNo
     const evidence = { source: 'query', trust: answer.trust } as const
-    return same && isNews(answer) && isBelieved(answer.verdict, evidence, account.capabilities) ? answer : undefined
+    if (!same || !isNews(answer) || !isBelieved(answer.verdict, evidence, account.capabilities)) return undefined
+    // Some facts are told by notifications alone.
+    return told.trust === 'signed' ? { ...answer, facts: { ...told.facts, ...answer.facts } } : answer
   } catch (error) {
     log.warn('gateway.query-unclear', { account: account.name, tradeNo, error })
     return undefined
@@ -80,12 +82,12 @@ function isNews({ verdict }: Told): boolean {
 }
 
 function describe(account: Account, raw: RawPaymentRow, told: Told) {
-  const { verdict, amount, gatewayTradeNo, paidAt, words, facts = {} } = told
+  const { verdict, amount, gatewayTradeNo, paidAt, words } = told
   return {
     ...{ account: raw.account, gateway: account.gateway, name: raw.operation, tradeNo: raw.tradeNo },
     ...{ status: verdict, amount, gatewayTradeNo },
     paidAt: paidAt === undefined ? null : new Date(paidAt).toISOString(),
     words,
-    facts: describeToldFacts(facts),
+    facts: describeToldFacts(told),
   }
 }

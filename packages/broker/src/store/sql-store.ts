@@ -8,6 +8,7 @@ import { paymentOperations } from './payment-operations.ts'
 import { rawOperations } from './raw-operations.ts'
 import { reconcileOperations } from './reconcile-operations.ts'
 import { refundOperations } from './refund-operations.ts'
+import { retentionOperations } from './retention-operations.ts'
 import type { KnownToken, TokenRow } from './rows.ts'
 import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
 import type { Store } from './store.ts'
@@ -35,6 +36,7 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...authorizationOperations(connection),
     ...walletTokenOperations(connection),
     ...clockOperations(connection),
+    ...retentionOperations(connection),
     saveToken: (token) => write(() => saveToken(token, dialect.skipLocked)),
     token: (id) => read(() => token(id)),
     claimKey: (scope, key, fingerprint, now) => write(() => claimKey(scope, key, fingerprint, now)),

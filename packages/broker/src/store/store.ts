@@ -6,6 +6,7 @@ import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { RawStore } from './raw-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
+import type { RetentionStore } from './retention-rows.ts'
 import type {
   Change,
   CheckoutRow,
@@ -50,8 +51,9 @@ export interface News {
  */
 export interface Store
   extends ListStore,
-    OrphanStore,
+    RetentionStore,
     RawStore,
+    OrphanStore,
     ReconcileStore,
     AuthorizationStore,
     WalletTokenStore,
@@ -101,7 +103,7 @@ export interface Store
   token(id: string): Promise<KnownToken | null>
   /** Remembers which body a key came with. `scope` is the caller and the route. */
   claimKey(scope: string, key: string, fingerprint: string, now: number): Promise<'new' | 'same' | 'conflict'>
-  /** Oldest first, of one type or in one standing where that is asked. Events are never deleted. */
+  /** Oldest first, of one type or in one standing where that is asked. They are kept until they are forgotten. */
   events(
     afterPosition: number,
     limit: number,

@@ -5,11 +5,13 @@ import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { authorizationPromises } from './store-authorization-contract.ts'
 import { clockPromises } from './store-clock-contract.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
+import { duePromises } from './store-due-contract.ts'
 import { listPromises } from './store-list-contract.ts'
 import { orderPromises } from './store-order-contract.ts'
 import { orphanPromises } from './store-orphan-contract.ts'
 import { reconcilePromises } from './store-reconcile-contract.ts'
 import { refundPromises } from './store-refund-contract.ts'
+import { retentionPromises } from './store-retention-contract.ts'
 import { toldPromises } from './store-told-contract.ts'
 import { trailPromises } from './store-trail-contract.ts'
 
@@ -44,7 +46,7 @@ type On = (name: string, run: (store: Store, place: string) => Promise<void>) =>
 const PROMISES: readonly ((on: On) => void)[] = [
   ...[checkoutPromises, toldPromises, orderPromises, changePromises, duePromises, eventPromises, deliveryPromises],
   ...[refundPromises, trailPromises, orphanPromises, reconcilePromises, authorizationPromises, clockPromises],
-  listPromises,
+  ...[listPromises, retentionPromises],
 ]
 
 async function seeded(store: Store, change: Partial<CheckoutRow> = {}): Promise<CheckoutRow> {
@@ -165,30 +167,6 @@ function changePromises(on: On): void {
       store.addPayment(paymentRow({ id: 'pay_3', tradeNo: 'A3', idempotencyKey: 'k3', amount: 0 as never }), 2),
     )
     assert.equal((await store.payment('pay_1'))?.money, 'taken')
-  })
-}
-
-function duePromises(on: On): void {
-  on('a due payment is leased to one caller until its lease ends', async (store) => {
-    await seeded(store)
-    await store.addPayment(paymentRow({ nextQueryAt: AT }), 0)
-    assert.deepEqual(await store.leaseDuePayments(AT - 1, 1_000, 10), [])
-    const leases = await Promise.all(Array.from({ length: 20 }, () => store.leaseDuePayments(AT, 1_000, 10)))
-    assert.equal(leases.flat().length, 1)
-    assert.equal(await store.nextDueAt(), AT + 1_000)
-    assert.equal((await store.leaseDuePayments(AT + 999, 1_000, 10)).length, 0)
-    assert.equal((await store.leaseDuePayments(AT + 1_000, 1_000, 10)).length, 1)
-  })
-
-  on('open checkouts past their time are told until somebody asks for their end', async (store) => {
-    await seeded(store, { expiresAt: AT + 10 })
-    assert.deepEqual(await store.overdueCheckouts(AT + 9, 10), [])
-    assert.equal(await store.nextDueAt(), AT + 10)
-    assert.equal((await store.overdueCheckouts(AT + 10, 10)).length, 1)
-    const asked = { id: 'co_1', expectVersion: 0, patch: { closeAsked: 'clock' } } as const
-    await store.change({ checkout: asked, events: [], evidence: null })
-    assert.deepEqual(await store.overdueCheckouts(AT + 10, 10), [])
-    assert.equal(await store.nextDueAt(), null)
   })
 }
 

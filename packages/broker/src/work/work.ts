@@ -2,6 +2,7 @@ import type { BrokerContext } from '../context/context.ts'
 import { createDailyReconciliation } from '../reconcile/reconcile-daily.ts'
 import { createDeliveries, type WebhookEndpoint } from '../webhooks/deliver-due.ts'
 import { createWebhookSender, type WebhookSender } from '../webhooks/webhook-send.ts'
+import { createForgetting, type Retention } from './forget-old.ts'
 import { takeUpDue } from './refresh-due.ts'
 
 /** What a broker does by itself, whenever its host says that time has passed. Starts no timer. */
@@ -16,17 +17,20 @@ export interface Work {
   end(): Promise<void>
 }
 
-/** Makes the work of a broker. `sender`: whoever else than the network is to send its webhooks. */
+/** Makes the work of a broker. `sender`: whoever else than the network is to send its webhooks. `retention`: left out, nothing is forgotten. */
 export function createWork(
   context: BrokerContext,
   endpoint: WebhookEndpoint | undefined,
   sender: WebhookSender | undefined = endpoint && createWebhookSender({ allowHosts: endpoint.allowHosts ?? [] }),
+  retention?: Retention,
 ): Work {
   let stopped = false
   const deliveries = endpoint && sender && createDeliveries({ ...context, endpoint, sender })
   const refresh = createRefresh(context)
   const daily = createDailyReconciliation(context)
   const compare = oneAtATime(() => daily.run())
+  const forgetting = retention && createForgetting(context, retention, { tells: endpoint !== undefined })
+  const forget = oneAtATime(async () => forgetting?.run())
   const failed = (event: string) => (error: unknown) => context.log.error(event, { error })
   return {
     async tick() {
@@ -35,6 +39,7 @@ export function createWork(
         refresh.run().catch(failed('refresh.failed')),
         deliveries?.deliverDue().catch(failed('delivery.failed')),
         compare.run().catch(failed('reconcile.failed')),
+        forget.run().catch(failed('retention.failed')),
       ])
     },
     reviveWebhooks: () => deliveries?.revive(),
@@ -42,9 +47,10 @@ export function createWork(
       stopped = true
       deliveries?.stop()
       daily.stop()
+      forgetting?.stop()
     },
     async end() {
-      await Promise.allSettled([refresh.running(), deliveries?.running(), compare.running()])
+      await Promise.allSettled([refresh.running(), deliveries?.running(), compare.running(), forget.running()])
       await sender?.close()
     },
   }

@@ -7,7 +7,10 @@ import { miniProgramTimers } from './timers.ts'
 import { createAlipayTransport, createWechatTransport } from './transport.ts'
 
 /** What a mini-program's page says about the checkout it wants to run. */
-export type MiniProgramCheckoutOptions = Pick<CheckoutOptions, 'brokerUrl' | 'token' | 'methods' | 'till'>
+export type MiniProgramCheckoutOptions = Pick<
+  CheckoutOptions,
+  'brokerUrl' | 'token' | 'refreshToken' | 'methods' | 'till'
+>
 
 /** Runs a checkout in a WeChat mini-program. The broker's host must be among the mini-program's request domains. */
 export function createWechatCheckout(options: MiniProgramCheckoutOptions & { readonly wx: WechatHost }): Checkout {

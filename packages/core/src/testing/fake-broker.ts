@@ -55,7 +55,13 @@ export interface FakeBrokerOptions {
   /** How many streams find a place; any number by default. */
   readonly places?: number | undefined
   readonly now?: () => number
+  /** When tokens may no longer act, in milliseconds of `now`; half an hour later they may not read either. All others live for ever. */
+  readonly tokens?: Readonly<Record<string, number>>
 }
+
+/** How long a token that has ended may still read, in milliseconds. */
+const GRACE = 1_800_000
+const ACTS: readonly string[] = ['payments', 'cancel', 'authorize', 'complete', 'login']
 
 /** How long a handle is good, in milliseconds. */
 const HANDLE_LIFE = 600_000
@@ -137,6 +143,9 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
 
   function answer(request: PlainRequest): FakeReply {
     const kind = kindOf(request)
+    const ends = options.tokens?.[(request.headers.authorization || '').slice('Bearer '.length)]
+    if (ends !== undefined && (options.now?.() ?? 0) >= ends + (ACTS.indexOf(kind) >= 0 ? 0 : GRACE))
+      return toReply('token-expired')
     const found = disturbances.find((disturbance) => disturbance.kind === kind && disturbance.left-- > 0)
     if (found) return found.reply
     if (kind === 'payments') return { status: 200, body: start(request) }
@@ -144,7 +153,10 @@ export function createFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     if (kind === 'complete') return complete(request)
     if (kind === 'login') return login(request)
     if (kind === 'cancel' && checkout.status === 'open') checkout = { ...checkout, status: 'closed' }
-    if (kind === 'checkout' || kind === 'cancel') return { status: 200, body: view() }
+    const read = kind === 'checkout' || kind === 'continue'
+    if (read && ends !== undefined)
+      return { status: 200, body: { ...view(), tokenExpiresAt: new Date(ends).toISOString() } }
+    if (read || kind === 'cancel') return { status: 200, body: view() }
     return checkout.payment?.id === kind ? { status: 200, body: checkout.payment } : toReply('not-found')
   }
 

@@ -18,7 +18,7 @@ const CODES: Readonly<Record<Exclude<TroubleKind, 'misconfigured'>, readonly Tro
   'too-often': ['too-early', 'too-many-attempts', 'rate-limited'],
   refused: ['gateway-refused', 'payment-reversed', 'payment-closed'],
   unclear: ['gateway-unclear'],
-  unavailable: ['unreadable-answer', 'unavailable', 'internal', 'wallet-unavailable'],
+  unavailable: ['unreadable-answer', 'refresh-failed', 'unavailable', 'internal', 'wallet-unavailable'],
   'wallet-failed': ['wallet-failed'],
   denied: ['authorization-denied'],
   unidentified: ['authorization-failed', 'authorization-invalid', 'login-invalid'],

@@ -1,0 +1,126 @@
+import type { ClientAction } from '@pay-checkout/protocol'
+import { afterEach, describe, expect, test } from 'vitest'
+import { MINUTE, openWithEndingToken, QUARTER } from './testing/ending-token.ts'
+import { createFakeBroker } from './testing/fake-broker.ts'
+import { leftovers, type OpenCheckout } from './testing/open-checkout.ts'
+
+let opened: OpenCheckout[] = []
+
+async function open(given?: Parameters<typeof openWithEndingToken>[0]) {
+  const world = await openWithEndingToken(given)
+  opened.push(world)
+  return world
+}
+
+// Whatever a test did, a checkout that is disposed of leaves nothing behind.
+afterEach(async () => {
+  for (const world of opened) expect(await leftovers(world)).toEqual([])
+  opened = []
+})
+
+describe('a token that the page sets [B13]', () => {
+  test('after the tap found the old one ended lets that tap go on by itself', async () => {
+    const { checkout, timers, states, broker } = await open()
+    timers.freeze(QUARTER + MINUTE)
+    checkout.pay('alipay:qr')
+    await timers.advance(0)
+    expect(checkout.getState()).toMatchObject({
+      name: 'unreadable',
+      trouble: { code: 'token-expired' },
+      tapped: { checkoutId: 'co_sample', start: { channel: 'alipay:qr' } },
+    })
+    checkout.retry()
+    await timers.advance(0)
+    checkout.setToken('fresh2')
+    await timers.advance(0)
+    expect(checkout.getState()).toMatchObject({ name: 'showing-qr', payment: { channel: 'alipay:qr' } })
+    expect(states.slice(-3)).toEqual(['loading', 'starting', 'showing-qr'])
+    expect(new Set(broker.sent('payments').map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+  })
+
+  test('of another checkout starts that one, and nothing of what was tapped', async () => {
+    const { checkout, timers, broker } = await open()
+    timers.freeze(QUARTER + MINUTE)
+    checkout.pay('alipay:qr')
+    await timers.advance(0)
+    const other = createFakeBroker({ checkout: { id: 'co_other' } }).view()
+    broker.disturb('continue', { status: 200, body: other }, null)
+    checkout.setToken('fresh2')
+    await timers.advance(0)
+    expect(checkout.getState()).toMatchObject({ name: 'choosing', checkout: { id: 'co_other' } })
+    expect(broker.sent('payments').length).toBe(1)
+  })
+
+  test('before the end changes nothing that is going on', async () => {
+    const { checkout, timers, states, broker } = await open()
+    checkout.pay('wechat:qr')
+    await timers.advance(0)
+    const before = states.length
+    checkout.setToken('fresh3')
+    await timers.advance(0)
+    expect(new Set(states.slice(before))).toEqual(new Set(['showing-qr']))
+    expect(broker.sent('continue').map(({ body }) => body)).toEqual(['{"token":"first"}'])
+    broker.pay()
+    await timers.advance(2_000)
+    expect(checkout.getState().name).toBe('settled')
+  })
+
+  test('for another checkout while one is on the screen starts that one, whatever this one waits for', async () => {
+    const { checkout, timers, broker, states } = await open()
+    const other = createFakeBroker({ checkout: { id: 'co_other' } }).view()
+    broker.disturb('continue', { status: 200, body: other }, null)
+    checkout.setToken('fresh3')
+    checkout.pay('wechat:qr')
+    broker.disturb('checkout', { status: 200, body: other }, null)
+    await timers.advance(0)
+    expect(checkout.getState()).toMatchObject({ name: 'choosing', checkout: { id: 'co_other' } })
+    expect(broker.sent('payments')).toEqual([])
+    expect(states.slice(-2)).toEqual(['loading', 'choosing'])
+  })
+
+  test('that is no good leaves the one that is in use, and is told', async () => {
+    const { checkout, timers, broker } = await open()
+    broker.disturb('continue', 'token-invalid')
+    checkout.setToken('nonsense')
+    await timers.advance(0)
+    expect(checkout.getState()).toMatchObject({ name: 'choosing', trouble: { code: 'refresh-failed' } })
+    checkout.pay('wechat:qr')
+    await timers.advance(0)
+    expect(broker.sent('payments').map(({ headers }) => headers.authorization)).toEqual(['Bearer first'])
+  })
+
+  test('a payer who is known by then only needs no second tap either: the wallet is asked, and the payment starts', async () => {
+    const action: ClientAction = { type: 'invoke-wechat', params: { appId: 'wx1' } }
+    const offer = { method: 'wechat', channels: ['wechat:miniprogram'], payerKnown: false } as const
+    const payers = [{ channel: 'wechat:miniprogram', known: false, by: 'login' }] as const
+    let codes = 0
+    const { checkout, timers, platform } = await open({
+      action: () => action,
+      checkout: { methods: [{ ...offer, payers }] },
+      platform: {
+        surface: { app: 'wechat', runtime: 'mini-program', handheld: true },
+        login: async () => `code${++codes}`,
+      },
+    })
+    timers.freeze(QUARTER + MINUTE)
+    checkout.pay()
+    await timers.advance(0)
+    expect(checkout.getState()).toMatchObject({ name: 'unreadable', trouble: { code: 'token-expired' } })
+    checkout.setToken('fresh2')
+    await timers.advance(0)
+    expect(platform.performed.map(({ action }) => action.type)).toEqual(['invoke-wechat'])
+    expect(codes).toBe(2)
+  })
+
+  test('a code that was scanned is sent by nobody but the next scan', async () => {
+    const methods = [{ method: 'wechat', channels: ['wechat:barcode'], payerKnown: false }] as const
+    const { checkout, timers, broker } = await open({ checkout: { methods }, options: { till: true, token: 'first' } })
+    timers.freeze(QUARTER + MINUTE)
+    checkout.pay(undefined, { authCode: '134567890123456789' })
+    await timers.advance(0)
+    checkout.setToken('fresh2')
+    await timers.advance(0)
+    expect(checkout.getState().name).toBe('choosing')
+    expect(broker.sent('payments').length).toBe(1)
+  })
+})
