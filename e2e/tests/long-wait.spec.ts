@@ -68,3 +68,31 @@ test('on a shop’s page: its refreshToken is asked, and the tap goes on by itse
   await pay.expectPaid()
   expect(new Set(taps).size).toBe(2)
 })
+
+for (const hours of [8, -8]) {
+  test(`a code’s countdown goes on in its pace when the device’s clock is set by ${hours} h [B4]`, async ({
+    checkout,
+  }) => {
+    const pay = await checkout('desktop')
+    await pay.choose('wechat:qr')
+    const left = async () => {
+      const [minutes = 0, seconds = 0] = ((await pay.element.locator('.countdown .figure').textContent()) ?? '')
+        .split(':')
+        .slice(-2)
+        .map(Number)
+      return minutes * 60 + seconds
+    }
+    await pay.scan()
+    const before = await left()
+    const start = performance.now()
+    await pay.page.evaluate((by) => {
+      const { now } = Date
+      Date.now = () => now() + by
+      dispatchEvent(new Event('focus'))
+    }, hours * 3_600_000)
+    await expect.poll(left, { timeout: 15_000 }).toBeLessThan(before - 2)
+    const passed = (performance.now() - start) / 1000
+    expect(Math.abs(before - (await left()) - passed)).toBeLessThan(5)
+    await pay.state('showing-qr')
+  })
+}
