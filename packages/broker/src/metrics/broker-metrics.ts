@@ -116,6 +116,8 @@ const WARNINGS = [
     'request.failed',
     'broker.not-ready',
   ],
+  ...['payment.unfit', 'payment.not-read', 'payer.address-unknown', 'gateway.fact-unreadable', 'stream.broken'],
+  ...['store.not-ready', 'send.unasked-continue'],
   ...['webhook.unreachable', 'orphan.adopted', 'orphan.differs', 'reconcile.list-unclear', 'reconcile.failed'],
   ...['clock.stepped', 'clock.not-followed'],
 ] as const
