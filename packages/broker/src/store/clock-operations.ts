@@ -9,6 +9,7 @@ const RECENT_MS = 3_600_000
 export function clockOperations({ read, write, dialect }: SqlConnection): ClockStore {
   return {
     clockSteps: () => read(clockSteps),
+    largestStep: (after, until) => read(() => largestStep(after, until)),
     newestMoment: () => read(newestMoment),
     moveTimes(move, set = () => {}) {
       // Where writes stand in a queue, each is behind the move from the moment on at which that joins it.
@@ -23,6 +24,11 @@ function* clockSteps(): Work<{ count: number; total: number }> {
     'SELECT count(*) AS count, CAST(coalesce(sum(by_ms), 0) AS bigint) AS total FROM clock_steps',
   )
   return { count: Number(found?.count), total: Number(found?.total) }
+}
+
+function* largestStep(after: number, until: number): Work<number> {
+  const text = 'SELECT coalesce(max(abs(by_ms)), 0) AS by_ms FROM clock_steps WHERE at_ms > ? AND at_ms <= ?'
+  return Number((yield* row(text, after, until))?.by_ms)
 }
 
 function* newestMoment(): Work<number | null> {

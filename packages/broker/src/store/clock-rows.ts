@@ -17,6 +17,8 @@ export interface ClockMove {
 /** What a store does when the clock that its times were written by is set. */
 export interface ClockStore {
   clockSteps(): Promise<ClockSteps>
+  /** The largest step after one moment and until another, in milliseconds in either direction; 0: there was none. */
+  largestStep(after: number, until: number): Promise<number>
   /** The latest moment at which something happened that isn't over, in milliseconds since 1970; null: nothing is under way. */
   newestMoment(): Promise<number | null>
   /**
