@@ -24,13 +24,16 @@ export interface ProgramStart {
   readonly args: readonly string[]
   /** Everything the program prints is added to this file. */
   readonly logFile: string
+  /** Beside what it inherits. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Starts a program from source and waits for its line `… ready <url>`. Rejects with its last words when it ends before that. */
-export async function startProgram({ name, script, args, logFile }: ProgramStart): Promise<Program> {
+export async function startProgram({ name, script, args, logFile, environment }: ProgramStart): Promise<Program> {
   const child = spawn(process.execPath, ['--conditions=@pay-checkout/source', script, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
     // Ctrl-C reaches the whole terminal group; only we shall end the programs, in our order.
     detached: true,
   })

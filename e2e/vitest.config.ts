@@ -11,7 +11,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions: nodes } },
   test: {
-    include: ['e2e/process/**/*.test.ts', 'proofs/{kills,storms}/**/*.test.ts'],
+    include: ['e2e/process/**/*.test.ts', 'proofs/{kills,storms,dates}/**/*.test.ts'],
     testTimeout: 90_000,
     hookTimeout: 60_000,
     // Two cores: processes that wait for each other must not fight for them.

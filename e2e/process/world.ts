@@ -72,6 +72,8 @@ export interface WorldOptions {
   readonly postgres?: string
   /** For each broker how many milliseconds its machine's clock is ahead. Several are reached by one address, each in its turn. */
   readonly clocksAhead?: readonly number[]
+  /** What the brokers find in their environment, beside what they inherit. */
+  readonly environment?: Readonly<Record<string, string>>
   /** The address under which the brokers find the sandbox, when it isn't its own. */
   readonly wayToSandbox?: (sandboxUrl: string) => Promise<string>
   /** The gateways take no payer's id but those that the sandbox's wallets tell. */
@@ -97,7 +99,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await writeConfig(folder, 'sandbox', sandboxConfig(keys, sandboxUrl, options))
   await writeConfig(folder, 'broker', brokerConfig(keys, { ...facts, ...options }))
   const sandbox = await serve(folder, { name: 'sandbox', port: sandboxPort, script: SANDBOX })
-  const nodes = ports.map((port, at) => brokerNode(folder, { port, at, ahead: clocksAhead[at] ?? 0 }))
+  const nodes = ports.map((port, at) =>
+    brokerNode(folder, { port, at, ahead: clocksAhead[at] ?? 0, environment: options.environment ?? {} }),
+  )
   await Promise.all(nodes.map((node) => node.start()))
 
   return {
@@ -156,14 +160,21 @@ export async function call(
   return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
 }
 
-function brokerNode(folder: string, { port, at, ahead }: { port: number; at: number; ahead: number }): BrokerNode {
+interface NodeWish {
+  readonly port: number
+  readonly at: number
+  readonly ahead: number
+  readonly environment: Readonly<Record<string, string>>
+}
+
+function brokerNode(folder: string, { port, at, ahead, environment }: NodeWish): BrokerNode {
   const name = at === 0 ? 'broker' : `broker-${at + 1}`
   let program: Program | null = null
   return {
     url: `http://127.0.0.1:${port}`,
     async start() {
       const run = ahead === 0 ? { script: BROKER } : { script: BROKER_AHEAD, ahead }
-      program = await serve(folder, { name, port, ...run, config: 'broker' })
+      program = await serve(folder, { name, port, ...run, config: 'broker', environment })
     },
     async end(signal) {
       await program?.end(signal)
@@ -180,12 +191,16 @@ interface Serving {
   readonly ahead?: number
   /** The configuration's name when it isn't the program's. */
   readonly config?: string
+  readonly environment?: Readonly<Record<string, string>>
 }
 
-function serve(folder: string, { name, port, script, ahead, config = name }: Serving): Promise<Program> {
+function serve(
+  folder: string,
+  { name, port, script, ahead, config = name, environment = {} }: Serving,
+): Promise<Program> {
   const wishes = ['serve', '--port', String(port), '--config', configFile(folder, config)]
   const args = ahead === undefined ? wishes : [String(ahead), ...wishes]
-  return startProgram({ name: `The ${name}`, script, args, logFile: join(folder, `${name}.log`) })
+  return startProgram({ name: `The ${name}`, script, args, logFile: join(folder, `${name}.log`), environment })
 }
 
 function writeConfig(folder: string, name: string, config: object): Promise<void> {

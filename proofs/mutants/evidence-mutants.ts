@@ -119,4 +119,26 @@ export const EVIDENCE: readonly Mutant[] = [
     why: 'paid is paid, whatever we had asked for',
     kind: 'races',
   },
+  {
+    id: 'printedispaid',
+    file: 'gateway/create-payment.ts',
+    find: "    return { told: { ...told, verdict: 'pending', gatewayTradeNo: null }, action }\n",
+    replace: '    return { told, action }\n',
+    why: 'a reply over TLS is as good as a signed one',
+    test: {
+      file: 'packages/broker/src/gateways/chaoying/printed-replies.test.ts',
+      name: 'is believed no more than pending',
+    },
+  },
+  {
+    id: 'brokeniscertain',
+    file: 'gateway/send.ts',
+    find: '    throw line.began ? error : new NothingSent(error)\n',
+    replace: '    throw new NothingSent(error)\n',
+    why: 'without an answer nothing has happened',
+    test: {
+      file: 'packages/broker/src/gateway/send.test.ts',
+      name: 'what waits for a free connection until its time is up',
+    },
+  },
 ]

@@ -1,3 +1,4 @@
+import { CLOCK } from './clock-mutants.ts'
 import { EDGES } from './edges-mutants.ts'
 import { EVIDENCE } from './evidence-mutants.ts'
 import type { Mutant } from './mutant.ts'
@@ -7,4 +8,12 @@ import { STARTING } from './starting-mutants.ts'
 import { TELLING } from './telling-mutants.ts'
 
 /** Mistakes that were made in payment systems, or that this one was built against. */
-export const MUTANTS: readonly Mutant[] = [...EVIDENCE, ...SETTLING, ...STARTING, ...REFUNDS, ...TELLING, ...EDGES]
+export const MUTANTS: readonly Mutant[] = [
+  ...EVIDENCE,
+  ...SETTLING,
+  ...STARTING,
+  ...REFUNDS,
+  ...TELLING,
+  ...EDGES,
+  ...CLOCK,
+]

@@ -77,4 +77,15 @@ export const REFUNDS: readonly Mutant[] = [
     why: 'nothing is on its way any more',
     test: { file: 'refunds/give-back.test.ts', name: 'is looked at again when its refund ends' },
   },
+  {
+    id: 'anyofitsfee',
+    file: 'gateways/pooul-v2/refunds.ts',
+    find: '  const confusable = others.some((other) => other.amount === amount && other.gatewayRefundNo === null)\n',
+    replace: '  const confusable = false\n',
+    why: 'a refund of that amount is that refund',
+    test: {
+      file: 'packages/broker/src/gateways/pooul-v2/refunds.test.ts',
+      name: 'another refund of that amount was sent',
+    },
+  },
 ]

@@ -3,7 +3,8 @@ import type { BrokerContext } from '../../packages/broker/src/context/context.ts
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../../packages/broker/src/gateway/errors.ts'
 import { createChanges } from '../../packages/broker/src/http/checkout-changes.ts'
 import { PayError } from '../../packages/broker/src/pay-error.ts'
-import type { Log, LogFields } from '../../packages/broker/src/ports.ts'
+import type { Clock, Log, LogFields } from '../../packages/broker/src/ports.ts'
+import { followClock } from '../../packages/broker/src/store/follow-clock.ts'
 import type { Store } from '../../packages/broker/src/store/store.ts'
 import { createWork, type Work } from '../../packages/broker/src/work/work.ts'
 import { NO_FAULTS } from './profile.ts'
@@ -21,6 +22,7 @@ export class InjectedFault extends Error {
 }
 
 interface Running extends Life {
+  tick(): Promise<void>
   readonly mourners: Set<() => void>
   readonly context: BrokerContext
   readonly work: Work
@@ -60,6 +62,7 @@ export function startBroker(world: World): BrokerProcess {
       },
     }
     running = { ...life, mourners, ...insideOf(world, life) }
+    if (world.profile.clockSteps > 0) running.tick()
   }
 
   begin()
@@ -74,8 +77,8 @@ export function startBroker(world: World): BrokerProcess {
           .then(resolve, reject)
           .finally(() => now.mourners.delete(mourn))
       }),
-    tick: () => void running?.work.tick(),
-    skew: () => running?.skew ?? 0,
+    tick: () => void running?.tick(),
+    skew: () => (running ? running.context.clock.now() - world.timeline.now() : 0),
   }
 }
 
@@ -85,16 +88,32 @@ function rollSkew({ roll, faults }: World): number {
   return Math.round((roll() * 2 - 1) * most)
 }
 
-function insideOf(world: World, life: Life): { readonly context: BrokerContext; readonly work: Work } {
-  const { timeline, roll, profile, merchant } = world
+/** The clock of one broker: a little off, and, where somebody sets the one that they all go by, followed. */
+function clockOf(world: World, life: Life, store: Store): { readonly clock: Clock; look(): Promise<void> } {
+  const { timeline, profile } = world
+  const after: Clock['after'] = (ms, run) => timeline.after(ms, () => life.isOver() || run())
+  const now = (): number => timeline.now() + life.skew + world.clockSet
+  if (profile.clockSteps === 0) return { clock: { now, after }, look: async () => {} }
+  const source = { now, after, steady: timeline.now, refresh: async () => {} }
+  const clock = followClock({ source, store, log: logOf(world) })
+  clock.tellBy({
+    publish() {
+      for (const run of world.clockNews) run()
+    },
+    subscribe: (_, run) => world.clockNews.add(() => life.isOver() || run()),
+  })
+  return { clock, look: clock.look }
+}
+
+function insideOf(world: World, life: Life): Pick<Running, 'context' | 'work' | 'tick'> {
+  const { roll, profile, merchant } = world
+  const store = storeFor(world, life)
+  const { clock, look } = clockOf(world, life, store)
   const context: BrokerContext = {
     accounts: new Map([['main', world.gateway.accountFor(life)]]),
     walletApps: new Map(),
-    store: storeFor(world, life),
-    clock: {
-      now: () => timeline.now() + life.skew,
-      after: (ms, run) => timeline.after(ms, () => life.isOver() || run()),
-    },
+    store,
+    clock,
     random: { bytes: (length) => Uint8Array.from({ length }, () => Math.floor(roll() * 256)) },
     log: logOf(world),
     publicUrl: 'https://broker.example',
@@ -113,7 +132,12 @@ function insideOf(world: World, life: Life): { readonly context: BrokerContext; 
     },
     changes: createChanges(),
   }
-  return { context, work: createWork(context, { url: URL, secrets: [WEBHOOK_SECRET] }, merchant.senderFor(life)) }
+  const work = createWork(context, { url: URL, secrets: [WEBHOOK_SECRET] }, merchant.senderFor(life))
+  const tick = async () => {
+    if (profile.clockSteps > 0) await look()
+    await work.tick()
+  }
+  return { context, work, tick }
 }
 
 /** The real store behind a wire that is slow, breaks before the commit, and breaks after it. */

@@ -16,6 +16,8 @@ export interface Counts {
   /** Closed, or failed. */
   unpaid: number
   refunds: number
+  /** How often the books were moved with a clock that was set. */
+  clockMoves: number
   /** What one broker had been asking about when its lease ended, and another took over. */
   takenOver: number
 }
@@ -23,6 +25,6 @@ export interface Counts {
 /** Nothing happened yet. */
 export function noCounts(): Counts {
   const names =
-    'crashes calls notices lies faults payments applied duplicate late mismatch reversed unpaid refunds takenOver'
+    'crashes calls notices lies faults payments applied duplicate late mismatch reversed unpaid refunds clockMoves takenOver'
   return Object.fromEntries(names.split(' ').map((name) => [name, 0])) as unknown as Counts
 }

@@ -15,6 +15,7 @@ test('2,000 histories of crashes, races, lies and lost answers end with the book
   const sum = (name: keyof Counts) => [...kinds.values()].reduce((total, counts) => total + counts[name], 0)
   expect(sum('crashes')).toBeGreaterThan(HISTORIES)
   expect(sum('takenOver')).toBeGreaterThan(HISTORIES / 10)
+  expect(sum('clockMoves')).toBeGreaterThan(HISTORIES / 100)
   expect(sum('lies')).toBeGreaterThan(HISTORIES)
   expect(sum('refunds')).toBeGreaterThan(HISTORIES / 4)
   for (const end of ['applied', 'duplicate', 'late', 'reversed', 'unpaid'] as const)

@@ -32,6 +32,7 @@ export async function findBroken(world: World): Promise<readonly string[]> {
     const books = { checkout, payments, refunds: await store.refunds(id), events: events.filter(ofCheckout(id)) }
     all.push(moneyPromises(world, books), refundPromises(world, books), tellingPromises(world, books))
     if (world.profile.faults === NO_FAULTS) all.push(calmPromises(world, books))
+    if (world.profile.clockSteps > 0) all.push(clockPromises(world, books))
   }
   return all.flatMap((promises) => Object.entries(promises).flatMap(([promise, kept]) => (kept ? [] : [promise])))
 }
@@ -169,4 +170,15 @@ function calmPromises({ gateway, profile }: World, { checkout, payments, events 
     'F19 what is paid is known in time': took <= (profile.notifies ? 3_000 : 310_000),
     'nothing is told of what never was': events.length <= 1 + 2 * payments.length + 10,
   }
+}
+
+/**
+ * Whoever sets the clock, what is paid is asked for when it would have been: a gateway that tells nothing is asked every five minutes, and may
+ * be too slow once. An hour would be a step of the clock.
+ */
+function clockPromises({ gateway, witness, profile }: World, { checkout, payments }: Books): Promises {
+  const applied = payments.find(({ disposition }) => disposition === 'applied')
+  const paidAt = applied && gateway.paidAt(applied.tradeNo)
+  const took = paidAt === undefined ? 0 : (witness.knownPaidAt(checkout.id) ?? Number.POSITIVE_INFINITY) - paidAt
+  return { 'B4 what is paid is known in time': took <= 2 * (310_000 + profile.longestCall * 1_000) }
 }

@@ -7,7 +7,7 @@ import { openMerchantServer } from './merchant-server.ts'
 import { lie, lieOfRefund, replay } from './notices.ts'
 import { ask, liveMerchant, livePayer } from './people.ts'
 import { type Kind, NO_FAULTS, type Profile, rollProfile } from './profile.ts'
-import { randomFrom } from './random-from.ts'
+import { pick, randomFrom } from './random-from.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
 import { openGateway } from './simulated-gateway.ts'
 import { tickBrokers } from './tick-brokers.ts'
@@ -27,6 +27,7 @@ export interface History {
 
 const START = Date.UTC(2026, 0, 1)
 const QUIET_MS = 9 * 86_400_000
+const HOUR_MS = 3_600_000
 
 /**
  * Lives one history that a seed decides, of a kind that it decides too unless one is given: two brokers on one database, a gateway, payers, a merchant, and what goes wrong between
@@ -53,16 +54,22 @@ function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speak
   const timeline = createTimeline(START)
   // What comes back from the dead is nobody's fault.
   const keepsItsWord = profile.faults.comesBack === 0
-  const witness = createWitness(speakUp, {
-    canTakeMoney: (tradeNo) => keepsItsWord && world.gateway.canTakeMoney(tradeNo),
-    tookMoney: (tradeNo) => world.gateway.paidAt(tradeNo) !== undefined,
-    refundVerdict: (refundNo) => world.gateway.ledger.refunds.get(refundNo)?.verdict,
-  })
+  const witness = createWitness(
+    speakUp,
+    {
+      canTakeMoney: (tradeNo) => keepsItsWord && world.gateway.canTakeMoney(tradeNo),
+      tookMoney: (tradeNo) => world.gateway.paidAt(tradeNo) !== undefined,
+      refundVerdict: (refundNo) => world.gateway.ledger.refunds.get(refundNo)?.verdict,
+    },
+    { now: timeline.now, movesByClock: profile.clockSteps > 0 },
+  )
   const counts = noCounts()
   const world = {
     ...{ ...given, timeline, witness, counts },
     faults: () => (timeline.now() < healTime(world) ? profile.faults : NO_FAULTS),
     store: database.store,
+    clockSet: 0,
+    clockNews: new Set(),
     logged: [],
     notices: [],
   } as unknown as { -readonly [Key in keyof World]: World[Key] }
@@ -80,6 +87,7 @@ function countEnds({ witness, counts }: World): void {
     if (money === 'none') counts.unpaid++
   }
   counts.refunds = witness.refunds.size
+  counts.clockMoves = witness.clockMoves()
   counts.takenOver = witness.takenOver()
 }
 
@@ -101,12 +109,22 @@ async function populate(world: World, healsAt: number): Promise<void> {
     if (roll() < 0.5) void livePayer(world, id)
     void liveMerchant(world, id)
   }
+  void setClocks(world)
   const { lies } = profile.faults
   while (lies > 0 && timeline.now() < healsAt) {
     await timeline.sleep((roll() * 120_000) / lies)
     lie(world)
     if (roll() < 0.3) lieOfRefund(world)
     if (roll() < 0.5) replay(world)
+  }
+}
+
+/** Somebody sets the clock, wrong or right again, while payers pay. */
+async function setClocks(world: World): Promise<void> {
+  const { timeline, roll, profile } = world
+  for (let step = 0; step < profile.clockSteps; step++) {
+    await timeline.sleep(roll() * profile.expiresIn * 700)
+    world.clockSet += pick(roll, [8, -8, 8, -8, 1, -1, -world.clockSet / HOUR_MS]) * HOUR_MS
   }
 }
 

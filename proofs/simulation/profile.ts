@@ -44,7 +44,17 @@ export interface Faults {
 }
 
 /** How a world is: `mixed` is anything; the others make something happen often that is rare in it. */
-export type Kind = 'calm' | 'mixed' | 'hot' | 'races' | 'tabs' | 'returns' | 'revenants' | 'liars' | 'outages'
+export type Kind =
+  | 'calm'
+  | 'mixed'
+  | 'hot'
+  | 'races'
+  | 'tabs'
+  | 'returns'
+  | 'revenants'
+  | 'liars'
+  | 'outages'
+  | 'clocks'
 
 /** One world: what its gateway can do, what its people are like, and what goes wrong in it. */
 export interface Profile {
@@ -72,6 +82,8 @@ export interface Profile {
   readonly faults: Faults
   /** Seconds that a slow call takes at most. */
   readonly longestCall: number
+  /** So often somebody sets the clock that all brokers go by, by hours. */
+  readonly clockSteps: number
 }
 
 const DAY = 86_400
@@ -178,10 +190,18 @@ const SHAPES: Readonly<Record<Kind, Shape>> = {
     differs: (_, rolled) => ({ notificationSettles: true, faults: { ...rolled, ...HALF_TRUTHS, lies: WORST.lies } }),
   },
   outages: {
-    share: 0.04,
+    share: 0.02,
     differs: (_, rolled) => ({
       returns: 1,
       faults: { ...rolled, merchantDown: WORST.merchantDown, merchantRude: WORST.merchantRude },
+    }),
+  },
+  // Everything else goes well, and takes its time; what nobody tells has to be asked for.
+  clocks: {
+    share: 0.02,
+    differs: (roll) => ({
+      clockSteps: 1 + Math.floor(roll() * 4),
+      faults: { ...NO_FAULTS, slow: 0.2, noticeLost: 0.5 },
     }),
   },
 }
@@ -215,6 +235,7 @@ export function rollProfile(roll: Roll, kind: Kind = rollKind(roll)): Profile {
     },
     faults: rollFaults(roll),
     longestCall: pick(roll, [12, 35]),
+    clockSteps: 0,
   }
   return { ...rolled, ...SHAPES[kind].differs(roll, rolled.faults) }
 }

@@ -14,10 +14,13 @@ const COLUMNS = [
   'calls',
   'faults',
   'crashes',
+  'clockMoves',
   'takenOver',
   'notices',
   'lies',
 ] as const
+
+const HEADS: Readonly<Record<string, string>> = { takenOver: 'leases taken over', clockMoves: 'clocks followed' }
 
 /** Lives so many histories under seeds nobody has seen; a finding says how to live it again. */
 export async function simulationCampaign(size: number): Promise<{ ran: string; found: string[]; table: string }> {
@@ -35,7 +38,7 @@ function tableOf({ kinds }: Tally): string {
   const lines = [...rows, ['all', ...sums] as const].map(
     ([kind, ...counts]) => `| ${[kind, ...counts.map((count) => number(Number(count)))].join(' | ')} |`,
   )
-  const heads = ['world', ...COLUMNS.map((column) => (column === 'takenOver' ? 'leases taken over' : column))]
+  const heads = ['world', ...COLUMNS.map((column) => HEADS[column] ?? column)]
   return [`| ${heads.join(' | ')} |`, `|${'---|'.repeat(heads.length)}`, ...lines].join('\n')
 }
 

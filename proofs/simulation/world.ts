@@ -25,6 +25,10 @@ export interface World {
   readonly brokers: readonly BrokerProcess[]
   /** A rule was broken. */
   speakUp(broken: string): void
+  /** By how many milliseconds somebody has set the clock that all brokers go by. */
+  clockSet: number
+  /** How brokers tell each other that they have followed it. */
+  readonly clockNews: Set<() => void>
   readonly logged: string[]
   /** Every honest notification so far, for whoever wants to send it again. */
   readonly notices: Notice[]

@@ -20,6 +20,12 @@ export async function openCheckout({ broker, publicUrl }: ShopConfig, order: Ord
     account: order.account,
     methods: await channelsOf(broker, order.account),
     returnUrl: `${publicUrl}/orders/${order.id}`,
+    // For the wallets' own books and promotions, at the gateways that have fields for it.
+    store: 'half-a-day',
+    goods: order.lines.map(({ product, name, quantity, amount }) => ({
+      ...{ id: product, name: name[order.language], quantity, price: amount / quantity },
+    })),
+    whereSupported: ['store', 'goods'],
     ...(order.expiresIn !== null && { expiresIn: order.expiresIn }),
   })
   return { clientToken: answer.clientToken, payUrl: answer.payUrl }

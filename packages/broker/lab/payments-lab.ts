@@ -9,6 +9,7 @@ import { takeNotification } from '../src/notifications/take-notification.ts'
 import type { StartInput } from '../src/payments/start-payment.ts'
 import type { Log } from '../src/ports.ts'
 import type { EventRow } from '../src/store/event-rows.ts'
+import { followClock } from '../src/store/follow-clock.ts'
 import type { CheckoutRow, PaymentRow } from '../src/store/rows.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import type { Store } from '../src/store/store.ts'
@@ -28,6 +29,10 @@ export interface PaymentsLab {
   hear(...told: Parameters<LedgerAccount['notification']>): Promise<Reply>
   /** Moves the clock alone. */
   skip(seconds: number): void
+  /** Somebody sets the broker's clock, by hours, while no time passes. */
+  setClock(hours: number): void
+  /** What its host does before each look for what is due. */
+  look(): Promise<void>
   open(input?: Partial<CheckoutInput>): Promise<CheckoutRow>
   checkout(id: string): Promise<CheckoutRow>
   payments(checkoutId: string): Promise<readonly PaymentRow[]>
@@ -48,11 +53,14 @@ const START = Date.UTC(2026, 0, 1)
 
 /** Makes a lab. */
 export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
-  let now = START
-  const clock = { now: () => now }
-  const gateway = ledgerAccount({ ...options, clock })
+  // What has passed since the start, and by how much somebody has set the broker's clock. The gateway's own is right.
+  let passed = 0
+  let set = 0
+  const gateway = ledgerAccount({ ...options, clock: { now: () => START + passed } })
   const store = options.store ?? openSqliteStore({ path: ':memory:' })
   const logged: PaymentsLab['logged'] = []
+  const source = { now: () => START + passed + set, steady: () => passed }
+  const clock = followClock({ source, store, log: keptLog(logged) })
   const published: string[] = []
   const context: BrokerContext = {
     accounts: new Map([[gateway.name, gateway]]),
@@ -84,18 +92,24 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
     logged,
     published,
     async pass(seconds) {
-      const until = now + seconds * 1000
-      for (let due = await store.nextDueAt(); due !== null && due <= until; due = await store.nextDueAt()) {
-        now = Math.max(now, due)
+      const until = passed + seconds * 1000
+      const tick = async () => {
+        if (set !== 0) await clock.look()
         await refreshDue(context)
-        await deliver(store, now)
-        // What can't be done now waits for the next second, as a host's loop does.
-        now = Math.min(until, now + 1_000)
-        if (now === until) break
+        await deliver(store, clock.now())
       }
-      now = until
-      await refreshDue(context)
-      await deliver(store, now)
+      for (;;) {
+        const due = await store.nextDueAt()
+        const wait = due === null ? Number.POSITIVE_INFINITY : Math.max(0, due - clock.now())
+        if (passed + wait > until) break
+        passed += wait
+        await tick()
+        // What can't be done now waits for the next second, as a host's loop does.
+        passed = Math.min(until, passed + 1_000)
+        if (passed === until) break
+      }
+      passed = until
+      await tick()
     },
     async hear(tradeNo, change) {
       const payment = await store.paymentByTradeNo(gateway.name, tradeNo)
@@ -103,8 +117,12 @@ export function paymentsLab(options: PaymentsLabOptions = {}): PaymentsLab {
       return takeNotification(context, gateway.name, message, { token: payment?.notifyToken ?? null })
     },
     skip: (seconds) => {
-      now += seconds * 1000
+      passed += seconds * 1000
     },
+    setClock: (hours) => {
+      set += hours * 3_600_000
+    },
+    look: clock.look,
     open: async (input = {}) =>
       (await openCheckout(context, { orderNo: 'A1000', amount: fen(1_990), subject: 'Tea', ...input })).checkout,
     checkout: async (id) => present(await store.checkout(id)),

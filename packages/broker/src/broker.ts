@@ -20,9 +20,11 @@ import { type BrokerMetrics, createMetrics } from './metrics/broker-metrics.ts'
 import { optionProblems } from './option-problems.ts'
 import { readWalletApps, type WalletAppInput } from './payer/read-wallet-apps.ts'
 import { WALLET_SERVERS, type WalletServers, walletServerProblems } from './payer/wallet-servers.ts'
-import type { Clock, Log, Random, Send } from './ports.ts'
+import type { Clock, Log, LogFields, Random, Send } from './ports.ts'
 import { type ReconcileOptions, reconcile } from './reconcile/reconcile.ts'
 import { textProblems } from './storable-text.ts'
+import { type FollowedClock, followClock, type SteadyClock } from './store/follow-clock.ts'
+import { machineClock } from './store/machine-clock.ts'
 import type { Reconciliation } from './store/reconcile-rows.ts'
 import type { Store } from './store/store.ts'
 import type { WebhookEndpoint } from './webhooks/deliver-due.ts'
@@ -103,10 +105,13 @@ export function createBroker(given: BrokerOptions): Broker {
   const problems: FieldProblem[] = [...optionProblems(given)]
   const sound = withoutWrong(given, problems)
   const { store, accounts: configured } = sound
-  const metrics = createMetrics(portsOf(sound).log, { store, clock: portsOf(sound).clock, accounts: configured })
+  // What comes of following it is counted too.
+  const tell = (level: keyof Log) => (event: string, fields?: LogFields) => metrics.log[level](event, fields)
+  const clock = brokerClock({ ...sound, log: { info: tell('info'), warn: tell('warn'), error: tell('error') } })
+  const metrics = createMetrics(portsOf(sound).log, { store, clock, accounts: configured })
   const send = createSend({ onUnaskedContinue: (origin) => metrics.log.warn('send.unasked-continue', { origin }) })
-  const options = { ...sound, log: metrics.log }
-  const clocks = watchClocks(send.send, portsOf(options).clock)
+  const options = { ...sound, log: metrics.log, clock }
+  const clocks = watchClocks(send.send, clock)
   const ports = { ...portsOf(options), send: clocks.send }
   const accounts = new Map<string, Account>()
   problems.push(...textProblems(textsOf(sound)))
@@ -163,8 +168,7 @@ function portsOf(options: Pick<BrokerOptions, 'store' | 'clock' | 'random' | 'lo
   log: Log
 } {
   return {
-    // Brokers that share a database go by its time.
-    clock: options.clock ?? (options.store as Store | undefined)?.clock ?? { now: () => Date.now() },
+    clock: brokerClock(options),
     random: options.random ?? { bytes: (length) => randomBytes(length) },
     log: options.log ?? SILENCE,
   }
@@ -201,6 +205,8 @@ export function assembleBroker(
     reviveWebhooks: () => work.reviveWebhooks(),
   })
   const work = createWork(context, options.webhook, undefined, { ...RETENTION, ...options.retention })
+  const { clock } = context
+  if (isFollowed(clock)) clock.tellBy(context.changes)
   const drain = (): void => {
     readiness.leave()
     streams.closeAll()
@@ -208,7 +214,10 @@ export function assembleBroker(
   }
   return {
     fetch: async (request, info = {}) => app.fetch(request, info),
-    tick: work.tick,
+    async tick() {
+      if (isFollowed(clock)) await clock.look()
+      await work.tick()
+    },
     reconcile: (wish) => reconcile(context, wish),
     idleMs: async () =>
       Math.max(0, ((await context.store.nextDueAt()) ?? Number.POSITIVE_INFINITY) - context.clock.now()),
@@ -238,6 +247,21 @@ function createContext(
     policy: { ...POLICY, ...policy },
     changes: createChanges(options.store.news),
   }
+}
+
+/** The clock that a broker goes by. Brokers that share a database go by its time. One that can be seen to be set is followed. */
+function brokerClock({ clock, store, log = SILENCE }: Pick<BrokerOptions, 'clock' | 'store' | 'log'>): Clock {
+  // A store that isn't there is told with the other wrong options.
+  const source = clock ?? (store as Store | undefined)?.clock ?? machineClock()
+  return isFollowed(source) || !isSteady(source) ? source : followClock({ source, store, log })
+}
+
+function isFollowed(clock: Clock): clock is FollowedClock {
+  return 'look' in clock
+}
+
+function isSteady(clock: Clock): clock is SteadyClock {
+  return clock.steady !== undefined
 }
 
 const SILENCE: Log = { info() {}, warn() {}, error() {} }

@@ -1,6 +1,8 @@
 /** Time, passed in so that tests own it. Milliseconds since 1970. */
 export interface Clock {
   now(): number
+  /** Milliseconds since any one moment, which go on whoever sets the clock. Left out: nobody sets it, and `now` will do. */
+  steady?(): number
   /** Runs something after so many milliseconds, and answers how to call that off. Left out: the machine's timers do. */
   after?(ms: number, run: () => void): () => void
 }

@@ -202,6 +202,13 @@ describe('somebody else came to the same checkout before', () => {
     expect(advance(state, told('reported', view(true, { status: 'paid' }))).state.name).toBe('settled')
   })
 
+  test('a payment that was begun here is this page’s under a fresh token too, which doesn’t know its payer', () => {
+    const mine = payment('invoke-wechat', JSAPI)
+    const inWallet = after(told('loaded', view(true)), chosen, { type: 'started', payment: mine }).state
+    const { state } = advance(inWallet, told('reported', view(false, { payment: theirs })))
+    expect(state).toMatchObject({ name: 'in-wallet', payment: { id: mine.id, action: mine.action } })
+  })
+
   test('with the same token: where the wallet refuses what was made for them, the next try asks whose it is', () => {
     const mine = payment('invoke-wechat', JSAPI)
     const started = [told('loaded', view(true)), chosen, { type: 'started', payment: mine } as const] as const

@@ -82,7 +82,10 @@ export function takePaymentReport(state: Extract<CheckoutState, { payment: unkno
   const known = updated(state, event)
   const ended = final(known)
   if (ended) return ended
-  const { payment } = known.checkout
+  const { payment: told } = known.checkout
+  // A fresh token doesn't know its payer yet. What was begun here is this page's all the same.
+  const mine = told?.elsewhere && told.id === state.payment.id
+  const payment = mine ? { ...told, action: state.payment.action } : told
   if (!isLive(payment)) {
     // A code that ran out stays in place, to be renewed by one touch. The broker is asked on: the checkout may end behind it.
     if (state.name === 'showing-qr' && payment?.status !== 'failed') {

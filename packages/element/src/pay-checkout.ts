@@ -18,7 +18,7 @@ import { LocaleChoice } from './locale-choice.ts'
 import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
-import { styleAsText } from './styling.ts'
+import { addStyles, restyle, styleAsText } from './styling.ts'
 import { version } from './version.ts'
 import { channelOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
@@ -209,15 +209,24 @@ export class PayCheckout extends LitElement {
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    if (supportsAdoptingStyleSheets) return super.createRenderRoot()
-    const root = this.attachShadow({ mode: 'open' })
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
+    const { elementStyles } = this.constructor as typeof PayCheckout
+    if (supportsAdoptingStyleSheets) {
+      addStyles(root, elementStyles.join(''))
+      return root
+    }
     // Styles come after what is rendered, and are none of it.
     this.renderOptions.renderBefore = root.appendChild(document.createComment(''))
     this.unstyled = true
-    styleAsText(root, (this.constructor as typeof PayCheckout).elementStyles as CSSResult[]).then(() => {
+    styleAsText(root, elementStyles as CSSResult[]).then(() => {
       this.unstyled = false
     })
     return root
+  }
+
+  /** Put into another document, a frame's for one. */
+  adoptedCallback(): void {
+    if (supportsAdoptingStyleSheets && this.shadowRoot) restyle(this.shadowRoot)
   }
 
   protected override willUpdate(): void {

@@ -188,6 +188,7 @@ const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][
   ['an unknown gateway', { ...GOOD, accounts: { bank: { ...ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of .*tlinx/]],
   ['no gateway', { ...GOOD, accounts: { bank: {} } }, [/^accounts\.bank\.gateway is missing/]],
   ['an account’s fields', { ...GOOD, accounts: { bank: { ...ACCOUNT, openId: 'x', colour: 1 } } }, [/^accounts\.bank\.openId /, /^accounts\.bank\.colour is not known/]],
+  ['an address that leaves notifications no room [A9]', { ...GOOD, publicUrl: `https://${'pay.'.repeat(40)}example`, accounts: { bank: { ...ACCOUNT, wechatTag: 'Weixin' } } }, [/^publicUrl is too long for wechat:qr at the account bank: its notify_url takes 200/]],
   ['a weak key', { ...GOOD, accounts: { bank: { ...ACCOUNT, openKey: '01'.repeat(16) } } }, [/^accounts\.bank\.openKey is too easy to guess/]],
   ['a gateway without TLS', { ...GOOD, accounts: { bank: { ...ACCOUNT, baseUrl: 'http://gateway.example/' } } }, [/^accounts\.bank\.baseUrl /]],
 ]

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import type { FieldProblem } from '@pay-checkout/protocol'
+import { addressProblems } from '../checkouts/check-content.ts'
 import { type BrokerConfig, configSchema, type StoreConfig } from '../config-schema.ts'
 import type { AccountConfig, Gateway } from '../gateway/definition.ts'
 import type { FieldKind } from '../gateway/fields.ts'
@@ -10,6 +11,7 @@ import type { PageFiles } from '../http/page-files.ts'
 import { isPublicOfWallet, readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
 import { type WalletServers, walletServerProblems } from '../payer/wallet-servers.ts'
 import { textProblems } from '../storable-text.ts'
+import { openNowhere } from './open-nowhere.ts'
 import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
 import { readPageFiles } from './read-page-files.ts'
 import { refusedAsOpen } from './refused-as-open.ts'
@@ -49,6 +51,9 @@ export async function loadConfig(
   const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field)), ...page.problems]
   if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
   const { pageFiles: _, ...config } = parsed.data
+  const opened = Object.entries(accounts.opened).map(([name, account]) => [name, openNowhere(name, account)] as const)
+  const tooLong = addressProblems({ publicUrl: config.publicUrl.replace(/\/+$/, ''), accounts: new Map(opened) })
+  if (tooLong.length > 0) throw new ConfigInvalid(tooLong)
   const secrets = secretsOf(config, [...accounts.secrets, ...wallets.secrets])
   const refused = refusedAsOpen(file, secrets)
   if (refused !== null) throw new ConfigInvalid([{ field: '', detail: refused }])

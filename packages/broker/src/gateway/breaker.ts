@@ -1,5 +1,6 @@
 import { PayError } from '../pay-error.ts'
 import type { Clock, Log } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 import { type Circuit, type Heard, heard, letThrough, newCircuit, secondsToWait } from './circuit.ts'
 
 /**
@@ -21,7 +22,7 @@ export interface Breaker {
 
 /** Makes the breaker of one account. */
 export function createBreaker({ account, clock, log }: { account: string; clock: Clock; log: Log }): Breaker {
-  const now = (): number => clock.now()
+  const now = (): number => steadyTime(clock)
   const circuits = new Map<string, Circuit>()
   const circuitOf = (name: string): Circuit => {
     const known = circuits.get(name) ?? newCircuit()

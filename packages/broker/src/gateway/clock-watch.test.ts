@@ -4,13 +4,13 @@ import { watchClocks } from './clock-watch.ts'
 const NOW = Date.UTC(2026, 0, 1)
 
 function bench() {
-  const time = { now: NOW }
+  const time = { now: NOW, set: 0 }
   const dates: Record<string, string> = {}
   const send = async ({ url }: { url: string }) => {
     const date = dates[new URL(url).host]
     return { status: 200, headers: date === undefined ? {} : { date }, bytes: new Uint8Array() }
   }
-  const watch = watchClocks(send as never, { now: () => time.now })
+  const watch = watchClocks(send as never, { now: () => time.now + time.set, steady: () => time.now })
   const hear = (host: string, ahead: number | null) => {
     if (ahead !== null) dates[host] = new Date(time.now + ahead).toUTCString()
     return watch.send({ url: `https://${host}/pay` } as never)
@@ -34,4 +34,13 @@ test('an answer without a date, or of long ago, says nothing', async () => {
   await hear('a.example', 400_000)
   time.now += 600_000
   expect(watch.drift()).toBeNull()
+})
+
+test('a clock that is set is told at once, and so is one that is set right again [B4]', async () => {
+  const { watch, hear, time } = bench()
+  await hear('a.example', 0)
+  time.set -= 8 * 3_600_000
+  expect(watch.drift()).toBe(8 * 3_600_000)
+  time.set += 8 * 3_600_000
+  expect(watch.drift()).toBe(0)
 })

@@ -1,4 +1,5 @@
 import type { Clock, OutgoingReply, Send } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 
 /** What was heard longer ago says nothing of now. */
 const REMEMBERED_MS = 10 * 60_000
@@ -16,18 +17,21 @@ export interface ClockWatch {
 
 /** Listens to a Send. */
 export function watchClocks(send: Send, clock: Clock): ClockWatch {
-  const heard = new Map<string, { at: number; drift: number }>()
+  // Beside the time that nobody sets: what was heard tells of a clock that is set afterwards too, and at once.
+  const heard = new Map<string, { at: number; ahead: number }>()
   return {
     async send(request) {
       const reply = await send(request)
-      const at = clock.now()
-      const drift = driftOf(reply, at)
-      if (drift !== undefined) heard.set(new URL(request.url).origin, { at, drift })
+      const at = steadyTime(clock)
+      const ahead = driftOf(reply, at)
+      if (ahead !== undefined) heard.set(new URL(request.url).origin, { at, ahead })
       return reply
     },
     drift() {
-      const fresh = [...heard.values()].filter(({ at }) => Math.abs(clock.now() - at) < REMEMBERED_MS)
-      return fresh.map(({ drift }) => drift).sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? null
+      const steady = steadyTime(clock)
+      const fresh = [...heard.values()].filter(({ at }) => Math.abs(steady - at) < REMEMBERED_MS)
+      const ours = clock.now() - steady
+      return fresh.map(({ ahead }) => ahead - ours).sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? null
     },
   }
 }

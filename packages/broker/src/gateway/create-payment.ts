@@ -1,4 +1,5 @@
 import { type Channel, type ClientAction, readClientAction, splitChannel } from '@pay-checkout/protocol'
+import { steadyTime } from '../steady-time.ts'
 import type { BankChoice, Created, PaymentOrder } from './account.ts'
 import { admitted } from './breaker.ts'
 import type { ChannelRow } from './definition.ts'
@@ -29,6 +30,8 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
 
   const { values, problems } = writeCreate(line, order)
   if (problems[0]) throw new RangeError(`${problems[0].field} ${problems[0].detail}`)
+  const startedAt = steadyTime(line.clock)
+  const leftMs = order.expiresAt - line.clock.now()
   const answer = await exchange(line, createOperation(line, order.channel), values)
   const told = readTold(line, answer, order.channel)
   if (
@@ -39,7 +42,7 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
     throw new GatewayUnclear('The reply to a create is about another payment')
   }
   const reply = answer.values
-  const action = actionOf(line, row, reply, order)
+  const action = actionOf(line, row, reply, { ...order, leftMs: leftMs - (steadyTime(line.clock) - startedAt) })
   // It may show the payer where to pay, and that is all that is believed of it.
   if (answer.trust === 'tls' && gateway.trust !== 'tls')
     return { told: { ...told, verdict: 'pending', gatewayTradeNo: null }, action }
@@ -63,9 +66,15 @@ export function createOperation({ gateway, config }: Line, channel: Channel): st
   return gateway.channels[channel]?.operation?.(config) ?? gateway.create.operation
 }
 
-function actionOf(line: Line, row: ChannelRow<Fields>, reply: Values, order: PaymentOrder): ClientAction {
+/** `leftMs`: of the checkout's time, as counted and not as read twice from a clock that may have been set during the call. */
+function actionOf(
+  line: Line,
+  row: ChannelRow<Fields>,
+  reply: Values,
+  { leftMs, ...order }: PaymentOrder & { readonly leftMs: number },
+): ClientAction {
   const { baseUrl, cashierHosts = [] } = line.config
-  const endsAt = Math.min(line.clock.now() + row.lifetime * 1000, order.expiresAt)
+  const endsAt = line.clock.now() + Math.min(row.lifetime * 1000, Math.round(leftMs))
   const expiresAt = new Date(endsAt).toISOString()
   const rule = { baseUrl, cashierHosts, cashiers: row.cashiers ?? [], expiresAt }
   let action: ClientAction

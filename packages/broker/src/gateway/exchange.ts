@@ -1,5 +1,6 @@
 import { NothingSent } from '../nothing-sent.ts'
 import type { Clock, Log, OutgoingReply, Send } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 import type { Breaker } from './breaker.ts'
 import type { Heard } from './circuit.ts'
 import { driftOf } from './clock-watch.ts'
@@ -45,7 +46,7 @@ export async function exchange(line: Line, operation: string, values: Values): P
   line.breaker.pass(circuit, caller)
   const base = row.base?.(line.config) ?? line.config.baseUrl
   const sealed = await line.envelope.seal(row.path ?? operation, { ...values, ...row.adds?.(line.config) })
-  const startedAt = line.clock.now()
+  const startedAt = steadyTime(line.clock)
   const ended = line.breaker.began(circuit, caller)
   let outcome = 'done'
   let result: CallResult = 'done'
@@ -68,7 +69,7 @@ export async function exchange(line: Line, operation: string, values: Values): P
     const { account, gateway, clock, log } = line
     const driftMs = reply && driftOf(reply, clock.now())
     ended(heard)
-    const ms = clock.now() - startedAt
+    const ms = Math.round(steadyTime(clock) - startedAt)
     log.info('gateway.call', { account, gateway: gateway.id, operation, result, outcome, ms, driftMs })
   }
 }

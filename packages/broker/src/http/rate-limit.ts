@@ -1,5 +1,6 @@
 import { PayError } from '../pay-error.ts'
 import type { Clock } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 
 /** How often something may happen: `burst` times at once, `perSecond` in the long run. */
 export interface Rate {
@@ -20,7 +21,7 @@ export function createRateLimit(rate: Rate, clock: Clock): RateLimit {
   const buckets = new Map<string, { left: number; at: number }>()
   return {
     take(key) {
-      const now = clock.now()
+      const now = steadyTime(clock)
       const bucket = buckets.get(key) ?? { left: rate.burst, at: now }
       buckets.delete(key)
       buckets.set(key, bucket)

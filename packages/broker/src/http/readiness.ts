@@ -1,4 +1,5 @@
 import type { Clock, Log } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 import { DatabaseGone } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
 
@@ -38,7 +39,7 @@ export function createReadiness({ store, log, clock, drift }: ReadinessPorts): R
     async problems() {
       // No fault of anybody's, and said before anything that takes time.
       if (leaving) return ['this broker is stopping']
-      const now = clock.now()
+      const now = steadyTime(clock)
       // Anybody may ask, and looking writes to the disk.
       if (latest === null || Math.abs(now - latest.at) >= LOOK_AGAIN_MS) latest = { at: now, problems: look() }
       return latest.problems

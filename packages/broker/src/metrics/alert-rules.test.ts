@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { trialHash } from '../../lab/trial-broker.ts'
@@ -67,6 +68,39 @@ test('what an alert sees grow is there, at 0, before anything has happened [B14]
       expect(series.map((line) => line.split('} ')[1])).toEqual(label === 'event' ? ['0'] : ['0', '0'])
     }
   }
+})
+
+/** Warnings and errors that have a figure of another kind, or none because there is no broker yet. */
+const FIGURED = new Set([
+  ...['gateway.query-unclear', 'gateway.refund-query-unclear', 'reconcile.break'],
+  ...['store.taken', 'store.readable-by-everybody'],
+])
+
+test('every warning and error of the log is counted somewhere [B14]', async () => {
+  const source = fileURLToPath(new URL('..', import.meta.url))
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  )
+  const logged = files.flatMap((name) =>
+    [...readFileSync(join(source, name), 'utf8').matchAll(/log\.(?:warn|error)\('([a-z]+\.[a-z-]+)'/g)].map(
+      ([, event = '']) => event,
+    ),
+  )
+  expect(logged.length).toBeGreaterThan(20)
+  const uncounted: string[] = []
+  for (const event of new Set(logged)) {
+    const metrics = createMetrics(SILENCE, { store: openSqliteStore({ path: ':memory:' }), clock: { now: () => 0 } })
+    const figures = async () =>
+      (await metrics.render()).text
+        .split('\n')
+        .filter((line) => line.startsWith('pay_broker_'))
+        .join('\n')
+    const before = await figures()
+    metrics.log.warn(event, { account: 'main', operation: 'create' })
+    if ((await figures()) === before && !FIGURED.has(event)) uncounted.push(event)
+  }
+  // `webhook.up` and `webhook.revived` say that a gauge is down, which it was.
+  expect(uncounted.filter((event) => !/^webhook\.(up|revived)$/.test(event))).toEqual([])
 })
 
 test('a broker starts with every counter at 0, of each of its accounts [B14]', async () => {

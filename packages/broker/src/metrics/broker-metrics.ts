@@ -116,7 +116,10 @@ const WARNINGS = [
     'request.failed',
     'broker.not-ready',
   ],
+  ...['payment.unfit', 'payment.not-read', 'payer.address-unknown', 'gateway.fact-unreadable', 'stream.broken'],
+  ...['store.not-ready', 'send.unasked-continue'],
   ...['webhook.unreachable', 'orphan.adopted', 'orphan.differs', 'reconcile.list-unclear', 'reconcile.failed'],
+  ...['clock.stepped', 'clock.not-followed'],
 ] as const
 
 /** How a try to tell the merchant's server ended, by the log's event. */

@@ -4,6 +4,7 @@ import { readStrictJson } from '../gateway/strict-json.ts'
 import { isValues, type Values } from '../gateway/values.ts'
 import { NothingSent } from '../nothing-sent.ts'
 import type { OutgoingReply, OutgoingRequest } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 import type { PayerContext } from './payer-context.ts'
 import { WalletRefused, WalletUnavailable } from './wallet-error.ts'
 
@@ -27,11 +28,11 @@ const LARGEST_REPLY = 16 * 1024
  */
 export async function callWallet<Answer>(context: PayerContext, call: WalletCall<Answer>): Promise<Answer> {
   const { clock, log } = context
-  const startedAt = clock.now()
+  const startedAt = steadyTime(clock)
   const tell = (level: 'info' | 'warn', result: string, walletCode: string | null) =>
     log[level]('wallet.call', {
       ...{ app: call.app.appId, call: call.call, result, walletCode },
-      ms: clock.now() - startedAt,
+      ms: Math.round(steadyTime(clock) - startedAt),
     })
   try {
     const reply = await send(context, call)

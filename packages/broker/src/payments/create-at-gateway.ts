@@ -10,6 +10,12 @@ import type { PaymentRow } from '../store/rows.ts'
 import { type Evidence, evidenceOfCreated, evidenceOfFailure, NOT_SENT } from './evidence.ts'
 import { settlePayment } from './settle-payment.ts'
 
+interface Create {
+  readonly order: PaymentOrder
+  /** The steady time before the row was written. */
+  readonly startedAt: number
+}
+
 /**
  * Sends the create of a stored payment, once, and settles what comes of it. An unclear answer leaves the payment pending with
  * nothing to do but wait, and a query due. A refusal that a query confirms, or an answer that
@@ -19,9 +25,9 @@ export async function createAtGateway(
   context: BrokerContext,
   account: Account,
   row: PaymentRow,
-  order: PaymentOrder,
+  { order, startedAt }: Create,
 ): Promise<PaymentView> {
-  const { payment } = await settlePayment(context, row, await sendCreate(context, account, row, order))
+  const { payment } = await settlePayment(context, row, await sendCreate(context, account, row, { order, startedAt }))
   throwIfRefused(payment)
   return viewPayment(payment)
 }
@@ -56,10 +62,10 @@ async function sendCreate(
   context: BrokerContext,
   account: Account,
   row: PaymentRow,
-  order: PaymentOrder,
+  { order, startedAt }: Create,
 ): Promise<Evidence> {
   try {
-    checkStillInTime(context, row)
+    checkStillInTime(context, startedAt)
     return evidenceOfCreated(await account.create(order))
   } catch (error) {
     const event = `gateway.create-${outcomeOf(error)}`

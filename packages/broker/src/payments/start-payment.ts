@@ -13,6 +13,7 @@ import { mintTradeNo } from '../context/trade-number.ts'
 import type { Account, ChannelFacts, PaymentOrder } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
 import { PayError } from '../pay-error.ts'
+import { steadyTime } from '../steady-time.ts'
 import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
 import { createAtGateway, throwIfRefused } from './create-at-gateway.ts'
@@ -76,6 +77,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     }
     // Looked at anew each time: another tab may have taken the room that was made.
     checkRoom(context, live, input)
+    const startedAt = steadyTime(context.clock)
     const row = newPayment(context, { checkout, payments, input, offer })
     const order = orderFor(context, { checkout, row, input, offer })
     // The last of all checks, and once: it may let a single call through, to try.
@@ -84,7 +86,7 @@ export async function startPayment(context: BrokerContext, input: StartInput): P
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await context.store.addPayment(row, checkout.version))) continue
     context.changes.publish(checkout.id)
-    return createAtGateway(context, offer.account, row, order)
+    return createAtGateway(context, offer.account, row, { order, startedAt })
   }
   throw new PayError('payment-unresolved', 'Too much happened to this checkout at once. Try again.', { retryAfter: 1 })
 }

@@ -1,4 +1,5 @@
 import type { BrokerContext } from '../context/context.ts'
+import { steadyTime } from '../steady-time.ts'
 import { reconcile } from './reconcile.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -9,13 +10,13 @@ const LOOK_EVERY_MS = 10 * 60_000
 export function createDailyReconciliation(context: BrokerContext): { run(): Promise<void>; stop(): void } {
   const { store, clock, log } = context
   const stopped = new AbortController()
-  let lookAt = 0
+  let lookAt = Number.NEGATIVE_INFINITY
   return {
     async run() {
-      const now = clock.now()
-      if (now < lookAt || stopped.signal.aborted) return
-      lookAt = now + LOOK_EVERY_MS
-      if (!(await store.claimChore('reconcile', now, DAY_MS))) return
+      const at = steadyTime(clock)
+      if (at < lookAt || stopped.signal.aborted) return
+      lookAt = at + LOOK_EVERY_MS
+      if (!(await store.claimChore('reconcile', clock.now(), DAY_MS))) return
       const { signal } = stopped
       await reconcile(context, { signal }).catch((error) => {
         if (!signal.aborted) log.error('reconcile.failed', { error })

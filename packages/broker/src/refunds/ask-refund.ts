@@ -26,18 +26,18 @@ export async function askAboutRefund(context: BrokerContext, refund: RefundRow):
   }
 }
 
-/** Sends a stored refund, and nobody else ever does: once. Never throws; an answer that isn't clear is evidence of nothing. */
+/** Sends a stored refund, and nobody else ever does: once. `startedAt`: the steady time before its row was written. Never throws; an answer that isn't clear is evidence of nothing. */
 export async function sendRefund(
   context: BrokerContext,
   refund: RefundRow,
-  payment: PaymentRow,
+  { payment, startedAt }: { readonly payment: PaymentRow; readonly startedAt: number },
 ): Promise<RefundEvidence> {
   const { accounts, log } = context
   const notifyUrl = notifyUrlOf(context, refund)
   try {
     const account = accounts.get(refund.account)
     if (!account?.refund) throw new Error(`The account ${refund.account} has no refunds`)
-    checkStillInTime(context, refund)
+    checkStillInTime(context, startedAt)
     const { reason } = refund
     return refundEvidenceOf('refund', await account.refund({ ...refundRefOf(refund, payment), reason, notifyUrl }))
   } catch (error) {

@@ -6,6 +6,7 @@ import { CREATE_BUDGET_MS } from '../context/still-in-time.ts'
 import { mintRefundNo } from '../context/trade-number.ts'
 import { PayError } from '../pay-error.ts'
 import { queryPayment } from '../payments/settle-payment.ts'
+import { steadyTime } from '../steady-time.ts'
 import type { PaymentRow, RefundRow } from '../store/rows.ts'
 import { sendRefund } from './ask-refund.ts'
 import { checkRefund } from './check-refund.ts'
@@ -47,6 +48,7 @@ export async function startRefund(
     const ofPayment = refunds.filter(({ paymentId }) => paymentId === payment.id)
     const account = accounts.get(payment.account)
     checkRefund({ payment, amount: input.amount, refunds: ofPayment, account, now: clock.now() })
+    const startedAt = steadyTime(clock)
     const row = newRefund(context, input, { payment, sequence: refunds.length + 1 })
     // The last of all checks, and once: it may let a single call through, to try.
     if (!admitted) account?.admit('refund')
@@ -54,7 +56,10 @@ export async function startRefund(
     // The row is durable, at the version all of this was decided on, before the first byte goes out.
     if (!(await store.addRefund(row, checkout.version))) continue
     context.changes.publish(checkout.id)
-    return { refund: await settleRefund(context, row, await sendRefund(context, row, payment)), created: true }
+    return {
+      refund: await settleRefund(context, row, await sendRefund(context, row, { payment, startedAt })),
+      created: true,
+    }
   }
   throw new PayError('unavailable', 'Too much happened to this checkout at once. Try again.', { retryAfter: 1 })
 }

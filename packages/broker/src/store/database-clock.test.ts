@@ -3,47 +3,56 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { databaseClock } from './database-clock.ts'
 
 const START = 1_000_000
-const MINUTE = 60_000
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['performance'] })
+  vi.useFakeTimers({ toFake: ['performance', 'Date'] })
 })
 afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A database that tells these times, one each time it is asked; then it is gone. */
-function telling(...times: number[]): Pool {
+/** A database that tells these times, one each time it is asked; then it is gone. `slow`: milliseconds until it answers. */
+function telling(times: number[], slow: { ms: number } = { ms: 0 }): Pool {
   const query = async () => {
     const now = times.shift()
     if (now === undefined) throw new Error('out of reach')
+    vi.advanceTimersByTime(slow.ms)
     return { rows: [{ now }] }
   }
   return { query } as unknown as Pool
 }
 
-/** What the clock says a minute and a moment later, before and after the database was asked again. */
-async function minuteLater(clock: { now(): number }): Promise<[number, number]> {
-  vi.advanceTimersByTime(MINUTE + 1)
-  const before = clock.now()
-  await new Promise((resolve) => setImmediate(resolve))
-  return [before, clock.now()]
-}
-
-test('counts on by itself, and follows the database when that has gone on faster [F22]', async () => {
-  const clock = await databaseClock(telling(START, START + 3 * MINUTE))
+test('counts on by itself, and goes by the database whenever that is asked again [F22]', async () => {
+  const clock = await databaseClock(telling([START, START + 180_000, START - 600_000]))
   expect(clock.now()).toBe(START)
-  expect(await minuteLater(clock)).toEqual([START + MINUTE + 1, START + 3 * MINUTE])
-})
-
-test('a database whose time was set back never makes a moment come twice [F22]', async () => {
-  const clock = await databaseClock(telling(START, START - 10 * MINUTE))
-  expect(await minuteLater(clock)).toEqual([START + MINUTE + 1, START + MINUTE + 1])
+  vi.advanceTimersByTime(60_000)
+  expect(clock.now()).toBe(START + 60_000)
+  await clock.refresh?.()
+  expect(clock.now()).toBe(START + 180_000)
   vi.advanceTimersByTime(1_000)
-  expect(clock.now()).toBe(START + MINUTE + 1_001)
+  await clock.refresh?.()
+  expect([clock.now(), clock.steady()]).toEqual([START - 600_000, 61_000])
 })
 
-test('goes on while the database is out of reach [F22]', async () => {
-  const clock = await databaseClock(telling(START))
-  expect(await minuteLater(clock)).toEqual([START + MINUTE + 1, START + MINUTE + 1])
+test('goes on while the database is out of reach, and asks it once a second at most [F22]', async () => {
+  const times = [START]
+  const clock = await databaseClock(telling(times))
+  vi.advanceTimersByTime(60_000)
+  await clock.refresh?.()
+  expect(clock.now()).toBe(START + 60_000)
+  times.push(START + 500_000)
+  await clock.refresh?.()
+  expect(clock.now()).toBe(START + 60_000)
+  vi.advanceTimersByTime(1_000)
+  await clock.refresh?.()
+  expect(clock.now()).toBe(START + 500_000)
+})
+
+test('an answer that took seconds says too little about now: it looks like a step and is none [B4] [F22]', async () => {
+  const slow = { ms: 0 }
+  const clock = await databaseClock(telling([START, START + 1_000], slow))
+  vi.advanceTimersByTime(1_000)
+  slow.ms = 12_000
+  await clock.refresh?.()
+  expect(clock.now()).toBe(START + 13_000)
 })

@@ -175,6 +175,8 @@ CREATE TABLE raw_payments (
 CREATE INDEX checkouts_with_payer ON checkouts (expires_at_ms) WHERE payer <> '{}' AND status <> 'open';
 CREATE INDEX payments_with_payer ON payments (created_at_ms) WHERE told_payer <> 'null' AND next_query_at_ms IS NULL;
 `,
+  ({ int, strict }) =>
+    `CREATE TABLE clock_steps (id ${int} PRIMARY KEY, at_ms ${int} NOT NULL, by_ms ${int} NOT NULL) ${strict};`,
 ]
 
 /** The steps as SQLite is given them. */

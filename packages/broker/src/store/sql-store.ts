@@ -1,4 +1,5 @@
 import { authorizationOperations } from './authorization-operations.ts'
+import { clockOperations } from './clock-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { figureOperations } from './figure-operations.ts'
 import { listOperations } from './list-operations.ts'
@@ -34,6 +35,7 @@ export function sqlStore(connection: SqlConnection, schema: number): Store {
     ...listOperations(connection),
     ...authorizationOperations(connection),
     ...walletTokenOperations(connection),
+    ...clockOperations(connection),
     ...retentionOperations(connection),
     saveToken: (token) => write(() => saveToken(token, dialect.skipLocked)),
     token: (id) => read(() => token(id)),

@@ -1,6 +1,7 @@
-import type { Clock } from '../ports.ts'
 import type { AuthorizationStore } from './authorization-rows.ts'
+import type { ClockStore } from './clock-rows.ts'
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
+import type { SteadyClock } from './follow-clock.ts'
 import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { RawStore } from './raw-rows.ts'
@@ -55,7 +56,8 @@ export interface Store
     OrphanStore,
     ReconcileStore,
     AuthorizationStore,
-    WalletTokenStore {
+    WalletTokenStore,
+    ClockStore {
   /** Inserts, or finds the checkout that has this order number. */
   openCheckout(row: CheckoutRow): Promise<{ checkout: CheckoutRow; created: boolean }>
   /**
@@ -129,7 +131,7 @@ export interface Store
   /** Size of the file's write-ahead log, which grows while somebody reads for long. Absent where there is no file. */
   logBytes?(): Promise<number>
   /** The database's own time, where several brokers share it: it counts, and not theirs. */
-  readonly clock?: Clock
+  readonly clock?: SteadyClock
   /** Tells other brokers on the same database, and hears from them, which checkouts have changed. */
   readonly news?: News
   close(): Promise<void>

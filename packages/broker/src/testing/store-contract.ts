@@ -3,6 +3,7 @@ import type { CheckoutRow, NewEvent } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { checkoutRow, paymentRow, refundRow } from './rows.ts'
 import { authorizationPromises } from './store-authorization-contract.ts'
+import { clockPromises } from './store-clock-contract.ts'
 import { deliveryPromises } from './store-delivery-contract.ts'
 import { duePromises } from './store-due-contract.ts'
 import { listPromises } from './store-list-contract.ts'
@@ -36,27 +37,17 @@ export function storeContract(test: ContractTest, openStore: OpenContractStore):
         await store.close()
       }
     })
-  const all = [
-    checkoutPromises,
-    toldPromises,
-    orderPromises,
-    changePromises,
-    duePromises,
-    eventPromises,
-    deliveryPromises,
-    refundPromises,
-    trailPromises,
-    retentionPromises,
-    orphanPromises,
-    reconcilePromises,
-    authorizationPromises,
-    listPromises,
-  ]
-  for (const promises of all) promises(on)
+  for (const promises of PROMISES) promises(on)
   smallPromises(on, openStore)
 }
 
 type On = (name: string, run: (store: Store, place: string) => Promise<void>) => void
+
+const PROMISES: readonly ((on: On) => void)[] = [
+  ...[checkoutPromises, toldPromises, orderPromises, changePromises, duePromises, eventPromises, deliveryPromises],
+  ...[refundPromises, trailPromises, orphanPromises, reconcilePromises, authorizationPromises, clockPromises],
+  ...[listPromises, retentionPromises],
+]
 
 async function seeded(store: Store, change: Partial<CheckoutRow> = {}): Promise<CheckoutRow> {
   const { checkout } = await store.openCheckout(checkoutRow(change))

@@ -1,4 +1,5 @@
 import type { Clock, Log, Random } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 import type { DeliveryChoice } from '../store/event-rows.ts'
 import { retryWait } from './retry-schedule.ts'
 
@@ -36,7 +37,7 @@ export interface Allowed {
 
 /** Makes the health of one endpoint. */
 export function createEndpointHealth({ clock, random, log }: HealthPorts): EndpointHealth {
-  const startedAt = clock.now()
+  const startedAt = steadyTime(clock)
   const outage = createOutageLog(log)
   let takenAt: number | null = null
   let failures = 0
@@ -47,7 +48,7 @@ export function createEndpointHealth({ clock, random, log }: HealthPorts): Endpo
       if (isGone) return null
       const begun = probe
       if (begun === null) return { choice: 'any', unused() {} }
-      if (begun.running || clock.now() < begun.at) return { choice: 'untried', unused() {} }
+      if (begun.running || steadyTime(clock) < begun.at) return { choice: 'untried', unused() {} }
       begun.running = true
       return {
         choice: 'any',
@@ -57,21 +58,21 @@ export function createEndpointHealth({ clock, random, log }: HealthPorts): Endpo
       }
     },
     taken() {
-      takenAt = clock.now()
+      takenAt = steadyTime(clock)
       failures = 0
       probe = null
       outage.over()
     },
     failed(retryAfter) {
-      const now = clock.now()
-      const silentMs = now - (takenAt ?? startedAt)
+      const at = steadyTime(clock)
+      const silentMs = at - (takenAt ?? startedAt)
       failures += 1
       const isDown = failures >= FAILURES && silentMs >= SILENCE_MS
       if (isDown) outage.goesOn({ failures, silentMs })
       else if (takenAt !== null) return null
       const longest = silentMs < LONG_MS ? PROBE_MS : SLOW_PROBE_MS
-      const wait = retryWait(Math.max(1, failures - FAILURES + 1), { retryAfter, now, random, longest })
-      probe = { at: now + wait, running: false }
+      const wait = retryWait(Math.max(1, failures - FAILURES + 1), { retryAfter, now: clock.now(), random, longest })
+      probe = { at: at + wait, running: false }
       return wait
     },
     gone() {

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import { steadyTime } from '../steady-time.ts'
 
 /** How many may begin in any one second. */
 export interface Pace {
@@ -13,7 +14,7 @@ export function createPace(perSecond: number, clock: Clock): Pace {
   let begun: number[] = []
   return {
     take() {
-      const now = clock.now()
+      const now = steadyTime(clock)
       // A clock that was set back forgets, rather than stand still until it has caught up.
       begun = begun.filter((at) => at <= now && now - at < 1000)
       if (begun.length >= perSecond) return false

@@ -42,6 +42,11 @@ export function createForgetting(
       // Either way: a clock that was put back may not keep everything for as long.
       if (now < lookAt && now > lookAt - 2 * 10 * MINUTE_MS) return
       let isMore = false
+      // Whoever sets a clock by days may have set it wrongly, and has a day to see it: what is forgotten doesn't come back.
+      if (clock.steady && (await store.largestStep(now - DAY_MS, now)) >= DAY_MS) {
+        lookAt = now + 10 * MINUTE_MS
+        return
+      }
       for (const [what, ageMs] of kinds) {
         if (stopped) return
         const count = await store.forget(what, now - ageMs, A_STEP)

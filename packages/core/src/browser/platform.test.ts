@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import type { ClientAction } from '@pay-checkout/protocol'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { IdentityBroker } from '../ports.ts'
 import { installAlipayJSBridge, installWeixinJSBridge } from '../testing/index.ts'
 import { type BrowserPlatformOptions, createBrowserPlatform } from './platform.ts'
@@ -46,6 +46,32 @@ test('whoever answers false to onNavigate takes the payer there by themselves', 
   expect(await perform({ type: 'open-wechat-h5', url: MWEB }, { onNavigate })).toEqual({ kind: 'left' })
   expect(asked).toEqual([`${MWEB}&redirect_url=https%3A%2F%2Fshop.example.com%2Fback`])
   expect(followed).toEqual([])
+})
+
+describe('a page that stands in a frame [B11]', () => {
+  // A window of its own, whose top is another's.
+  const framed = new Proxy(window, {
+    get: (of, name) => (name === 'top' ? {} : Reflect.get(of, name)),
+  })
+
+  test('leaves by the top window, since cashiers refuse to stand in one; where it may not, it says how', async () => {
+    vi.useFakeTimers()
+    const targets: string[] = []
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      targets.push(this.target)
+    })
+    const left = perform({ type: 'redirect', url: 'https://gateway.example/pay' }, { window: framed })
+    await vi.advanceTimersByTimeAsync(5_000)
+    // A page that is still there then couldn't leave.
+    expect(await left).toEqual({ kind: 'failed', detail: expect.stringContaining('pay-navigate') })
+    expect(targets).toEqual(['_top'])
+    vi.useRealTimers()
+  })
+
+  test('leaves it to whoever cancels the navigation', async () => {
+    const options = { window: framed, onNavigate: () => false }
+    expect(await perform({ type: 'redirect', url: 'https://gateway.example/pay' }, options)).toEqual({ kind: 'left' })
+  })
 })
 
 test.each(['javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', 'https://shop@evil.example/'])(

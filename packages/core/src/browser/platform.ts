@@ -6,7 +6,7 @@ import { ALIPAY_BRIDGE, invokeAlipay } from './alipay-bridge.ts'
 import { bridgeOf } from './bridge-ready.ts'
 import { takeHandle } from './handle.ts'
 import { createPageMemory } from './memory.ts'
-import { navigate, pageAddress, withReturnAddress } from './redirect.ts'
+import { isFramed, navigate, pageAddress, withReturnAddress } from './redirect.ts'
 import { isPageVisible, onPageReturn } from './resume.ts'
 import { invokeWechat as invokeBridge, WECHAT_BRIDGE } from './wechat-bridge.ts'
 
@@ -82,11 +82,26 @@ async function perform(
   }
 }
 
-function leave(page: Window, url: string, { onNavigate = () => true }: BrowserPlatformOptions): Outcome {
+function leave(
+  page: Window,
+  url: string,
+  { onNavigate = () => true }: BrowserPlatformOptions,
+): Outcome | Promise<Outcome> {
   if (!isSafeAddress(url)) return { kind: 'failed', detail: 'The address is not one a page may be sent to' }
-  if (onNavigate(url)) navigate(page, url)
-  return { kind: 'left' }
+  if (!onNavigate(url)) return { kind: 'left' }
+  navigate(page, url)
+  return isFramed(page) ? stillFramed(page) : { kind: 'left' }
 }
+
+/** A frame isn't told that it may not leave: it is just still there. */
+function stillFramed(page: Window): Promise<Outcome> {
+  const detail =
+    'The frame of this page may not leave for a cashier: allow it top navigation, or cancel pay-navigate and go to its url'
+  return new Promise((resolve) => page.setTimeout(() => resolve({ kind: 'failed', detail }), FRAME_PATIENCE))
+}
+
+/** As long as a page's way out of its frame may take, in milliseconds. */
+const FRAME_PATIENCE = 5_000
 
 function surfaceOf(page: Window, known: Partial<Surface> = {}): Surface {
   const { userAgent, maxTouchPoints } = page.navigator

@@ -21,6 +21,11 @@ export function withReturnAddress(url: string, returnUrl: string): string {
   return address + query + (fragment === undefined ? '' : `#${fragment}`)
 }
 
+/** Whether the page is in a frame of another. */
+export function isFramed(window: Window): boolean {
+  return window.top !== window
+}
+
 /**
  * Navigates this tab, with the Referer by which WeChat's H5 cashier knows the merchant. A link is followed instead of
  * setting `location`, because it keeps the Referer on pages whose own policy is to send none.
@@ -28,7 +33,8 @@ export function withReturnAddress(url: string, returnUrl: string): string {
 export function navigate(window: Window, url: string): void {
   const link = window.document.createElement('a')
   link.href = url
-  link.target = '_self'
+  // Cashiers and wallets refuse to stand in a frame.
+  link.target = isFramed(window) ? '_top' : '_self'
   link.referrerPolicy = 'strict-origin-when-cross-origin'
   link.click()
 }

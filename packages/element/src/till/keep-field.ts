@@ -12,6 +12,8 @@ export interface FieldKeeper {
 export function createFieldKeeper(selector: string): FieldKeeper {
   let root: ShadowRoot | null = null
   let field: HTMLInputElement | null = null
+  /** The till's own: it may stand in a frame of this script's. */
+  let page = document
 
   function take(): void {
     field?.focus({ preventScroll: true })
@@ -26,16 +28,16 @@ export function createFieldKeeper(selector: string): FieldKeeper {
   }
 
   function isLoose(): boolean {
-    const at = focused()
-    return !at || at === document.body || at === document.documentElement
+    const at = focused(page)
+    return !at || at === page.body || at === page.documentElement
   }
 
   function isOurs(): boolean {
-    return focused()?.getRootNode() === root
+    return focused(page)?.getRootNode() === root
   }
 
   function stop(): void {
-    document.removeEventListener('keydown', caught, true)
+    page.removeEventListener('keydown', caught, true)
     root?.removeEventListener('click', clicked)
     root = field = null
   }
@@ -48,17 +50,18 @@ export function createFieldKeeper(selector: string): FieldKeeper {
       if (!now) return
       root = rendered
       field = now
-      document.addEventListener('keydown', caught, true)
+      page = rendered.ownerDocument
+      page.addEventListener('keydown', caught, true)
       root.addEventListener('click', clicked)
-      if (isLoose() || isOurs() || focused() === root.host) take()
+      if (isLoose() || isOurs() || focused(page) === root.host) take()
     },
     stop,
   }
 }
 
 /** What has the focus, in whatever shadow it stands. */
-function focused(): Element | null {
-  let at = document.activeElement
+function focused(page: Document): Element | null {
+  let at = page.activeElement
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
   return at
 }

@@ -73,11 +73,11 @@ describe('a pre-order’s reply as the documents print it, without a signature [
       notifyUrl: 'https://a.example',
     }
     for (const call of [
-      account.query(PAYMENT),
-      account.create(orderFor('wechat:barcode')),
-      account.refund?.(refund) ?? Promise.resolve(),
+      () => account.query(PAYMENT),
+      () => account.create(orderFor('wechat:barcode')),
+      () => account.refund?.(refund) ?? Promise.resolve(),
     ])
-      expect(await failureOf(call)).toBeInstanceOf(GatewayUnclear)
+      expect(await failureOf(call())).toBeInstanceOf(GatewayUnclear)
   })
 })
 

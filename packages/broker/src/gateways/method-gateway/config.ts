@@ -68,7 +68,7 @@ export const methodGatewayFields: MethodGatewayFields = {
     text({
       about:
         'the goods_tag of payments on WeChat’s H5 page, by which coupons know what they are for; "H5" when left out',
-      pattern: /^.{1,32}$/u,
+      pattern: /^.{1,32}$/,
       looksLike: 'up to 32 characters',
     }),
   ),

@@ -100,7 +100,8 @@ export const PARAMETERS: ParameterTable<MethodGatewayFields, MethodGatewayOption
     ...{ said: '`payer`, or the page finds it out', from: 'payer', length: atMost(128), on: ['wechat:jsapi'] },
   },
   body: {
-    ...{ said: '`detail`, or `subject` where there is none', from: 'detail' },
+    // Its pages have no limit; the notification that it comes back in has one.
+    ...{ said: '`detail`, or `subject` where there is none', from: 'detail', length: atMost(400), cut: true },
     on: ['wechat:jsapi', 'wechat:qr', 'wechat:barcode', 'alipay:h5', 'alipay:barcode', 'unionpay:web'],
   },
   goods_id: {
