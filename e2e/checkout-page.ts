@@ -47,7 +47,13 @@ export class CheckoutPage {
   async state<Name extends CheckoutStateName>(
     ...names: readonly Name[]
   ): Promise<Extract<CheckoutState, { name: Name }>> {
-    await expect.poll(async () => (await this.stateNow()).name, PATIENCE).toMatch(new RegExp(`^(${names.join('|')})$`))
+    // A page that is just being left has no state.
+    const name = () =>
+      this.stateNow().then(
+        (state) => state.name,
+        () => '',
+      )
+    await expect.poll(name, PATIENCE).toMatch(new RegExp(`^(${names.join('|')})$`))
     return (await this.stateNow()) as Extract<CheckoutState, { name: Name }>
   }
 

@@ -61,6 +61,7 @@ test('where the hosted page only tells how the checkout stands, the page’s own
   const pay = await checkout('wechat', {
     // As a broker with `"pageFiles": false` answers.
     prepare: async (page) => {
+      await page.route('**/v1/checkout/events', (route) => route.abort())
       await page.route('**/v1/checkout', async (route) => {
         const answer = await route.fetch()
         const { payLink: _, ...view } = await answer.json()

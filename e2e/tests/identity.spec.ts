@@ -125,6 +125,8 @@ async function opens(context: BrowserContext, address: string): Promise<Page> {
 /** WeChat's own address to which a payer's page is about to go, and doesn't. */
 async function stoppedAt(pay: CheckoutPage): Promise<string> {
   await pay.state('choosing')
+  // What has been left isn't there any more to be asked for it.
+  TOKENS.set(pay.page, await tokenOf(pay.page))
   await pay.page.route(AUTHORIZE.wechat, (route) => route.abort())
   const [request] = await Promise.all([pay.page.waitForRequest(AUTHORIZE.wechat), pay.choose('wechat:jsapi')])
   return request.url()
@@ -137,10 +139,16 @@ async function onwardFrom(address: string): Promise<string> {
   return headers.get('location') ?? ''
 }
 
+const TOKENS = new WeakMap<Page, string>()
+
+async function tokenOf(page: Page): Promise<string> {
+  return page.locator('pay-checkout').evaluate((element: { token?: string } & Element) => element.token ?? '')
+}
+
 /** The broker knows nobody at these pages: neither where the way began, nor where it was brought to. */
 async function expectUnbound({ broker }: { readonly broker: string }, ...pages: readonly Page[]) {
   for (const page of pages) {
-    const token = await page.locator('pay-checkout').evaluate((element: { token?: string } & Element) => element.token)
+    const token = TOKENS.get(page) ?? (await tokenOf(page))
     const read = await fetch(`${broker}/v1/checkout`, { headers: { authorization: `Bearer ${token}` } })
     expect(read.status).toBe(200)
     const { methods } = (await read.json()) as CheckoutView

@@ -1,3 +1,4 @@
+import type { PayCheckout } from '@pay-checkout/element'
 import type { BrowserContext } from '@playwright/test'
 import { CheckoutPage, placeOrder } from '../checkout-page.ts'
 import { expect, test } from '../fixtures.ts'
@@ -53,11 +54,17 @@ test('one page of the shop’s, two phones with one token: what the wallet refus
   Object.assign(page, { order: first.order })
   await page.goto()
   await page.state('choosing')
-  await page.element.evaluate((one, value) => Object.assign(one, { token: value }), token)
+  await page.element.evaluate((one, value) => {
+    const { brokerUrl, locale, returnUrl } = one as PayCheckout
+    one.replaceWith(
+      Object.assign(document.createElement('pay-checkout'), { token: value, brokerUrl, locale, returnUrl }),
+    )
+  }, token)
   expect(await page.state('waiting')).toMatchObject({ payment: hers })
   await page.button('换一种支付方式').click()
   await page.choose('wechat:jsapi')
-  await expect.poll(async () => (await page.stateNow()) as unknown).toMatchObject({ after: 'wallet-failed' })
+  const state = (): Promise<unknown> => page.stateNow().catch(() => null)
+  await expect.poll(state, { timeout: 15_000 }).toMatchObject({ after: 'wallet-failed' })
   await page.button('重试').click()
   await page.expectPaid()
 })
