@@ -43,6 +43,7 @@ const browser = await chromium.launch(LAUNCH)
 try {
   for (const look of LOOKS) await takeMain(browser, look)
   for (const look of LOOKS.slice(0, 4)) await takeEnds(browser, look)
+  for (const look of LOOKS.slice(0, 4)) await takePlaces(browser, look)
   await takeAway(browser)
   await takeWallet(browser)
   await takeGuide(browser)
@@ -71,6 +72,16 @@ async function takeMain(from: Browser, look: Look): Promise<void> {
   await sandbox.payCode(await pay.scan())
   await pay.state('settled')
   await take(page, 'paid', look)
+  await page.context().close()
+}
+
+/** Where else than in the shop a payer comes to its checkout: an official account's article, and a code on a table. */
+async function takePlaces(from: Browser, look: Look): Promise<void> {
+  const page = await open(from, look)
+  for (const place of ['article', 'table']) {
+    await page.goto(`${stack.urls.shop}/${place}`, { waitUntil: 'networkidle' })
+    await take(page, place, look)
+  }
   await page.context().close()
 }
 

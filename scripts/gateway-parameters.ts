@@ -28,6 +28,7 @@ export function whereSaid(id: string, name: string, { said, option }: Parameter)
 /** What a parameter takes, in Markdown. */
 export function whatFits({ option, length, lengthOn = {}, highest, cut }: Parameter): string {
   const words = [
+    option?.kind === 'list' ? 'a list of objects, or its JSON' : '',
     option?.kind === 'whole' && !option.oneOf ? 'a whole number' : '',
     option?.oneOf ? option.oneOf.map((one) => code(JSON.stringify(one))).join(' or ') : '',
     option?.looksLike ?? '',

@@ -37,8 +37,8 @@ export interface ProfitReceiver {
 
 export type CommonName = keyof CommonExtras
 
-/** What a gateway takes under its own names: texts and whole numbers. */
-export type OptionValue = string | number
+/** What a gateway takes under its own names: texts, whole numbers, and lists of things that have these. */
+export type OptionValue = string | number | readonly Readonly<Record<string, string | number>>[]
 
 /** All that a merchant says of a checkout beside what every payment has. */
 export interface CheckoutExtras extends CommonExtras {

@@ -1,5 +1,5 @@
 import type { Bank, Channel, ClientAction, Fen, FieldProblem, PayMethod } from '@pay-checkout/protocol'
-import type { CheckoutExtras } from '../checkout-extras.ts'
+import type { CheckoutExtras, OptionValue } from '../checkout-extras.ts'
 import type { RefundTold, Told } from './verdict.ts'
 
 /**
@@ -90,9 +90,9 @@ export interface ChannelFacts {
 /** One parameter of a gateway that a checkout may say under `options`. */
 export interface OptionFacts {
   readonly about: string
-  readonly kind: 'text' | 'whole'
-  readonly example: string | number
-  readonly oneOf?: readonly (string | number)[]
+  readonly kind: 'text' | 'whole' | 'list'
+  readonly example: OptionValue
+  readonly oneOf?: readonly OptionValue[]
   readonly pattern?: RegExp
   /** The most it takes, in UTF-16 units, where its document says so. */
   readonly most?: number

@@ -29,7 +29,10 @@ export interface Parameter<F extends Fields = Fields> {
 
 /** What may stand in a gateway's own option, and which common name is written into it. */
 export interface OptionRule<Value extends OptionValue = OptionValue, F extends Fields = Fields> {
-  readonly kind: 'text' | 'whole'
+  /** `list`: of objects, or the same as JSON in a text. */
+  readonly kind: 'text' | 'whole' | 'list'
+  /** Of a list: any other text will do as well, since no document says how it looks. */
+  readonly orText?: true
   /** One sentence: what it is. */
   readonly about: string
   /** One that it takes. */

@@ -3,8 +3,10 @@ import { type CheckoutExtras, COMMON_NAMES, type CommonName, type OptionValue } 
 import type { PaymentOrder } from './account.ts'
 import type { Gateway } from './definition.ts'
 import type { Line } from './exchange.ts'
+import { MalformedText } from './malformed-text.ts'
 import type { CommonRule, OptionRule, Parameter } from './parameters.ts'
-import type { JsonValue, Values } from './values.ts'
+import { readStrictJson } from './strict-json.ts'
+import { isValues, type JsonValue, type Values } from './values.ts'
 
 /** What a merchant's extras are on a create's wire, and what of them can't be. */
 export interface WrittenExtras {
@@ -79,15 +81,28 @@ function checkCommon({ check }: CommonRule, said: unknown, order: PaymentOrder):
 }
 
 function isOption(value: JsonValue): value is OptionValue {
-  return typeof value === 'string' || typeof value === 'number'
+  return typeof value === 'string' || typeof value === 'number' || Array.isArray(value)
+}
+
+/** The objects of a list, or of one in JSON; null: it is none. */
+export function listOf(value: JsonValue): readonly Values[] | null {
+  try {
+    const list = typeof value === 'string' ? readStrictJson(value) : value
+    return Array.isArray(list) && list.every(isValues) ? list : null
+  } catch (cause) {
+    if (cause instanceof MalformedText) return null
+    throw cause
+  }
 }
 
 /** What is wrong with an option's value, as the end of a sentence that starts with its name; null: nothing. */
 export function wrongOption(option: OptionRule, value: OptionValue, order: PaymentOrder): string | null {
-  const { kind, oneOf, pattern, looksLike } = option
+  const { kind, orText, oneOf, pattern, looksLike } = option
   if (oneOf && !oneOf.includes(value)) return `must be ${oneOf.map((one) => JSON.stringify(one)).join(' or ')}`
   if (kind === 'whole' && !(Number.isSafeInteger(value) && Number(value) >= 0)) return 'must be a whole number'
   if (kind === 'text' && typeof value !== 'string') return 'must be a text'
+  if (kind === 'list' && listOf(value) === null && !(orText && typeof value === 'string'))
+    return 'must be a list of objects, or one in JSON'
   if (pattern && !pattern.test(String(value))) return `must be ${looksLike}`
   return option.check?.(value, order) ?? null
 }

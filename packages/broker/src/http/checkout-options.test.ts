@@ -98,6 +98,16 @@ describe('what a merchant says by a gateway’s names [A1]', () => {
     expect(Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]))).toMatchObject(texts)
   })
 
+  test('goods may be said as the list that their document shows, or as its JSON', async () => {
+    const list = [{ goods_id: 'CY-1', goods_name: '纸巾', quantity: 1, price: 100 }]
+    for (const goods_detail of [list, JSON.stringify(list)]) {
+      const fields = { methods: ['wechat:qr'], options: { chaoying: { goods_detail } } }
+      expect((await wire('chaoying', fields)).goods_detail).toBe(JSON.stringify(list))
+    }
+    const wrong = { methods: ['wechat:qr'], options: { chaoying: { goods_detail: [{ goods_id: '茶' }] } } }
+    expect(await refused('chaoying', wrong)).toMatchObject([{ field: 'options.chaoying.goods_detail' }])
+  })
+
   test('reductions are told beside what is paid, which stays the amount', async () => {
     const options = { tlinx: { discount_amount: 60, ignore_amount: 5 } }
     const values = await wire('bank', { methods: ['wechat:qr'], options })

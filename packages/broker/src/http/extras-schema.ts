@@ -51,9 +51,16 @@ export const extrasShape: { readonly [Name in Exclude<keyof CheckoutExtras, 'opt
     .optional(),
 }
 
+const leaf = z.union([wellFormed.min(1).max(LONGEST_OPTION), z.int()])
 const optionValue = z.union(
-  [wellFormed.min(1).max(LONGEST_OPTION), z.int()],
-  `must be a whole number or a text of 1 to ${LONGEST_OPTION} well-formed characters`,
+  [
+    leaf,
+    z
+      .array(z.record(z.string().max(64), leaf))
+      .min(1)
+      .max(100),
+  ],
+  `must be a whole number or a text of 1 to ${LONGEST_OPTION} well-formed characters, or a list of objects of such`,
 )
 
 /** The gateways' own parameters. Any names are read, for what an account has depends on the configuration; the document tells those of today. */
@@ -78,7 +85,7 @@ function describeOptions(options: ReadonlyMap<string, OptionFacts>) {
   const properties = [...options].map(([name, { about, kind, example, oneOf, most, pattern, channels }]) => [
     name,
     {
-      type: kind === 'whole' ? ('integer' as const) : ('string' as const),
+      type: TYPES[kind],
       description: `${about} (${channels.join(', ')})`,
       example,
       ...(oneOf && { enum: [...oneOf] }),
@@ -87,4 +94,11 @@ function describeOptions(options: ReadonlyMap<string, OptionFacts>) {
     },
   ])
   return { properties: Object.fromEntries(properties), additionalProperties: false }
+}
+
+// A list may also be sent as JSON in a text.
+const TYPES: Readonly<Record<OptionFacts['kind'], 'string' | 'integer' | ['array', 'string']>> = {
+  text: 'string',
+  whole: 'integer',
+  list: ['array', 'string'],
 }

@@ -1,11 +1,21 @@
 import type { Channel } from '@pay-checkout/protocol'
-import type { Good, ProfitReceiver } from '../../checkout-extras.ts'
+import type { Good, OptionValue, ProfitReceiver } from '../../checkout-extras.ts'
 import type { PaymentOrder } from '../../gateway/account.ts'
 import type { FullConfig } from '../../gateway/definition.ts'
 import { atMost } from '../../gateway/length.ts'
 import { type ParameterTable, written } from '../../gateway/parameters.ts'
+import { listOf } from '../../gateway/write-extras.ts'
 import { isOlder } from './channels.ts'
 import type { ChaoyingFields } from './config.ts'
+
+/** One of `goods_detail`; `price` of one piece, in fen. */
+export type GoodDetail = {
+  readonly goods_id: string
+  readonly pay_goods_id?: string
+  readonly goods_name?: string
+  readonly quantity: number
+  readonly price: number
+}
 
 /** What a checkout may say under `options.chaoying`. */
 export interface ChaoyingOptions {
@@ -19,9 +29,9 @@ export interface ChaoyingOptions {
   readonly limit_pay?: 'no_credit'
   readonly product_id?: string
   readonly goods_tag?: string
-  readonly goods_detail?: string
+  readonly goods_detail?: string | readonly GoodDetail[]
   readonly profit_sharing?: 'Y' | 'N'
-  readonly profit_sharing_receiver?: string
+  readonly profit_sharing_receiver?: string | readonly Readonly<Record<string, string | number>>[]
 }
 
 const BARCODES: readonly Channel[] = ['wechat:barcode', 'alipay:barcode']
@@ -113,13 +123,10 @@ export const PARAMETERS: ParameterTable<ChaoyingFields, ChaoyingOptions> = {
   },
   goods_detail: {
     option: {
-      ...{
-        kind: 'text',
-        example: '[{"goods_id":"CY000","goods_name":"促销单品","quantity":1,"price":1}]',
-        about: 'a list of goods as JSON, as the document has it',
-      },
-      ...{ pattern: /^\[[\s\S]*\]$/, looksLike: 'a list in JSON' },
-      common: { name: 'goods', write: (goods) => goods.map(goodOf), check: wrongGood },
+      ...{ kind: 'list', about: 'the goods: goods_id, pay_goods_id, goods_name, quantity, price of one in fen' },
+      example: '[{"goods_id":"CY000","goods_name":"促销单品","quantity":1,"price":1}]',
+      check: wrongGoods,
+      common: { name: 'goods', write: (goods) => goods.map(goodOf) },
     },
   },
   profit_sharing: {
@@ -131,7 +138,8 @@ export const PARAMETERS: ParameterTable<ChaoyingFields, ChaoyingOptions> = {
   },
   profit_sharing_receiver: {
     option: {
-      ...{ kind: 'text', example: '[]', about: 'who shares; the document doesn’t say in which form' },
+      ...{ kind: 'list', orText: true, about: 'who shares; the document doesn’t say in which form' },
+      example: '[{"account":"1900000109","amount":500}]',
       common: { name: 'profitSharing', write: (said) => (said === true ? undefined : said.receivers.map(receiverOf)) },
       offered: hasShares,
     },
@@ -148,12 +156,18 @@ function goodOf({ id, walletId, name, quantity, price }: Good) {
   return { goods_id: id, ...wallet, ...called, quantity, price }
 }
 
-// "由半角的大小写字母、数字、中划线、下划线中的一种或几种组成"
-function wrongGood(goods: readonly Good[]): string | null {
-  const wrong = goods.findIndex(({ id }) => !/^[0-9A-Za-z_-]+$/.test(id))
-  return wrong === -1
-    ? null
-    : `must have ids of letters, digits, - and _ alone, and its number ${wrong + 1} has another`
+// goods_id: "由半角的大小写字母、数字、中划线、下划线中的一种或几种组成"; quantity and price are "整数".
+function wrongGoods(value: OptionValue): string | null {
+  const wrong = (listOf(value) ?? []).findIndex(
+    ({ goods_id, quantity, price }) =>
+      typeof goods_id !== 'string' || !/^[0-9A-Za-z_-]+$/.test(goods_id) || !isCount(quantity) || !isCount(price),
+  )
+  if (wrong === -1) return null
+  return `must have ids of letters, digits, - and _ alone, whole quantities and prices in fen, and its number ${wrong + 1} has others`
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 // WeChat's own words for it, for want of the document's.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Channel, fen } from '@pay-checkout/protocol'
+import type { OptionValue } from '../../checkout-extras.ts'
 import type { OptionFacts, PaymentOrder } from '../../gateway/account.ts'
 import { fits } from '../../gateway/length.ts'
 import { lengthAt } from '../../gateway/write-create.ts'
@@ -61,7 +62,7 @@ function* optionsOf(subject: Subject): Generator<[Channel, string, OptionFacts]>
   }
 }
 
-function saying({ gateway }: Subject, channel: Channel, options: Record<string, string | number>): PaymentOrder {
+function saying({ gateway }: Subject, channel: Channel, options: Record<string, OptionValue>): PaymentOrder {
   return { ...orderFor(channel), extras: { options: { [gateway.id]: options } } }
 }
 
@@ -94,7 +95,7 @@ function coreOf({ gateway }: Subject): readonly string[] {
 
 function wrongOnes({ gateway }: Subject, channel: Channel, name: string, { kind, oneOf, pattern }: OptionFacts) {
   const length = lengthAt(gateway.parameters[name] ?? {}, { channel })
-  const wrong: (string | number)[] = kind === 'text' ? [7] : ['seven', -1, 1.5]
+  const wrong: (string | number)[] = kind === 'text' ? [7] : kind === 'list' ? [7] : ['seven', -1, 1.5]
   if (oneOf || pattern) wrong.push(kind === 'text' ? '?' : 999)
   if (length && kind === 'text' && !oneOf && !pattern) wrong.push('长'.repeat(length.most + 1))
   return wrong
