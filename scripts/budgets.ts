@@ -20,7 +20,7 @@ const rows = [
       export { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'`),
     most: 13_800,
   },
-  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 12_300 },
+  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 12_350 },
   { what: 'CDN bundle, first load (no QR encoder)', bytes: first, most: 31_600 },
   { what: 'CDN bundle, all a QR payment needs', bytes: first + gzipped(chunk('qr-svg')), most: 37_400 },
   { what: 'CDN bundle, what English adds', bytes: gzipped(chunk('en')), most: 2_250 },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type Channel, fen } from '@pay-checkout/protocol'
 import { assembleBroker, type Broker, type BrokerOptions } from '../src/broker.ts'
 import type { Account } from '../src/gateway/account.ts'
@@ -42,9 +43,8 @@ export function gatewaysLab(
   const clock = { at: Date.UTC(2026, 0, 1), now: () => clock.at }
   const sent: GatewaysLab['sent'] = []
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
-  let seed = 0
   let channel: Channel = 'wechat:qr'
-  const random = { bytes: (length: number) => Uint8Array.from({ length }, () => (seed = (seed * 73 + 41) % 251)) }
+  const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) }
   const accounts = new Map<string, Account>()
   for (const [name, { gateway, peer }] of Object.entries(played)) {
     const send = async (request: OutgoingRequest) => {

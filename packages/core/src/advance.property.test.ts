@@ -62,7 +62,9 @@ describe('whatever happens in whatever order', () => {
           const asks = effects.filter(({ type }) => type === 'identify')
           expect(asks.length).toBe(state.name === 'identifying' && before.name !== 'identifying' ? 1 : 0)
           if (asks.length === 0) return
-          expect(['chosen', 'retried']).toContain(cause.type)
+          // Once more for what was tapped when the token had ended.
+          if (cause.type === 'loaded') expect(before).toHaveProperty('tapped.start.channel', 'wechat:jsapi')
+          else expect(['chosen', 'retried']).toContain(cause.type)
           expect(state).toMatchObject({
             channel: 'wechat:jsapi',
             choices: expect.arrayContaining([
@@ -76,16 +78,18 @@ describe('whatever happens in whatever order', () => {
     )
   })
 
-  test('a payment starts when the payer chooses, or for what they chose before they were made known', () => {
+  test('a payment starts when the payer chooses, or for what they chose before they were made known, or before their token ended', () => {
     fc.assert(
       fc.property(history, (events) => {
-        walk(events, ({ event: cause, state, effects }) => {
+        walk(events, ({ before, event: cause, state, effects }) => {
           for (const effect of effects) {
             if (effect.type !== 'start') continue
             expect(['chosen', 'retried', 'scanned', 'loaded']).toContain(cause.type)
             const choice = 'choices' in state && state.choices.find(({ channel }) => channel === effect.channel)
             if (cause.type === 'loaded') {
-              expect(effect).toEqual({ type: 'start', ...cause.start })
+              const tapped = before.name === 'loading' ? before.tapped : undefined
+              expect(effect).toEqual({ type: 'start', ...(cause.start ?? tapped?.start) })
+              if (!cause.start) expect(tapped?.checkoutId).toBe(cause.checkout.id)
               expect(cause.checkout.status).toBe('open')
               expect(choice).toMatchObject({ usable: true })
             }

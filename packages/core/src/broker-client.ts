@@ -101,7 +101,9 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
   function carry<T>(message: PlainRequest, read: (input: unknown) => T | undefined): Promise<T> {
     return transport.send(message).then(
       (response) => readAnswer(response, read),
-      () => {
+      (error) => {
+        // The host may know better: it never sent this.
+        if (error instanceof BrokerProblem) throw error
         throw new BrokerProblem('offline', 'No answer came from the broker: check the network and the broker’s address')
       },
     )

@@ -10,6 +10,8 @@ export interface Trouble {
   readonly code:
     | ProblemCode
     | 'offline'
+    /** The mini-program may not call the broker: its host isn’t among the request domains. Nothing was sent. */
+    | 'domain-not-allowed'
     | 'unreadable-answer'
     /** The page’s `refreshToken` brought no token. It is asked again. */
     | 'refresh-failed'

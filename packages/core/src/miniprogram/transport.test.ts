@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { createBrokerClient } from '../broker-client.ts'
 import { createFakeMy, createFakeWx, type FakeAnswer } from '../testing/index.ts'
-import type { WechatHost } from './host.ts'
+import type { AlipayHost, WechatHost } from './host.ts'
 import { createAlipayTransport, createWechatTransport } from './transport.ts'
 
 const POST = {
@@ -56,4 +57,22 @@ test('an answer that the host parsed unasked is text again', async () => {
 test('there is no stream: the checkout polls', () => {
   expect(HOSTS.wx('lost').transport.stream).toBeUndefined()
   expect(HOSTS.my('lost').transport.stream).toBeUndefined()
+})
+
+test('a broker whose host isn’t among the request domains is told by name, with the host’s words', async () => {
+  const wx: WechatHost = {
+    ...createFakeWx({ answer: () => 'lost' }).wx,
+    request: ({ fail }) => fail({ errMsg: 'request:fail url not in domain list' }),
+  }
+  const my: AlipayHost = {
+    ...createFakeMy({ answer: () => 'lost' }).my,
+    request: ({ fail }) => fail({ error: 4, errorMessage: '无权调用' }),
+  }
+  for (const [transport, words] of [
+    [createWechatTransport(wx), 'request:fail url not in domain list'],
+    [createAlipayTransport(my), 'my.request 4 无权调用'],
+  ] as const) {
+    const client = createBrokerClient({ transport, brokerUrl: 'https://pay.example.com', token: 'ct1a_x' } as never)
+    await expect(client.readCheckout()).rejects.toMatchObject({ code: 'domain-not-allowed', message: words })
+  }
 })

@@ -1,3 +1,4 @@
+import { BrokerProblem } from '../broker-client.ts'
 import type { Transport } from '../ports.ts'
 import { callHost } from './call-host.ts'
 import type { AlipayAnswer, AlipayHost, WechatHost } from './host.ts'
@@ -18,7 +19,7 @@ export function createWechatTransport(wx: WechatHost): Transport {
             responseType: 'text',
             timeout: ANSWER_MS,
             success: ({ statusCode, header, data }) => resolve(plainAnswer(statusCode, header, data)),
-            fail: (problem) => reject(new Error(problem.errMsg || 'wx.request failed')),
+            fail: ({ errMsg }) => reject(failure(errMsg)),
           }),
         )
       }),
@@ -43,10 +44,19 @@ export function createAlipayTransport(my: AlipayHost): Transport {
             success: answer,
             fail(problem) {
               if (Number(problem.status) >= 100) answer(problem)
-              else reject(new Error(`my.request failed: ${problem.error} ${problem.errorMessage || ''}`))
+              else reject(failure(`my.request ${problem.error} ${problem.errorMessage}`))
             },
           }),
         )
       }),
   }
+}
+
+/** In the host's own words. The commonest mistake of newcomers is told as what it is; else it means that no answer came. */
+function failure(words: string | undefined): Error {
+  // Alipay's error 4: "无权调用该接口", of a host that isn't listed.
+  return new BrokerProblem(
+    /domain|request 4 /.test(words as string) ? 'domain-not-allowed' : 'offline',
+    words as string,
+  )
 }
