@@ -180,9 +180,9 @@ describe('in trouble that is not the payer’s', () => {
 })
 
 test('every account that has the channels is among these', async () => {
-  expect(await accountsWith(world, 'wechat:miniprogram')).toEqual(MINI_PROGRAMS)
+  expect((await accountsWith(world, 'wechat:miniprogram')).toSorted()).toEqual(MINI_PROGRAMS.toSorted())
   for (const wallet of ['wechat', 'alipay'] as const) {
     const listed = PAGES.flatMap(([account, of]) => (of === wallet ? [account] : []))
-    expect(await accountsWith(world, `${wallet}:jsapi`)).toEqual(listed)
+    expect((await accountsWith(world, `${wallet}:jsapi`)).toSorted()).toEqual(listed.toSorted())
   }
 })
