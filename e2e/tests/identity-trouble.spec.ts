@@ -25,7 +25,9 @@ for (const wallet of ['wechat', 'alipay'] as const) {
     // The payer looks at the wallet's page for eleven minutes: the broker's clock passes them.
     const hold = Promise.withResolvers<void>()
     await pay.page.route(AUTHORIZE[wallet], (route) => hold.promise.then(() => route.continue()), { times: 1 })
-    const [left] = await Promise.all([pay.page.waitForRequest(AUTHORIZE[wallet]), pay.choose(`${wallet}:jsapi`)])
+    // The click isn't to wait for the page that it leads to: that one is held back.
+    const leave = pay.way(`${wallet}:jsapi`).click({ noWaitAfter: true })
+    const [left] = await Promise.all([pay.page.waitForRequest(AUTHORIZE[wallet]), leave])
     expect(new URL(left.url()).searchParams.get('state')).toMatch(/^[0-9A-Z]{26}$/)
     await stack.endBroker()
     const ahead = await brokerAhead(stack, 11 * 60_000)
@@ -49,6 +51,7 @@ for (const wallet of ['wechat', 'alipay'] as const) {
   }) => {
     const pay = await checkout(wallet, { wallet: scripted(wallet) })
     const later = await checkout(wallet, { wallet: scripted(wallet) })
+    for (const page of [pay, later]) await page.state('choosing')
     await withWrongSecrets(stack, async () => {
       for (const page of [pay, later]) {
         await page.choose(`${wallet}:jsapi`)
