@@ -56,7 +56,7 @@ async function startHanging(count: number, { lab, gateway, contexts }: ReturnTyp
   await expect.poll(() => gateway.sent.length).toBe(sent + count)
 }
 
-test('a gateway that doesn’t answer is asked for nothing new but by two who try, before anything is stored [F59 B2]', async () => {
+test('a gateway that doesn’t answer is asked for nothing new but by two who try, before anything is stored [F59]', async () => {
   const world = storm(2)
   const { lab, gateway, contexts } = world
   const [one, other] = contexts as [BrokerContext, BrokerContext]
@@ -76,7 +76,7 @@ test('a gateway that doesn’t answer is asked for nothing new but by two who tr
   expect(await start(lab, other)).toBe('wait')
 })
 
-test('after a rest one payment tries and two more, the others wait for them, and then all go on [F59 B2]', async () => {
+test('after a rest one payment tries and two more, the others wait for them, and then all go on [F59]', async () => {
   const world = storm(1)
   const { lab, gateway, contexts } = world
   const [one] = contexts as [BrokerContext]
@@ -91,7 +91,7 @@ test('after a rest one payment tries and two more, the others wait for them, and
   expect(await Promise.all([start(lab, one), start(lab, one)])).toEqual(['show-qr', 'show-qr'])
 })
 
-test('of a hundred starts at once after a rest three are let through, and nobody gives up what still works [F59 B2 T45]', async () => {
+test('of a hundred starts at once after a rest three are let through, and nobody gives up what still works [F59 T45]', async () => {
   const world = storm(1)
   const { lab, gateway, contexts } = world
   const [one] = contexts as [BrokerContext]
