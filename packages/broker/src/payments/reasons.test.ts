@@ -10,12 +10,17 @@ import { startPayment } from './start-payment.ts'
 const WORDS = '支付失败，sub_mch_id与sub_appid不匹配'
 const HOST = 'The gateway took the create, but leads the payer to https://pay.bank.example, a host that nobody listed.'
 
+/** A checkout as a merchant's server reads it. */
+interface Seen {
+  readonly payments: readonly Record<string, unknown>[]
+  readonly [field: string]: unknown
+}
+
 async function seen(lab: PaymentsLab, id: string) {
   const whole = await lab.store.wholeCheckout(id)
   if (!whole) throw new Error('There is no such checkout')
   const forPayer = viewOf(lab.context, whole)
-  // biome-ignore lint/suspicious/noExplicitAny: what a merchant's server and a page read
-  const merchant = JSON.parse(JSON.stringify(describeCheckout(lab.context, whole.checkout, whole))) as any
+  const merchant = JSON.parse(JSON.stringify(describeCheckout(lab.context, whole.checkout, whole))) as Seen
   return { merchant, payer: JSON.stringify(forPayer), payment: forPayer.payment }
 }
 

@@ -9,5 +9,6 @@ export { createManualTimers, type ManualTimers, settlePromises } from './manual-
 export { type ShownPhone, showPhoneOverlay } from './phone-overlay.ts'
 export { type SandboxWallet, type SandboxWalletOptions, sandboxWallet } from './sandbox-wallet.ts'
 export type { BridgeReady, InstalledBridge } from './show-bridge.ts'
-export { USER_AGENTS, type UserAgentSample } from './user-agents.ts'
+export type { UserAgentSample } from './user-agents/sample.ts'
+export { USER_AGENTS } from './user-agents.ts'
 export { installWeixinJSBridge, type WeixinReply, type WeixinScript } from './weixin-js-bridge.ts'
