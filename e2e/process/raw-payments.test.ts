@@ -13,32 +13,32 @@ afterAll(() => world.close())
 const IP = '203.0.113.7'
 type Values = Readonly<Record<string, unknown>>
 
+/** A call of a gateway, by the number of its payment. */
+interface RawCall {
+  readonly operation: string
+  readonly values: (tradeNo: string) => Values
+}
+
+// Both APIs take the same.
+const POOUL: RawCall = {
+  operation: 'pay',
+  values: (mch_trade_id) => ({
+    pay_type: 'wechat.scan',
+    mch_trade_id,
+    total_fee: 12_800,
+    body: 'Tea',
+    spbill_create_ip: IP,
+  }),
+}
+
 /** A payment that each gateway has by its own call; where there is one, of a kind that no channel has. */
-const CALLS: Readonly<Record<AccountName, { operation: string; values: (tradeNo: string) => Values }>> = {
-  main: {
-    operation: 'pay',
-    values: (mch_trade_id) => ({
-      pay_type: 'wechat.scan',
-      mch_trade_id,
-      total_fee: 12_800,
-      body: 'Tea',
-      spbill_create_ip: IP,
-    }),
-  },
+const CALLS: Readonly<Record<AccountName, RawCall>> = {
+  main: POOUL,
   bank: {
     operation: 'payorder',
     values: (out_no) => ({ out_no, pmt_tag: 'Weixin', ord_name: 'Tea', original_amount: 12_800, trade_amount: 12_800 }),
   },
-  older: {
-    operation: 'pay',
-    values: (mch_trade_id) => ({
-      pay_type: 'wechat.scan',
-      mch_trade_id,
-      total_fee: 12_800,
-      body: 'Tea',
-      spbill_create_ip: IP,
-    }),
-  },
+  older: POOUL,
   chaoying: {
     operation: 'PreOrder_ALIPAY',
     values: (out_trade_no) => ({ trade_type: 'APP_BANK', out_trade_no, total_fee: 12_800, body: 'Tea' }),

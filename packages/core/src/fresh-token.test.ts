@@ -1,20 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { MINUTE, openWithEndingToken, QUARTER } from './testing/ending-token.ts'
-import { leftovers, type OpenCheckout } from './testing/open-checkout.ts'
+import { endingTokens, MINUTE, QUARTER } from './testing/ending-token.ts'
+import type { OpenCheckout } from './testing/open-checkout.ts'
 
-let opened: OpenCheckout[] = []
-
-async function open(given?: Parameters<typeof openWithEndingToken>[0]) {
-  const world = await openWithEndingToken(given)
-  opened.push(world)
-  return world
-}
-
-// Whatever a test did, a checkout that is disposed of leaves nothing behind.
-afterEach(async () => {
-  for (const world of opened) expect(await leftovers(world)).toEqual([])
-  opened = []
-})
+const { open, end } = endingTokens()
+afterEach(async () => expect(await end()).toEqual([]))
 
 const bearers = ({ broker }: OpenCheckout, kind: string) =>
   broker.sent(kind).map(({ headers }) => headers.authorization)

@@ -1,22 +1,10 @@
 import type { ClientAction } from '@pay-checkout/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
-import { MINUTE, openWithEndingToken, QUARTER } from './testing/ending-token.ts'
+import { endingTokens, MINUTE, QUARTER } from './testing/ending-token.ts'
 import { createFakeBroker } from './testing/fake-broker.ts'
-import { leftovers, type OpenCheckout } from './testing/open-checkout.ts'
 
-let opened: OpenCheckout[] = []
-
-async function open(given?: Parameters<typeof openWithEndingToken>[0]) {
-  const world = await openWithEndingToken(given)
-  opened.push(world)
-  return world
-}
-
-// Whatever a test did, a checkout that is disposed of leaves nothing behind.
-afterEach(async () => {
-  for (const world of opened) expect(await leftovers(world)).toEqual([])
-  opened = []
-})
+const { open, end } = endingTokens()
+afterEach(async () => expect(await end()).toEqual([]))
 
 describe('a token that the page sets [B13]', () => {
   test('after the tap found the old one ended lets that tap go on by itself', async () => {

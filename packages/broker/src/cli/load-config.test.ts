@@ -1,109 +1,75 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type ConfigFolder, configFolder, GOOD_ACCOUNT, GOOD_CONFIG } from '../../lab/config-files.ts'
 import { knownGateways, loadConfig } from './load-config.ts'
 import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
 
-const ACCOUNT = {
-  gateway: 'tlinx',
-  baseUrl: 'https://gateway.example/mct1/',
-  openId: '0123456789abcdef0123456789abcdef',
-  openKey: 'f0e1d2c3b4a5968778695a4b3c2d1e0f',
-}
-const GOOD = {
-  publicUrl: 'https://pay.example',
-  store: { sqlite: './pay.db' },
-  keys: [{ name: 'shop', hash: `sha256:${'0a'.repeat(32)}`, scopes: ['checkouts'] }],
-  tokenKeys: [{ letter: 'a', secret: 'abcdefghijklmnopqrstuvwxyz012345' }],
-  origins: ['https://shop.example'],
-  returnUrls: ['https://shop.example/orders/'],
-  webhook: { url: 'https://shop.example/hook', secrets: ['whsec_q1Zt8n0ShVb3XyLw5uKcTe7RgJm2PoDa'] },
-  accounts: { bank: ACCOUNT },
-}
-
-let folder: string
+let files: ConfigFolder
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pay-broker-'))
+  files = configFolder()
 })
-afterEach(() => {
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => files.remove())
 
-function write(name: string, content: unknown, mode = 0o600): string {
-  const file = join(folder, name)
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode })
-  chmodSync(file, mode)
-  return file
-}
-
-/** What is wrong with a configuration, a line for each field. */
-async function wrongIn(config: unknown, env: Record<string, string> = {}): Promise<string[]> {
-  try {
-    await loadConfig(write('config.json', config), env)
-    return []
-  } catch (error) {
-    if (!(error instanceof ConfigInvalid)) throw error
-    return error.problems.map(({ field, detail }) => `${field} ${detail}`)
-  }
-}
+const write: ConfigFolder['write'] = (...file) => files.write(...file)
+const wrongIn: ConfigFolder['wrongIn'] = (...config) => files.wrongIn(...config)
 
 test('a good configuration is read, with defaults and paths beside the file', async () => {
-  const config = await loadConfig(write('config.json', GOOD), {})
-  expect(config).toMatchObject({ trustProxy: false, store: { sqlite: join(folder, 'pay.db') }, limits: {} })
+  const config = await loadConfig(write('config.json', GOOD_CONFIG), {})
+  expect(config).toMatchObject({ trustProxy: false, store: { sqlite: join(files.path, 'pay.db') }, limits: {} })
   expect(config.policy).toEqual({ refundDuplicates: true, refundLate: false })
   expect(config.accounts.bank?.gateway.id).toBe('tlinx')
   expect(config.secrets).toEqual(
-    expect.arrayContaining([GOOD.tokenKeys[0]?.secret, ...GOOD.webhook.secrets, ACCOUNT.openKey]),
+    expect.arrayContaining([GOOD_CONFIG.tokenKeys[0]?.secret, ...GOOD_CONFIG.webhook.secrets, GOOD_ACCOUNT.openKey]),
   )
 })
 
 test('brokers that share a PostgreSQL name it, and its password is a secret', async () => {
   const postgres = 'postgresql://pay:canary%20word@db.example/pay'
-  const config = await loadConfig(write('config.json', { ...GOOD, store: { postgres, connections: 8 } }), {})
+  const config = await loadConfig(write('config.json', { ...GOOD_CONFIG, store: { postgres, connections: 8 } }), {})
   expect(config.store).toEqual({ postgres, connections: 8 })
   expect(config.secrets).toEqual(expect.arrayContaining(['canary%20word', 'canary word']))
 })
 
 test('the password of a database is a secret wherever its address holds it [T37]', async () => {
   const store = { postgres: 'postgresql://db.example/pay?user=pay&password=canary%20word' }
-  const config = await loadConfig(write('config.json', { ...GOOD, store }), {})
+  const config = await loadConfig(write('config.json', { ...GOOD_CONFIG, store }), {})
   expect(config.secrets).toEqual(expect.arrayContaining(['canary%20word', 'canary word']))
 })
 
 describe('the files of the hosted page', () => {
   const bundle = (place: string) => {
-    mkdirSync(join(folder, place), { recursive: true })
-    writeFileSync(join(folder, place, 'pay-checkout.js'), 'export {}')
-    writeFileSync(join(folder, place, 'pay-checkout.js.map'), '{}')
+    mkdirSync(join(files.path, place), { recursive: true })
+    writeFileSync(join(files.path, place, 'pay-checkout.js'), 'export {}')
+    writeFileSync(join(files.path, place, 'pay-checkout.js.map'), '{}')
   }
 
   test('are those of the folder that is named, beside the configuration', async () => {
     bundle('page')
-    const { pageFiles } = await loadConfig(write('config.json', { ...GOOD, pageFiles: './page' }), {})
+    const { pageFiles } = await loadConfig(write('config.json', { ...GOOD_CONFIG, pageFiles: './page' }), {})
     expect([...(pageFiles?.keys() ?? [])]).toEqual(['pay-checkout.js'])
   })
 
   test('are found where the element is installed beside it', async () => {
     const element = 'node_modules/@pay-checkout/element'
     bundle(`${element}/dist/cdn`)
-    expect((await loadConfig(write('config.json', GOOD), {})).pageFiles?.size).toBe(1)
-    const without = await loadConfig(write('config.json', { ...GOOD, pageFiles: false }), {})
+    expect((await loadConfig(write('config.json', GOOD_CONFIG), {})).pageFiles?.size).toBe(1)
+    const without = await loadConfig(write('config.json', { ...GOOD_CONFIG, pageFiles: false }), {})
     expect(without.pageFiles).toBeUndefined()
   })
 
   test('may be missing, but not where a folder is named', async () => {
-    expect((await loadConfig(write('config.json', GOOD), {})).pageFiles).toBeUndefined()
-    expect(await wrongIn({ ...GOOD, pageFiles: './nothing' })).toEqual([
+    expect((await loadConfig(write('config.json', GOOD_CONFIG), {})).pageFiles).toBeUndefined()
+    expect(await wrongIn({ ...GOOD_CONFIG, pageFiles: './nothing' })).toEqual([
       'pageFiles must be a folder that holds pay-checkout.js: dist/cdn of @pay-checkout/element',
     ])
   })
 })
 
 test.each(['js', 'ts'])('a .%s file’s default export is a configuration too', async (ending) => {
-  const file = write(`config.${ending === 'js' ? 'mjs' : 'ts'}`, `export default ${JSON.stringify(GOOD)}`)
-  expect((await loadConfig(file, {})).publicUrl).toBe(GOOD.publicUrl)
+  const file = write(`config.${ending === 'js' ? 'mjs' : 'ts'}`, `export default ${JSON.stringify(GOOD_CONFIG)}`)
+  expect((await loadConfig(file, {})).publicUrl).toBe(GOOD_CONFIG.publicUrl)
 })
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -124,7 +90,7 @@ test('apps at the wallets are read, keys from files too, and their secrets are s
   write('app-key.pem', APP_KEY)
   const walletApps = [OFFICIAL, { ...ALIPAY, privateKey: 'file:app-key.pem' }]
   const walletServers = { wechat: 'http://127.0.0.1:4010/wechat', alipayOpen: 'https://sandbox.example' }
-  const config = await loadConfig(write('config.json', { ...GOOD, walletApps, walletServers }), {})
+  const config = await loadConfig(write('config.json', { ...GOOD_CONFIG, walletApps, walletServers }), {})
   expect(config.walletApps).toMatchObject([
     { appId: OFFICIAL.appId },
     { appId: ALIPAY.appId, privateKey: APP_KEY.trim() },
@@ -132,65 +98,65 @@ test('apps at the wallets are read, keys from files too, and their secrets are s
   expect(config.walletServers).toEqual(walletServers)
   const [, line = ''] = APP_KEY.split('\n')
   expect(config.secrets).toEqual(expect.arrayContaining([OFFICIAL.secret, line]))
-  expect((await loadConfig(write('config.json', GOOD), {})).walletApps).toEqual([])
+  expect((await loadConfig(write('config.json', GOOD_CONFIG), {})).walletApps).toEqual([])
 })
 
-const apps = (...walletApps: unknown[]) => ({ ...GOOD, walletApps })
+const apps = (...walletApps: unknown[]) => ({ ...GOOD_CONFIG, walletApps })
 
-const key = (fields: object) => ({ ...GOOD, keys: [{ ...GOOD.keys[0], ...fields }] })
-const webhook = (fields: object) => ({ ...GOOD, webhook: { ...GOOD.webhook, ...fields } })
-const token = (...secrets: object[]) => ({ ...GOOD, tokenKeys: secrets })
+const key = (fields: object) => ({ ...GOOD_CONFIG, keys: [{ ...GOOD_CONFIG.keys[0], ...fields }] })
+const webhook = (fields: object) => ({ ...GOOD_CONFIG, webhook: { ...GOOD_CONFIG.webhook, ...fields } })
+const token = (...secrets: object[]) => ({ ...GOOD_CONFIG, tokenKeys: secrets })
 
 // biome-ignore format: one case a line
 const WRONG: readonly [name: string, config: unknown, lines: readonly RegExp[]][] = [
   ['nothing', {}, [/^publicUrl is missing/, /^store is missing/, /^keys is missing/, /^tokenKeys is missing/, /^accounts is missing/]],
   ['a list', [], [/must be an object/]],
-  ['a public address without TLS', { ...GOOD, publicUrl: 'http://pay.example' }, [/^publicUrl must begin with https/]],
-  ['a public address with a path', { ...GOOD, publicUrl: 'https://pay.example/broker' }, [/^publicUrl must be an origin/]],
-  ['a public address with a user', { ...GOOD, publicUrl: 'https://a:b@pay.example' }, [/^publicUrl must be a web address/]],
-  ['unknown fields', { ...GOOD, colour: 1, store: { sqlite: 'x', mysql: 1 } }, [/^store.mysql is not a known field/, /^colour is not a known field/]],
-  ['two stores', { ...GOOD, store: { sqlite: 'x', postgres: 'postgresql://a/b' } }, [/^store must name either sqlite or postgres/]],
-  ['no store', { ...GOOD, store: {} }, [/^store must name either sqlite or postgres/]],
-  ['another database', { ...GOOD, store: { postgres: 'mysql://a/b' } }, [/^store\.postgres must begin with postgresql:/]],
-  ['connections to a file', { ...GOOD, store: { sqlite: 'x', connections: 3 } }, [/^store has connections only with postgres/]],
+  ['a public address without TLS', { ...GOOD_CONFIG, publicUrl: 'http://pay.example' }, [/^publicUrl must begin with https/]],
+  ['a public address with a path', { ...GOOD_CONFIG, publicUrl: 'https://pay.example/broker' }, [/^publicUrl must be an origin/]],
+  ['a public address with a user', { ...GOOD_CONFIG, publicUrl: 'https://a:b@pay.example' }, [/^publicUrl must be a web address/]],
+  ['unknown fields', { ...GOOD_CONFIG, colour: 1, store: { sqlite: 'x', mysql: 1 } }, [/^store.mysql is not a known field/, /^colour is not a known field/]],
+  ['two stores', { ...GOOD_CONFIG, store: { sqlite: 'x', postgres: 'postgresql://a/b' } }, [/^store must name either sqlite or postgres/]],
+  ['no store', { ...GOOD_CONFIG, store: {} }, [/^store must name either sqlite or postgres/]],
+  ['another database', { ...GOOD_CONFIG, store: { postgres: 'mysql://a/b' } }, [/^store\.postgres must begin with postgresql:/]],
+  ['connections to a file', { ...GOOD_CONFIG, store: { sqlite: 'x', connections: 3 } }, [/^store has connections only with postgres/]],
   ['a key in the clear', key({ hash: 'sk_live_0123456789' }), [/^keys\.0\.hash must be sha256/]],
   ['an unknown scope', key({ scopes: ['everything'] }), [/^keys\.0\.scopes\.0 must be "checkouts"/]],
   ['no scope', key({ scopes: [] }), [/^keys\.0\.scopes must be at least 1 entries/]],
-  ['one key name twice', { ...GOOD, keys: [GOOD.keys[0], GOOD.keys[0]] }, [/^keys\.1\.name is used twice/]],
+  ['one key name twice', { ...GOOD_CONFIG, keys: [GOOD_CONFIG.keys[0], GOOD_CONFIG.keys[0]] }, [/^keys\.1\.name is used twice/]],
   ['a short token key', token({ letter: 'a', secret: 'abcdefghijklmnop' }), [/^tokenKeys\.0\.secret must be at least 32 characters/]],
   ['a token key of one letter', token({ letter: 'a', secret: 'a'.repeat(40) }), [/^tokenKeys\.0\.secret is too easy/]],
-  ['a wrong letter', token({ letter: 'A', secret: GOOD.tokenKeys[0]?.secret }), [/^tokenKeys\.0\.letter must be one/]],
-  ['one letter twice', token(...GOOD.tokenKeys, ...GOOD.tokenKeys), [/^tokenKeys\.1\.letter is used twice/]],
-  ['an origin with a slash', { ...GOOD, origins: ['https://shop.example/'] }, [/^origins\.0 must be exactly/]],
-  ['any origin', { ...GOOD, origins: ['*', 'null'] }, [/^origins\.0 /, /^origins\.1 /]],
-  ['a return prefix without its slash', { ...GOOD, returnUrls: ['https://shop.example'] }, [/^returnUrls\.0 must be written as https:\/\/shop\.example\/$/]],
-  ['a return prefix with a query', { ...GOOD, returnUrls: ['https://shop.example/?a=1'] }, [/^returnUrls\.0 must be a web address/]],
+  ['a wrong letter', token({ letter: 'A', secret: GOOD_CONFIG.tokenKeys[0]?.secret }), [/^tokenKeys\.0\.letter must be one/]],
+  ['one letter twice', token(...GOOD_CONFIG.tokenKeys, ...GOOD_CONFIG.tokenKeys), [/^tokenKeys\.1\.letter is used twice/]],
+  ['an origin with a slash', { ...GOOD_CONFIG, origins: ['https://shop.example/'] }, [/^origins\.0 must be exactly/]],
+  ['any origin', { ...GOOD_CONFIG, origins: ['*', 'null'] }, [/^origins\.0 /, /^origins\.1 /]],
+  ['a return prefix without its slash', { ...GOOD_CONFIG, returnUrls: ['https://shop.example'] }, [/^returnUrls\.0 must be written as https:\/\/shop\.example\/$/]],
+  ['a return prefix with a query', { ...GOOD_CONFIG, returnUrls: ['https://shop.example/?a=1'] }, [/^returnUrls\.0 must be a web address/]],
   ['a plain webhook', webhook({ url: 'http://shop.example/hook' }), [/^webhook\.url must begin with https/]],
   ['a webhook to the metadata service', webhook({ url: 'https://169.254.169.254/' }), [/^webhook\.url leads to a private/]],
   ['a short webhook secret', webhook({ secrets: ['whsec_c2hvcnQ='] }), [/^webhook\.secrets\.0 must be whsec_/]],
   ['a webhook secret in the clear', webhook({ secrets: ['hunter2'] }), [/^webhook\.secrets\.0 must be whsec_/]],
   ['a webhook secret of a document', webhook({ secrets: [`whsec_${'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'}`] }), [/^webhook\.secrets\.0 is printed in a public document/]],
   ['a webhook secret of zeros', webhook({ secrets: [`whsec_${'A'.repeat(32)}`] }), [/^webhook\.secrets\.0 is too easy/]],
-  ['a policy that is none', { ...GOOD, policy: { refundLate: 'yes', refundAll: true } }, [/^policy\.refundLate must be true or false/, /^policy\.refundAll is not a known field/]],
-  ['a limit of nothing', { ...GOOD, limits: { address: { burst: 0, perSecond: 0 } } }, [/^limits\.address\.burst/, /^limits\.address\.perSecond/]],
+  ['a policy that is none', { ...GOOD_CONFIG, policy: { refundLate: 'yes', refundAll: true } }, [/^policy\.refundLate must be true or false/, /^policy\.refundAll is not a known field/]],
+  ['a limit of nothing', { ...GOOD_CONFIG, limits: { address: { burst: 0, perSecond: 0 } } }, [/^limits\.address\.burst/, /^limits\.address\.perSecond/]],
   ['an app of no kind', apps({ kind: 'qq', appId: 'wx1' }), [/^walletApps\.0\.kind must be wechat-official-account or wechat-mini-program or alipay/]],
   ['an app that is none', apps('wx1'), [/^walletApps\.0\.kind must be/]],
-  ['no list of apps', { ...GOOD, walletApps: {} }, [/^walletApps must be a list/]],
+  ['no list of apps', { ...GOOD_CONFIG, walletApps: {} }, [/^walletApps must be a list/]],
   ['an app’s fields', apps({ ...OFFICIAL, appId: 'gh_1', secret: 'short', token: 'x' }), [/^walletApps\.0\.appId must be a WeChat app id/, /^walletApps\.0\.secret must be 32/, /^walletApps\.0\.token is not known/]],
   ['a secret that is easy', apps({ ...OFFICIAL, secret: '0'.repeat(32) }), [/^walletApps\.0\.secret is too easy/]],
   ['one app twice', apps(OFFICIAL, { ...OFFICIAL, kind: 'wechat-mini-program' }), [/^walletApps\.1\.appId is used twice/]],
   ['an Alipay app with WeChat’s fields', apps({ ...OFFICIAL, kind: 'alipay' }), [/^walletApps\.0\.appId must be an Alipay/, /^walletApps\.0\.privateKey is missing/, /^walletApps\.0\.alipayPublicKey is missing/, /^walletApps\.0\.secret is not known/]],
   ['keys that are none, or changed over', apps({ ...ALIPAY, privateKey: 'x', alipayPublicKey: APP_KEY }), [/^walletApps\.0\.privateKey must be an RSA key/, /^walletApps\.0\.alipayPublicKey must be the public key/]],
-  ['a wallet’s server without TLS', { ...GOOD, walletServers: { wechat: 'http://api.example' } }, [/^walletServers\.wechat must begin with https/]],
-  ['a wallet’s server that is none', { ...GOOD, walletServers: { wechat: 'api', qq: 'https://qq.example', alipay: 'https://a.example/?b=1' } }, [/^walletServers\.wechat must be a web address/, /^walletServers\.qq is not a known field/, /^walletServers\.alipay must not hold/]],
-  ['no account', { ...GOOD, accounts: {} }, [/^accounts must hold at least one/]],
-  ['an account’s name', { ...GOOD, accounts: { 'My Bank': ACCOUNT } }, [/^accounts\.My Bank must be a name/]],
-  ['an unknown gateway', { ...GOOD, accounts: { bank: { ...ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of .*tlinx/]],
-  ['no gateway', { ...GOOD, accounts: { bank: {} } }, [/^accounts\.bank\.gateway is missing/]],
-  ['an account’s fields', { ...GOOD, accounts: { bank: { ...ACCOUNT, openId: 'x', colour: 1 } } }, [/^accounts\.bank\.openId /, /^accounts\.bank\.colour is not known/]],
-  ['an address that leaves notifications no room [A9]', { ...GOOD, publicUrl: `https://${'pay.'.repeat(40)}example`, accounts: { bank: { ...ACCOUNT, wechatTag: 'Weixin' } } }, [/^publicUrl is too long for wechat:qr at the account bank: its notify_url takes 200/]],
-  ['a weak key', { ...GOOD, accounts: { bank: { ...ACCOUNT, openKey: '01'.repeat(16) } } }, [/^accounts\.bank\.openKey is too easy to guess/]],
-  ['a gateway without TLS', { ...GOOD, accounts: { bank: { ...ACCOUNT, baseUrl: 'http://gateway.example/' } } }, [/^accounts\.bank\.baseUrl /]],
+  ['a wallet’s server without TLS', { ...GOOD_CONFIG, walletServers: { wechat: 'http://api.example' } }, [/^walletServers\.wechat must begin with https/]],
+  ['a wallet’s server that is none', { ...GOOD_CONFIG, walletServers: { wechat: 'api', qq: 'https://qq.example', alipay: 'https://a.example/?b=1' } }, [/^walletServers\.wechat must be a web address/, /^walletServers\.qq is not a known field/, /^walletServers\.alipay must not hold/]],
+  ['no account', { ...GOOD_CONFIG, accounts: {} }, [/^accounts must hold at least one/]],
+  ['an account’s name', { ...GOOD_CONFIG, accounts: { 'My Bank': GOOD_ACCOUNT } }, [/^accounts\.My Bank must be a name/]],
+  ['an unknown gateway', { ...GOOD_CONFIG, accounts: { bank: { ...GOOD_ACCOUNT, gateway: '../../etc' } } }, [/^accounts\.bank\.gateway must be one of .*tlinx/]],
+  ['no gateway', { ...GOOD_CONFIG, accounts: { bank: {} } }, [/^accounts\.bank\.gateway is missing/]],
+  ['an account’s fields', { ...GOOD_CONFIG, accounts: { bank: { ...GOOD_ACCOUNT, openId: 'x', colour: 1 } } }, [/^accounts\.bank\.openId /, /^accounts\.bank\.colour is not known/]],
+  ['an address that leaves notifications no room [A9]', { ...GOOD_CONFIG, publicUrl: `https://${'pay.'.repeat(40)}example`, accounts: { bank: { ...GOOD_ACCOUNT, wechatTag: 'Weixin' } } }, [/^publicUrl is too long for wechat:qr at the account bank: its notify_url takes 200/]],
+  ['a weak key', { ...GOOD_CONFIG, accounts: { bank: { ...GOOD_ACCOUNT, openKey: '01'.repeat(16) } } }, [/^accounts\.bank\.openKey is too easy to guess/]],
+  ['a gateway without TLS', { ...GOOD_CONFIG, accounts: { bank: { ...GOOD_ACCOUNT, baseUrl: 'http://gateway.example/' } } }, [/^accounts\.bank\.baseUrl /]],
 ]
 
 test.each(WRONG)('names every wrong field of %s [T20 T28 T35 T40]', async (_, config, lines) => {
@@ -203,14 +169,14 @@ test.each(WRONG)('names every wrong field of %s [T20 T28 T35 T40]', async (_, co
 
 test('never quotes what stands in a secret’s place [T37]', async () => {
   const secret = 'S3cr3t-that-is-wrong'
-  const accounts = { bank: { ...ACCOUNT, openKey: secret, openId: secret } }
+  const accounts = { bank: { ...GOOD_ACCOUNT, openKey: secret, openId: secret } }
   const keys = [{ name: 'shop', hash: secret, scopes: ['checkouts'] }]
   const lines = await wrongIn({
-    ...GOOD,
+    ...GOOD_CONFIG,
     keys,
     accounts,
     tokenKeys: [{ letter: 'a', secret }],
-    webhook: { url: GOOD.webhook.url, secrets: [secret] },
+    webhook: { url: GOOD_CONFIG.webhook.url, secrets: [secret] },
   })
   expect(lines).toHaveLength(5)
   expect(lines.join()).not.toContain(secret)
@@ -221,7 +187,7 @@ test('never quotes what stands in a secret’s place [T37]', async () => {
 
 describe('secrets that stand elsewhere', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a configuration names a variable
-  const wanted = { ...GOOD, tokenKeys: [{ letter: 'a', secret: '${TOKEN_KEY}' }] }
+  const wanted = { ...GOOD_CONFIG, tokenKeys: [{ letter: 'a', secret: '${TOKEN_KEY}' }] }
 
   test('come from the environment', async () => {
     const config = await loadConfig(write('config.json', wanted), { TOKEN_KEY: 'env-abcdefghijklmnopqrstuvwxyz0123' })
@@ -237,15 +203,15 @@ describe('secrets that stand elsewhere', () => {
   })
 
   test('come from files that not everybody may read [T39]', async () => {
-    write('key.txt', `${ACCOUNT.openKey}\n`, 0o600)
-    const filed = { ...GOOD, accounts: { bank: { ...ACCOUNT, openKey: 'file:key.txt' } } }
+    write('key.txt', `${GOOD_ACCOUNT.openKey}\n`, 0o600)
+    const filed = { ...GOOD_CONFIG, accounts: { bank: { ...GOOD_ACCOUNT, openKey: 'file:key.txt' } } }
     const config = await loadConfig(write('config.json', filed), {})
-    expect(config.secrets).toContain(ACCOUNT.openKey)
-    write('key.txt', ACCOUNT.openKey, 0o644)
+    expect(config.secrets).toContain(GOOD_ACCOUNT.openKey)
+    write('key.txt', GOOD_ACCOUNT.openKey, 0o644)
     expect(await wrongIn(filed)).toEqual([
       expect.stringMatching(/^accounts\.bank\.openKey names the file .* chmod 600 it$/),
     ])
-    rmSync(join(folder, 'key.txt'))
+    rmSync(join(files.path, 'key.txt'))
     expect(await wrongIn(filed)).toEqual([
       expect.stringMatching(/^accounts\.bank\.openKey names the file .* isn’t there$/),
     ])
@@ -253,7 +219,7 @@ describe('secrets that stand elsewhere', () => {
 })
 
 test('a configuration with secrets in it that everybody may read is refused, one without is read [T39]', async () => {
-  const refused = loadConfig(write('config.json', GOOD, 0o644), {})
+  const refused = loadConfig(write('config.json', GOOD_CONFIG, 0o644), {})
   await expect(refused).rejects.toMatchObject({
     problems: [
       { field: '', detail: expect.stringMatching(/config\.json holds secrets, and everybody .* chmod 600 it/) },
@@ -262,19 +228,19 @@ test('a configuration with secrets in it that everybody may read is refused, one
   const variable = (name: string) => `$\{${name}}`
   const named = {
     tokenKeys: [{ letter: 'a', secret: variable('TOKEN_KEY') }],
-    webhook: { ...GOOD.webhook, secrets: [variable('HOOK')] },
+    webhook: { ...GOOD_CONFIG.webhook, secrets: [variable('HOOK')] },
   }
-  const elsewhere = { ...GOOD, ...named, accounts: { bank: { ...ACCOUNT, openKey: 'file:key.txt' } } }
-  write('key.txt', ACCOUNT.openKey, 0o600)
-  const env = { TOKEN_KEY: GOOD.tokenKeys[0]?.secret, HOOK: GOOD.webhook.secrets[0] }
-  expect((await loadConfig(write('config.json', elsewhere, 0o644), env)).secrets).toContain(ACCOUNT.openKey)
+  const elsewhere = { ...GOOD_CONFIG, ...named, accounts: { bank: { ...GOOD_ACCOUNT, openKey: 'file:key.txt' } } }
+  write('key.txt', GOOD_ACCOUNT.openKey, 0o600)
+  const env = { TOKEN_KEY: GOOD_CONFIG.tokenKeys[0]?.secret, HOOK: GOOD_CONFIG.webhook.secrets[0] }
+  expect((await loadConfig(write('config.json', elsewhere, 0o644), env)).secrets).toContain(GOOD_ACCOUNT.openKey)
 })
 
 test('the file of the usual name is found, and its absence told', () => {
-  expect(() => findConfigFile(undefined, folder)).toThrow(ConfigInvalid)
-  const file = write('pay-broker.config.json', GOOD)
-  expect(findConfigFile(undefined, folder)).toBe(file)
-  expect(findConfigFile('other.json', folder)).toBe(join(folder, 'other.json'))
+  expect(() => findConfigFile(undefined, files.path)).toThrow(ConfigInvalid)
+  const file = write('pay-broker.config.json', GOOD_CONFIG)
+  expect(findConfigFile(undefined, files.path)).toBe(file)
+  expect(findConfigFile('other.json', files.path)).toBe(join(files.path, 'other.json'))
 })
 
 test('gateways are found by their folders', () => {
