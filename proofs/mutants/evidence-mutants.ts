@@ -131,6 +131,17 @@ export const EVIDENCE: readonly Mutant[] = [
     },
   },
   {
+    id: 'scannedisuncharged',
+    file: 'payments/moves.ts',
+    find: 'isBarcode(subject.payment) ? undefined : evidence.problem',
+    replace: 'evidence.problem',
+    why: 'an answer that nobody can use charges nobody, also where the payer needed none',
+    test: {
+      file: 'packages/broker/src/payments/barcode-payment.test.ts',
+      name: 'is never called uncharged',
+    },
+  },
+  {
     id: 'brokeniscertain',
     file: 'gateway/send.ts',
     find: '    throw line.began ? error : new NothingSent(error)\n',

@@ -4,7 +4,7 @@ import { ASKS_PASSWORD, IS_REFUSED, PAYS_AT_ONCE } from '../../lab/ledger-barcod
 import { scanOn, startOn } from '../../lab/payments-lab.ts'
 import { eventTypes, tillLab } from '../../lab/till-lab.ts'
 import { viewCheckout } from '../checkouts/open-checkout.ts'
-import { GatewayUnclear } from '../gateway/errors.ts'
+import { GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import { readPayment } from './read-payment.ts'
 import { startPayment } from './start-payment.ts'
 
@@ -18,6 +18,19 @@ describe('a payer’s code', () => {
     })
     expect(await lab.checkout(id)).toMatchObject({ status: 'paid' })
     expect(lab.gateway.calls).toMatchObject({ create: 1, query: 0 })
+  })
+
+  test('that paid, by an answer that can’t be believed, is never called uncharged: it is asked about, and paid [A3]', async () => {
+    const { lab, id } = await tillLab()
+    lab.gateway.faults.create = async (_, plain) => {
+      plain()
+      throw new SignatureMismatch('no')
+    }
+    expect(await startPayment(lab.context, scanOn(id, PAYS_AT_ONCE))).toMatchObject({ status: 'pending' })
+    expect(await viewCheckout(lab.context, id)).toMatchObject({ payment: { status: 'pending' } })
+    expect(await eventTypes(lab)).not.toContain('payment.unusable')
+    await lab.pass(30)
+    expect(await viewCheckout(lab.context, id)).toMatchObject({ status: 'paid' })
   })
 
   test('whose payer is asked for the password is followed at the document’s pace, and paid', async () => {

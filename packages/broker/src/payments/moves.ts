@@ -114,8 +114,13 @@ function acceptCreate(subject: Subject, evidence: Evidence): Decision {
   return change(subject, { ...patch, gatewayTradeNo, nextQueryAt: firstQueryAt(subject) })
 }
 
-/** Nobody knows what came of it; or it is there, and its payer can be led nowhere, which its merchant is told at once. */
-function doubtCreate(subject: Subject, { refusal, problem }: Evidence): Decision {
+/**
+ * Nobody knows what came of it; or it is there, and its payer can be led nowhere, which its merchant is told at once. The payer of a
+ * scanned code is led nowhere in any case, and may have paid: only the gateway knows.
+ */
+function doubtCreate(subject: Subject, evidence: Evidence): Decision {
+  const { refusal } = evidence
+  const problem = isBarcode(subject.payment) ? undefined : evidence.problem
   const patch = { ...doubtful(subject), ...(refusal && { refusal }), ...(problem && { problem }) }
   const doubted = change(subject, patch)
   return problem ? { ...doubted, checkout: {}, events: ['payment.unusable'] } : doubted
