@@ -112,8 +112,11 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
   /** A call by the token of its moment: after a 401 once more, by a fresh one. Never by one that came to be another checkout's. */
   function guarded<T>(call: () => Promise<T>): Promise<T> {
     const about = checkoutId
-    const again = (): Promise<T> =>
-      token && about === checkoutId ? call() : Promise.reject(token ? foreign() : tokenless())
+    const again = (): Promise<T> => {
+      if (!token) return Promise.reject(tokenless())
+      // Before the first reading any checkout is the one.
+      return about && about !== checkoutId ? Promise.reject(foreign()) : call()
+    }
     const go = (): Promise<T> => {
       const used = token
       return again().catch((problem: BrokerProblem) => {

@@ -23,19 +23,11 @@ export function checkHost(name: 'wx' | 'my', host: object | undefined, pay: stri
   const [whose, theirs] = anotherHost()
   const able = host && 'request' in host && pay in host
   if (able && host !== theirs) return
-  if (whose) {
-    throw new HostNotServed(
-      whose,
-      'isn’t served, WeChat’s and Alipay’s mini-programs are: fill in a HostPort of your own',
-    )
-  }
-  if (host && 'createCanvas' in host) {
-    throw new HostNotServed('A mini-game', 'isn’t served: the host itself takes money there, for virtual goods alone')
-  }
-  throw new HostNotServed(
-    name,
-    host ? `has no ${pay}, or no request: is it the host’s own?` : 'isn’t there: this is no mini-program of its host',
-  )
+  if (whose)
+    throw new HostNotServed(whose, 'isn’t served: WeChat’s and Alipay’s mini-programs are, others need a HostPort')
+  if (!host) throw new HostNotServed(name, 'isn’t there: this is no mini-program of its host')
+  const game = 'createCanvas' in host
+  throw new HostNotServed(game ? 'A mini-game' : name, `isn’t served: it has no ${pay}`)
 }
 
 /** Asked by name, since a mini-program has no global object to look things up in. */

@@ -29,15 +29,15 @@ export interface HandOff {
  */
 export function takeHandOff(
   query: HandOffQuery | undefined,
-  { brokerUrl, ...host }: Pick<CheckoutOptions, 'brokerUrl'> & MiniProgramHost,
+  at: Pick<CheckoutOptions, 'brokerUrl'> & MiniProgramHost,
 ): HandOff | undefined {
   const { token, pay, q, qrCode, scene } = query || {}
   if (token) return { token }
-  const pages = `${brokerUrl.replace(/\/+$/, '')}/pay/`
+  const pages = `${at.brokerUrl.replace(/\/+$/, '')}/pay/`
   const address = decode(pay || q || qrCode)
   const id = address.indexOf(pages) === 0 ? address.slice(pages.length).split(/[?#/]/)[0] : decode(scene)
   if (!/^[0-9A-Z]{26}$/.test(id as string)) return undefined
-  const transport = 'wx' in host ? createWechatTransport(host.wx) : createAlipayTransport(host.my)
+  const transport = 'wx' in at ? createWechatTransport(at.wx) : createAlipayTransport(at.my)
   return { refreshToken: () => askToken(transport, `${pages}${id}/token`) }
 }
 

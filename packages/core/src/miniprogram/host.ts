@@ -5,7 +5,8 @@ export interface HostLife {
   onAppHide?(run: () => void): void
   offAppHide?(run: () => void): void
   onNetworkStatusChange?(run: (network: { isConnected: boolean }) => void): void
-  offNetworkStatusChange?(run: (network: { isConnected: boolean }) => void): void
+  /** WeChat’s typings know another listener here: they are compared by identity alone. */
+  offNetworkStatusChange?(run: never): void
 }
 
 /** The few functions of `wx` that a checkout uses. The whole `wx` of WeChat's typings fits. */
@@ -30,7 +31,7 @@ export interface WechatRequest {
   /** Anything but `json` leaves the answer's text alone. */
   dataType: 'text'
   responseType: 'text' | 'arraybuffer'
-  /** The answer arrives in pieces, from base library 2.20.1 on. */
+  /** The answer arrives in pieces, from base library 2.20.2 on. */
   enableChunked?: boolean
   timeout: number
   success(result: { statusCode: number; data: unknown; header: object }): void

@@ -5,7 +5,7 @@ import { createChunkedStream } from './chunked-stream.ts'
 import type { AlipayAnswer, AlipayHost, WechatHost } from './host.ts'
 import { ANSWER_MS, plainAnswer } from './plain-answer.ts'
 
-/** Carries requests by `wx.request`, and streams where its base library can (2.20.1): elsewhere the checkout polls. */
+/** Carries requests by `wx.request`, and streams where its base library can (2.20.2): elsewhere the checkout polls. */
 export function createWechatTransport(wx: WechatHost): Transport {
   return {
     stream: createChunkedStream(wx),

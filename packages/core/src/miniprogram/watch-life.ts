@@ -7,13 +7,12 @@ export function watchLife(host: HostLife): HostPort['watch'] {
     const changed = ({ isConnected }: { isConnected: boolean }) => {
       if (isConnected) online()
     }
-    host.onAppShow?.(shown)
-    host.onAppHide?.(hidden)
-    host.onNetworkStatusChange?.(changed)
-    return () => {
-      host.offAppShow?.(shown)
-      host.offAppHide?.(hidden)
-      host.offNetworkStatusChange?.(changed)
+    const each = (verb: 'on' | 'off') => {
+      host[`${verb}AppShow`]?.(shown)
+      host[`${verb}AppHide`]?.(hidden)
+      host[`${verb}NetworkStatusChange`]?.(changed as never)
     }
+    each('on')
+    return () => each('off')
   }
 }
