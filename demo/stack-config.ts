@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ACCOUNTS, brokerAccounts, brokerWallets, type GatewayKeys, sandboxMerchants } from './gateway-accounts.ts'
+import { ACCOUNTS, brokerAccounts, brokerWallets, type GatewayKeys, miniProgramApps, sandboxMerchants } from './gateway-accounts.ts'
 import { runProgram } from './program.ts'
 
 const SHOP_NAME = '半日闲茶铺'
@@ -106,6 +106,7 @@ function shopConfig(
     database: join(dataDir, 'shop.db'),
     broker: { url: urls.broker, key: secrets.shopKey, webhookSecret: secrets.webhookSecret },
     sandboxUrl: urls.sandbox,
+    apps: miniProgramApps(secrets.gateways),
     gateways: Object.fromEntries(Object.entries(ACCOUNTS).map(([account, { names }]) => [account, names])),
   }
 }
