@@ -120,6 +120,8 @@ export function brokerWallets({ wallets: { wechat, alipay } }: GatewayKeys, sand
 }
 
 /** The merchant's apps at the wallets whose mini-programs it has. */
-export function miniProgramApps({ wallets: { wechat, alipay } }: GatewayKeys): Readonly<Record<'wechat' | 'alipay', string>> {
+export function miniProgramApps({
+  wallets: { wechat, alipay },
+}: GatewayKeys): Readonly<Record<'wechat' | 'alipay', string>> {
   return { wechat: wechat.miniProgram.appId, alipay: alipay.appId }
 }

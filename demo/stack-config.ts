@@ -2,7 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ACCOUNTS, brokerAccounts, brokerWallets, type GatewayKeys, miniProgramApps, sandboxMerchants } from './gateway-accounts.ts'
+import {
+  ACCOUNTS,
+  brokerAccounts,
+  brokerWallets,
+  type GatewayKeys,
+  miniProgramApps,
+  sandboxMerchants,
+} from './gateway-accounts.ts'
 import { runProgram } from './program.ts'
 
 const SHOP_NAME = '半日闲茶铺'

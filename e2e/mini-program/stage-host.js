@@ -27,7 +27,9 @@ const stage = {
 }
 window.stage = stage
 window.addEventListener('error', ({ message }) => stage.errors.push(message))
-window.addEventListener('unhandledrejection', ({ reason }) => stage.errors.push(`unhandled: ${reason?.message ?? reason}`))
+window.addEventListener('unhandledrejection', ({ reason }) =>
+  stage.errors.push(`unhandled: ${reason?.message ?? reason}`),
+)
 globalOptions.useMethodCallerListeners = true
 
 function tell(name, value) {
@@ -177,7 +179,8 @@ const wx = {
       .then(
         ({ status, headers, body }) =>
           success?.({ statusCode: status, header: headersOf(headers), data: body, cookies: [], errMsg: 'request:ok' }),
-        ({ message }) => fail?.({ errMsg: `request:fail ${/url not in domain list/.exec(message)?.[0] ?? ''}`, errno: 600001 }),
+        ({ message }) =>
+          fail?.({ errMsg: `request:fail ${/url not in domain list/.exec(message)?.[0] ?? ''}`, errno: 600001 }),
       )
       .then(complete)
     return { abort() {} }
@@ -212,7 +215,9 @@ const wx = {
   },
   showToast: ({ title: text }) => toast(text),
   showModal: ({ title: heading, content, confirmText, cancelText, success }) =>
-    ask({ heading, content, yes: confirmText, no: cancelText }).then((confirm) => success({ confirm, cancel: !confirm })),
+    ask({ heading, content, yes: confirmText, no: cancelText }).then((confirm) =>
+      success({ confirm, cancel: !confirm }),
+    ),
 }
 
 const my = {
@@ -226,7 +231,11 @@ const my = {
           else fail?.({ ...answer, error: 19, errorMessage: 'http status error' })
         },
         ({ message }) =>
-          fail?.(/domain/.test(message) ? { error: 4, errorMessage: '无权调用该接口' } : { error: 12, errorMessage: '网络异常' }),
+          fail?.(
+            /domain/.test(message)
+              ? { error: 4, errorMessage: '无权调用该接口' }
+              : { error: 12, errorMessage: '网络异常' },
+          ),
       )
       .then(complete)
     return { abort() {} }

@@ -44,7 +44,8 @@ export async function stageOf(staged: Staged): Promise<Stage> {
     if (/\.(wxml|axml)$/.test(path)) {
       const told = templates.addTmpl(base, staged.wallet === 'alipay' ? wxmlOf(text) : readable(text)) ?? []
       for (const { startLine, message } of told) throw new Error(`${path}:${startLine}: ${message}`)
-    } else if (/\.(wxss|acss)$/.test(path)) styles[base] = stylesOf(path, text, isComponent(files, base) && staged.wallet === 'wechat')
+    } else if (/\.(wxss|acss)$/.test(path))
+      styles[base] = stylesOf(path, text, isComponent(files, base) && staged.wallet === 'wechat')
     else if (/\.json$/.test(path) && !/project|package/.test(path)) configs[base] = JSON.parse(text)
     else if (path.endsWith('.js'))
       scripts.push(`stage.define(${JSON.stringify(path)}, function (${PRESENT},${ABSENT}) {\n${text}\n})`)
@@ -113,7 +114,10 @@ function stylesOf(path: string, css: string, own: boolean): string {
   const postcss = tool('postcss')
   const root = postcss.parse(css, { from: path })
   root.walkDecls((declaration: { value: string }) => {
-    declaration.value = declaration.value.replace(/(-?[\d.]+)rpx/g, (_all, size: string) => `calc(100vw * ${size} / 750)`)
+    declaration.value = declaration.value.replace(
+      /(-?[\d.]+)rpx/g,
+      (_all, size: string) => `calc(100vw * ${size} / 750)`,
+    )
   })
   root.walkRules((rule: { selector: string; parent: { name?: string } }) => {
     if (rule.parent.name?.endsWith('keyframes')) return

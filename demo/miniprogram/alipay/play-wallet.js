@@ -6,7 +6,7 @@ function install({ shopUrl }) {
   play('getAuthCode', ({ success, fail }) => {
     app
       .then(({ sandboxUrl, apps: { alipay: appId } }) =>
-        post(sandboxUrl + '/control/wallet/login-code', { wallet: 'alipay', appId, person: 'tea-lover' }),
+        post(`${sandboxUrl}/control/wallet/login-code`, { wallet: 'alipay', appId, person: 'tea-lover' }),
       )
       .then(
         ({ code }) => success({ authCode: code, authSuccessScopes: ['auth_base'] }),
@@ -29,7 +29,12 @@ function play(name, value) {
 
 function load(shopUrl) {
   return new Promise((resolve, reject) => {
-    my.request({ url: shopUrl + '/api/shop', dataType: 'json', success: ({ data }) => resolve(data.demo), fail: reject })
+    my.request({
+      url: `${shopUrl}/api/shop`,
+      dataType: 'json',
+      success: ({ data }) => resolve(data.demo),
+      fail: reject,
+    })
   })
 }
 
@@ -49,17 +54,17 @@ function post(url, data) {
 
 /** 支付宝的收银台：付还是不付。 */
 function cashier(sandboxUrl, invoked) {
-  return post(sandboxUrl + '/phone/api/alipay-invoke', invoked).then(
+  return post(`${sandboxUrl}/phone/api/alipay-invoke`, invoked).then(
     ({ payment }) =>
       new Promise((resolve, reject) => {
         my.confirm({
           title: '沙盒收银台',
-          content: '¥' + (payment.amount / 100).toFixed(2) + '\n这里代替支付宝付款，不会扣款。',
+          content: `¥${(payment.amount / 100).toFixed(2)}\n这里代替支付宝付款，不会扣款。`,
           confirmButtonText: '付款',
           cancelButtonText: '不付',
           success: ({ confirm }) => {
             if (!confirm) return resolve(false)
-            post(sandboxUrl + '/phone/api/payments/' + payment.id + '/pay', {}).then(() => resolve(true), reject)
+            post(`${sandboxUrl}/phone/api/payments/${payment.id}/pay`, {}).then(() => resolve(true), reject)
           },
         })
       }),

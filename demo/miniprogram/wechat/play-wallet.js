@@ -6,9 +6,12 @@ function install({ shopUrl }) {
   play('login', ({ success, fail }) => {
     app
       .then(({ sandboxUrl, apps: { wechat: appId } }) =>
-        post(sandboxUrl + '/control/wallet/login-code', { wallet: 'wechat', appId, person: 'tea-lover' }),
+        post(`${sandboxUrl}/control/wallet/login-code`, { wallet: 'wechat', appId, person: 'tea-lover' }),
       )
-      .then(({ code }) => success({ code, errMsg: 'login:ok' }), ({ message }) => fail({ errMsg: 'login:fail ' + message }))
+      .then(
+        ({ code }) => success({ code, errMsg: 'login:ok' }),
+        ({ message }) => fail({ errMsg: `login:fail ${message}` }),
+      )
   })
   play('requestPayment', ({ success, fail, complete, ...params }) => {
     const tell = (callback, errMsg) => {
@@ -19,7 +22,7 @@ function install({ shopUrl }) {
       .then(({ sandboxUrl, apps: { wechat: appId } }) => cashier(sandboxUrl, { params, appId, runtime: 'miniprogram' }))
       .then(
         (paid) => (paid ? tell(success, 'requestPayment:ok') : tell(fail, 'requestPayment:fail cancel')),
-        ({ message }) => tell(fail, 'requestPayment:fail ' + message),
+        ({ message }) => tell(fail, `requestPayment:fail ${message}`),
       )
   })
 }
@@ -31,7 +34,7 @@ function play(name, value) {
 
 function load(shopUrl) {
   return new Promise((resolve, reject) => {
-    wx.request({ url: shopUrl + '/api/shop', success: ({ data }) => resolve(data.demo), fail: reject })
+    wx.request({ url: `${shopUrl}/api/shop`, success: ({ data }) => resolve(data.demo), fail: reject })
   })
 }
 
@@ -41,7 +44,8 @@ function post(url, data) {
       url,
       method: 'POST',
       data,
-      success: ({ data: answer }) => (answer.error ? reject(new Error(answer.error.message || '沙盒拒绝了')) : resolve(answer)),
+      success: ({ data: answer }) =>
+        answer.error ? reject(new Error(answer.error.message || '沙盒拒绝了')) : resolve(answer),
       fail: () => reject(new Error('沙盒没有应答')),
     })
   })
@@ -49,17 +53,17 @@ function post(url, data) {
 
 /** 微信的收银台：付还是不付。 */
 function cashier(sandboxUrl, invoked) {
-  return post(sandboxUrl + '/phone/api/wechat-invoke', invoked).then(
+  return post(`${sandboxUrl}/phone/api/wechat-invoke`, invoked).then(
     ({ payment }) =>
       new Promise((resolve, reject) => {
         wx.showModal({
           title: '沙盒收银台',
-          content: '¥' + (payment.amount / 100).toFixed(2) + '\n这里代替微信付款，不会扣款。',
+          content: `¥${(payment.amount / 100).toFixed(2)}\n这里代替微信付款，不会扣款。`,
           confirmText: '付款',
           cancelText: '不付',
           success: ({ confirm }) => {
             if (!confirm) return resolve(false)
-            post(sandboxUrl + '/phone/api/payments/' + payment.id + '/pay', {}).then(() => resolve(true), reject)
+            post(`${sandboxUrl}/phone/api/payments/${payment.id}/pay`, {}).then(() => resolve(true), reject)
           },
         })
       }),

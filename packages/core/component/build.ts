@@ -49,9 +49,14 @@ async function buildComponent(wallet: Wallet, root: string): Promise<void> {
   await mkdir(outDir, { recursive: true })
   await bundle(join(HERE, `${wallet}.ts`), outDir, core)
   const markup = tight(await source('pay-checkout.wxml'))
-  await writeFile(join(outDir, `index.${template}`), wallet === 'alipay' ? axmlOf(markup).replace(/pay-class(-button)?\b/g, propertyOfClass) : markup)
+  await writeFile(
+    join(outDir, `index.${template}`),
+    wallet === 'alipay' ? axmlOf(markup).replace(/pay-class(-button)?\b/g, propertyOfClass) : markup,
+  )
   const css = (await source('pay-checkout.wxss')).replace(/BRAND|FILL/g, (name) => colors[name as keyof typeof colors])
   await writeFile(join(outDir, `index.${styles}`), tightStyles(css))
+  // In a package of modules a `.js` of CommonJS is an empty one for whoever minds the nearest `type` alone.
+  if (wallet === 'alipay') await writeFile(join(root, folder, 'package.json'), '{"type":"commonjs"}\n')
   await writeFile(join(outDir, 'index.json'), '{"component":true,"usingComponents":{}}\n')
 }
 

@@ -122,7 +122,7 @@ export function viewOf(state: CheckoutState, texts: Texts, copied?: boolean): Vi
     const { reason = '', remedies = [] } = choice || {}
     view.mark = 'alert'
     view.pay = ''
-    view.text = texts.reasons[reason]
+    view.text = texts.reasons[reason] || ''
     view.steps = [...remedies, link && 'copy-link']
       .map((remedy) => texts.remedies[remedy as string])
       .filter(Boolean)

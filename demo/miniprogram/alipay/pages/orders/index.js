@@ -20,14 +20,14 @@ Page({
   },
 
   pay({ currentTarget }) {
-    host.open('/pages/pay/index?order=' + currentTarget.dataset.order)
+    host.open(`/pages/pay/index?order=${currentTarget.dataset.order}`)
   },
 })
 
 function show({ id, orderNo, lines, amount, status, needsLook }) {
   const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0)
   const first = lines[0]
-  const title = pieces > 1 ? first.name.zh + ' 等 ' + pieces + ' 件' : first.name.zh
+  const title = pieces > 1 ? `${first.name.zh} 等 ${pieces} 件` : first.name.zh
   const told = needsLook ? '商家处理中' : STATUS[status]
   return Object.assign({ id, orderNo, title, amount: yuan(amount), status, told }, coloursOf(first.product))
 }

@@ -19,7 +19,10 @@ Page({
 
   // 令牌快到期了，或者已经到期：换一个新的，付款自己接着走。
   renew() {
-    payToken(this.order).then((token) => this.setData({ token }), () => {})
+    payToken(this.order).then(
+      (token) => this.setData({ token }),
+      () => {},
+    )
   },
 
   orders() {

@@ -35,7 +35,10 @@ Page({
       const quantity = basket[id] || 0
       fen += price * quantity
       pieces += quantity
-      return Object.assign({ id, name: name.zh, note: note.zh, unit: unit.zh, price: yuan(price), quantity }, coloursOf(id))
+      return Object.assign(
+        { id, name: name.zh, note: note.zh, unit: unit.zh, price: yuan(price), quantity },
+        coloursOf(id),
+      )
     })
     this.setData({ teas, pieces, total: yuan(fen) })
   },
@@ -57,7 +60,7 @@ Page({
         this.basket = {}
         keepBasket({})
         this.show()
-        host.open('/pages/pay/index?order=' + id)
+        host.open(`/pages/pay/index?order=${id}`)
       },
       ({ message }) => {
         this.setData({ ordering: false })
