@@ -161,8 +161,8 @@ const POOUL_FIELDS: Record<keyof PooulMerchant, Field> = {
   gatewayPrivateKey: PRIVATE_KEY,
   h5Domains: { check: isList, says: 'a list of hosts', optional: true },
   refunds: { check: fits(/^(numbered|printed)$/), says: '"numbered" or "printed"', optional: true },
-  merchantPrivateKey: { check: isPem, says: 'a PEM private key', optional: true },
-  gatewayPublicKey: { check: isPem, says: 'a PEM public key', optional: true },
+  merchantPrivateKey: { ...PRIVATE_KEY, optional: true },
+  gatewayPublicKey: { ...PUBLIC_KEY, optional: true },
 }
 
 const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
