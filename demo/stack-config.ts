@@ -8,6 +8,7 @@ import {
   brokerWallets,
   type GatewayKeys,
   miniProgramApps,
+  readKeys,
   sandboxMerchants,
 } from './gateway-accounts.ts'
 import { runProgram } from './program.ts'
@@ -64,7 +65,7 @@ async function readSecrets(file: string): Promise<Secrets> {
 
 async function completeKeys(kept: Partial<GatewayKeys>): Promise<GatewayKeys> {
   if (kept.wallets && Object.values(ACCOUNTS).every(({ gateway }) => kept[gateway])) return kept as GatewayKeys
-  return { ...JSON.parse(await runProgram('packages/sandbox/src/cli.ts', ['keys'])), ...kept }
+  return { ...readKeys(await runProgram('packages/sandbox/src/cli.ts', ['keys'])), ...kept }
 }
 
 function writeSecret(file: string, content: object): Promise<void> {
