@@ -8,6 +8,7 @@ import {
   LitElement,
   nothing,
   type PropertyDeclarations,
+  type PropertyValues,
   supportsAdoptingStyleSheets,
   type TemplateResult,
 } from 'lit'
@@ -19,11 +20,14 @@ import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
 import { addStyles, restyle, styleAsText } from './styling.ts'
+import { flag, list, text, theme, thing } from './takes.ts'
 import { version } from './version.ts'
 import { channelOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
 import { standIn, viewOf } from './views/view-of.ts'
+
+const THING = { converter: thing, attribute: false }
 
 /**
  * Lets a payer pay one checkout: picks the way that fits where they are, and shows the truth until it is settled.
@@ -74,20 +78,21 @@ export class PayCheckout extends LitElement {
   static readonly version: string = version
   static override styles: CSSResultGroup = [...styles]
   static override properties: PropertyDeclarations = {
-    token: {},
-    brokerUrl: { attribute: 'broker-url' },
-    returnUrl: { attribute: 'return-url' },
-    locale: {},
-    methods: { converter: (value: string | null) => (value ?? '').split(/[\s,]+/).filter(Boolean) },
-    theme: { reflect: true },
-    compact: { type: Boolean, reflect: true },
-    till: { type: Boolean, reflect: true },
-    refreshToken: { attribute: false },
-    scanCode: { attribute: false },
-    invokeWechat: { attribute: false },
-    surface: { attribute: false },
-    platform: { attribute: false },
-    checkout: { attribute: false },
+    // Lit asks these for an attribute’s value alone; `willUpdate` for what was set as well.
+    token: { converter: text },
+    brokerUrl: { converter: text, attribute: 'broker-url' },
+    returnUrl: { converter: text, attribute: 'return-url' },
+    locale: { converter: text },
+    methods: { converter: list },
+    theme: { converter: theme },
+    compact: { converter: flag },
+    till: { converter: flag },
+    refreshToken: THING,
+    scanCode: THING,
+    invokeWechat: THING,
+    surface: THING,
+    platform: THING,
+    checkout: THING,
     copied: { state: true },
     unstyled: { state: true },
   }
@@ -229,7 +234,18 @@ export class PayCheckout extends LitElement {
     if (supportsAdoptingStyleSheets && this.shadowRoot) restyle(this.shadowRoot)
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    const own = this as Record<PropertyKey, unknown>
+    for (const name of changed.keys()) {
+      const take = PayCheckout.elementProperties.get(name)?.converter as ((input: unknown) => unknown) | undefined
+      if (take) own[name] = take(own[name])
+    }
+    // Markup of a server has the property's name for an attribute's, and HTML writes it small.
+    for (const name of ['brokerUrl', 'returnUrl'] as const) this[name] ||= text(this.getAttribute(name))
+    // For styles. Nothing is written that markup of a server left out: frameworks compare.
+    this.toggleAttribute('compact', this.compact)
+    this.toggleAttribute('till', this.till)
+    if (this.theme !== (this.getAttribute('theme') || 'auto')) this.setAttribute('theme', this.theme)
     this.localeChoice.choose(this.locale || navigator.language || '')
     this.hadFocus = Boolean((this.renderRoot as ShadowRoot | undefined)?.activeElement)
     if (this.state.name !== 'guiding') this.copied = null
