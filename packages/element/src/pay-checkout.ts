@@ -1,6 +1,6 @@
 import type { Checkout, CheckoutState, PayOptions, Platform, Surface } from '@pay-checkout/core'
 import type { BrowserPlatformOptions } from '@pay-checkout/core/browser'
-import { type Channel, splitChannel } from '@pay-checkout/protocol'
+import type { Channel } from '@pay-checkout/protocol'
 import {
   type CSSResult,
   type CSSResultGroup,
@@ -12,6 +12,7 @@ import {
   supportsAdoptingStyleSheets,
   type TemplateResult,
 } from 'lit'
+import { addressOf } from './address-of.ts'
 import { CheckoutController, LOADING } from './checkout-controller.ts'
 import { copyText } from './copy-text.ts'
 import { PayNavigateEvent } from './events.ts'
@@ -20,9 +21,9 @@ import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
 import { addStyles, restyle, styleAsText } from './styling.ts'
-import { flag, list, text, theme, thing } from './takes.ts'
+import { flag, list, takeAll, text, theme, thing } from './takes.ts'
 import { version } from './version.ts'
-import { channelOf, type ViewActions, type ViewContext } from './view-context.ts'
+import { methodOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
 import { standIn, viewOf } from './views/view-of.ts'
@@ -235,11 +236,7 @@ export class PayCheckout extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const own = this as Record<PropertyKey, unknown>
-    for (const name of changed.keys()) {
-      const take = PayCheckout.elementProperties.get(name)?.converter as ((input: unknown) => unknown) | undefined
-      if (take) own[name] = take(own[name])
-    }
+    takeAll(this as Record<PropertyKey, unknown>, changed.keys(), PayCheckout.elementProperties)
     // Markup of a server has the property's name for an attribute's, and HTML writes it small.
     for (const name of ['brokerUrl', 'returnUrl'] as const) this[name] ||= text(this.getAttribute(name))
     // For styles. Nothing is written that markup of a server left out: frameworks compare.
@@ -292,16 +289,6 @@ export class PayCheckout extends LitElement {
 const NO_TILL: CheckoutState = {
   name: 'unreadable',
   trouble: { code: 'offline', detail: 'The chunk of tills could not be fetched' },
-}
-
-/** Where to go on with this checkout in another app: the hosted page, where it can be paid on; else a page like this one. */
-function addressOf(state: CheckoutState): string {
-  return 'checkout' in state && state.checkout.payLink ? state.checkout.payUrl : location.href
-}
-
-/** The wallet whose colour a view wears. */
-function methodOf(state: CheckoutState): string {
-  return 'payment' in state || state.name === 'identifying' ? splitChannel(channelOf(state)).method : ''
 }
 
 declare global {

@@ -19,3 +19,15 @@ export const flag = (input: unknown): boolean => input === '' || (text(input) !=
 export const thing = (input: unknown): unknown => (Object(input) === input && !Array.isArray(input) ? input : undefined)
 
 export const theme = (input: unknown): string => (input === 'light' || input === 'dark' ? input : 'auto')
+
+/** Replaces what has been set by what it is taken for. */
+export function takeAll(
+  element: Record<PropertyKey, unknown>,
+  names: Iterable<PropertyKey>,
+  declared: ReadonlyMap<PropertyKey, { readonly converter?: unknown }>,
+): void {
+  for (const name of names) {
+    const take = declared.get(name)?.converter as ((input: unknown) => unknown) | undefined
+    if (take) element[name] = take(element[name])
+  }
+}
