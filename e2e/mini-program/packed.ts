@@ -16,8 +16,12 @@ export function makeFolder(): { readonly folder: string; readonly remove: () => 
  */
 export function pack(name: string, into: string): string {
   const cwd = join(ROOT, 'packages', name)
-  if (name === 'core' && isStale(join(cwd, 'miniprogram_dist/index.js'), ['core', 'protocol'])) {
-    execFileSync('pnpm', ['exec', 'tsdown', '--log-level', 'error'], { cwd, stdio: 'pipe' })
+  // The component has the widget's texts.
+  if (
+    name === 'core' &&
+    isStale(join(cwd, 'miniprogram_dist/pay-checkout/index.js'), ['core', 'protocol', 'element'])
+  ) {
+    execFileSync('pnpm', ['run', 'build'], { cwd, stdio: 'pipe' })
   }
   if (!existsSync(join(cwd, 'dist'))) throw new Error(`${name} isn't built: run pnpm build`)
   mkdirSync(into, { recursive: true })
