@@ -184,12 +184,12 @@ function wishOf(channel: Channel, methods: readonly string[]): number {
   return exact >= 0 ? exact : methods.indexOf(splitChannel(channel).method)
 }
 
-/** Whatever else can be done, another channel may do. */
 /** A payment whose action this client doesn't know: the hosted page does. */
 export function notHere(channel: Channel): ChannelChoice {
   return { channel, ...no('needs-newer-page', 'open-hosted-page') }
 }
 
+/** Whatever else can be done, another channel may do. */
 function no(reason: ChannelReason, ...remedies: readonly ChannelRemedy[]): Verdict {
   return { usable: false, reason, remedies: [...remedies, 'use-other-channel'] }
 }
