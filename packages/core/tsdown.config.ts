@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown'
+import { shrink } from '../../scripts/shrink.ts'
 
 export default defineConfig([
   {
@@ -28,6 +29,7 @@ export default defineConfig([
     outExtensions: () => ({ js: '.js' }),
     deps: { alwaysBundle: [/.*/] },
     plugins: [
+      shrink(2017),
       {
         name: 'spread-by-assign',
         // The stock stand-in for `{ ...a }` also minds getters and symbols, in 700 bytes. Nothing here has either.

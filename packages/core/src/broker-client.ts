@@ -89,17 +89,16 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
   let renewing: Promise<unknown> | undefined
   let lastEventId = ''
 
-  function request(path: string, headers: Record<string, string> = {}, body?: unknown): PlainRequest {
-    const common = {
-      url: base + path,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
+  function request(path: string, own: Record<string, string> = {}, input?: unknown): PlainRequest {
+    const url = base + path
+    const headers = { accept: 'application/json', authorization: `Bearer ${token}`, ...own }
+    if (input === undefined) return { method: 'GET', url, headers }
+    return {
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(input),
     }
-    return body === undefined ? { method: 'GET', ...common } : { method: 'POST', ...common, body: JSON.stringify(body) }
   }
 
   function carry<T>(message: PlainRequest, read: (input: unknown) => T | undefined): Promise<T> {

@@ -96,8 +96,7 @@ function leave(
 
 /** A frame isn't told that it may not leave: it is just still there. Where it may, its page hears that it is going, however long the next one takes. */
 function leftFrame(page: Window): Promise<Outcome> {
-  const detail =
-    'The frame of this page may not leave for a cashier: allow it top navigation, or cancel pay-navigate and go to its url'
+  const detail = 'This frame may not leave for a cashier: allow it top navigation, or cancel pay-navigate'
   return new Promise((resolve) => {
     const end = (outcome: Outcome) => () => {
       page.clearTimeout(timer)
