@@ -5,9 +5,9 @@ interface Shrink {
   readonly name: string
   renderChunk(
     code: string,
-    chunk: { readonly isEntry: boolean },
+    chunk: { readonly fileName: string },
     options: { readonly format: string },
-  ): Promise<{ code: string; map: null }>
+  ): Promise<{ code: string; map: null } | null>
 }
 
 /**
@@ -17,7 +17,9 @@ interface Shrink {
 export function shrink(ecma: 2017 | 2020): Shrink {
   return {
     name: 'shrink',
-    async renderChunk(code, _chunk, { format }) {
+    async renderChunk(code, { fileName }, { format }) {
+      // Types aren't downloaded by payers.
+      if (/\.d\.ts$/.test(fileName)) return null
       const { code: smaller } = await minify(code, {
         ecma,
         module: format === 'es',

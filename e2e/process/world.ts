@@ -18,6 +18,8 @@ const SANDBOX = 'packages/sandbox/src/cli.ts'
 export interface World {
   /** Where the broker's configuration, database and log are. */
   readonly folder: string
+  /** The file of the broker's configuration, read at each start. */
+  readonly brokerConfig: string
   readonly secretKey: string
   readonly sandboxUrl: string
   readonly brokerUrl: string
@@ -106,6 +108,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
   return {
     folder,
+    brokerConfig: join(folder, 'broker.json'),
     secretKey,
     sandboxUrl,
     brokerUrl,

@@ -25,7 +25,7 @@ export function createShop(config: ShopConfig, orders: Orders): Hono {
   shop.post('/webhooks', async (c) => {
     // The bytes are signed, so they are read before anything makes JSON of them.
     const body = await c.req.text()
-    const status = takeWebhook(orders, config.broker.webhookSecret, { headers: c.req.header(), body })
+    const status = takeWebhook(orders, config.broker.webhookSecret, { headers: c.req.raw.headers, body })
     return c.body(null, status as 204)
   })
   return shop

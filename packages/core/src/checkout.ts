@@ -56,15 +56,12 @@ export interface Checkout {
 /** Runs a checkout: reads it at once, follows it to its end, and tells every change of state. */
 export function createCheckout(options: CheckoutOptions): Checkout {
   const { platform, timers } = options
-  const { brokerUrl, token, transport } = options
   const refreshing = createSlot(timers, REFRESH_PATIENCE)
   const inTime = <T>(request: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => refreshing.run(request, resolve, reject))
   const refresh = options.refreshToken && createRefresh(options.refreshToken, inTime)
   const client = createBrokerClient({
-    brokerUrl,
-    token,
-    transport,
+    ...options,
     refreshToken: refresh,
     inTime,
     renewed: (checkout) => renewed(checkout),

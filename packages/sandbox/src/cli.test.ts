@@ -76,10 +76,22 @@ test.each([
   [{ wallets: { wechat: { miniProgram: null } } }, 'wallets.wechat.miniProgram: an object'],
   [{ wallets: { wechat: { miniProgram: { appId: 'wx1' } } } }, 'wallets.wechat.miniProgram.appId: wx and 16'],
   [{ wallets: { alipay: { ...keys.wallets.alipay, idKind: 'uid' } } }, 'wallets.alipay.idKind: "user_id" or "open_id"'],
+  [
+    { wallets: { alipay: { ...keys.wallets.alipay, alipayPrivateKey: keys.wallets.alipay.alipayPublicKey } } },
+    'wallets.alipay.alipayPrivateKey: a private RSA key, PEM or its bare base64',
+  ],
   [{ publicUrl: 'http://x/' }, 'publicUrl'],
   [{ merchants: { 'pooul-v1': [{ ...keys['pooul-v1'], key: 'short' }] } }, 'merchants.pooul-v1[0].name: text; '],
   [{ merchants: { tlinx: {} } }, 'merchants.tlinx: a list'],
   [{ merchants: { tlinx: [{ ...keys.tlinx, name: '茶', openKey: 'short' }] } }, 'merchants.tlinx[0].openKey'],
+  [
+    {
+      merchants: {
+        'pooul-v2': [{ ...CONFIG.merchants['pooul-v2'][0], merchantPublicKey: '-----BEGIN PUBLIC KEY-----' }],
+      },
+    },
+    'merchants.pooul-v2[0].merchantPublicKey: a public RSA key, PEM or its bare base64',
+  ],
   [
     { merchants: { 'pooul-v2': [{ ...CONFIG.merchants['pooul-v2'][0], privateKey: 'x' }] } },
     'merchants.pooul-v2[0].privateKey: unknown',

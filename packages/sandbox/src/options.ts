@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Wallet } from './ledger/payment.ts'
 import type { Send } from './notifier.ts'
-import { type Field, fits, isAmount, isList, isPem, isText, wrongFields } from './option-fields.ts'
+import { type Field, fits, isAmount, isList, isText, PRIVATE_KEY, PUBLIC_KEY, wrongFields } from './option-fields.ts'
 import { type WalletApps, wrongWallets } from './wallets/wallet-options.ts'
 
 /** A merchant of Chaoying, and the agent that brought it in. Keys are MD5 keys of 32 letters and digits. */
@@ -141,8 +141,8 @@ const METHOD_GATEWAY_FIELDS: Record<keyof MethodGatewayApp, Field> = {
   secret: MD5_KEY,
   merchantNo: { check: fits(/^\d{20}$/), says: '20 digits' },
   name: { check: isText, says: 'text' },
-  rsaPublicKey: { check: isPem, says: 'a PEM public key', optional: true },
-  platformPrivateKey: { check: isPem, says: 'a PEM private key', optional: true },
+  rsaPublicKey: { ...PUBLIC_KEY, optional: true },
+  platformPrivateKey: { ...PRIVATE_KEY, optional: true },
 }
 
 const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {
@@ -154,8 +154,8 @@ const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {
 const POOUL_FIELDS: Record<keyof PooulMerchant, Field> = {
   merchantId: { check: fits(/^\d{16}$/), says: '16 digits' },
   name: { check: isText, says: 'text' },
-  merchantPublicKey: { check: isPem, says: 'a PEM public key' },
-  gatewayPrivateKey: { check: isPem, says: 'a PEM private key' },
+  merchantPublicKey: PUBLIC_KEY,
+  gatewayPrivateKey: PRIVATE_KEY,
   h5Domains: { check: isList, says: 'a list of hosts', optional: true },
   refunds: { check: fits(/^(numbered|printed)$/), says: '"numbered" or "printed"', optional: true },
 }

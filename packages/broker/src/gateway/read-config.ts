@@ -63,7 +63,8 @@ function secretTexts(fields: Fields, written: ReadonlyMap<string, unknown>): str
     if (typeof value !== 'string') continue
     if (kind === 'secret') texts.push(value.trim())
     // Its lines too, each by itself: the last one is short. Not the frame, whose words are no secret.
-    if (kind === 'private-key') texts.push(value.trim(), ...value.replaceAll(/-----[^-]+-----/g, '').split(/\s+/))
+    if (kind === 'private-key')
+      texts.push(value.trim(), ...value.replaceAll(/-----[^-]+-----/g, ' ').split(/(?:\s|\\+[rn])+/))
   }
   // Nothing is in every text.
   return texts.filter((text) => text !== '')
