@@ -3,8 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ConfigFolder, configFolder, GOOD_ACCOUNT, GOOD_CONFIG } from '../../lab/config-files.ts'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { knownGateways, loadConfig } from './load-config.ts'
-import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
+import { findConfigFile } from './read-config-file.ts'
 
 let files: ConfigFolder
 beforeEach(() => {
@@ -237,7 +238,7 @@ test('a configuration with secrets in it that everybody may read is refused, one
 })
 
 test('the file of the usual name is found, and its absence told', () => {
-  expect(() => findConfigFile(undefined, files.path)).toThrow(ConfigInvalid)
+  expect(() => findConfigFile(undefined, files.path)).toThrow(InvalidConfig)
   const file = write('pay-broker.config.json', GOOD_CONFIG)
   expect(findConfigFile(undefined, files.path)).toBe(file)
   expect(findConfigFile('other.json', files.path)).toBe(join(files.path, 'other.json'))

@@ -5,14 +5,14 @@ import { addressProblems } from '../checkouts/check-content.ts'
 import { type BrokerConfig, configSchema, type StoreConfig } from '../config-schema.ts'
 import type { AccountConfig, Gateway } from '../gateway/definition.ts'
 import type { FieldKind } from '../gateway/fields.ts'
-import { readConfig } from '../gateway/read-config.ts'
+import { InvalidConfig, readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
 import type { PageFiles } from '../http/page-files.ts'
 import { isPublicOfWallet, readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
 import { type WalletServers, walletServerProblems } from '../payer/wallet-servers.ts'
 import { textProblems } from '../storable-text.ts'
 import { openNowhere } from './open-nowhere.ts'
-import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
+import { readConfigFile } from './read-config-file.ts'
 import { readPageFiles } from './read-page-files.ts'
 import { refusedAsOpen } from './refused-as-open.ts'
 
@@ -27,7 +27,7 @@ export interface LoadedConfig extends Omit<BrokerConfig, 'accounts' | 'walletApp
   readonly secrets: readonly string[]
 }
 
-/** Reads and checks a configuration file. Throws ConfigInvalid that names every wrong field, not the first one. */
+/** Reads and checks a configuration file. Throws InvalidConfig that names every wrong field, not the first one. */
 export async function loadConfig(
   file: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -49,14 +49,14 @@ export async function loadConfig(
   const missing = new Set(unread.map(({ field }) => field))
   const page = readPageFiles(parsed.data?.pageFiles, file)
   const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field)), ...page.problems]
-  if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
+  if (problems.length > 0 || !parsed.success) throw new InvalidConfig(problems)
   const { pageFiles: _, ...config } = parsed.data
   const opened = Object.entries(accounts.opened).map(([name, account]) => [name, openNowhere(name, account)] as const)
   const tooLong = addressProblems({ publicUrl: config.publicUrl.replace(/\/+$/, ''), accounts: new Map(opened) })
-  if (tooLong.length > 0) throw new ConfigInvalid(tooLong)
+  if (tooLong.length > 0) throw new InvalidConfig(tooLong)
   const secrets = secretsOf(config, [...accounts.secrets, ...wallets.secrets])
   const refused = refusedAsOpen(file, secrets)
-  if (refused !== null) throw new ConfigInvalid([{ field: '', detail: refused }])
+  if (refused !== null) throw new InvalidConfig([{ field: '', detail: refused }])
   return {
     ...config,
     store: 'sqlite' in config.store ? { sqlite: sqlitePath(config.store.sqlite, file) } : config.store,

@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { StoreConfig } from '../config-schema.ts'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import type { Log } from '../ports.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { DatabaseTaken } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
-import { ConfigInvalid } from './read-config-file.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
 
 /** How long a broker waits for the one before it, which may be about to stop: an orchestrator starts the next one first. */
 const PATIENCE_MS = 15_000
 const RETRY_MS = 250
 
-/** Opens the store that a configuration names, beside a broker. Throws ConfigInvalid when the database can't be used, and says why. */
+/** Opens the store that a configuration names, beside a broker. Throws InvalidConfig when the database can't be used, and says why. */
 export async function openStore(where: StoreConfig): Promise<Store> {
   if ('sqlite' in where)
     return tellFile(where.sqlite, async () => openSqliteStore({ path: where.sqlite, shared: true }))
@@ -58,7 +58,7 @@ export async function migrate(where: StoreConfig): Promise<string> {
 async function tellFile(path: string, open: () => Promise<Store>): Promise<Store> {
   if (path === ':memory:' || existsSync(dirname(path))) return tell('store.sqlite', open)
   const detail = `names ${path}, whose folder isn’t there: make it, or name another`
-  throw new ConfigInvalid([{ field: 'store.sqlite', detail }])
+  throw new InvalidConfig([{ field: 'store.sqlite', detail }])
 }
 
 async function tell<Value>(field: string, open: () => Promise<Value>): Promise<Value> {
@@ -66,6 +66,6 @@ async function tell<Value>(field: string, open: () => Promise<Value>): Promise<V
     return await open()
   } catch (error) {
     const { message, code } = error as Error & { code?: string }
-    throw new ConfigInvalid([{ field, detail: `can’t be used: ${message || code || 'no answer'}` }])
+    throw new InvalidConfig([{ field, detail: `can’t be used: ${message || code || 'no answer'}` }])
   }
 }
