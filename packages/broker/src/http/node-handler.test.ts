@@ -80,5 +80,7 @@ test('a request of the fetch kind whose body was read says so, too', async () =>
   const { broker } = trialBroker()
   const request = new Request('https://pay.example/v1/notifications/main', { method: 'POST', body: '{}' })
   await request.text()
-  expect(await (await broker.fetch(request)).json()).toMatchObject({ detail: expect.stringContaining('was read before') })
+  expect(await (await broker.fetch(request)).json()).toMatchObject({
+    detail: expect.stringContaining('was read before'),
+  })
 })
