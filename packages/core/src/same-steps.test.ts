@@ -125,7 +125,8 @@ async function stepsIn(place: typeof page, wallet: Wallet, channel: Channel, sto
     await timers.advance(ms)
   }
   if (story.startsOffline) broker.disturb('checkout', 'lost')
-  const checkout = createCheckout({ brokerUrl: 'https://pay.example.com', token: 't', transport, platform, timers })
+  const ports = { transport, platform, timers, random: () => 0.5 }
+  const checkout = createCheckout({ brokerUrl: 'https://pay.example.com', token: 't', ...ports })
   await pass()
   const tap = async (told: Answer) => {
     answer = told
