@@ -130,3 +130,10 @@ export function brokerWallets({ wallets: { wechat, alipay } }: GatewayKeys, sand
     walletServers: { ...servers, wechatOpen: servers.wechat, alipayOpen: servers.alipay },
   }
 }
+
+/** The merchant's apps at the wallets whose mini-programs it has. */
+export function miniProgramApps({
+  wallets: { wechat, alipay },
+}: GatewayKeys): Readonly<Record<'wechat' | 'alipay', string>> {
+  return { wechat: wechat.miniProgram.appId, alipay: alipay.appId }
+}

@@ -7,6 +7,7 @@ import {
   brokerAccounts,
   brokerWallets,
   type GatewayKeys,
+  miniProgramApps,
   readKeys,
   sandboxMerchants,
 } from './gateway-accounts.ts'
@@ -113,6 +114,7 @@ function shopConfig(
     database: join(dataDir, 'shop.db'),
     broker: { url: urls.broker, key: secrets.shopKey, webhookSecret: secrets.webhookSecret },
     sandboxUrl: urls.sandbox,
+    apps: miniProgramApps(secrets.gateways),
     gateways: Object.fromEntries(Object.entries(ACCOUNTS).map(([account, { names }]) => [account, names])),
   }
 }

@@ -36,7 +36,7 @@ function addOrders(shop: Hono, config: ShopConfig, orders: Orders): void {
   const view: ShopView = {
     products: catalogue,
     brokerUrl: config.broker.url,
-    demo: { sandboxUrl: config.sandboxUrl, gateways: config.gateways },
+    demo: { sandboxUrl: config.sandboxUrl, gateways: config.gateways, apps: config.apps },
   }
   shop.get('/api/shop', (c) => c.json(view))
   shop.post('/api/orders', async (c) => {
