@@ -33,6 +33,7 @@ export async function findBroken(world: World): Promise<readonly string[]> {
     all.push(moneyPromises(world, books), refundPromises(world, books), tellingPromises(world, books))
     if (world.profile.faults === NO_FAULTS) all.push(calmPromises(world, books))
     if (world.profile.clockSteps > 0) all.push(clockPromises(world, books))
+    all.push(pagePromises(world, checkout))
   }
   return all.flatMap((promises) => Object.entries(promises).flatMap(([promise, kept]) => (kept ? [] : [promise])))
 }
@@ -181,4 +182,16 @@ function clockPromises({ gateway, witness, profile }: World, { checkout, payment
   const paidAt = applied && gateway.paidAt(applied.tradeNo)
   const took = paidAt === undefined ? 0 : (witness.knownPaidAt(checkout.id) ?? Number.POSITIVE_INFINITY) - paidAt
   return { 'B4 what is paid is known in time': took <= 2 * (310_000 + profile.longestCall * 1_000) }
+}
+
+/** Whatever a later broker said besides, a page that looked to the end knows it; one that was told of an end may have missed what came after. */
+function pagePromises({ pages, witness }: World, { id, status }: CheckoutRow): Promises {
+  const paidAt = witness.knownPaidAt(id) ?? Number.POSITIVE_INFINITY
+  return {
+    'B3 a page ends in the truth': pages.every((page) => {
+      if (page.checkoutId !== id) return true
+      const { name } = page.state()
+      return status === 'paid' && (page.stoppedAt() ?? paidAt) >= paidAt ? name === 'settled' : name === 'stopped'
+    }),
+  }
 }
