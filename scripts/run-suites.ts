@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
+/** The longest suite takes a third of it on two busy cores: a runner that still isn't done waits for something that never ends. */
+const LONGEST_MS = 40 * 60_000
+
 /** The tests, each suite by its own runner. */
 export type SuiteName = 'unit' | 'process' | 'browser'
 
@@ -62,6 +65,8 @@ export function runSuite(name: SuiteName, folder: string, env: NodeJS.ProcessEnv
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...own?.(report), ...env },
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
   })
   const result = readReport(report, read)
   if (status === 0 && result) return result

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { BrokerGone } from './broker-process.ts'
 import { FLOWS, type Flow } from './flows.ts'
 import { type Lane, openLane } from './lane.ts'
@@ -121,6 +121,7 @@ async function served(...wishes: readonly string[]): Promise<Served> {
   await lane.broker().kill('SIGKILL')
   const args = ['--conditions=@pay-checkout/source', CLI, 'serve', '-c', lane.configFile, '-p', String(lane.port)]
   const child = spawn(process.execPath, [...args, ...wishes], { stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
   const log = createInterface(child.stderr)
   await once(child.stdout, 'data')
   const sale = newSale(lane, ['wechat:qr'])

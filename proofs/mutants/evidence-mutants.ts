@@ -122,7 +122,7 @@ export const EVIDENCE: readonly Mutant[] = [
   {
     id: 'printedispaid',
     file: 'gateway/create-payment.ts',
-    find: "    return { told: { ...told, verdict: 'pending', gatewayTradeNo: null }, action }\n",
+    find: "    return { told: { ...unproven, verdict: 'pending', gatewayTradeNo: null }, action }\n",
     replace: '    return { told, action }\n',
     why: 'a reply over TLS is as good as a signed one',
     test: {

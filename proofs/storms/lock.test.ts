@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { paidOrder, placeOrder } from '../../e2e/process/order.ts'
 import { call, startWorld, type World } from '../../e2e/process/world.ts'
 
@@ -26,6 +26,7 @@ async function lockDatabase(): Promise<{ release(): Promise<unknown> }> {
   const other = spawn(process.execPath, ['-e', script, join(world.folder, 'broker.db')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
+  onTestFinished(() => void other.kill('SIGKILL'))
   await once(other.stdout, 'data')
   return {
     async release() {

@@ -108,7 +108,7 @@ export function createBroker(given: BrokerOptions): Broker {
   // What comes of following it is counted too.
   const tell = (level: keyof Log) => (event: string, fields?: LogFields) => metrics.log[level](event, fields)
   const clock = brokerClock({ ...sound, log: { info: tell('info'), warn: tell('warn'), error: tell('error') } })
-  const metrics = createMetrics(portsOf(sound).log, { store, clock, accounts: configured })
+  const metrics = createMetrics(sound.log ?? SILENCE, { store, clock, accounts: configured })
   const send = createSend({ onUnaskedContinue: (origin) => metrics.log.warn('send.unasked-continue', { origin }) })
   const options = { ...sound, log: metrics.log, clock }
   const clocks = watchClocks(send.send, clock)

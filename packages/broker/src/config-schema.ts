@@ -115,15 +115,9 @@ const store = z
     else if (connections !== undefined && postgres === undefined) check.addIssue('has connections only with postgres')
   }) as unknown as z.ZodType<StoreConfig>
 
-const daysFrom = (least: number | null) =>
+const daysFrom = (least: number) =>
   z.union(
-    [
-      z.literal(false).transform(() => null),
-      z
-        .int()
-        .min(least ?? 1)
-        .max(36_500),
-    ],
+    [z.literal(false), z.int().min(least).max(36_500)],
     `must be a number of days, ${least} at least, or false to keep them for ever`,
   )
 

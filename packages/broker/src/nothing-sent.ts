@@ -1,3 +1,6 @@
+/** Stands in place of a gateway's refusal code for a create, or a refund, that never left us. */
+export const NOT_SENT = 'not-sent'
+
 /**
  * A call failed before its first byte left: the host has no address, nobody listens there, TLS wasn't agreed on, or its time was up before a
  * connection was free. What it would have done hasn't been done, and never will be.

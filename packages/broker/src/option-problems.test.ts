@@ -1,11 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { type ConfigFolder, configFolder } from '../lab/config-files.ts'
 import { trialHash } from '../lab/trial-broker.ts'
 import { type BrokerOptions, createBroker } from './broker.ts'
 import { loadConfig } from './cli/load-config.ts'
-import { ConfigInvalid } from './cli/read-config-file.ts'
+import { SHARED_FIELDS } from './config-schema.ts'
 import { InvalidConfig } from './gateway/read-config.ts'
 import tlinx from './gateways/tlinx/index.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -41,26 +39,18 @@ async function libraryOf(fields: object, shape: object = {}): Promise<string[]> 
   }
 }
 
+/** A configuration's file that holds these fields. */
+function inFile(fields: object): { folder: ConfigFolder; config: object } {
+  const folder = configFolder()
+  onTestFinished(() => folder.remove())
+  const own = { store: { sqlite: './pay.db' }, accounts: { bank: { gateway: 'tlinx', ...BANK } } }
+  return { folder, config: { ...GOOD, ...own, ...fields } }
+}
+
 /** What `check-config` says of the same fields in a file. */
 async function fileOf(fields: object): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'pay-broker-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'config.json')
-  const config = {
-    ...GOOD,
-    store: { sqlite: './pay.db' },
-    accounts: { bank: { gateway: 'tlinx', ...BANK } },
-    ...fields,
-  }
-  writeFileSync(file, JSON.stringify(config))
-  chmodSync(file, 0o600)
-  try {
-    await loadConfig(file, {})
-    return []
-  } catch (error) {
-    if (!(error instanceof ConfigInvalid)) throw error
-    return error.problems.map(({ field, detail }) => `${field} ${detail}`)
-  }
+  const { folder, config } = inFile(fields)
+  return folder.wrongIn(config)
 }
 
 const WRONG: readonly [field: string, fields: object][] = [
@@ -98,6 +88,16 @@ test.each(WRONG)(
     expect(told).toEqual(await fileOf(fields))
   },
 )
+
+test('what a file is read as the library takes as it is [B16 B18]', async () => {
+  const retention = { payers: 30, orphans: 90, events: false }
+  const fields = { retention, trustProxy: ['10.0.0.0/8', 'loopback'], limits: { address: { burst: 1, perSecond: 1 } } }
+  const { folder, config } = inFile(fields)
+  const read = await loadConfig(folder.write('config.json', config), {})
+  expect(read).toMatchObject(fields)
+  const known = Object.entries(read).filter(([name]) => Object.hasOwn(SHARED_FIELDS, name))
+  expect(await libraryOf(Object.fromEntries(known))).toEqual([])
+})
 
 test('all that is wrong is named at once, the accounts’ own fields among it [B18]', async () => {
   const told = await libraryOf(

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
+import { runInNewContext } from 'node:vm'
 import { afterEach, expect, test } from 'vitest'
-import { CALL_FAULTS, readFault } from './faults.ts'
+import { CALL_FAULTS, FAULTS_OF, readFault } from './faults.ts'
 import { type ServedSandbox, serveSandbox } from './serve-sandbox.ts'
 import { createBench, keys, onlyPayment, payOrder, pooulBody, type Said, scanOrder } from './testing/test-bench.ts'
 
@@ -159,4 +161,10 @@ test.each([
 ])('says what is wrong with the fault %j', async (input, words) => {
   expect(readFault(input)).toContain(words)
   expect((await createBench().json('/control/faults', input)).status).toBe(400)
+})
+
+test('the control page offers every fault at every place', () => {
+  const script = readFileSync(new URL('phone/browser/control.js', import.meta.url), 'utf8')
+  const table = script.slice(script.indexOf('const CALL_FAULTS'), script.indexOf('const faults ='))
+  expect(JSON.parse(runInNewContext(`${table}JSON.stringify(FAULTS)`))).toEqual(FAULTS_OF)
 })

@@ -111,7 +111,8 @@ export function createFaults(): Faults {
   }
 }
 
-const KINDS: Record<FaultPlace, readonly Fault['fault'][]> = {
+/** What each place can meet. The control page offers the same. */
+export const FAULTS_OF: Readonly<Record<FaultPlace, readonly Fault['fault'][]>> = {
   create: CALL_FAULTS,
   query: CALL_FAULTS,
   close: CALL_FAULTS,
@@ -138,7 +139,7 @@ export function readFault(input: unknown): Fault | string {
     return '"orderNo" is the start of a trade number, or of an app id'
   const place = FAULT_PLACES.find((known) => known === on)
   if (!place) return `"on" is one of ${FAULT_PLACES.join(', ')}`
-  const kinds: readonly Fault['fault'][] = KINDS[place]
+  const kinds: readonly Fault['fault'][] = FAULTS_OF[place]
   const kind = kinds.find((known) => known === fault)
   if (!kind) return `"fault" for ${place} is one of ${kinds.join(', ')}`
   if (times !== null && !isCount(times, 1)) return '"times" is a whole number from 1, or null for always'

@@ -56,7 +56,7 @@ export interface PooulMerchant {
   gatewayPrivateKey: string
   /** Hosts whose pages may open H5 payments; any when absent. */
   h5Domains?: readonly string[]
-  /** `refund_query` as later versions have it (`numbered`, the default), or as the document prints it: a list without our numbers. */
+  /** `refund_query` as later versions have it (`numbered`, the default), or as the document prints it: a list without the merchant's numbers. */
   refunds?: 'numbered' | 'printed'
 }
 

@@ -38,6 +38,17 @@ test('the largest checkout there can be fits, the newest refunds with it, and sa
   expect(data.payments).toHaveLength(10)
 })
 
+test('payments that never left us make room for what happened, and are counted [B8]', () => {
+  const unsent = Array.from({ length: 20 }, (_, n) =>
+    paymentRow({ id: `pay_u${n}`, tradeNo: 'U'.repeat(30), state: 'failed', money: 'none', refusedCode: 'not-sent' }),
+  )
+  const refunds = [refund(1), refund(2)]
+  const data = eventSnapshot(context, largest, { payments: [...unsent, ...payments], refunds })
+  expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThan(19_500)
+  expect(data).toMatchObject({ paymentsLeftOut: 20, refunds: [{ id: 'ref_1' }, { id: 'ref_2' }] })
+  expect((data.payments as { id: string }[]).map(({ id }) => id)).toEqual(payments.map(({ id }) => id))
+})
+
 test('one whose gateways told much leaves their own words out before anything else [A2]', () => {
   const said = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`field_${n}`, 'x'.repeat(280)]))
   const facts = { paidAt: 1_000_000_000, attachment: '茶'.repeat(128), bankType: 'CMB_CREDIT' }

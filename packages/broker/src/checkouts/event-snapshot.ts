@@ -1,5 +1,6 @@
 import type { BrokerContext } from '../context/context.ts'
 import type { PaymentFacts, RefundFacts } from '../facts.ts'
+import { NOT_SENT } from '../nothing-sent.ts'
 import type { Belongings, CheckoutRow } from '../store/rows.ts'
 import { describeCheckout } from './checkout-view.ts'
 
@@ -8,8 +9,8 @@ const MOST_BYTES = 19_000
 
 /**
  * The checkout as its merchant is told of it in an event: all of it, so that the newest event says everything. One that is too large
- * leaves out the gateways' own words first, then the oldest refunds, and says how many, and facts only if that isn't enough; `GET /v1/checkouts/{id}` has them all. `extra`
- * stands beside.
+ * leaves out the gateways' own words first, then the payments that never left us, then the oldest refunds, and says how many, and facts only
+ * if that isn't enough; `GET /v1/checkouts/{id}` has them all. `extra` stands beside.
  */
 export function eventSnapshot(
   context: BrokerContext,
@@ -21,14 +22,20 @@ export function eventSnapshot(
     const data = snapshot(payments.map(told), refunds.map(told))
     if (fits(data)) return data
   }
-  for (const told of [withoutWords, withoutFacts]) {
-    for (let leftOut = 1; leftOut <= refunds.length; leftOut++) {
-      const left = snapshot(payments.map(told), refunds.slice(leftOut).map(told))
-      const data = { ...left, refundsLeftOut: leftOut }
-      if (fits(data)) return data
+  const sent = payments.filter(({ refusedCode }) => refusedCode !== NOT_SENT)
+  const unsent = payments.length - sent.length
+  const lessening = [withoutWords, withoutFacts].flatMap((told) =>
+    Array.from({ length: refunds.length + 1 }, (_, leftOut) => ({ told, leftOut })),
+  )
+  for (const { told, leftOut } of lessening) {
+    const data = {
+      ...snapshot(sent.map(told), refunds.slice(leftOut).map(told)),
+      ...(unsent > 0 && { paymentsLeftOut: unsent }),
+      ...(leftOut > 0 && { refundsLeftOut: leftOut }),
     }
+    if (fits(data) || (told === withoutFacts && leftOut === refunds.length)) return data
   }
-  return { ...snapshot(payments.map(withoutFacts), []), ...(refunds.length > 0 && { refundsLeftOut: refunds.length }) }
+  throw new Error('A checkout has no smallest snapshot')
 
   function snapshot(ofPayments: Belongings['payments'], ofRefunds: Belongings['refunds']): Record<string, unknown> {
     return { ...describeCheckout(context, checkout, { payments: ofPayments, refunds: ofRefunds }), ...extra }

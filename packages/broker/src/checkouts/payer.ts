@@ -75,7 +75,7 @@ export function knowsPayer(payer: PayerRow, method: PayMethod, tokenId?: string)
   return told !== undefined || (payer.ids ?? []).some((one) => KINDS[method]?.includes(one.kind) && isTheirs(one))
 }
 
-/** A crowd may stand at one printed code. Of whoever is forgotten the wallet is asked anew. */
+/** A crowd may stand at one printed code. Of whoever is forgotten the wallet is asked anew; what the shop told nobody else would tell. */
 const MOST_IDS = 20
 export const MOST_PAGES = 4
 
@@ -92,8 +92,14 @@ export function withPayerId(payer: PayerRow, id: PayerId): PayerRow {
     if (one === known) return knownTo(one, [one.by, id.by])
     return isSameApp(one) ? withoutPages(one, id.by) : one
   })
-  const next = { ...payer, ids: (known ? kept : [...kept, id]).slice(-MOST_IDS) }
+  const next = { ...payer, ids: newest(known ? kept : [...kept, id]) }
   return JSON.stringify(next) === JSON.stringify(payer) ? payer : next
+}
+
+function newest(ids: readonly PayerId[]): readonly PayerId[] {
+  const found = ids.filter(({ by }) => by !== undefined)
+  const forgotten = new Set(found.slice(0, -MOST_IDS))
+  return ids.filter((one) => !forgotten.has(one))
 }
 
 /** What the shop has told once is for whoever comes. */

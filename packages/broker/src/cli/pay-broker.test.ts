@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { startPostgres } from '../../lab/postgres/server.ts'
 import { TRIAL_KEY, trialHash } from '../../lab/trial-broker.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -54,6 +54,7 @@ function start(config: unknown, ...args: string[]): Program {
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
   const nodeArgs = ['--conditions=@pay-checkout/source', PROGRAM, ...args]
   const child = spawn(process.execPath, args[0] === 'keys' ? nodeArgs : [...nodeArgs, '--config', file])
+  onTestFinished(() => void child.kill('SIGKILL'))
   const texts = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {
     texts.out += chunk

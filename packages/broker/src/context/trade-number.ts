@@ -6,6 +6,13 @@ const PLAIN_HEAD = /^[0-9A-Za-z]{1,22}$/
 const RANDOM_LENGTH = 6
 const SEQUENCE_LENGTH = 2
 const SUFFIX_LENGTH = RANDOM_LENGTH + SEQUENCE_LENGTH
+/** Payments that couldn't be sent at all don't count as tries of their payer: with them a checkout may have so many times more. */
+const WITH_UNSENT = 3
+
+/** How many numbers a checkout's payments can have used up, the last of their sequence. */
+export function mostNumbers({ maxPaymentsPerCheckout }: { readonly maxPaymentsPerCheckout: number }): number {
+  return maxPaymentsPerCheckout * WITH_UNSENT
+}
 
 /**
  * Mints our number for a payment: head, six random characters, two for the sequence; 9 to 30 characters `[0-9A-Za-z]`, which every

@@ -44,8 +44,10 @@ export async function createPayment(opened: Line, order: PaymentOrder): Promise<
   const reply = answer.values
   const action = actionOf(line, row, reply, { ...order, leftMs: leftMs - (steadyTime(line.clock) - startedAt) })
   // It may show the payer where to pay, and that is all that is believed of it.
-  if (answer.trust === 'tls' && gateway.trust !== 'tls')
-    return { told: { ...told, verdict: 'pending', gatewayTradeNo: null }, action }
+  if (answer.trust === 'tls' && gateway.trust !== 'tls') {
+    const { facts: _facts, payer: _payer, paidAt: _paidAt, ...unproven } = told
+    return { told: { ...unproven, verdict: 'pending', gatewayTradeNo: null }, action }
+  }
   // Created, and no word about how it stands: so nobody has paid yet.
   const verdict = statusWord(gateway, reply, order.channel) === undefined ? 'pending' : told.verdict
   return { told: { ...told, verdict }, action }

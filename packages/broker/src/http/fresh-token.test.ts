@@ -32,6 +32,18 @@ describe('a token and its end [B13]', () => {
     expect((await client(await fresh(), 'GET', '/v1/checkout')).status).toBe(200)
   })
 
+  test('an address that asks for one again and again is slowed down [T45]', async () => {
+    const limits = { address: { burst: 2, perSecond: 1 } }
+    const { broker, clock, open } = trialBroker({ pageFiles: FILES, limits })
+    const { payUrl } = await open()
+    const ask = async (address: string) =>
+      (await broker.fetch(new Request(`${payUrl}/token`, { method: 'POST' }), { address })).status
+    expect([await ask('1.1.1.1'), await ask('1.1.1.1'), await ask('1.1.1.1')]).toEqual([200, 200, 429])
+    expect(await ask('2.2.2.2')).toBe(200)
+    clock.at += 1_000
+    expect(await ask('1.1.1.1')).toBe(200)
+  })
+
   test('no other page reads them, and none are given without a page to pay on, or of no checkout', async () => {
     const post = (to: { fetch(request: Request): Promise<Response> }, address: string) =>
       to.fetch(new Request(address, { method: 'POST', headers: { origin: 'https://evil.example' } }))

@@ -61,6 +61,14 @@ describe('the lists of a merchant', () => {
     expect(seen).toEqual([['T4', 'T3', 'T2'], ['T1']])
   })
 
+  test('a page after a row that is later than the time asked for begins at that time', async () => {
+    const trial = await books()
+    const until = (minutes: number, after: number) =>
+      orders(trial, `createdTo=${new Date(trial.start + minutes * 60_000).toISOString()}&after=${trial.ids[after]}`)
+    expect(await until(2, 3)).toEqual(['T2', 'T1'])
+    expect(await until(3, 1)).toEqual(['T1'])
+  })
+
   test('payments by every number, with that of their order', async () => {
     const trial = await books()
     const [payment, ...others] = await list(trial, '/v1/payments')

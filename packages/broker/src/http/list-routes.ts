@@ -77,7 +77,7 @@ function addCheckouts(app: App, { context }: HttpContext, callers: CallerCheck<S
     {
       method: 'get',
       path: '/v1/checkouts',
-      summary: 'Lists checkouts, newest first; with `orderNo`, finds the one of the shop’s order',
+      summary: 'Lists checkouts, newest first; with `orderNo`, finds the newest of the shop’s order',
       query: checkoutsQuery,
       answer: {
         status: 200,

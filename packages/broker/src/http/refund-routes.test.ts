@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { json, TRIAL_KEY, type TrialBroker, trialBroker, trialHash } from '../../lab/trial-broker.ts'
 
@@ -54,6 +55,16 @@ describe('giving money back', () => {
       payment: { channel: 'wechat:qr', amount: 1990 },
       notifyUrl: expect.stringMatching(/^https:\/\/pay\.example\/v1\/notifications\/main\/[0-9A-Z]{26}$/),
     })
+  })
+
+  test('a key that an older broker has noted, with its fields in that broker’s order, is a repetition', async () => {
+    const trial = await paid()
+    const noted = hash('sha256', JSON.stringify([{ id: trial.id }, REFUND]))
+    await trial.store.claimKey('refunds', 'key-of-yesterday', noted, trial.clock.now())
+    const send = (refund: object) =>
+      trial.merchant('POST', trial.path, refund, { 'idempotency-key': 'key-of-yesterday' })
+    expect((await send(REFUND)).status).toBe(201)
+    expect(await problemOf(send({ ...REFUND, amount: 400 }))).toEqual([409, 'idempotency-conflict'])
   })
 
   test('is followed to its end, which the merchant reads, hears and finds on the checkout', async () => {

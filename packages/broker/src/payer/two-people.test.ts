@@ -73,6 +73,10 @@ test('of a crowd at one printed code the first are forgotten, and their wallets 
   const at = (n: number) => ({ kind: 'openid' as const, appId: 'wx1', id: `openid-${n}`, at: n, by: [`page-${n}`] })
   const many = Array.from({ length: 25 }, (_, n) => at(n)).reduce<PayerRow>(withPayerId, {})
   expect(many.ids?.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, n) => `openid-${n + 5}`))
+  // Nobody's wallet is asked for what the shop told: that stays.
+  const told = { kind: 'openid' as const, appId: 'wx1', id: 'told', at: 0 }
+  const crowd = Array.from({ length: 25 }, (_, n) => at(n)).reduce<PayerRow>(withPayerId, { ids: [told] })
+  expect(crowd.ids?.map(({ id }) => id)).toEqual(['told', ...Array.from({ length: 20 }, (_, n) => `openid-${n + 5}`)])
   // Somebody who opens one link over and over is known to their last pages.
   const pages = Array.from({ length: 6 }, (_, n) => ({ ...at(1), by: [`page-${n}`] }))
   expect(pages.reduce<PayerRow>(withPayerId, {}).ids).toEqual([

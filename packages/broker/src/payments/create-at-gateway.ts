@@ -5,9 +5,10 @@ import { checkStillInTime } from '../context/still-in-time.ts'
 import type { Account, PaymentOrder } from '../gateway/account.ts'
 import { outcomeOf } from '../gateway/errors.ts'
 import { isBarcode } from '../gateway/way-out.ts'
+import { NOT_SENT } from '../nothing-sent.ts'
 import { PayError } from '../pay-error.ts'
 import type { PaymentRow } from '../store/rows.ts'
-import { type Evidence, evidenceOfCreated, evidenceOfFailure, NOT_SENT } from './evidence.ts'
+import { type Evidence, evidenceOfCreated, evidenceOfFailure } from './evidence.ts'
 import { settlePayment } from './settle-payment.ts'
 
 interface Create {

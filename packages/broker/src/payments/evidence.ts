@@ -10,6 +10,7 @@ import {
   type Trust,
 } from '../gateway/errors.ts'
 import type { Told, Verdict } from '../gateway/verdict.ts'
+import { NOT_SENT } from '../nothing-sent.ts'
 import type { CreateProblem, EvidenceRow, Refusal } from '../store/rows.ts'
 
 /**
@@ -44,9 +45,6 @@ export interface Evidence {
   /** Why its payer can be led nowhere, when a create was taken. */
   readonly problem?: CreateProblem
 }
-
-/** Stands in place of a gateway's refusal code for a create, or a refund, that never left us. */
-export const NOT_SENT = 'not-sent'
 
 const SAID_NOTHING = {
   trust: 'none',

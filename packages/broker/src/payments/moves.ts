@@ -119,10 +119,11 @@ function acceptCreate(subject: Subject, evidence: Evidence): Decision {
  * scanned code is led nowhere in any case, and may have paid: only the gateway knows.
  */
 function doubtCreate(subject: Subject, evidence: Evidence): Decision {
-  const { refusal } = evidence
   const problem = isBarcode(subject.payment) ? undefined : evidence.problem
-  const patch = { ...doubtful(subject), ...(refusal && { refusal }), ...(problem && { problem }) }
-  const doubted = change(subject, patch)
+  // A query was faster: that it stands open there is no doubt.
+  const isOpen = subject.payment.state === 'awaiting'
+  const patch = isOpen ? {} : { ...doubtful(subject), ...(evidence.refusal && { refusal: evidence.refusal }) }
+  const doubted = change(subject, { ...patch, ...(problem && { problem }) })
   return problem ? { ...doubted, checkout: {}, events: ['payment.unusable'] } : doubted
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { paymentsLab, startOn } from '../../lab/payments-lab.ts'
 import { refundsLab } from '../../lab/refunds-lab.ts'
+import { mostNumbers, readTradeNo } from '../context/trade-number.ts'
 import { GatewayUnreached } from '../gateway/errors.ts'
 import { startRefund } from '../refunds/start-refund.ts'
 import { startPayment } from './start-payment.ts'
@@ -61,4 +62,20 @@ test('a refund that never left us has failed for certain, is told, and can be se
   lab.gateway.refundFaults.refund = undefined
   const { refund: next } = await startRefund(lab.context, lab.wish({ refundNo: 'R2' }))
   expect(next.state).toBe('processing')
+})
+
+test('but their numbers end, which is said as it is; and a list of the gateway is searched for all of them [B8]', async () => {
+  const lab = paymentsLab({ policy: { maxPaymentsPerCheckout: 2 } })
+  const { id } = await lab.open()
+  lab.gateway.faults.create = unreached
+  const codes: string[] = []
+  for (let n = 0; n < 7; n++) {
+    codes.push(await startPayment(lab.context, startOn(id, 'wechat:qr', `key-${n}`)).catch(({ code }) => code))
+    lab.skip(30)
+  }
+  expect(codes).toEqual([...Array(6).fill('gateway-refused'), 'too-many-attempts'])
+  await expect(startPayment(lab.context, startOn(id, 'wechat:qr', 'key-9'))).rejects.toThrow(
+    '6 payments, 0 of them sent',
+  )
+  expect(readTradeNo((await lab.newest(id)).tradeNo)?.sequence).toBe(mostNumbers(lab.context.policy))
 })

@@ -5,6 +5,7 @@ import { describeCheckout, viewOf } from '../checkouts/checkout-view.ts'
 import { CreateUnusable, GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import { startRefund } from '../refunds/start-refund.ts'
 import { readPayment } from './read-payment.ts'
+import { queryPayment } from './settle-payment.ts'
 import { startPayment } from './start-payment.ts'
 
 const WORDS = '支付失败，sub_mch_id与sub_appid不匹配'
@@ -95,6 +96,21 @@ describe('a create that came back unusable', () => {
       )
     },
   )
+
+  test('is told also where a query was faster, and found it open [A3]', async () => {
+    const lab = paymentsLab()
+    const { id } = await lab.open()
+    lab.gateway.faults.create = async (_, plain) => {
+      plain()
+      await queryPayment(lab.context, await lab.newest(id))
+      throw new CreateUnusable('unknown-host', HOST)
+    }
+    await expect(startPayment(lab.context, startOn(id, 'wechat:qr'))).rejects.toMatchObject({ code: 'gateway-refused' })
+    expect(await lab.newest(id)).toMatchObject({ state: 'awaiting', problem: { code: 'unknown-host' } })
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['payment.unusable'])
+    await lab.pass(30)
+    expect(await lab.newest(id)).toMatchObject({ state: 'closed', money: 'none' })
+  })
 
   test('its payer isn’t left waiting: told that it failed, they pay another way [A3]', async () => {
     const lab = await withFault(new CreateUnusable('unusable-answer', 'It lacks a code'))

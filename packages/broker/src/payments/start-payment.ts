@@ -9,15 +9,15 @@ import type { BrokerContext } from '../context/context.ts'
 import { newId } from '../context/new-id.ts'
 import { newNotifyToken, notifyUrlOf } from '../context/notify-url.ts'
 import { CREATE_BUDGET_MS } from '../context/still-in-time.ts'
-import { mintTradeNo } from '../context/trade-number.ts'
+import { mintTradeNo, mostNumbers } from '../context/trade-number.ts'
 import type { Account, ChannelFacts, PaymentOrder } from '../gateway/account.ts'
 import { heldBack } from '../gateway/breaker.ts'
+import { NOT_SENT } from '../nothing-sent.ts'
 import { PayError } from '../pay-error.ts'
 import { steadyTime } from '../steady-time.ts'
 import { orderKeyOf } from '../store/columns.ts'
 import type { CheckoutRow, PayerId, PaymentRow } from '../store/rows.ts'
 import { createAtGateway, throwIfRefused } from './create-at-gateway.ts'
-import { NOT_SENT } from './evidence.ts'
 import { fitOrder } from './fit-order.ts'
 import { checkRoom, goOnWith, isUsable, makeRoom } from './make-room.ts'
 
@@ -41,8 +41,6 @@ export interface StartInput {
 
 /** Parallel starts of one checkout lose to each other this often at most before somebody is asked to come again. */
 const MOST_TRIES = 10
-/** Of payments that couldn't be sent at all a checkout may have so many times more. */
-const MOST_UNSENT = 10
 /** Payments of one checkout within a minute. Nobody changes their mind more often. */
 const MOST_A_MINUTE = 5
 
@@ -193,11 +191,9 @@ function newPayment(
   const most = context.policy.maxPaymentsPerCheckout
   // One that never left us was no try of the payer's. Numbers end all the same.
   const tried = payments.filter(({ refusedCode }) => refusedCode !== NOT_SENT).length
-  if (tried >= most || payments.length >= most * MOST_UNSENT) {
-    throw new PayError(
-      'too-many-attempts',
-      `This checkout has had ${most} payments, the most it may have. Open a new one.`,
-    )
+  if (tried >= most || payments.length >= mostNumbers(context.policy)) {
+    const had = payments.length === tried ? `${tried} payments` : `${payments.length} payments, ${tried} of them sent`
+    throw new PayError('too-many-attempts', `This checkout has had ${had}, the most it may have. Open a new one.`)
   }
   const now = context.clock.now()
   checkPace(payments, now)

@@ -95,7 +95,7 @@ export const ON_NOTIFICATION: Table = table({
 export const ON_CREATE: Table = table({
   //             pending   paying    paid    failed  closed  reversed refunded not-found unknown  refused
   sending:     ['accept', 'accept', 'take', 'refuse', 'ask',  'ask',   'ask',   'ask',    'doubt', 'refuse'],
-  awaiting:    ['accept', 'accept', 'take', 'ask',  'ask',  'ask',   'ask',   'ask',    'keep',  'ask'],
+  awaiting:    ['accept', 'accept', 'take', 'ask',  'ask',  'ask',   'ask',   'ask',    'doubt', 'ask'],
   'user-paying': ['accept', 'accept', 'take', 'ask', 'ask', 'ask',   'ask',   'ask',    'keep',  'ask'],
   unknown:     ['accept', 'accept', 'take', 'refuse', 'ask', 'ask',  'ask',   'ask',    'doubt', 'refuse'],
   closing:     ['keep',   'keep',   'ask',  'keep', 'keep', 'keep',  'ask',   'keep',   'keep',  'keep'],

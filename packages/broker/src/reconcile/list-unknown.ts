@@ -1,5 +1,5 @@
 import type { BrokerContext } from '../context/context.ts'
-import { readTradeNo } from '../context/trade-number.ts'
+import { mostNumbers, readTradeNo } from '../context/trade-number.ts'
 import type { Account } from '../gateway/account.ts'
 import type { Told } from '../gateway/verdict.ts'
 import { compareWithGateway, type Run } from './compare-with-gateway.ts'
@@ -56,5 +56,5 @@ async function lookAt(run: Run, account: string, { tradeNo, trust, verdict, amou
 /** Other systems of the shop have their orders in the same list, under numbers of their own. */
 function looksLikeOurs({ policy }: BrokerContext, tradeNo: string): boolean {
   const sequence = readTradeNo(tradeNo)?.sequence ?? 0
-  return sequence >= 1 && sequence <= policy.maxPaymentsPerCheckout
+  return sequence >= 1 && sequence <= mostNumbers(policy)
 }

@@ -2,8 +2,8 @@ import type { Fen } from '@pay-checkout/protocol'
 import type { RefundFacts } from '../facts.ts'
 import { GatewayRefused, GatewayUnclear, GatewayUnreached, type Trust } from '../gateway/errors.ts'
 import type { RefundTold, RefundVerdict, Told } from '../gateway/verdict.ts'
+import { NOT_SENT } from '../nothing-sent.ts'
 import { PayError } from '../pay-error.ts'
-import { NOT_SENT } from '../payments/evidence.ts'
 import type { EvidenceRow, Refusal } from '../store/rows.ts'
 
 /**

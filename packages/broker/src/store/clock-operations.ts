@@ -33,19 +33,25 @@ function* largestStep(after: number, until: number): Work<number> {
 
 function* newestMoment(): Work<number | null> {
   const found = yield* row(`SELECT max(at) AS at FROM (
-    SELECT max(created_at_ms) AS at FROM checkouts WHERE status = 'open'
-    UNION ALL SELECT max(created_at_ms) FROM payments WHERE next_query_at_ms IS NOT NULL
-    UNION ALL SELECT max(last_asked_at_ms) FROM payments WHERE next_query_at_ms IS NOT NULL
-    UNION ALL SELECT max(created_at_ms) FROM refunds WHERE next_query_at_ms IS NOT NULL
-    UNION ALL SELECT max(last_asked_at_ms) FROM refunds WHERE next_query_at_ms IS NOT NULL
+    SELECT max(created_at_ms) AS at FROM checkouts WHERE ${WAITS}
+    UNION ALL SELECT max(+created_at_ms) FROM payments WHERE ${IS_DUE}
+    UNION ALL SELECT max(last_asked_at_ms) FROM payments WHERE ${IS_DUE}
+    UNION ALL SELECT max(created_at_ms) FROM refunds WHERE ${IS_DUE}
+    UNION ALL SELECT max(last_asked_at_ms) FROM refunds WHERE ${IS_DUE}
   ) AS moments`)
   return found?.at as number | null
 }
 
+// Each by an index that holds just the few, and a comparison that keeps a planner from reading all of years in its place; so does the plus.
+const IS_DUE = 'next_query_at_ms > 0'
+/** One whose end is asked for is open only while a payment of it is due. */
+const WAITS = "status = 'open' AND close_asked IS NULL AND expires_at_ms > 0"
+
 /** Checkouts at which something may still happen, or just has. */
-const LIVE = `SELECT id FROM checkouts WHERE status = 'open'
-  UNION SELECT checkout_id FROM payments WHERE next_query_at_ms IS NOT NULL OR created_at_ms > ?
-  UNION SELECT checkout_id FROM refunds WHERE next_query_at_ms IS NOT NULL`
+const LIVE = `SELECT id FROM checkouts WHERE ${WAITS}
+  UNION ALL SELECT checkout_id FROM payments WHERE ${IS_DUE}
+  UNION ALL SELECT checkout_id FROM payments WHERE created_at_ms > ?
+  UNION ALL SELECT checkout_id FROM refunds WHERE ${IS_DUE}`
 
 interface Moved {
   readonly table: string

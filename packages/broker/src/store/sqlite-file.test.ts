@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createReadiness } from '../http/readiness.ts'
 import { checkoutRow } from '../testing/rows.ts'
 import { openSqliteStore } from './sqlite.ts'
@@ -68,15 +68,37 @@ describe('a file is for one broker [B17]', () => {
     expect(() => openSqliteStore({ path })).toThrow(/another broker/)
   })
 
+  test('also when the first one has tried to open it once more', async () => {
+    for (const tool of [false, true]) {
+      if (tool) await openSqliteStore({ path, shared: true }).close()
+      else expect(() => openSqliteStore({ path })).toThrow(/another broker/)
+      const { stderr } = spawnSync(process.execPath, otherBroker('openSqliteStore({ path })'), { encoding: 'utf8' })
+      expect(stderr).toMatch(/another broker has/)
+    }
+  })
+
+  test('also when nothing of the first one holds its store any more', async () => {
+    await store.close()
+    // Two turns: what a turn has made is collected in a later one.
+    const script = `
+      openSqliteStore({ path })
+      for (let turn = 0; turn < 2; turn++) {
+        await new Promise(setImmediate)
+        gc()
+      }
+      openSqliteStore({ path })`
+    const { stderr } = spawnSync(process.execPath, ['--expose-gc', ...otherBroker(script)], { encoding: 'utf8' })
+    expect(stderr).toMatch(/another broker has/)
+  })
+
   test('until the first one ends, even by a kill', async () => {
     await store.close()
     const script = `
-      import { openSqliteStore } from ${JSON.stringify(new URL('./sqlite.ts', import.meta.url).href)}
-      openSqliteStore({ path: process.argv[1] })
+      openSqliteStore({ path })
       console.log('open')
       setInterval(() => {}, 1000)`
-    const args = ['--conditions=@pay-checkout/source', '--input-type=module', '-e', script, path]
-    const other = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const other = spawn(process.execPath, otherBroker(script), { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => void other.kill('SIGKILL'))
     await once(other.stdout, 'data')
     expect(() => openSqliteStore({ path })).toThrow(/another broker/)
     other.kill('SIGKILL')
@@ -85,6 +107,13 @@ describe('a file is for one broker [B17]', () => {
     expect((await store.openCheckout(checkoutRow())).created).toBe(true)
   })
 })
+
+/** The arguments of a process that runs a script beside this one, on the same file. */
+function otherBroker(script: string): string[] {
+  const imported = `import { openSqliteStore } from ${JSON.stringify(new URL('./sqlite.ts', import.meta.url).href)}`
+  const given = 'const path = process.argv[1]'
+  return ['--conditions=@pay-checkout/source', '--input-type=module', '-e', `${imported}\n${given}\n${script}`, path]
+}
 
 test('the files of a database are its owner’s alone, and one that was opened to others stays as it is [B17]', async () => {
   await store.openCheckout(checkoutRow())

@@ -25,7 +25,12 @@ export class DatabaseTaken extends Error {
 
 /** Makes the file where there is none, readable by nobody else: payers' ids and orders stand in it. SQLite gives its log the same mode. */
 export function makeFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    // One that is there is left alone: closing it would end all locks that this process has on it.
+    if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error
+  }
 }
 
 /**
@@ -49,9 +54,12 @@ function identityOf(file: string): string | null {
   }
 }
 
+/** The locks of this process. One that nothing holds any more would be collected as garbage, and let go of without a word. */
+const HELD = new Set<DatabaseSync>()
+
 /**
  * Takes the file for this process alone, by a lock on a file beside it that ends with the process, however that ends. The database's own
- * locks are for tools that read it while a broker runs. Answers how to let go. Throws DatabaseTaken.
+ * locks are for tools that read it while a broker runs. Answers how to let go, once or more often. Throws DatabaseTaken.
  */
 export function takeFile(path: string): () => void {
   const beside = `${path}-broker`
@@ -63,5 +71,8 @@ export function takeFile(path: string): () => void {
     lock.close()
     throw isBusy(error) ? new DatabaseTaken(path) : error
   }
-  return () => lock.close()
+  HELD.add(lock)
+  return () => {
+    if (HELD.delete(lock)) lock.close()
+  }
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { PayError } from '../pay-error.ts'
 import { checkoutRow, paymentRow } from '../testing/rows.ts'
 import { storeContract } from '../testing/store-contract.ts'
@@ -113,6 +113,7 @@ describe('the SQLite store', () => {
       execArgv: ['--conditions=@pay-checkout/source'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
+    onTestFinished(() => void other.kill('SIGKILL'))
     await once(other, 'message')
     // A transaction that asked for the lock only when it came to writing would be refused, however long it was ready to wait.
     for (let version = 0; version < 200; version++) {
@@ -168,6 +169,7 @@ describe('the SQLite store', () => {
       execArgv: ['--conditions=@pay-checkout/source'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
+    onTestFinished(() => void child.kill('SIGKILL'))
     const answered: string[] = []
     child.on('message', (orderNo: string) => {
       answered.push(orderNo)

@@ -1,20 +1,20 @@
 import type { BrokerContext } from '../context/context.ts'
 import type { Forgettable } from '../store/retention-rows.ts'
 
-/** For how many days something is kept; null: for ever. */
+/** For how many days something is kept; false: for ever. */
 export interface Retention {
   /** Payers' ids and addresses, after the end of their checkout. */
-  readonly payers: number | null
+  readonly payers: number | false
   /** Words about payments that we don't have, since they were last told. */
-  readonly orphans: number | null
+  readonly orphans: number | false
   /** Events that were told or given up; all of them, where there is no webhook. So long they can be read, and sent again. */
-  readonly events: number | null
+  readonly events: number | false
 }
 
 /** What is kept how long where a configuration doesn't say. */
 export const RETENTION: Retention = { payers: 90, orphans: 90, events: 90 }
 /** Fewer days than an event is tried to be told would forget one that is given up before anybody has looked. */
-export const LEAST_DAYS: Retention = { payers: 1, orphans: 7, events: 7 }
+export const LEAST_DAYS: Readonly<Record<keyof Retention, number>> = { payers: 1, orphans: 7, events: 7 }
 
 const DAY_MS = 24 * 3_600_000
 const MINUTE_MS = 60_000
@@ -62,7 +62,7 @@ export function createForgetting(
 }
 
 function kindsOf({ payers, orphans, events }: Retention, tells: boolean): readonly (readonly [Forgettable, number])[] {
-  const days = (what: Forgettable, count: number | null) => (count === null ? [] : [[what, count * DAY_MS] as const])
+  const days = (what: Forgettable, count: number | false) => (count === false ? [] : [[what, count * DAY_MS] as const])
   return [
     ...days('payers', payers),
     ...days('told-payers', payers),

@@ -1,6 +1,9 @@
 import { fill, make, show, yuan } from './dom.js'
 
-const CALL_FAULTS = ['no-reply', 'lost-before', 'slow', 'hang', 'garbage', 'http-500', 'unsigned-error']
+const CALL_FAULTS = [
+  ...['no-reply', 'lost-before', 'slow', 'hang', 'garbage'],
+  ...['http-500', 'http-403', 'unasked-continue', 'unsigned-error'],
+]
 const NOTIFICATION_FAULTS = ['never', 'late', 'twice', 'wrong-amount', 'bad-signature', 'before-reply']
 const WALLET_FAULTS = CALL_FAULTS.filter((name) => name !== 'unsigned-error')
 /** @type {Record<string, string[]>} */
