@@ -28,6 +28,7 @@ import type { Page, World } from './world.ts'
 
 const BROKER = 'https://broker.example'
 const LOOKS = 6
+const SOON_MS = 20_000
 /** Everything that was begun has ended by then. */
 const LAST_LOOK_MS = 86_400_000
 
@@ -35,12 +36,21 @@ const LAST_LOOK_MS = 86_400_000
 export async function livePage(world: World, { checkout: { id }, clientToken }: Opened): Promise<void> {
   const { timeline, roll, profile } = world
   const tomorrow = rollTomorrow(roll, profile.pages?.novelty ?? 0)
+  /** What the page has asked since its payer came back, and was answered. */
+  const read: (string | null)[] = []
   const platform = createFakePlatform({ ids: Math.floor(roll() * 1e9) })
   const page = createCheckout({
     brokerUrl: BROKER,
     token: clientToken,
     refreshToken: async () => (await ask(world, (context) => issueClientToken(context, id))) ?? undefined,
-    transport: { send: (request) => carry(world, tomorrow, request) },
+    transport: {
+      async send(request) {
+        read.push(null)
+        const response = await carry(world, tomorrow, request)
+        read[read.lastIndexOf(null)] = response.body
+        return response
+      },
+    },
     platform,
     timers: { now: timeline.now, after: timeline.after },
     random: roll,
@@ -49,7 +59,15 @@ export async function livePage(world: World, { checkout: { id }, clientToken }: 
   for (let look = 0; look < LOOKS; look++) {
     await timeline.sleep(roll() * Math.min(120_000, profile.expiresIn * 500))
     if (roll() < 0.2) platform.setVisible(false)
-    else await goOn(world, page, platform)
+    else {
+      read.length = 0
+      const paid = world.witness.knownPaidAt(id) !== undefined
+      await goOn(world, page, platform)
+      if (waitsInVain(page.getState(), read)) world.speakUp('B3 a page waits for what it can’t do, and shows no way on')
+      if (paid && page.getState().name !== 'settled') await timeline.sleep(SOON_MS)
+      if (paid && page.getState().name !== 'settled' && read.length > 0 && !read.includes(null))
+        world.speakUp('B3 a page that asks again doesn’t hear that its checkout is paid')
+    }
   }
   platform.setVisible(false)
   await timeline.sleep(LAST_LOOK_MS - roll() * 60_000)
@@ -60,7 +78,7 @@ export async function livePage(world: World, { checkout: { id }, clientToken }: 
   page.dispose()
 }
 
-/** Listens to a page. Whatever its broker says, it tells nobody that they have paid who haven't, and nobody to wait for what it can't do. */
+/** Listens to a page. Whatever its broker says, it tells nobody that they have paid who haven't. */
 function watch({ timeline, witness, pages, speakUp }: World, page: Checkout, checkoutId: string): void {
   let stoppedAt: number | undefined
   let last: CheckoutState = page.getState()
@@ -70,9 +88,15 @@ function watch({ timeline, witness, pages, speakUp }: World, page: Checkout, che
     if (state.name === 'stopped') stoppedAt ??= timeline.now()
     if (state.name === 'settled' && witness.checkouts.get(checkoutId)?.status !== 'paid')
       speakUp('B3 a page said paid of what isn’t')
-    if (state.name === 'waiting' && state.payment.action.type === 'unknown')
-      speakUp('B3 a page waits for what it can’t do, and shows no way on')
   })
+}
+
+/** A page that has just read the whole checkout, in which there was something for its payer to do. */
+function waitsInVain(state: CheckoutState, read: readonly (string | null)[]): boolean {
+  if (state.name !== 'waiting' || state.after !== 'unclear') return false
+  const answers = read.flatMap((body) => (body === null ? [] : [JSON.parse(body)]))
+  const told = answers.filter(({ payment }) => payment?.id === state.payment.id)
+  return told.length > 0 && told.every(({ payment }) => payment.action && payment.action.type !== 'wait')
 }
 
 /** Does what the page offers. */

@@ -212,9 +212,9 @@ const SHAPES: Readonly<Record<Kind, Shape>> = {
   },
   files: {
     share: 0.02,
-    differs: (roll, rolled) => ({
+    differs: (roll) => ({
       fileLosses: 1 + Math.floor(roll() * 3),
-      faults: { ...rolled, crash: 0.005, skew: 0, comesBack: 0 },
+      faults: { ...NO_FAULTS, slow: 0.2, answerLost: 0.1, noticeLost: 0.3, database: 0.01, crash: 0.005 },
     }),
   },
   pages: {

@@ -18,9 +18,12 @@ export interface SimulatedFile extends SimulatedDatabase {
   reopen(): Promise<void>
 }
 
+/** A disk takes its time, and no power fails here. */
+const MEMORY = '/dev/shm'
+
 /** Makes a database in a new file, which is gone with {@link SimulatedDatabase.close}. */
 export async function openSimulatedFile(): Promise<SimulatedFile> {
-  const folder = mkdtempSync(join(tmpdir(), 'pay-simulated-'))
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'pay-simulated-'))
   const path = join(folder, 'pay.db')
   const [log, index, aside] = [`${path}-wal`, `${path}-shm`, join(folder, 'aside.db')]
   let current = await open(path)
@@ -84,7 +87,6 @@ export async function openSimulatedFile(): Promise<SimulatedFile> {
 
 async function open(path: string): Promise<SqlConnection> {
   const connection = openSqliteConnection(path)
-  // No power fails here, and a disk takes its time.
   await connection.read(() => rows('PRAGMA synchronous = OFF'))
   return connection
 }

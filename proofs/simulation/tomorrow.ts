@@ -39,6 +39,7 @@ const NOVELTIES: readonly Novelty[] = [
   { payment: asks({ type: 'pay-by-palm', palm: { left: true } }) },
   { payment: asks({ type: 'show-qr', content: 'x'.repeat(LONGER_THAN_KNOWN), expiresAt: '2026-01-01T02:00:00Z' }) },
   { payment: (view) => (isUnderWay(view) ? { ...view, status: 'settling' } : view) },
+  { payment: (view) => (isUnderWay(view) ? view : { ...view, status: 'captured' }) },
   { payment: (view) => ({ ...view, channel: { method: view.channel } }) },
   { payment: (view) => [view] },
   { checkout: (view) => ({ ...view, subject: { zh: view.subject }, payLink: 'weixin://palm', returnUrl: {} }) },
