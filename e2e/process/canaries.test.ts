@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 test('no secret is in any log, any row, any webhook and any answer [T37]', () => {
-  const secrets = secretsOf(JSON.parse(readFileSync(join(world.folder, 'broker.json'), 'utf8')))
+  const secrets = secretsOf(JSON.parse(readFileSync(world.brokerConfig, 'utf8')))
   expect(secrets.length).toBeGreaterThan(8)
   expect(placesOf([...secrets, world.secretKey], everything())).toEqual([])
 })
@@ -172,7 +172,7 @@ async function strangers(): Promise<void> {
   await world.asMerchant('POST', '/v1/checkouts', { orderNo: world.secretKey })
   await world.asClient(`${world.secretKey}x`, 'GET', '/v1/checkout')
   for (const account of ACCOUNTS) {
-    const key = secretsOf(JSON.parse(readFileSync(join(world.folder, 'broker.json'), 'utf8')))[0]
+    const key = secretsOf(JSON.parse(readFileSync(world.brokerConfig, 'utf8')))[0]
     const body = { sign: key, open_key: key, key }
     await call(`${world.brokerUrl}/v1/notifications/${account}`, 'POST', body).then(hear)
     await call(`${world.brokerUrl}/v1/notifications/${account}?key=${key}`, 'GET').then(hear)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ACCOUNTS, AMOUNT, type Order, placeOrder } from './order.ts'
 import { startWorld, type World } from './world.ts'
@@ -72,5 +74,6 @@ describe.concurrent.each(ACCOUNTS)('%s, whatever stands in between', (account) =
     for (const body of told) expect(body.code ?? body.status).toMatch(/^(pending|gateway-refused)$/)
     const honest = await placeOrder(world, account)
     expect((await honest.start()).body).toMatchObject({ action: { type: 'show-qr' } })
+    expect(readFileSync(join(world.folder, 'broker.log'), 'utf8')).not.toContain('breaker.opened')
   })
 })

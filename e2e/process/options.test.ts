@@ -52,11 +52,11 @@ describe.concurrent('what a merchant says reaches a gateway that holds its docum
 
   test('what it has no field for is refused when the checkout is opened, and nothing is sent [A1]', async () => {
     const said = { store: 'S-7', goods: GOODS, options: { tlinx: { tag: '茶'.repeat(51), trade_amount: 1 } } }
-    const wish = { orderNo: 'refused-1', amount: 12_800, subject: 'Longjing', account: 'bank', methods: ['wechat:qr'] }
+    const wish = { orderNo: 'refused1', amount: 12_800, subject: 'Longjing', account: 'bank', methods: ['wechat:qr'] }
     const { status, body } = await world.asMerchant('POST', '/v1/checkouts', { ...wish, ...said })
     expect(status).toBe(400)
     const fields = body.errors.map(({ field }: { field: string }) => field)
     expect(fields).toEqual(['store', 'goods', 'options.tlinx.tag', 'options.tlinx.trade_amount'])
-    expect(await world.ledger('refused-1')).toEqual([])
+    expect(await world.ledger('refused1')).toEqual([])
   })
 })

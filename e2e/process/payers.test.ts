@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Channel } from '@pay-checkout/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { AccountName } from '../../demo/gateway-accounts.ts'
@@ -151,7 +150,7 @@ describe('in trouble that is not the payer’s', () => {
   })
 
   test('with a wrong secret of an app nobody is told that they did wrong, and a code to scan pays', async () => {
-    const file = join(world.folder, 'broker.json')
+    const file = world.brokerConfig
     const right = await readFile(file, 'utf8')
     const { officialAccount, miniProgram } = world.keys.wallets.wechat
     const wrong = right

@@ -18,7 +18,7 @@ afterAll(() => world.close())
 /** `pay-broker reconcile` beside the broker that serves. */
 function reconcile(): Promise<{ code: number; breaks: { kind: string; account: string; tradeNo: string }[] }> {
   const args = ['--conditions=@pay-checkout/source', PROGRAM, 'reconcile', '--json']
-  const config = ['--config', join(world.folder, 'broker.json')]
+  const config = ['--config', world.brokerConfig]
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [...args, ...config], { cwd: ROOT }, (error, stdout, stderr) => {
       const code = error ? Number(error.code) : 0

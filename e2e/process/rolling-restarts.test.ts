@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { migratePostgres } from '@pay-checkout/broker/postgres'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../packages/broker/lab/postgres/server.ts'
 import { type Answer, asCaller, call, startWorld, type World, type WorldOptions } from './world.ts'
 
@@ -25,10 +24,11 @@ const CHANGES: readonly ((accounts: Accounts) => Accounts)[] = [
 
 let postgres: PostgresServer | undefined
 let world: World | undefined
-afterAll(async () => {
+afterEach(async () => {
   await world?.close()
-  await postgres?.stop()
+  world = undefined
 })
+afterAll(() => postgres?.stop())
 
 const STORES: readonly [name: string, options: () => Promise<WorldOptions>][] = [
   ['one broker on SQLite', async () => ({})],
@@ -77,8 +77,6 @@ test.each(STORES)(
     const answers = await watch()
     expect(answers).not.toEqual([])
     expect(answers.filter((status) => status !== 200)).toEqual([])
-    await here.close()
-    world = undefined
   },
   240_000,
 )
@@ -87,10 +85,9 @@ function reversed(accounts: Accounts): Accounts {
   return Object.fromEntries(Object.entries(accounts).reverse())
 }
 
-async function change({ folder }: World, next: (accounts: Accounts) => Accounts): Promise<void> {
-  const file = join(folder, 'broker.json')
-  const config = JSON.parse(await readFile(file, 'utf8'))
-  await writeFile(file, JSON.stringify({ ...config, accounts: next(config.accounts) }))
+async function change({ brokerConfig }: World, next: (accounts: Accounts) => Accounts): Promise<void> {
+  const config = JSON.parse(await readFile(brokerConfig, 'utf8'))
+  await writeFile(brokerConfig, JSON.stringify({ ...config, accounts: next(config.accounts) }))
 }
 
 async function restart(node: World['nodes'][number]): Promise<void> {
@@ -98,10 +95,14 @@ async function restart(node: World['nodes'][number]): Promise<void> {
   await node.start()
 }
 
-/** Opens an order as a shop does whenever its page is loaded, in the same words each time; again when its broker went away meanwhile. */
+/** In the same words each time, as a shop says them whenever its page is loaded. */
+function orderOf(orderNo: string): object {
+  return { orderNo, amount: 12_800, subject: 'Longjing', metadata: { table: '7' } }
+}
+
+/** Opens an order as a shop does whenever its page is loaded; again when its broker went away meanwhile. */
 async function open(here: World, orderNo: string, status: number): Promise<Answer> {
-  const order = { orderNo, amount: 12_800, subject: 'Longjing', metadata: { table: '7' } }
-  const answer = await vi.waitFor(() => here.asMerchant('POST', '/v1/checkouts', order), { timeout: 20_000 })
+  const answer = await vi.waitFor(() => here.asMerchant('POST', '/v1/checkouts', orderOf(orderNo)), { timeout: 20_000 })
   expect(answer).toMatchObject({ status })
   return answer
 }
@@ -128,10 +129,9 @@ function channelsOf({ body }: Answer): string[] {
 function watching({ brokerUrl, secretKey }: World, orderNo: string): () => Promise<readonly number[]> {
   const statuses: number[] = []
   let goesOn = true
-  const order = { orderNo, amount: 12_800, subject: 'Longjing', metadata: { table: '7' } }
   const loop = async () => {
     while (goesOn) {
-      const asked = call(`${brokerUrl}/v1/checkouts`, 'POST', order, asCaller(secretKey, 'POST'))
+      const asked = call(`${brokerUrl}/v1/checkouts`, 'POST', orderOf(orderNo), asCaller(secretKey, 'POST'))
       const answer = await asked.catch(() => null)
       if (answer) statuses.push(answer.status)
       await new Promise((resolve) => setTimeout(resolve, 200))

@@ -36,16 +36,16 @@ async function comeAs(person: string, order: Order, wallet: Wallet): Promise<Ans
 }
 
 /** Opens what a page was told in the wallet of a person: the payment there, or what the wallet says instead. */
-async function openIn(person: string, action: ClientAction): Promise<Answer['body']> {
+async function openIn(person: string, action: ClientAction, runtime = 'jsapi'): Promise<Answer['body']> {
   if (action.type === 'invoke-alipay') {
     return (await world.asPhone('/alipay-invoke', { tradeNO: action.tradeNo, person })).body
   }
   const params = action.type === 'invoke-wechat' ? action.params : {}
-  return (await world.asPhone('/wechat-invoke', { params, runtime: 'jsapi', appId: params.appId, person })).body
+  return (await world.asPhone('/wechat-invoke', { params, runtime, appId: params.appId, person })).body
 }
 
-async function payIn(person: string, { body }: Answer): Promise<void> {
-  const { payment } = await openIn(person, body.action)
+async function payIn(person: string, { body }: Answer, runtime?: string): Promise<void> {
+  const { payment } = await openIn(person, body.action, runtime)
   expect(payment).toBeDefined()
   expect((await world.asPhone(`/payments/${payment.id}/pay`)).status).toBe(200)
 }
@@ -131,7 +131,9 @@ describe.concurrent('two people by one link', () => {
     await logIn(world, bobs, 'wechat', await loginCode(world, 'wechat', 'bob'))
     const his = await bobs.startBy(channel)
     expect(his.body.id).not.toBe(hers.body.id)
-    await order.pay(his.body.action)
+    expect((await openIn('bob', hers.body.action, 'miniprogram')).error).toBeDefined()
+    expect((await openIn('alice', hers.body.action, 'miniprogram')).payment).toBeDefined()
+    await payIn('bob', his, 'miniprogram')
     await world.merchant.event('checkout.paid', order.orderNo)
   })
 })

@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import type { Channel, Fen } from '@pay-checkout/protocol'
 import { createWires, type Wire, type WireId } from '@pay-checkout/sandbox/wire'
 import { freePort } from '../../demo/free-port.ts'
-import { brokerAccounts, brokerWallets, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
+import {
+  brokerAccounts,
+  brokerWallets,
+  type GatewayKeys,
+  readKeys,
+  sandboxMerchants,
+} from '../../demo/gateway-accounts.ts'
 import { type Program, runProgram, startProgram } from '../../demo/program.ts'
 import { startBalancer } from './balancer.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
@@ -18,6 +24,8 @@ const SANDBOX = 'packages/sandbox/src/cli.ts'
 export interface World {
   /** Where the broker's configuration, database and log are. */
   readonly folder: string
+  /** The file of the broker's configuration, read at each start. */
+  readonly brokerConfig: string
   readonly secretKey: string
   readonly sandboxUrl: string
   readonly brokerUrl: string
@@ -88,7 +96,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const secretKey = randomBytes(24).toString('hex')
   const sandboxPort = await freePort(0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
-  const keys: GatewayKeys = JSON.parse(await runProgram(SANDBOX, ['keys']))
+  const keys: GatewayKeys = readKeys(await runProgram(SANDBOX, ['keys']))
   const clocksAhead = options.clocksAhead ?? [0]
   const ports = await Promise.all(clocksAhead.map(() => freePort(0)))
   const balancer = ports.length > 1 ? await startBalancer(ports) : null
@@ -106,6 +114,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
   return {
     folder,
+    brokerConfig: join(folder, 'broker.json'),
     secretKey,
     sandboxUrl,
     brokerUrl,

@@ -1,7 +1,7 @@
 import type { PayCheckout } from '@pay-checkout/element'
 import { expectAccessible } from '../expect-accessible.ts'
 import { test } from '../fixtures.ts'
-import { cancelOnPhone, phoneOver } from '../phone.ts'
+import { cancelOnPhone, leaveForH5, phoneOver } from '../phone.ts'
 
 test('the shop’s pages', async ({ openBrowser, stack, checkout }) => {
   const page = await (await openBrowser('desktop')).newPage()
@@ -41,8 +41,7 @@ test('under the wallet, and after it was put away', async ({ checkout }) => {
 
 test('have you paid', async ({ checkout }) => {
   const pay = await checkout('phone')
-  await pay.choose('wechat:h5')
-  await pay.page.waitForURL('**/wechat/h5/**')
+  await leaveForH5(pay)
   await pay.page.goBack()
   await pay.state('confirming')
   await expectAccessible(pay.page)

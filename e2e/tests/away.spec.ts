@@ -1,22 +1,12 @@
-import type { CheckoutPage } from '../checkout-page.ts'
 import { expect, test } from '../fixtures.ts'
-import { payOnPhone } from '../phone.ts'
+import { expectH5, leaveForH5, payFromH5 } from '../phone.ts'
 
 /** Payments that leave the page: WeChat's H5 cashier, and a bank's hosted one. */
-
-async function leaveForH5(pay: CheckoutPage): Promise<void> {
-  await pay.choose('wechat:h5')
-  await pay.page.waitForURL('**/wechat/h5/**')
-}
 
 test('H5: away to WeChat and back in the same tab', async ({ checkout }) => {
   const pay = await checkout('phone')
   await leaveForH5(pay)
-  const [wechat] = await Promise.all([
-    pay.page.waitForEvent('popup'),
-    pay.page.locator('[data-action="open-wallet"]').click(),
-  ])
-  await payOnPhone(wechat)
+  await payFromH5(pay)
   await pay.expectBack()
   await pay.expectPaid()
 })
@@ -32,7 +22,7 @@ test('H5: back without having paid, the page asks, and takes nobody’s word [F5
   await pay.state('confirming')
   await pay.expectNotPaid()
   await pay.button('重新支付').click()
-  await pay.page.waitForURL('**/wechat/h5/**')
+  await expectH5(pay)
   const [payment] = await sandbox.ledger(pay.order.orderNo)
   await sandbox.phone(payment?.id ?? '', 'pay')
   await pay.goto()

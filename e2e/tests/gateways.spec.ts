@@ -7,7 +7,7 @@ import { type Channel, splitChannel } from '@pay-checkout/core'
 import { ACCOUNTS, type AccountName } from '../../demo/gateway-accounts.ts'
 import type { CheckoutPage } from '../checkout-page.ts'
 import { expect, test } from '../fixtures.ts'
-import { payOnPhone, phoneOver } from '../phone.ts'
+import { expectH5, payFromH5, payOnPhone, phoneOver } from '../phone.ts'
 import type { SandboxControl } from '../sandbox-control.ts'
 import type { Place } from '../surfaces.ts'
 
@@ -63,12 +63,8 @@ const atBank: Way = async (pay, channel, sandbox) => {
 
 /** The page leaves for WeChat's H5 cashier, which opens the wallet and sends the payer back. */
 const sentToWechat: Way = async (pay) => {
-  await pay.page.waitForURL('**/wechat/h5/**')
-  const [wallet] = await Promise.all([
-    pay.page.waitForEvent('popup'),
-    pay.page.locator('[data-action="open-wallet"]').click(),
-  ])
-  await payOnPhone(wallet)
+  await expectH5(pay)
+  await payFromH5(pay)
   await pay.expectBack()
 }
 

@@ -3,11 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Channel } from '@pay-checkout/core'
 import type { PayCheckout } from '@pay-checkout/element'
-import type { Page } from '@playwright/test'
 import { CheckoutPage } from '../checkout-page.ts'
 import { expect, test } from '../fixtures.ts'
 import { payUrlOf } from '../pay-url.ts'
-import { payOnPhone } from '../phone.ts'
+import { leaveForH5, payFromH5 } from '../phone.ts'
 
 /** A way that doesn't work here is taken elsewhere by the checkout's one link; the page it was taken from follows. */
 
@@ -19,13 +18,8 @@ async function ask(pay: CheckoutPage, channel: Channel) {
 }
 
 async function payByH5(phone: CheckoutPage): Promise<void> {
-  await phone.choose('wechat:h5')
-  await phone.page.waitForURL('**/wechat/h5/**')
-  const [wallet] = await Promise.all([
-    phone.page.waitForEvent('popup'),
-    phone.page.locator('[data-action="open-wallet"]').click(),
-  ])
-  await payOnPhone(wallet as Page)
+  await leaveForH5(phone)
+  await payFromH5(phone)
 }
 
 for (const place of ['wechat', 'alipay'] as const) {

@@ -4,7 +4,7 @@ import { CheckoutPage, placeOrder } from '../checkout-page.ts'
 import { expectAccessible } from '../expect-accessible.ts'
 import { expect, test } from '../fixtures.ts'
 import { payUrlOf } from '../pay-url.ts'
-import { payOnPhone } from '../phone.ts'
+import { leaveForH5, payFromH5 } from '../phone.ts'
 
 /** The broker's own page, which a menu, a printed code or a link leads to: paid on from end to end, with no page of the shop's. */
 
@@ -31,13 +31,8 @@ for (const wallet of ['wechat', 'alipay'] as const) {
 
 test('on a phone: WeChat’s H5 cashier brings the payer back to it', async ({ openBrowser, sandbox, stack }) => {
   const { pay, overheard } = await openHosted(stack, await openBrowser('phone'))
-  await pay.choose('wechat:h5')
-  await pay.page.waitForURL('**/wechat/h5/**')
-  const [wallet] = await Promise.all([
-    pay.page.waitForEvent('popup'),
-    pay.page.locator('[data-action="open-wallet"]').click(),
-  ])
-  await payOnPhone(wallet)
+  await leaveForH5(pay)
+  await payFromH5(pay)
   await expect(pay.page).toHaveURL(await payUrlOf(stack.urls, pay.order.id), { timeout: 30_000 })
   // The page is paid while it is shown, or was before it was asked for again.
   await expect(pay.page.getByText(/^(支付成功|已付款)$/)).toBeVisible()

@@ -1,7 +1,7 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext } from '@playwright/test'
 import { CheckoutPage } from '../checkout-page.ts'
 import { expect, test } from '../fixtures.ts'
-import { payOnPhone } from '../phone.ts'
+import { leaveForH5, payFromH5 } from '../phone.ts'
 
 /** One code on the desk serves every wallet: read from a picture of the screen, opened in an app, paid there, and seen here. */
 
@@ -55,13 +55,8 @@ test('scanned by a browser: the chooser there, scanned and paid seen here', asyn
   const desk = await checkout('desktop')
   const phone = await openedIn(await openBrowser('phone'), desk, await codeOf(desk))
   await expectScanned(desk)
-  await phone.choose('wechat:h5')
-  await phone.page.waitForURL('**/wechat/h5/**')
-  const [wallet] = await Promise.all([
-    phone.page.waitForEvent('popup'),
-    phone.page.locator('[data-action="open-wallet"]').click(),
-  ])
-  await payOnPhone(wallet as Page)
+  await leaveForH5(phone)
+  await payFromH5(phone)
   await desk.expectPaid()
   expect(await sandbox.ledger(desk.order.orderNo)).toMatchObject([{ creates: 1, status: 'paid' }])
 })

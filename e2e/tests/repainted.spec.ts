@@ -81,10 +81,10 @@ test('a translator that replaces every text holds up neither the time nor the st
   await expect(title).toHaveText('«二维码已过期»')
   await expect(spoken).toContainText('二维码已过期')
   await pay.element.locator('.over button').click()
-  const fresh = await pay.scan()
-  expect(fresh).not.toBe('')
+  // Time has passed for the page alone: at the gateway the code is as good as before.
+  expect(await pay.scan()).toBe(code)
   await expect(title).toHaveText('«打开微信扫一扫»')
-  await sandbox.payCode(fresh || code)
+  await sandbox.payCode(code)
   await expect(title).toHaveText('«支付成功»')
   await expect(spoken).toContainText('支付成功')
 })

@@ -99,8 +99,9 @@ function isPayerOffer(input: unknown): input is PayerOffer {
 }
 
 /** A way that this client doesn't know is none that it can go. */
-function readPayerOffer({ channel, known, by }: PayerOffer): PayerOffer {
-  return { channel, known, by: isOneOf(['authorize', 'login'] as const, by) ? by : null }
+function readPayerOffer({ channel, known, by, login }: PayerOffer): PayerOffer {
+  const way = isOneOf(['authorize', 'login'] as const, by) ? by : null
+  return { channel, known, by: way, ...(login === true && { login }) }
 }
 
 /** Whole or not at all: a payer who doesn't find their bank in half a list would think that it can't pay. */

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { StoreConfig } from '../config-schema.ts'
 import type { Log } from '../ports.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { DatabaseTaken } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
+import { missingFolder } from './missing-folder.ts'
 import { ConfigInvalid } from './read-config-file.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
 
@@ -54,11 +53,10 @@ export async function migrate(where: StoreConfig): Promise<string> {
   return from === to ? `The schema was up to date (version ${to}).` : `The schema went from version ${from} to ${to}.`
 }
 
-// SQLite says of it that it is unable to open a file, and no more.
 async function tellFile(path: string, open: () => Promise<Store>): Promise<Store> {
-  if (path === ':memory:' || existsSync(dirname(path))) return tell('store.sqlite', open)
-  const detail = `names ${path}, whose folder isn’t there: make it, or name another`
-  throw new ConfigInvalid([{ field: 'store.sqlite', detail }])
+  const missing = missingFolder(path)
+  if (missing.length > 0) throw new ConfigInvalid(missing)
+  return tell('store.sqlite', open)
 }
 
 async function tell<Value>(field: string, open: () => Promise<Value>): Promise<Value> {

@@ -65,6 +65,9 @@ export async function readConfigFile(
 }
 
 async function readRaw(file: string): Promise<unknown> {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) throw fileProblem(`${file} isn’t there`)
+  if (found.isDirectory()) throw fileProblem(`${file} is a folder: name the file in it`)
   try {
     if (!file.endsWith('.json')) return ((await import(pathToFileURL(file).href)) as { default: unknown }).default
     return readStrictJson(readFileSync(file), { exact: true, longest: LONGEST_FILE })
@@ -74,6 +77,7 @@ async function readRaw(file: string): Promise<unknown> {
 }
 
 function reasonOf(error: unknown): string {
+  if (Object(error).code === 'EACCES') return 'this user may not'
   // It names a place and quotes nothing.
   if (error instanceof MalformedText) return `it isn’t JSON. ${error.message}.`
   // This message quotes the text around it, which may be a secret.
