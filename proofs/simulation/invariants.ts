@@ -34,7 +34,7 @@ export async function findBroken(world: World): Promise<readonly string[]> {
     const books = { checkout, payments, refunds: await store.refunds(id), events: events.filter(ofCheckout(id)) }
     all.push(moneyPromises(world, books), refundPromises(world, books), tellingPromises(world, books))
     if (world.profile.faults === NO_FAULTS) all.push(calmPromises(world, books))
-    if (world.profile.clockSteps > 0) all.push(clockPromises(world, books))
+    if (world.profile.kind === 'clocks') all.push(clockPromises(world, books))
     all.push(pagePromises(world, checkout))
   }
   return all.flatMap((promises) => Object.entries(promises).flatMap(([promise, kept]) => (kept ? [] : [promise])))

@@ -221,6 +221,7 @@ const SHAPES: Readonly<Record<Kind, Shape>> = {
     share: 0.02,
     differs: (roll) => ({
       pages: { novelty: pick(roll, [0, 0.2, 0.5]) },
+      clockSteps: pick(roll, [0, 0, 1, 2]),
       till: 0,
       faults: { ...NO_FAULTS, requestLost: 0.03, answerLost: 0.05, slow: 0.05, noticeLost: 0.2, crash: 0.001 },
     }),
