@@ -10,7 +10,7 @@ import { createRefresh } from './refresh.ts'
 import { createSlot } from './slot.ts'
 import type { Surface } from './surface.ts'
 
-/** As long as a fresh token is waited for, in milliseconds: shorter than what waits for it in turn. */
+/** As long as a fresh token is waited for, and then what it reads, in milliseconds: shorter than what waits for them in turn. */
 const REFRESH_PATIENCE = 10_000
 
 export interface PayOptions {
@@ -56,14 +56,14 @@ export interface Checkout {
 /** Runs a checkout: reads it at once, follows it to its end, and tells every change of state. */
 export function createCheckout(options: CheckoutOptions): Checkout {
   const { platform, timers } = options
-  const { brokerUrl, token, transport } = options
   const refreshing = createSlot(timers, REFRESH_PATIENCE)
-  const refresh = options.refreshToken && createRefresh(options.refreshToken, refreshing)
+  const inTime = <T>(request: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => refreshing.run(request, resolve, reject))
+  const refresh = options.refreshToken && createRefresh(options.refreshToken, inTime)
   const client = createBrokerClient({
-    brokerUrl,
-    token,
-    transport,
+    ...options,
     refreshToken: refresh,
+    inTime,
     renewed: (checkout) => renewed(checkout),
   })
   const events: CheckoutEvent[] = []

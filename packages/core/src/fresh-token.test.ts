@@ -107,6 +107,29 @@ describe('a refresh that comes to nothing [B13]', () => {
     expect(bearers(world, 'payments')).toEqual(['Bearer fresh1'])
   })
 
+  test('each time is tried a few times before the end, and no more until somebody taps', async () => {
+    const world = await open({ refresh: () => Promise.reject(new Error('shop is down')) })
+    await world.timers.advance(QUARTER - 1)
+    // Halves of the last minute, down to two seconds.
+    expect(world.asked()).toBe(6)
+    await world.timers.advance(10 * MINUTE)
+    expect(world.asked()).toBe(6)
+  })
+
+  test('since the fresh one is never heard of keeps nothing waiting: what is going on goes on by the old one', async () => {
+    const world = await open({ refresh: () => 'fresh1' })
+    const { broker, checkout, timers } = world
+    broker.disturb('continue', 'never', null)
+    await timers.advance(QUARTER - MINUTE)
+    checkout.pay('wechat:qr')
+    await timers.advance(10_000)
+    expect(checkout.getState().name).toBe('showing-qr')
+    expect(bearers(world, 'payments')).toEqual(['Bearer first'])
+    broker.pay()
+    await timers.advance(15_000)
+    expect(checkout.getState().name).toBe('settled')
+  })
+
   test.each([
     ['fails', () => Promise.reject(new Error('shop is down')), 'refreshToken: Error: shop is down'],
     [
