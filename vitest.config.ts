@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@pay-checkout/source', 'module'] } },
   test: {
     include: [
-      'packages/*/{src,scripts}/**/*.test.ts',
+      'packages/*/{src,scripts,component}/**/*.test.ts',
       'proofs/{simulation,fuzz,mutants,outages}/**/*.test.ts',
       'demo/**/*.test.ts',
       'scripts/**/*.test.ts',

@@ -1,4 +1,4 @@
-/** What `pay-sandbox keys` prints: the credentials of one merchant at every gateway, both sides of them. */
+/** The credentials of one merchant at every gateway, both sides of them. */
 export interface GatewayKeys {
   readonly chaoying: Keys<'merchantId' | 'key' | 'agentId' | 'agentKey'>
   readonly 'method-gateway': Keys<'appId' | 'secret' | 'merchantNo'>
@@ -17,6 +17,18 @@ export interface WalletKeys {
 }
 
 type Keys<Names extends string> = Readonly<Record<Names, string>>
+
+/** The credentials in what `pay-sandbox keys` prints, without the shape of a sandbox's configuration around them. */
+export function readKeys(printed: string): GatewayKeys {
+  const { merchants, wallets } = JSON.parse(printed) as Printed
+  const keys = Object.entries(merchants).map(([gateway, [{ name: _, ...keys }]]) => [gateway, keys])
+  return { ...Object.fromEntries(keys), wallets }
+}
+
+interface Printed {
+  readonly merchants: Readonly<Record<string, readonly [Readonly<Record<string, string>>]>>
+  readonly wallets: GatewayKeys['wallets']
+}
 
 /** An account of the demo and the tests. */
 export type AccountName = 'main' | 'bank' | 'older' | 'chaoying' | 'chaoying-older' | 'methods'
@@ -117,4 +129,11 @@ export function brokerWallets({ wallets: { wechat, alipay } }: GatewayKeys, sand
     ],
     walletServers: { ...servers, wechatOpen: servers.wechat, alipayOpen: servers.alipay },
   }
+}
+
+/** The merchant's apps at the wallets whose mini-programs it has. */
+export function miniProgramApps({
+  wallets: { wechat, alipay },
+}: GatewayKeys): Readonly<Record<'wechat' | 'alipay', string>> {
+  return { wechat: wechat.miniProgram.appId, alipay: alipay.appId }
 }

@@ -2,7 +2,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ACCOUNTS, brokerAccounts, brokerWallets, type GatewayKeys, sandboxMerchants } from './gateway-accounts.ts'
+import {
+  ACCOUNTS,
+  brokerAccounts,
+  brokerWallets,
+  type GatewayKeys,
+  miniProgramApps,
+  readKeys,
+  sandboxMerchants,
+} from './gateway-accounts.ts'
 import { runProgram } from './program.ts'
 
 const SHOP_NAME = '半日闲茶铺'
@@ -57,7 +65,7 @@ async function readSecrets(file: string): Promise<Secrets> {
 
 async function completeKeys(kept: Partial<GatewayKeys>): Promise<GatewayKeys> {
   if (kept.wallets && Object.values(ACCOUNTS).every(({ gateway }) => kept[gateway])) return kept as GatewayKeys
-  return { ...JSON.parse(await runProgram('packages/sandbox/src/cli.ts', ['keys'])), ...kept }
+  return { ...readKeys(await runProgram('packages/sandbox/src/cli.ts', ['keys'])), ...kept }
 }
 
 function writeSecret(file: string, content: object): Promise<void> {
@@ -106,6 +114,7 @@ function shopConfig(
     database: join(dataDir, 'shop.db'),
     broker: { url: urls.broker, key: secrets.shopKey, webhookSecret: secrets.webhookSecret },
     sandboxUrl: urls.sandbox,
+    apps: miniProgramApps(secrets.gateways),
     gateways: Object.fromEntries(Object.entries(ACCOUNTS).map(([account, { names }]) => [account, names])),
   }
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { getBrowser } from './get-browser.ts'
+import { getMiniProgramTools } from './get-mini-program-tools.ts'
 import { getPostgres } from './get-postgres.ts'
 import { runSuite, SUITES, type SuiteName } from './run-suites.ts'
 
@@ -14,6 +15,8 @@ rmSync(RESULTS, { recursive: true, force: true })
 const total = { passed: 0, failed: 0, skipped: 0 }
 
 process.env.PAY_POSTGRES_BIN = getPostgres()
+// Comes in while everything else runs; nothing but the process tests asks for it.
+const tools = getMiniProgramTools().catch((error: Error) => error.message)
 
 step('types', 'tsc', ['-b'])
 step('lint and format', 'biome', ['check', '--error-on-warnings'])
@@ -23,6 +26,7 @@ step('page of what is proven', 'node', ['scripts/reliability-map.ts', '--check']
 step('builds', 'pnpm', ['-r', '--filter', './packages/*', 'run', 'build'])
 step('budgets', 'node', ['scripts/budgets.ts'])
 suite('unit')
+await toolsHere()
 suite('process')
 await browserSuite()
 
@@ -38,6 +42,14 @@ function step(name: string, command: string, args: string[]): void {
 
 function suite(name: SuiteName): void {
   timed(SUITES[name].title, () => runSuite(name, RESULTS))
+}
+
+/** Without them the tests that need them fail, each by itself; this says why. */
+async function toolsHere(): Promise<void> {
+  const trouble = await tools
+  if (trouble === undefined) return
+  console.error(`\n✘ mini-program tools: ${trouble}`)
+  total.failed += 1
 }
 
 async function browserSuite(): Promise<void> {

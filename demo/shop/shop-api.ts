@@ -29,6 +29,13 @@ export interface DemoView {
   readonly sandboxUrl: string
   /** The broker's accounts and the name of the gateway behind each. */
   readonly gateways: Readonly<Record<string, Bilingual>>
+  /** The shop's apps at the sandbox's wallets, for its mini-programs. */
+  readonly apps: DemoApps
+}
+
+export interface DemoApps {
+  readonly wechat: string
+  readonly alipay: string
 }
 
 /** What a page asks for: `POST /api/orders`. It names products; the prices are the server's. */

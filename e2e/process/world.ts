@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import type { Channel, Fen } from '@pay-checkout/protocol'
 import { createWires, type Wire, type WireId } from '@pay-checkout/sandbox/wire'
 import { freePort } from '../../demo/free-port.ts'
-import { brokerAccounts, brokerWallets, type GatewayKeys, sandboxMerchants } from '../../demo/gateway-accounts.ts'
+import {
+  brokerAccounts,
+  brokerWallets,
+  type GatewayKeys,
+  readKeys,
+  sandboxMerchants,
+} from '../../demo/gateway-accounts.ts'
 import { type Program, runProgram, startProgram } from '../../demo/program.ts'
 import { startBalancer } from './balancer.ts'
 import { type Merchant, startMerchant } from './merchant.ts'
@@ -90,7 +96,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const secretKey = randomBytes(24).toString('hex')
   const sandboxPort = await freePort(0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
-  const keys: GatewayKeys = JSON.parse(await runProgram(SANDBOX, ['keys']))
+  const keys: GatewayKeys = readKeys(await runProgram(SANDBOX, ['keys']))
   const clocksAhead = options.clocksAhead ?? [0]
   const ports = await Promise.all(clocksAhead.map(() => freePort(0)))
   const balancer = ports.length > 1 ? await startBalancer(ports) : null

@@ -7,6 +7,9 @@ export default defineConfig({
   target: 'node22',
   dts: true,
   fixedExtension: false,
-  // The pages are plain files that a browser reads as they are.
-  copy: [{ from: 'src/phone/browser', to: 'dist' }],
+  // The pages are plain files that a browser reads as they are, and a new shop is made of others.
+  copy: [
+    { from: 'src/phone/browser', to: 'dist' },
+    { from: 'src/init/template', to: 'dist' },
+  ],
 })

@@ -25,6 +25,7 @@ beforeEach(() => {
     database: ':memory:',
     broker: { url: 'http://127.0.0.1:4020', key: 'the shop’s key', webhookSecret: SECRET },
     sandboxUrl: 'http://127.0.0.1:4010',
+    apps: { wechat: 'wx0000000000000002', alipay: '2021000000000001' },
     gateways: { main: { zh: '普尔瀚达 v2', en: 'Pooul v2' }, bank: { zh: 'TLinx', en: 'TLinx' } },
   }
   shop = createShop(config, openOrders(':memory:'))

@@ -25,7 +25,7 @@ export function createShop(config: ShopConfig, orders: Orders): Hono {
   shop.post('/webhooks', async (c) => {
     // The bytes are signed, so they are read before anything makes JSON of them.
     const body = await c.req.text()
-    const status = takeWebhook(orders, config.broker.webhookSecret, { headers: c.req.header(), body })
+    const status = takeWebhook(orders, config.broker.webhookSecret, { headers: c.req.raw.headers, body })
     return c.body(null, status as 204)
   })
   return shop
@@ -36,7 +36,7 @@ function addOrders(shop: Hono, config: ShopConfig, orders: Orders): void {
   const view: ShopView = {
     products: catalogue,
     brokerUrl: config.broker.url,
-    demo: { sandboxUrl: config.sandboxUrl, gateways: config.gateways },
+    demo: { sandboxUrl: config.sandboxUrl, gateways: config.gateways, apps: config.apps },
   }
   shop.get('/api/shop', (c) => c.json(view))
   shop.post('/api/orders', async (c) => {

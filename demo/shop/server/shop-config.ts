@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Bilingual } from '../shop-api.ts'
+import type { Bilingual, DemoApps } from '../shop-api.ts'
 
 /** What the shop's server is told when it starts. Holds secrets: the broker's key, and that of its webhooks. */
 export interface ShopConfig {
@@ -20,6 +20,8 @@ export interface ShopConfig {
   readonly sandboxUrl: string
   /** The broker's accounts and the name of the gateway behind each; the first is the usual one. */
   readonly gateways: Readonly<Record<string, Bilingual>>
+  /** The shop's apps at the wallets, for its mini-programs. */
+  readonly apps: DemoApps
 }
 
 /** Reads the configuration the stack has written. */

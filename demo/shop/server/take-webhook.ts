@@ -1,11 +1,5 @@
-import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import { type PayEvent, verifyWebhook, WebhookRefused } from '@pay-checkout/broker/webhook'
 import type { OrderChange, Orders } from './orders.ts'
-
-/** The part of the broker's events that the shop reads. */
-interface PayEvent {
-  readonly type: string
-  readonly data: { readonly orderNo: string; readonly amount: number }
-}
 
 /** What each event means for an order. An event that isn't here is acknowledged and changes nothing. */
 const CHANGES: Readonly<Record<string, OrderChange>> = {
@@ -27,19 +21,19 @@ export type WebhookStatus = 204 | 400 | 401
 export function takeWebhook(
   orders: Orders,
   secret: string,
-  message: { readonly headers: Record<string, string>; readonly body: string },
+  message: { readonly headers: Headers; readonly body: string },
 ): WebhookStatus {
   let event: PayEvent
   try {
-    event = new Webhook(secret).verify(message.body, message.headers) as PayEvent
+    event = verifyWebhook(message.body, message.headers, secret)
   } catch (error) {
-    if (error instanceof WebhookVerificationError) return 401
+    if (error instanceof WebhookRefused) return error.status
     throw error
   }
   const { orderNo, amount } = event.data
   const order = orders.findByNumber(orderNo)
   if (order?.amount !== amount) return 400
   const change = Object.hasOwn(CHANGES, event.type) ? (CHANGES[event.type] as OrderChange) : {}
-  orders.apply({ id: message.headers['webhook-id'] as string, type: event.type }, orderNo, change)
+  orders.apply({ id: message.headers.get('webhook-id') as string, type: event.type }, orderNo, change)
   return 204
 }

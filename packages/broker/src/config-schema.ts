@@ -90,16 +90,21 @@ const webhookSecret = z.string().superRefine((secret, check) => {
   else if (new Set(secret).size < 16) check.addIssue('is too easy to guess: make one with pay-broker keys')
 })
 
+// A rule over several fields is held also where one of them is wrong by itself: whoever mends one refusal must not meet the next.
+const ALWAYS = { when: () => true }
+
 const webhook = z
   .strictObject({
     url: z.string(),
     secrets: z.array(webhookSecret).min(1).max(4),
     allowHosts: z.array(z.string().toLowerCase()).default([]),
   })
-  .superRefine(({ url, allowHosts }, check) => {
-    const refused = refusedWebhookUrl(url, allowHosts)
+  .superRefine((written, check) => {
+    const { url, allowHosts } = Object(written) as Record<string, unknown>
+    if (typeof url !== 'string') return
+    const refused = refusedWebhookUrl(url, Array.isArray(allowHosts) ? allowHosts : [])
     if (refused !== null) check.addIssue({ code: 'custom', path: ['url'], message: refused })
-  })
+  }, ALWAYS)
 
 const store = z
   .strictObject({
@@ -110,10 +115,13 @@ const store = z
       .optional(),
     connections: z.int().min(1).max(500).optional(),
   })
-  .superRefine(({ sqlite, postgres, connections }, check) => {
+  .superRefine((written, check) => {
+    // What is no object is told as that.
+    if (typeof written !== 'object' || written === null) return
+    const { sqlite, postgres, connections } = written
     if ((sqlite === undefined) === (postgres === undefined)) check.addIssue('must name either sqlite or postgres')
     else if (connections !== undefined && postgres === undefined) check.addIssue('has connections only with postgres')
-  }) as unknown as z.ZodType<StoreConfig>
+  }, ALWAYS) as unknown as z.ZodType<StoreConfig>
 
 const daysFrom = (least: number) =>
   z.union(
@@ -127,8 +135,8 @@ const accountName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a name o
 
 /** The fields that a configuration and `createBroker` are given alike, beside the address. */
 const shared = {
-  keys: z.array(key).min(1).superRefine(unique('name')),
-  tokenKeys: z.array(tokenKey).min(1).superRefine(unique('letter')),
+  keys: z.array(key).min(1).superRefine(unique('name'), ALWAYS),
+  tokenKeys: z.array(tokenKey).min(1).superRefine(unique('letter'), ALWAYS),
   origins: z.array(origin).default([]),
   webhook: webhook.optional(),
   trustProxy: z
@@ -187,9 +195,11 @@ function namedAccounts<Account extends z.ZodType>(account: Account) {
 }
 
 function unique<Name extends string>(name: Name) {
-  return (entries: readonly Record<Name, unknown>[], check: z.RefinementCtx): void => {
-    entries.forEach((entry, at) => {
-      if (entries.findIndex((other) => other[name] === entry[name]) < at) {
+  return (entries: unknown, check: z.RefinementCtx): void => {
+    if (!Array.isArray(entries)) return
+    const names = entries.map((entry) => (Object(entry) as Record<Name, unknown>)[name])
+    names.forEach((one, at) => {
+      if (typeof one === 'string' && names.indexOf(one) < at) {
         check.addIssue({ code: 'custom', path: [at, name], message: 'is used twice' })
       }
     })

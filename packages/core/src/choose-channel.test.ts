@@ -59,7 +59,7 @@ describe('the recommendation', () => {
     ['devtools', 'wechat:qr'],
     ['web-view', 'wechat:qr'],
     ['WeChat mini-program', 'wechat:miniprogram'],
-    ['Alipay mini-program', 'alipay:miniprogram'],
+    ['Alipay mini-program', 'alipay:jsapi'],
     ['till', 'wechat:qr'],
   ])('%s: %s', (place, channel) => {
     expect(chooseChannels(SHOP, PLACES[place]).find(({ usable }) => usable)?.channel).toBe(channel)
@@ -129,6 +129,7 @@ describe('a payer whom the wallet can tell', () => {
     ['alipay:web', 'alipay', 'authorize', 'authorize'],
     ['wechat:miniprogram', 'WeChat mini-program', 'login', 'login'],
     ['alipay:miniprogram', 'Alipay mini-program', 'login', 'login'],
+    ['alipay:jsapi', 'Alipay mini-program', 'login', 'login'],
     // The ways that don't lead anywhere from here.
     ['wechat:jsapi', 'wechat', 'login', undefined],
     ['wechat:jsapi', 'wechat', null, undefined],
@@ -140,6 +141,16 @@ describe('a payer whom the wallet can tell', () => {
     else expect(choice).toMatchObject({ usable: false, reason: 'payer-unknown' })
     const [known] = chooseChannels(unknown(channel, { by, known: true }), PLACES[place])
     expect(known).toEqual({ channel, usable: true, remedies: [], ...(identify && { identifyAgain: identify }) })
+  })
+
+  test('of whom a page is told by authorize, a mini-program of the wallet is told by its login code', () => {
+    const offered = unknown('alipay:jsapi', { by: 'authorize', login: true })
+    const [choice] = chooseChannels(offered, PLACES['Alipay mini-program'])
+    expect(choice).toEqual({ channel: 'alipay:jsapi', usable: true, remedies: [], identify: 'login' })
+    expect(chooseChannels(offered, PLACES.alipay)[0]?.identify).toBe('authorize')
+    // A broker that doesn't say so takes no code for it.
+    const older = unknown('alipay:jsapi', { by: 'authorize' })
+    expect(chooseChannels(older, PLACES['Alipay mini-program'])[0]).toMatchObject({ reason: 'payer-unknown' })
   })
 
   test('is asked only where the channel can be used: elsewhere the place’s own reason is told', () => {
@@ -158,6 +169,43 @@ describe('a payer whom the wallet can tell', () => {
     const { methods } = unknown('wechat:jsapi', { by: 'authorize' })
     const known = { methods: methods.map((method) => ({ ...method, payerKnown: true })) }
     expect(chooseChannels(known, PLACES.wechat)[0]?.identify).toBe('authorize')
+  })
+})
+
+describe('in a mini-program', () => {
+  const all = offer(
+    ...PAY_METHODS.flatMap((method) => PAY_SCENARIOS.map((scenario): Channel => `${method}:${scenario}`)),
+  )
+
+  test.each(['wechat', 'alipay'] as const)(
+    'of %s no other wallet can be paid with, and its code isn’t shown',
+    (app) => {
+      const choices = chooseChannels(all, PLACES[app === 'wechat' ? 'WeChat mini-program' : 'Alipay mini-program'])
+      const usable = choices.filter((choice) => choice.usable)
+      expect(usable.filter(({ channel }) => !channel.startsWith(`${app}:`))).toEqual([])
+      expect(usable.filter(({ reason }) => reason).map(({ channel }) => channel)).toEqual([`${app}:qr`])
+    },
+  )
+
+  test('of Alipay’s what a page’s bridge opens is opened by my.tradePay', () => {
+    expect(chooseChannels(offer('wechat:qr', 'alipay:jsapi'), PLACES['Alipay mini-program'])).toEqual([
+      { channel: 'alipay:jsapi', usable: true, remedies: [] },
+      expect.objectContaining({ channel: 'wechat:qr', usable: false, reason: 'wallet-unavailable' }),
+    ])
+  })
+
+  test('of another host its own wallet’s channel is usable, and every place has a verdict', () => {
+    const qq: Surface = { ...phone, app: 'qq', runtime: 'mini-program' }
+    const usable = chooseChannels(all, qq).filter((choice) => choice.usable)
+    expect(usable.map(({ channel }) => channel)).toEqual(['qq:miniprogram', 'qq:qr'])
+    const douyin: Surface = { ...qq, app: 'douyin' }
+    for (const choice of chooseChannels(all, douyin)) expect(choice).toMatchObject({ usable: false })
+  })
+
+  test('as a till the cashier’s own wallet isn’t opened', () => {
+    const mini: Surface = { ...phone, app: 'alipay', runtime: 'mini-program', till: true }
+    const usable = chooseChannels(offer('alipay:jsapi', 'alipay:qr', 'wechat:qr'), mini).filter((one) => one.usable)
+    expect(usable.map(({ channel }) => channel)).toEqual(['alipay:qr', 'wechat:qr'])
   })
 })
 

@@ -77,31 +77,30 @@ const none = no('wallet-unavailable')
 const devtools = no('devtools-cannot-pay')
 
 // biome-ignore format: in the order of the table's columns
-const PLACES = ['wechat', 'wecom', 'alipay', 'phone', 'desktop', 'web-view', 'wechat-mini', 'alipay-mini', 'devtools', 'till']
+const PLACES = ['wechat', 'wecom', 'alipay', 'phone', 'desktop', 'web-view', 'mini-program', 'devtools', 'till']
 
 /**
  * What can lead to a payment where. Columns are {@link PLACES}; a row for all methods (`*`) is used where the method has
- * none of its own. WeChat Pay: JSAPI needs WeChat on a phone; H5 is refused inside WeChat. Desktop WeChat can't invoke.
+ * none of its own, and {@link atHome} for what only a wallet's own app can do. WeChat Pay: JSAPI needs WeChat on a phone; H5 is
+ * refused inside WeChat. Desktop WeChat can't invoke. In a mini-program nothing may lead to another wallet, its code included.
  * At a till nothing may open a wallet: it would be the cashier's.
  */
 // biome-ignore format: a table is read by its columns
 const TABLE: Readonly<Record<string, readonly Verdict[]>> = {
-  //                     wechat       wecom        alipay       phone     desktop   web-view  wx-mini  ali-mini devtools     till
-  'wechat:jsapi':       [known,       inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools,    phone],
-  'wechat:web':         [yes,         inWechat,    inWechat,    inWechat, inWechat, view,     none,    none,    devtools,    phone],
-  'wechat:h5':          [leaveWechat, leaveWechat, leaveAlipay, yes,      phone,    view,     none,    none,    leaveWechat, phone],
-  'wechat:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     known,   mini,    mini,        mini],
-  'alipay:jsapi':       [inAlipay,    inAlipay,    known,       inAlipay, inAlipay, view,     none,    none,    inAlipay,    phone],
-  'alipay:web':         [inAlipay,    inAlipay,    yes,         inAlipay, inAlipay, view,     none,    none,    inAlipay,    phone],
-  'alipay:h5':          [leaveWechat, leaveWechat, yes,         yes,      phone,    view,     none,    none,    leaveWechat, phone],
-  'alipay:miniprogram': [mini,        mini,        mini,        mini,     mini,     view,     mini,    known,   mini,        mini],
-  '*:jsapi':            [none,        none,        none,        none,     none,     view,     none,    none,    none,        phone],
-  '*:miniprogram':      [mini,        mini,        mini,        mini,     mini,     mini,     mini,    mini,    mini,        mini],
-  '*:h5':               [yes,         yes,         leaveAlipay, yes,      phone,    view,     none,    none,    yes,         phone],
-  '*:web':              [yes,         yes,         leaveAlipay, yes,      yes,      view,     none,    none,    yes,         phone],
-  '*:qr':               [second,      second,      second,      second,   yes,      second,   second,  second,  second,      yes],
-  '*:app':              [app,         app,         app,         app,      app,      app,      app,     app,     app,         app],
-  '*:barcode':          [till,        till,        till,        till,     till,     till,     till,    till,    till,        yes],
+  //               wechat       wecom        alipay       phone     desktop   web-view  mini   devtools     till
+  'wechat:jsapi': [known,       inWechat,    inWechat,    inWechat, inWechat, view,     none,  devtools,    phone],
+  'wechat:web':   [yes,         inWechat,    inWechat,    inWechat, inWechat, view,     none,  devtools,    phone],
+  'wechat:h5':    [leaveWechat, leaveWechat, leaveAlipay, yes,      phone,    view,     none,  leaveWechat, phone],
+  'alipay:jsapi': [inAlipay,    inAlipay,    known,       inAlipay, inAlipay, view,     none,  inAlipay,    phone],
+  'alipay:web':   [inAlipay,    inAlipay,    yes,         inAlipay, inAlipay, view,     none,  inAlipay,    phone],
+  'alipay:h5':    [leaveWechat, leaveWechat, yes,         yes,      phone,    view,     none,  leaveWechat, phone],
+  '*:jsapi':      [none,        none,        none,        none,     none,     view,     none,  none,        phone],
+  '*:miniprogram':[mini,        mini,        mini,        mini,     mini,     view,     mini,  mini,        mini],
+  '*:h5':         [yes,         yes,         leaveAlipay, yes,      phone,    view,     none,  yes,         phone],
+  '*:web':        [yes,         yes,         leaveAlipay, yes,      yes,      view,     none,  yes,         phone],
+  '*:qr':         [second,      second,      second,      second,   yes,      second,   none,  second,      yes],
+  '*:app':        [app,         app,         app,         app,      app,      app,      app,   app,         app],
+  '*:barcode':    [till,        till,        till,        till,     till,     till,     till,  till,        yes],
 }
 
 /** Best first among equals of one method: what stays in the wallet, then what leaves the page, then a code to show, then one to scan. */
@@ -139,11 +138,9 @@ export function chooseChannels(
 function judge(channel: Channel, offer: MethodOffer, surface: Surface): ChannelChoice {
   const { method, scenario } = splitChannel(channel)
   const row = (TABLE[channel] || TABLE[`*:${scenario}`]) as readonly Verdict[]
-  // Other wallets with a bridge of their own say so by the surface's app: UnionPay, QQ, JD.
-  const own = scenario === 'jsapi' && surface.app === method && surface.runtime === 'page' && row === TABLE['*:jsapi']
-  let verdict = own ? known : (row[PLACES.indexOf(placeOf(surface))] as Verdict)
+  let verdict = atHome(channel, surface) || (row[PLACES.indexOf(placeOf(surface))] as Verdict)
   const payer = payerOf(channel, offer, verdict)
-  const way = payer && surface.app === method && payer.by === wayOf(surface) && payer.by
+  const way = payer && surface.app === method && wayOf(payer, surface)
   if (payer && !payer.known && !way) verdict = unknownPayer
   const { usable, reason, remedies } = verdict
   const bank = offer.choices?.find((choice) => choice.channel === channel)
@@ -164,9 +161,22 @@ function payerOf(channel: Channel, { payers, payerKnown }: MethodOffer, verdict:
   return verdict.needsPayer && { channel, known: payerKnown, by: null }
 }
 
+/** What the app of a channel's own wallet can do, and no other. A mini-program opens Alipay's sheet for what a page of its own opens. */
+function atHome(channel: Channel, { app, runtime, till }: Surface): Verdict | undefined {
+  const { method, scenario } = splitChannel(channel)
+  if (app !== method || till) return undefined
+  if (runtime === 'mini-program') {
+    if (scenario === 'miniprogram' || channel === 'alipay:jsapi') return known
+    return scenario === 'qr' ? second : undefined
+  }
+  // Wallets with a bridge of their own: UnionPay, QQ, JD.
+  return scenario === 'jsapi' && runtime === 'page' && !TABLE[channel] ? known : undefined
+}
+
 /** How a wallet tells here who its payer is: a page goes to the wallet's own and comes back, a mini-program asks its host. */
-function wayOf({ runtime }: Surface): PayerOffer['by'] {
-  return runtime === 'mini-program' ? 'login' : 'authorize'
+function wayOf({ by, login }: PayerOffer, { runtime }: Surface): ChannelChoice['identify'] {
+  const way = runtime === 'mini-program' ? 'login' : 'authorize'
+  return by === way || (login && way === 'login') ? way : undefined
 }
 
 /** The column of a surface. Desktop WeChat is a desktop: it can't invoke a payment, but a phone can scan its screen. */
@@ -174,7 +184,7 @@ function placeOf({ app, runtime, handheld, devtools, till }: Surface): string {
   if (till) return 'till'
   if (devtools) return 'devtools'
   if (runtime === 'web-view') return 'web-view'
-  if (runtime === 'mini-program') return `${app}-mini`
+  if (runtime === 'mini-program') return runtime
   if (!handheld) return 'desktop'
   return app === 'wechat' || app === 'wecom' || app === 'alipay' ? app : 'phone'
 }
@@ -184,12 +194,12 @@ function wishOf(channel: Channel, methods: readonly string[]): number {
   return exact >= 0 ? exact : methods.indexOf(splitChannel(channel).method)
 }
 
-/** Whatever else can be done, another channel may do. */
 /** A payment whose action this client doesn't know: the hosted page does. */
 export function notHere(channel: Channel): ChannelChoice {
   return { channel, ...no('needs-newer-page', 'open-hosted-page') }
 }
 
+/** Whatever else can be done, another channel may do. */
 function no(reason: ChannelReason, ...remedies: readonly ChannelRemedy[]): Verdict {
   return { usable: false, reason, remedies: [...remedies, 'use-other-channel'] }
 }

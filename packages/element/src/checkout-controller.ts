@@ -101,7 +101,7 @@ export class CheckoutController implements ReactiveController {
     this.close()
   }
 
-  /** Settings arrive one by one from a framework: they are compared once, before the render that shows their effect. */
+  /** Settings arrive one by one from a framework, made anew for each render: they are compared once, by what they hold. */
   hostUpdate(): void {
     const { host } = this
     if (!host.isConnected) return
@@ -112,7 +112,7 @@ export class CheckoutController implements ReactiveController {
       host.brokerUrl,
       host.methods.join(),
       host.returnUrl,
-      host.surface,
+      host.surface && JSON.stringify(Object.entries(host.surface).sort()),
       host.platform,
       host.till,
     ]
@@ -138,13 +138,14 @@ export class CheckoutController implements ReactiveController {
       this.show({ name: 'unreadable', trouble: { code: 'invalid-request', detail } })
       return
     }
-    const checkout = host.checkout ?? this.create()
+    const given = host.checkout
+    const checkout = given ?? this.create()
     const unsubscribe = checkout.subscribe((state) => this.show(state))
     this.checkout = checkout
     this.end = () => {
       unsubscribe()
       // A checkout that was handed in belongs to whoever made it.
-      if (checkout !== host.checkout) checkout.dispose()
+      if (!given) checkout.dispose()
     }
     this.show(checkout.getState())
   }

@@ -1,16 +1,17 @@
 import type { Checkout, CheckoutState, PayOptions, Platform, Surface } from '@pay-checkout/core'
 import type { BrowserPlatformOptions } from '@pay-checkout/core/browser'
-import { type Channel, splitChannel } from '@pay-checkout/protocol'
+import type { Channel } from '@pay-checkout/protocol'
 import {
-  type CSSResult,
   type CSSResultGroup,
   html,
   LitElement,
   nothing,
   type PropertyDeclarations,
+  type PropertyValues,
   supportsAdoptingStyleSheets,
   type TemplateResult,
 } from 'lit'
+import { addressOf } from './address-of.ts'
 import { CheckoutController, LOADING } from './checkout-controller.ts'
 import { copyText } from './copy-text.ts'
 import { PayNavigateEvent } from './events.ts'
@@ -19,11 +20,14 @@ import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
 import { addStyles, restyle, styleAsText } from './styling.ts'
+import { flag, list, takeAll, text, theme, thing } from './takes.ts'
 import { version } from './version.ts'
-import { channelOf, type ViewActions, type ViewContext } from './view-context.ts'
+import { methodOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
 import { standIn, viewOf } from './views/view-of.ts'
+
+const THING = { converter: thing, attribute: false }
 
 /**
  * Lets a payer pay one checkout: picks the way that fits where they are, and shows the truth until it is settled.
@@ -74,20 +78,21 @@ export class PayCheckout extends LitElement {
   static readonly version: string = version
   static override styles: CSSResultGroup = [...styles]
   static override properties: PropertyDeclarations = {
-    token: {},
-    brokerUrl: { attribute: 'broker-url' },
-    returnUrl: { attribute: 'return-url' },
-    locale: {},
-    methods: { converter: (value: string | null) => (value ?? '').split(/[\s,]+/).filter(Boolean) },
-    theme: { reflect: true },
-    compact: { type: Boolean, reflect: true },
-    till: { type: Boolean, reflect: true },
-    refreshToken: { attribute: false },
-    scanCode: { attribute: false },
-    invokeWechat: { attribute: false },
-    surface: { attribute: false },
-    platform: { attribute: false },
-    checkout: { attribute: false },
+    // Lit asks these for an attribute’s value alone; `willUpdate` for what was set as well.
+    token: { converter: text },
+    brokerUrl: { converter: text, attribute: 'broker-url' },
+    returnUrl: { converter: text, attribute: 'return-url' },
+    locale: { converter: text },
+    methods: { converter: list },
+    theme: { converter: theme },
+    compact: { converter: flag },
+    till: { converter: flag },
+    refreshToken: THING,
+    scanCode: THING,
+    invokeWechat: THING,
+    surface: THING,
+    platform: THING,
+    checkout: THING,
     copied: { state: true },
     unstyled: { state: true },
   }
@@ -211,14 +216,15 @@ export class PayCheckout extends LitElement {
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     const { elementStyles } = this.constructor as typeof PayCheckout
+    const text = elementStyles.join('')
     if (supportsAdoptingStyleSheets) {
-      addStyles(root, elementStyles.join(''))
+      addStyles(root, text)
       return root
     }
     // Styles come after what is rendered, and are none of it.
     this.renderOptions.renderBefore = root.appendChild(document.createComment(''))
     this.unstyled = true
-    styleAsText(root, elementStyles as CSSResult[]).then(() => {
+    styleAsText(root, text).then(() => {
       this.unstyled = false
     })
     return root
@@ -229,7 +235,14 @@ export class PayCheckout extends LitElement {
     if (supportsAdoptingStyleSheets && this.shadowRoot) restyle(this.shadowRoot)
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    takeAll(this as Record<PropertyKey, unknown>, changed.keys(), PayCheckout.elementProperties)
+    // Markup of a server has the property's name for an attribute's, and HTML writes it small.
+    for (const name of ['brokerUrl', 'returnUrl'] as const) this[name] ||= text(this.getAttribute(name))
+    // For styles. Nothing is written that markup of a server left out: frameworks compare.
+    this.toggleAttribute('compact', this.compact)
+    this.toggleAttribute('till', this.till)
+    if (this.theme !== (this.getAttribute('theme') || 'auto')) this.setAttribute('theme', this.theme)
     this.localeChoice.choose(this.locale || navigator.language || '')
     this.hadFocus = Boolean((this.renderRoot as ShadowRoot | undefined)?.activeElement)
     if (this.state.name !== 'guiding') this.copied = null
@@ -276,16 +289,6 @@ export class PayCheckout extends LitElement {
 const NO_TILL: CheckoutState = {
   name: 'unreadable',
   trouble: { code: 'offline', detail: 'The chunk of tills could not be fetched' },
-}
-
-/** Where to go on with this checkout in another app: the hosted page, where it can be paid on; else a page like this one. */
-function addressOf(state: CheckoutState): string {
-  return 'checkout' in state && state.checkout.payLink ? state.checkout.payUrl : location.href
-}
-
-/** The wallet whose colour a view wears. */
-function methodOf(state: CheckoutState): string {
-  return 'payment' in state || state.name === 'identifying' ? splitChannel(channelOf(state)).method : ''
 }
 
 declare global {

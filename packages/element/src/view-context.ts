@@ -1,5 +1,5 @@
 import type { CheckoutState, PayOptions } from '@pay-checkout/core'
-import type { Channel, PaymentView } from '@pay-checkout/protocol'
+import { type Channel, type PaymentView, splitChannel } from '@pay-checkout/protocol'
 import type { TemplateResult } from 'lit'
 import type { Locale } from './locales/locale.ts'
 import type { DrawnCode } from './qr-drawing.ts'
@@ -37,6 +37,11 @@ export type StateOf<Name extends CheckoutState['name']> = Extract<CheckoutState,
 /** The channel that a state is about. */
 export function channelOf(state: Extract<CheckoutState, { channel: Channel } | { payment: PaymentView }>): Channel {
   return 'payment' in state ? state.payment.channel : state.channel
+}
+
+/** The wallet whose colour a view wears. */
+export function methodOf(state: CheckoutState): string {
+  return 'payment' in state || state.name === 'identifying' ? splitChannel(channelOf(state)).method : ''
 }
 
 /** A view: a pure function of its state. */

@@ -37,6 +37,8 @@ export interface PayerOffer {
   readonly channel: Channel
   readonly known: boolean
   readonly by: 'authorize' | 'login' | null
+  /** What a page makes known by `authorize`, a mini-program of the same wallet makes known by its login code. */
+  readonly login?: true
 }
 
 /** One way to pay that an account offers, and whether the broker knows the payer's id there (openid, Alipay user id). */

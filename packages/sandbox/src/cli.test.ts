@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { tooOldNode } from './node-version.ts'
 import { InvalidOptions, readOptions } from './options.ts'
 import { keys } from './testing/test-bench.ts'
 
@@ -50,18 +54,57 @@ test('a wrong configuration ends with a sentence', () => {
   expect(stderr).toContain('sped: unknown; merchants.tlinx[0].openId: 32 letters and digits')
 })
 
-test('keys prints credentials that the configuration takes', () => {
-  const { stdout } = spawnSync(process.execPath, [...CLI, 'keys'], { encoding: 'utf8' })
-  const { 'pooul-v2': pooul, wallets, ...others } = JSON.parse(stdout)
-  const { merchantPrivateKey, gatewayPublicKey, ...served } = pooul
-  expect([merchantPrivateKey, gatewayPublicKey]).toEqual([
-    expect.stringContaining('PRIVATE'),
-    expect.stringContaining('PUBLIC'),
-  ])
-  const all: Record<string, object> = { 'pooul-v2': served, ...others }
-  expect(Object.keys(all).sort()).toEqual(Object.keys(CONFIG.merchants).sort())
-  const merchants = Object.fromEntries(Object.entries(all).map(([id, keys]) => [id, [{ ...keys, name: '茶' }]]))
+test('what keys prints is taken as printed: by serve as a whole, and by a library merchant for merchant', () => {
+  const { stdout } = spawnSync(process.execPath, [...CLI, 'keys', '--url', 'http://127.0.0.1:4011'], {
+    encoding: 'utf8',
+  })
+  const { broker, ...printed } = JSON.parse(stdout)
+  expect(readOptions({ ...printed, broker })).toEqual(printed)
+  expect(Object.keys(printed.merchants).sort()).toEqual(Object.keys(CONFIG.merchants).sort())
+  expect(Object.keys(broker.accounts).sort()).toEqual(Object.keys(CONFIG.merchants).sort())
+  for (const { baseUrl } of Object.values<{ baseUrl: string }>(broker.accounts)) {
+    expect(baseUrl).toContain('http://127.0.0.1:4011/gateways/')
+  }
+  // What a library makes holds both sides of a key as well.
+  const { wallets, ...made } = keys
+  const merchants = Object.fromEntries(Object.entries(made).map(([id, own]) => [id, [{ ...own, name: '茶' }]]))
   expect(readOptions({ merchants, wallets })).toEqual({ merchants, wallets })
+})
+
+test.each([
+  ['serve', '--config', '/nowhere/sandbox.json'],
+  ['serve', '--config', folder],
+  ['serve', '--config', 'x', '--port', '70000'],
+  ['keys', '--url', 'http://127.0.0.1:4010/'],
+  ['init', folder, '--gateway', 'paypal'],
+])('what can’t be done is refused in a sentence, without a stack: %j %j %j', (...args) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...CLI, ...args], { encoding: 'utf8' })
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^\S.*\.\n$|^--\S+ is .*, unlike \S+\n$/)
+})
+
+test('a port that is taken is told in a sentence, and the version in one word', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void taken.close())
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  const config = join(folder, 'taken.json')
+  writeFileSync(config, JSON.stringify(CONFIG))
+  const serve = [...CLI, 'serve', '--config', config, '--port', String(port)]
+  const child = spawn(process.execPath, serve, { stdio: ['ignore', 'ignore', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [told, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+  expect(code).toBe(1)
+  expect(told).toMatch(new RegExp(`^Port ${port} of 127\\.0\\.0\\.1 is taken: .*--port\\.\n$`))
+  const { stdout } = spawnSync(process.execPath, [...CLI, '--version'], { encoding: 'utf8' })
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test('an old Node is told so before anything else is loaded, and may make a shop that brings its own', () => {
+  expect(tooOldNode('20.20.2', 'serve')).toMatch(/needs Node 22\.19 or newer, and this is Node 20\.20\.2: install/)
+  expect(tooOldNode('22.18.0', undefined)).not.toBeNull()
+  expect(tooOldNode('20.20.2', 'init')).toBeNull()
+  for (const version of ['22.19.0', '24.0.0']) expect(tooOldNode(version, 'serve')).toBeNull()
 })
 
 test.each([
@@ -76,10 +119,22 @@ test.each([
   [{ wallets: { wechat: { miniProgram: null } } }, 'wallets.wechat.miniProgram: an object'],
   [{ wallets: { wechat: { miniProgram: { appId: 'wx1' } } } }, 'wallets.wechat.miniProgram.appId: wx and 16'],
   [{ wallets: { alipay: { ...keys.wallets.alipay, idKind: 'uid' } } }, 'wallets.alipay.idKind: "user_id" or "open_id"'],
+  [
+    { wallets: { alipay: { ...keys.wallets.alipay, alipayPrivateKey: keys.wallets.alipay.alipayPublicKey } } },
+    'wallets.alipay.alipayPrivateKey: a private RSA key, PEM or its bare base64',
+  ],
   [{ publicUrl: 'http://x/' }, 'publicUrl'],
   [{ merchants: { 'pooul-v1': [{ ...keys['pooul-v1'], key: 'short' }] } }, 'merchants.pooul-v1[0].name: text; '],
   [{ merchants: { tlinx: {} } }, 'merchants.tlinx: a list'],
   [{ merchants: { tlinx: [{ ...keys.tlinx, name: '茶', openKey: 'short' }] } }, 'merchants.tlinx[0].openKey'],
+  [
+    {
+      merchants: {
+        'pooul-v2': [{ ...CONFIG.merchants['pooul-v2'][0], merchantPublicKey: '-----BEGIN PUBLIC KEY-----' }],
+      },
+    },
+    'merchants.pooul-v2[0].merchantPublicKey: a public RSA key, PEM or its bare base64',
+  ],
   [
     { merchants: { 'pooul-v2': [{ ...CONFIG.merchants['pooul-v2'][0], privateKey: 'x' }] } },
     'merchants.pooul-v2[0].privateKey: unknown',

@@ -1,3 +1,5 @@
+import { readPrivateKey, readPublicKey } from './rsa-keys.ts'
+
 /** Whether a value of a configuration is what it should be. */
 export type Check = (value: unknown) => boolean
 
@@ -9,9 +11,22 @@ export interface Field {
 }
 
 export const isText: Check = (value) => typeof value === 'string' && value.length > 0
-export const isPem: Check = (value) => typeof value === 'string' && value.includes('-----BEGIN ')
 export const isList: Check = (value) => Array.isArray(value)
 export const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+
+/** Whether a text can be read as a key. */
+function isKey(read: (text: string) => unknown): Check {
+  return (value) => {
+    try {
+      return typeof value === 'string' && read(value) !== undefined
+    } catch {
+      return false
+    }
+  }
+}
+
+export const PRIVATE_KEY: Field = { check: isKey(readPrivateKey), says: 'a private RSA key, PEM or its bare base64' }
+export const PUBLIC_KEY: Field = { check: isKey(readPublicKey), says: 'a public RSA key, PEM or its bare base64' }
 
 /** Checks a text against a pattern. */
 export function fits(pattern: RegExp): Check {

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Wallet } from './ledger/payment.ts'
 import type { Send } from './notifier.ts'
-import { type Field, fits, isAmount, isList, isPem, isText, wrongFields } from './option-fields.ts'
+import { type Field, fits, isAmount, isList, isText, PRIVATE_KEY, PUBLIC_KEY, wrongFields } from './option-fields.ts'
 import { type WalletApps, wrongWallets } from './wallets/wallet-options.ts'
 
 /** A merchant of Chaoying, and the agent that brought it in. Keys are MD5 keys of 32 letters and digits. */
@@ -58,6 +58,9 @@ export interface PooulMerchant {
   h5Domains?: readonly string[]
   /** `refund_query` as later versions have it (`numbered`, the default), or as the document prints it: a list without the merchant's numbers. */
   refunds?: 'numbered' | 'printed'
+  /** The merchant's own, which the sandbox has no use for: taken so that what is made together may be written together. */
+  merchantPrivateKey?: string
+  gatewayPublicKey?: string
 }
 
 /** A way to pay that a shop has switched on, as `paylist` tells it. */
@@ -141,8 +144,8 @@ const METHOD_GATEWAY_FIELDS: Record<keyof MethodGatewayApp, Field> = {
   secret: MD5_KEY,
   merchantNo: { check: fits(/^\d{20}$/), says: '20 digits' },
   name: { check: isText, says: 'text' },
-  rsaPublicKey: { check: isPem, says: 'a PEM public key', optional: true },
-  platformPrivateKey: { check: isPem, says: 'a PEM private key', optional: true },
+  rsaPublicKey: { ...PUBLIC_KEY, optional: true },
+  platformPrivateKey: { ...PRIVATE_KEY, optional: true },
 }
 
 const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {
@@ -154,10 +157,12 @@ const POOUL_V1_FIELDS: Record<keyof PooulV1Merchant, Field> = {
 const POOUL_FIELDS: Record<keyof PooulMerchant, Field> = {
   merchantId: { check: fits(/^\d{16}$/), says: '16 digits' },
   name: { check: isText, says: 'text' },
-  merchantPublicKey: { check: isPem, says: 'a PEM public key' },
-  gatewayPrivateKey: { check: isPem, says: 'a PEM private key' },
+  merchantPublicKey: PUBLIC_KEY,
+  gatewayPrivateKey: PRIVATE_KEY,
   h5Domains: { check: isList, says: 'a list of hosts', optional: true },
   refunds: { check: fits(/^(numbered|printed)$/), says: '"numbered" or "printed"', optional: true },
+  merchantPrivateKey: { ...PRIVATE_KEY, optional: true },
+  gatewayPublicKey: { ...PUBLIC_KEY, optional: true },
 }
 
 const TLINX_FIELDS: Record<keyof TlinxShop, Field> = {
@@ -180,10 +185,14 @@ const FIELDS: Record<keyof SandboxOptions['merchants'], Readonly<Record<string, 
   tlinx: TLINX_FIELDS,
 }
 
-/** Reads a configuration file's content; throws {@link InvalidOptions} with every wrong field by name. */
+/**
+ * Reads a configuration file's content, or what `pay-sandbox keys` prints, whose `broker` belongs to the other side. Throws
+ * {@link InvalidOptions} with every wrong field by name.
+ */
 export function readOptions(input: unknown): Omit<SandboxOptions, 'publicUrl'> & { publicUrl?: string } {
   if (typeof input !== 'object' || input === null) throw new InvalidOptions('The configuration is not an object')
-  const { publicUrl, merchants, wallets, strictPayers, speed, ...rest } = input as Record<string, unknown>
+  const { broker: _, ...options } = input as Record<string, unknown>
+  const { publicUrl, merchants, wallets, strictPayers, speed, ...rest } = options
   const wrong = Object.keys(rest).map((name) => `${name}: unknown`)
   if (publicUrl !== undefined && !fits(/^https?:\/\/[^/?#]+$/)(publicUrl))
     wrong.push('publicUrl: an origin, no slash at the end')
@@ -192,7 +201,7 @@ export function readOptions(input: unknown): Omit<SandboxOptions, 'publicUrl'> &
   wrong.push(...wrongWallets(wallets))
   for (const [gateway, list] of Object.entries(merchants ?? {})) wrong.push(...wrongMerchants(gateway, list))
   if (wrong.length > 0) throw new InvalidOptions(`The configuration can't be used. ${wrong.join('; ')}`)
-  return input as SandboxOptions
+  return options as unknown as SandboxOptions
 }
 
 function wrongMerchants(gateway: string, list: unknown): string[] {

@@ -13,6 +13,8 @@ export const MOST_TRIES = 20
 interface Way {
   readonly kind: WalletApp['kind']
   readonly by: 'authorize' | 'login'
+  /** A login code of this wallet's mini-programs makes it known as well. */
+  readonly login?: true
 }
 
 /** `wechat:web` is a gateway's page inside WeChat, and takes an official account's openid as JSAPI does. */
@@ -20,7 +22,8 @@ const WAYS: { readonly [C in Channel]?: Way } = {
   'wechat:jsapi': { kind: 'wechat-official-account', by: 'authorize' },
   'wechat:web': { kind: 'wechat-official-account', by: 'authorize' },
   'wechat:miniprogram': { kind: 'wechat-mini-program', by: 'login' },
-  'alipay:jsapi': { kind: 'alipay', by: 'authorize' },
+  // `my.tradePay` of a mini-program opens what `tradePay` of a page does, and no gateway has a mini-program's channel of its own.
+  'alipay:jsapi': { kind: 'alipay', by: 'authorize', login: true },
   'alipay:web': { kind: 'alipay', by: 'authorize' },
   'alipay:miniprogram': { kind: 'alipay', by: 'login' },
 }
@@ -205,8 +208,9 @@ export function payerOffers(
     const facts = accountFor(context, checkout, channel)?.channels.get(channel)
     if (!facts?.needsPayer) return []
     const found = appFor(context, channel, facts) ?? gatewayLogin(context, checkout, channel)
-    const by = found ? (WAYS[channel]?.by ?? null) : null
-    return [{ channel, known: payerFor(context, checkout, { channel, facts, tokenId }) !== null, by }]
+    const { by = null, login } = (found && WAYS[channel]) ?? {}
+    const known = payerFor(context, checkout, { channel, facts, tokenId }) !== null
+    return [{ channel, known, by, ...(login && { login }) }]
   })
 }
 
@@ -220,7 +224,9 @@ export function identifiable(
   { method, by, channel: wanted, tokenId }: Identifying,
 ): readonly { readonly channel: Channel; readonly app: WalletApp }[] {
   const found = checkout.channels.flatMap((channel) => {
-    if (splitChannel(channel).method !== method || WAYS[channel]?.by !== by) return []
+    const way = WAYS[channel]
+    const goes = way?.by === by || (by === 'login' && way?.login)
+    if (splitChannel(channel).method !== method || !goes) return []
     if (wanted !== undefined && channel !== wanted) return []
     const facts = accountFor(context, checkout, channel)?.channels.get(channel)
     const app = facts?.needsPayer ? appFor(context, channel, facts) : undefined

@@ -2,17 +2,18 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import { addressProblems } from '../checkouts/check-content.ts'
-import { type BrokerConfig, configSchema, type StoreConfig } from '../config-schema.ts'
+import { type BrokerConfig, configSchema } from '../config-schema.ts'
 import type { AccountConfig, Gateway } from '../gateway/definition.ts'
 import type { FieldKind } from '../gateway/fields.ts'
-import { readConfig } from '../gateway/read-config.ts'
+import { InvalidConfig, readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
 import type { PageFiles } from '../http/page-files.ts'
 import { isPublicOfWallet, readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
 import { type WalletServers, walletServerProblems } from '../payer/wallet-servers.ts'
 import { textProblems } from '../storable-text.ts'
+import { missingFolder } from './missing-folder.ts'
 import { openNowhere } from './open-nowhere.ts'
-import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
+import { readConfigFile } from './read-config-file.ts'
 import { readPageFiles } from './read-page-files.ts'
 import { refusedAsOpen } from './refused-as-open.ts'
 
@@ -27,39 +28,50 @@ export interface LoadedConfig extends Omit<BrokerConfig, 'accounts' | 'walletApp
   readonly secrets: readonly string[]
 }
 
-/** Reads and checks a configuration file. Throws ConfigInvalid that names every wrong field, not the first one. */
+/** Reads and checks a configuration file. Throws InvalidConfig that names every wrong field, not the first one. */
 export async function loadConfig(
   file: string,
   env: Readonly<Record<string, string | undefined>>,
+  /** `store`: also whether a database's file can stand where it is named, for whoever is about to open it. */
+  also: { readonly store?: boolean } = {},
 ): Promise<LoadedConfig> {
   const { config: raw, problems: unread, open } = await readConfigFile(file, env)
   const parsed = configSchema.safeParse(raw, { error: sentence })
   const accounts = await readAccounts(accountsOf(raw))
-  const { walletApps, walletServers } = Object(raw) as Record<string, unknown>
+  const { walletApps, walletServers, pageFiles, publicUrl, store, tokenKeys, webhook } = fieldsOf(raw)
   const wallets = readWalletApps(walletApps)
-  const ofWallets = [...wallets.problems, ...walletServerProblems(walletServers)]
+  const place = sqlitePath(fieldsOf(store).sqlite, file)
   const checked = [
     ...open.filter(({ field }) => !isPublic(field, accounts.opened)),
     ...textProblems(raw),
     ...(parsed.success ? [] : fieldProblems(parsed.error)),
+    ...(also.store && place !== undefined ? missingFolder(place) : []),
     ...accounts.problems,
-    ...ofWallets,
+    ...wallets.problems,
+    ...walletServerProblems(walletServers),
+    ...tooLongFor(publicUrl, accounts.sound),
   ]
   // A field whose text couldn't be had is wrong once, not twice.
   const missing = new Set(unread.map(({ field }) => field))
-  const page = readPageFiles(parsed.data?.pageFiles, file)
-  const problems = [...unread, ...checked.filter(({ field }) => !missing.has(field)), ...page.problems]
-  if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
+  const page = readPageFiles(pageFiles, file)
+  const own = secretsOf({ tokenKeys, webhook, store })
+  const secrets = [...own, ...accounts.secrets, ...wallets.secrets]
+  // What names a secret that stands elsewhere, and couldn't be had there, is none.
+  const refused = refusedAsOpen(
+    file,
+    secrets.filter((secret) => !/^file:|\$\{\w+\}/.test(secret)),
+  )
+  const problems = [
+    ...unread,
+    ...checked.filter(({ field }) => !missing.has(field)),
+    ...page.problems,
+    ...(refused === null ? [] : [{ field: '', detail: refused }]),
+  ]
+  if (problems.length > 0 || !parsed.success) throw new InvalidConfig(problems)
   const { pageFiles: _, ...config } = parsed.data
-  const opened = Object.entries(accounts.opened).map(([name, account]) => [name, openNowhere(name, account)] as const)
-  const tooLong = addressProblems({ publicUrl: config.publicUrl.replace(/\/+$/, ''), accounts: new Map(opened) })
-  if (tooLong.length > 0) throw new ConfigInvalid(tooLong)
-  const secrets = secretsOf(config, [...accounts.secrets, ...wallets.secrets])
-  const refused = refusedAsOpen(file, secrets)
-  if (refused !== null) throw new ConfigInvalid([{ field: '', detail: refused }])
   return {
     ...config,
-    store: 'sqlite' in config.store ? { sqlite: sqlitePath(config.store.sqlite, file) } : config.store,
+    store: place === undefined ? config.store : { sqlite: place },
     ...(page.files && { pageFiles: page.files }),
     accounts: accounts.opened,
     // Both were read just now, without a problem.
@@ -67,6 +79,18 @@ export async function loadConfig(
     walletServers: (walletServers ?? {}) as Partial<WalletServers>,
     secrets,
   }
+}
+
+/** The fields of what may be anything. */
+function fieldsOf(input: unknown): Readonly<Record<string, unknown>> {
+  return Object(input)
+}
+
+// What is wrong with either is told by its own name.
+function tooLongFor(publicUrl: unknown, accounts: ReadAccounts['sound']): readonly FieldProblem[] {
+  if (typeof publicUrl !== 'string' || !URL.canParse(publicUrl)) return []
+  const opened = Object.entries(accounts).map(([name, account]) => [name, openNowhere(name, account)] as const)
+  return addressProblems({ publicUrl: publicUrl.replace(/\/+$/, ''), accounts: new Map(opened) })
 }
 
 /** Whether what a field holds may be known to everybody: a gateway's or a wallet's public key, a name, an address. Not sure: it may not. */
@@ -81,36 +105,55 @@ function isPublic(path: string, accounts: ReadAccounts['opened']): boolean {
 
 const SECRET_KINDS: readonly FieldKind[] = ['secret', 'private-key', 'previous-keys']
 
-function secretsOf({ tokenKeys, webhook, store }: BrokerConfig, others: readonly string[]): string[] {
-  const own = [...tokenKeys.map(({ secret }) => secret), ...(webhook?.secrets ?? [])]
-  return [...own, ...databasePassword(store), ...others]
+/** The broker's own secrets, as far as they are texts: they are looked for before it is known whether they are good. */
+function secretsOf({
+  tokenKeys,
+  webhook,
+  store,
+}: Readonly<Record<'tokenKeys' | 'webhook' | 'store', unknown>>): string[] {
+  const keys = (Array.isArray(tokenKeys) ? tokenKeys : []).map((key) => fieldsOf(key).secret)
+  const { secrets } = fieldsOf(webhook)
+  const own = [...keys, ...(Array.isArray(secrets) ? secrets : [])]
+  return [...own.filter((secret) => typeof secret === 'string'), ...databasePassword(fieldsOf(store).postgres)]
 }
 
 // Paths stand relative to the file they stand in, wherever the broker is started.
-function sqlitePath(path: string, file: string): string {
+function sqlitePath(path: unknown, file: string): string | undefined {
+  if (typeof path !== 'string' || path === '') return undefined
   return path === ':memory:' ? path : resolve(dirname(file), path)
 }
 
-function databasePassword(store: StoreConfig): string[] {
-  const url = 'postgres' in store ? URL.parse(store.postgres) : null
+function databasePassword(postgres: unknown): string[] {
+  const url = typeof postgres === 'string' ? URL.parse(postgres) : null
   // It may stand before the host, or among the parameters.
   const written = [url?.password, /[?&]password=([^&#]*)/.exec(url?.search ?? '')?.[1]]
-  return written.flatMap((password) => (password ? [password, decodeURIComponent(password)] : []))
+  return written.flatMap((password) => (password ? [password, decoded(password)] : []))
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A lone % stands for itself.
+    return text
+  }
 }
 
 function accountsOf(raw: unknown): Record<string, unknown> {
-  const accounts = (raw as { accounts?: unknown } | null)?.accounts
+  const { accounts } = fieldsOf(raw)
   return typeof accounts === 'object' && accounts !== null ? (accounts as Record<string, unknown>) : {}
 }
 
 interface ReadAccounts {
   readonly opened: Record<string, AccountConfig>
+  /** Those of them in which nothing is wrong. */
+  readonly sound: Record<string, AccountConfig>
   readonly secrets: string[]
   readonly problems: FieldProblem[]
 }
 
 async function readAccounts(accounts: Record<string, unknown>): Promise<ReadAccounts> {
-  const read: ReadAccounts = { opened: {}, secrets: [], problems: [] }
+  const read: ReadAccounts = { opened: {}, sound: {}, secrets: [], problems: [] }
   for (const [name, account] of Object.entries(accounts)) {
     const { gateway: id, ...config } = Object(account) as Record<string, unknown>
     // A missing name is the schema's to tell.
@@ -122,12 +165,13 @@ async function readAccounts(accounts: Record<string, unknown>): Promise<ReadAcco
       continue
     }
     const reading = readConfig(gateway.fields, config)
-    if (reading.ok) read.secrets.push(...reading.secrets)
+    read.secrets.push(...reading.secrets)
+    read.opened[name] = { gateway, config }
+    if (reading.ok) read.sound[name] = { gateway, config }
     else
       read.problems.push(
         ...reading.problems.map(({ field, detail }) => ({ field: `accounts.${name}.${field}`, detail })),
       )
-    read.opened[name] = { gateway, config }
   }
   return read
 }

@@ -1,19 +1,18 @@
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { StoreConfig } from '../config-schema.ts'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import type { Log } from '../ports.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { DatabaseTaken } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
-import { ConfigInvalid } from './read-config-file.ts'
+import { missingFolder } from './missing-folder.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
 
 /** How long a broker waits for the one before it, which may be about to stop: an orchestrator starts the next one first. */
 const PATIENCE_MS = 15_000
 const RETRY_MS = 250
 
-/** Opens the store that a configuration names, beside a broker. Throws ConfigInvalid when the database can't be used, and says why. */
+/** Opens the store that a configuration names, beside a broker. Throws InvalidConfig when the database can't be used, and says why. */
 export async function openStore(where: StoreConfig): Promise<Store> {
   if ('sqlite' in where)
     return tellFile(where.sqlite, async () => openSqliteStore({ path: where.sqlite, shared: true }))
@@ -54,11 +53,10 @@ export async function migrate(where: StoreConfig): Promise<string> {
   return from === to ? `The schema was up to date (version ${to}).` : `The schema went from version ${from} to ${to}.`
 }
 
-// SQLite says of it that it is unable to open a file, and no more.
 async function tellFile(path: string, open: () => Promise<Store>): Promise<Store> {
-  if (path === ':memory:' || existsSync(dirname(path))) return tell('store.sqlite', open)
-  const detail = `names ${path}, whose folder isn’t there: make it, or name another`
-  throw new ConfigInvalid([{ field: 'store.sqlite', detail }])
+  const missing = missingFolder(path)
+  if (missing.length > 0) throw new InvalidConfig(missing)
+  return tell('store.sqlite', open)
 }
 
 async function tell<Value>(field: string, open: () => Promise<Value>): Promise<Value> {
@@ -66,6 +64,6 @@ async function tell<Value>(field: string, open: () => Promise<Value>): Promise<V
     return await open()
   } catch (error) {
     const { message, code } = error as Error & { code?: string }
-    throw new ConfigInvalid([{ field, detail: `can’t be used: ${message || code || 'no answer'}` }])
+    throw new InvalidConfig([{ field, detail: `can’t be used: ${message || code || 'no answer'}` }])
   }
 }

@@ -53,7 +53,10 @@ function start(config: unknown, ...args: string[]): Program {
   const file = join(folder, 'config.json')
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
   const nodeArgs = ['--conditions=@pay-checkout/source', PROGRAM, ...args]
-  const child = spawn(process.execPath, args[0] === 'keys' ? nodeArgs : [...nodeArgs, '--config', file])
+  const child = spawn(
+    process.execPath,
+    ['keys', '--version'].includes(args[0] ?? '') ? nodeArgs : [...nodeArgs, '--config', file],
+  )
   onTestFinished(() => void child.kill('SIGKILL'))
   const texts = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {
@@ -140,12 +143,24 @@ test('serves from a PostgreSQL once its schema is made, and says so before', asy
   expect(lost.err()).toContain('store.postgres can’t be used: connect ECONNREFUSED')
 })
 
-test('keys makes secrets that a configuration takes', async () => {
+test('what keys prints is taken as printed, and the version is the package’s', async () => {
   const made = start({}, 'keys')
+  const version = start({}, '--version')
   expect(await made.ended).toBe(0)
-  const [, secretKey = ''] = /(sk_\S+)/.exec(made.out()) ?? []
-  const [, hash] = /(sha256:\S+)/.exec(made.out()) ?? []
-  expect(hash).toBe(trialHash(secretKey))
+  const printed = (shape: RegExp): string => shape.exec(made.out())?.[1] ?? ''
+  const hash = printed(/(sha256:\S+)/)
+  expect(hash).toBe(trialHash(printed(/(sk_\S+)/)))
+  const { webhook, keys: _, tokenKeys: __, ...rest } = CONFIG
+  const config = {
+    ...rest,
+    keys: [{ name: 'shop', hash, scopes: ['checkouts'] }],
+    tokenKeys: [{ letter: 'a', secret: printed(/tokenKeys\S+\n\s+(\S+)/) }],
+    webhook: { ...webhook, secrets: [printed(/(whsec_\S+)/)] },
+  }
+  const taken = start(config, 'check-config')
+  expect([await taken.ended, taken.err()]).toEqual([0, ''])
+  const { version: own } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+  expect([await version.ended, version.out()]).toEqual([0, `${own}\n`])
 })
 
 test('serves, stops when told, and shows no secret on the way [T37]', async () => {

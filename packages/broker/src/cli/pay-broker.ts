@@ -3,7 +3,8 @@ import { tooOldNode } from './too-old-node.ts'
 
 // Nothing else is loaded before that is known: on a Node without SQLite the program would end in a stack, before its first line.
 const refusal = tooOldNode(process.versions.node)
-if (refusal === null) void import('./program.ts')
+// By a function of it: a module that is only loaded is one without effects to a bundler, and is left out.
+if (refusal === null) void import('./program.ts').then(({ runCommand }) => runCommand())
 else {
   console.error(refusal)
   process.exitCode = 1

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { CannotRun } from './cannot-listen.ts'
 import { checkTrail } from './check-trail.ts'
 import { describeCashiers } from './describe-cashiers.ts'
@@ -6,8 +7,9 @@ import { describePayers } from './describe-payers.ts'
 import { loadConfig } from './load-config.ts'
 import { makeKeys } from './make-keys.ts'
 import { migrate } from './open-store.ts'
+import { ownVersion } from './own-version.ts'
 import { rawCall } from './raw-call.ts'
-import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
+import { findConfigFile } from './read-config-file.ts'
 import { readSpan, reconcileOnce } from './reconcile.ts'
 import { serve } from './serve.ts'
 
@@ -25,6 +27,7 @@ const program = new Command('pay-broker')
   .description(
     'Takes payments through Chinese payment gateways: one HTTP API, signed webhooks, no secrets in the page.',
   )
+  .version(ownVersion(), '-V, --version', 'print the version')
   .showHelpAfterError()
 
 program
@@ -38,7 +41,12 @@ program
   .action((options: { config?: string; port: number; host: string; grace: number; finish: number }) =>
     run(async () => {
       const { port, host, grace, finish } = options
-      await serve(await load(options.config), { port, host, graceMs: grace * 1000, finishMs: finish * 1000 })
+      await serve(await load(options.config, { store: true }), {
+        port,
+        host,
+        graceMs: grace * 1000,
+        finishMs: finish * 1000,
+      })
       // A call to a gateway that was cut off would hold the process until it has timed out.
       process.exit()
     }),
@@ -50,7 +58,7 @@ program
   .option(CONFIG_FLAG, CONFIG_ABOUT)
   .action((options: { config?: string }) =>
     run(async () => {
-      const config = await load(options.config)
+      const config = await load(options.config, { store: true })
       const names = Object.entries(config.accounts).map(([name, { gateway }]) => `${name} (${gateway.id})`)
       console.log(`The configuration is good. Accounts: ${names.join(', ')}.`)
       for (const sentence of [...describePayers(config), ...describeCashiers(config)]) console.log(sentence)
@@ -129,10 +137,13 @@ program
   .description('Make a secret key, a token key and a webhook secret, and say where each belongs.')
   .action(() => console.log(makeKeys()))
 
-await program.parseAsync()
+/** Does what the command line asks for. */
+export async function runCommand(): Promise<void> {
+  await program.parseAsync()
+}
 
-function load(named: string | undefined): ReturnType<typeof loadConfig> {
-  return loadConfig(findConfigFile(named, process.cwd()), process.env)
+function load(named: string | undefined, also?: { readonly store: boolean }): ReturnType<typeof loadConfig> {
+  return loadConfig(findConfigFile(named, process.cwd()), process.env, also)
 }
 
 // What the operator can mend is told in a sentence; what they can't is a fault of ours, told with its stack.
@@ -141,16 +152,17 @@ async function run(work: () => Promise<void>): Promise<void> {
     await work()
   } catch (error) {
     process.exitCode ||= 1
-    if (error instanceof ConfigInvalid) console.error(describe(error))
+    if (error instanceof InvalidConfig) console.error(describe(error))
     else if (error instanceof CannotRun) console.error(error.message)
     else console.error(error)
   }
 }
 
-function describe({ message, problems }: ConfigInvalid): string {
-  return [message, ...problems.map(({ field, detail }) => `  ${field === '' ? detail : `${field} ${detail}`}`)].join(
-    '\n',
-  )
+function describe({ problems }: InvalidConfig): string {
+  return [
+    'The configuration can’t be used.',
+    ...problems.map(({ field, detail }) => `  ${field === '' ? detail : `${field} ${detail}`}`),
+  ].join('\n')
 }
 
 function readWindow(text: string): number {

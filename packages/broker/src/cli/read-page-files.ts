@@ -13,8 +13,9 @@ export interface PageFilesReading {
  * The element's bundle: from the folder that the configuration names, relative to its file, else from `@pay-checkout/element` where that
  * is installed beside the configuration. Without either, or where it says false, the hosted page only tells how a checkout stands.
  */
-export function readPageFiles(folder: string | false | undefined, configFile: string): PageFilesReading {
-  if (folder === false) return { files: undefined, problems: [] }
+export function readPageFiles(folder: unknown, configFile: string): PageFilesReading {
+  // What is neither a folder nor false is the schema's to tell.
+  if (folder !== undefined && (typeof folder !== 'string' || folder === '')) return { files: undefined, problems: [] }
   const place = folder === undefined ? installed(configFile) : resolve(dirname(configFile), folder)
   const names = place === undefined ? [] : namesIn(place)
   if (place !== undefined && names.includes(PAGE_ENTRY)) {

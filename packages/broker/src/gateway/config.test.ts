@@ -87,8 +87,12 @@ describe('RSA keys', () => {
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
       publicKeyEncoding: { type: 'spki', format: 'pem' },
     })
-    expect(problemsOf(fields, { mine: 'garbage' })).toEqual(['mine must be an RSA key in PEM form'])
-    expect(problemsOf(fields, { mine: ec.privateKey })).toEqual(['mine must be an RSA key'])
+    expect(problemsOf(fields, { mine: 'garbage' })).toEqual([
+      expect.stringMatching(/^mine must be an RSA key in PEM form, or its bare base64/),
+    ])
+    expect(problemsOf(fields, { mine: ec.privateKey })).toEqual([
+      'mine must be an RSA key; this is one for ec prime256v1',
+    ])
     expect(problemsOf(fields, { theirs: pair.privateKey })).toEqual([
       'theirs must be the public key; this is a private one',
     ])

@@ -1,4 +1,5 @@
 import { Secret } from './secret.ts'
+import { WrongKeyText } from './sign/key-text.ts'
 import { type RsaPrivateKey, type RsaPublicKey, readRsaPrivateKey, readRsaPublicKey } from './sign/rsa-key.ts'
 
 export type FieldKind =
@@ -78,14 +79,16 @@ export function secret(rule: SecretRule): SecretField {
   }
 }
 
-/** The merchant's own RSA key, PEM or the bare base64 that consoles hand out. */
+/** The merchant's own RSA key, PEM or the bare base64 that consoles hand out, however it was pasted. */
 export function privateKey(rule: { readonly about: string }): PrivateKeyField {
-  return { kind: 'private-key', about: rule.about, optional: false, read: (input) => readKey(input, readRsaPrivateKey) }
+  const { about } = rule
+  return { kind: 'private-key', about, optional: false, read: (input) => readKey(input, about, readRsaPrivateKey) }
 }
 
-/** The gateway's RSA key, PEM or bare base64. */
+/** The gateway's RSA key, or its certificate, PEM or bare base64, however it was pasted. */
 export function publicKey(rule: { readonly about: string }): PublicKeyField {
-  return { kind: 'public-key', about: rule.about, optional: false, read: (input) => readKey(input, readRsaPublicKey) }
+  const { about } = rule
+  return { kind: 'public-key', about, optional: false, read: (input) => readKey(input, about, readRsaPublicKey) }
 }
 
 /** An https address. Plain http is taken only beside `allowInsecure: true`. */
@@ -151,23 +154,28 @@ export function optional<Value, Input>(field: Field<Value, boolean, Input>): Fie
 
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i
 const LONGEST_TEXT = 8192
+// A file with a chain of certificates, in which a key may stand.
+const LONGEST_KEY = 65_536
 
-function readText(input: unknown, rule: TextRule): string {
+function readText(
+  input: unknown,
+  { longest = LONGEST_TEXT, ...rule }: TextRule & { readonly longest?: number },
+): string {
   if (input === undefined) throw new WrongField(`is missing: ${rule.about}`)
   if (typeof input !== 'string' || input.trim() === '') throw new WrongField('must be a text')
   const value = input.trim()
-  if (value.length > LONGEST_TEXT || (rule.pattern && !rule.pattern.test(value))) {
+  if (value.length > longest || (rule.pattern && !rule.pattern.test(value))) {
     throw new WrongField(`must be ${rule.looksLike ?? 'shorter'}`)
   }
   return value
 }
 
-function readKey<Key>(input: unknown, read: (text: string) => Key): Key {
-  const value = readText(input, { about: 'an RSA key' })
+function readKey<Key>(input: unknown, about: string, read: (text: string) => Key): Key {
+  const value = readText(input, { about, longest: LONGEST_KEY })
   try {
     return read(value)
   } catch (cause) {
     // A parser's message may quote the key, so it is not passed on.
-    throw new WrongField(cause instanceof RangeError ? cause.message : 'must be an RSA key in PEM form')
+    throw new WrongField(cause instanceof WrongKeyText ? cause.message : 'must be an RSA key in PEM form')
   }
 }

@@ -15,7 +15,7 @@ export type ConfigInput<F extends Fields> = {
 
 export type ConfigReading<F extends Fields> =
   | { readonly ok: true; readonly config: ConfigOf<F>; readonly secrets: readonly string[] }
-  | { readonly ok: false; readonly problems: readonly FieldProblem[] }
+  | { readonly ok: false; readonly problems: readonly FieldProblem[]; readonly secrets: readonly string[] }
 
 /** A configuration that can't be used; names every wrong field, and no value. */
 export class InvalidConfig extends Error {
@@ -23,15 +23,20 @@ export class InvalidConfig extends Error {
   readonly problems: readonly FieldProblem[]
 
   constructor(problems: readonly FieldProblem[]) {
-    super(problems.map(({ field, detail }) => `${field || 'the configuration'} ${detail}`).join('; '))
+    super(problems.map(sentenceOf).join('; '))
     this.problems = problems
   }
+}
+
+function sentenceOf({ field, detail }: FieldProblem): string {
+  if (field !== '') return `${field} ${detail}`
+  return detail.startsWith('must ') ? `the configuration ${detail}` : detail
 }
 
 /** Reads a configuration against declared fields: all of it, or a list of every field that is wrong. */
 export function readConfig<F extends Fields>(fields: F, input: unknown): ConfigReading<F> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return { ok: false, problems: [{ field: '', detail: 'must be an object of fields' }] }
+    return { ok: false, problems: [{ field: '', detail: 'must be an object of fields' }], secrets: [] }
   }
   const written = new Map(Object.entries(input))
   const beside = { allowInsecure: written.get('allowInsecure') === true }
@@ -50,8 +55,8 @@ export function readConfig<F extends Fields>(fields: F, input: unknown): ConfigR
       problems.push({ field: name, detail: `is not known here; the fields are ${Object.keys(fields).join(', ')}` })
     }
   }
-  if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, config: config as ConfigOf<F>, secrets: secretTexts(fields, written) }
+  const secrets = secretTexts(fields, written)
+  return problems.length > 0 ? { ok: false, problems, secrets } : { ok: true, config: config as ConfigOf<F>, secrets }
 }
 
 /** Every text that must not show up in a log or an error: whole secrets, and the lines of keys. */
@@ -63,7 +68,8 @@ function secretTexts(fields: Fields, written: ReadonlyMap<string, unknown>): str
     if (typeof value !== 'string') continue
     if (kind === 'secret') texts.push(value.trim())
     // Its lines too, each by itself: the last one is short. Not the frame, whose words are no secret.
-    if (kind === 'private-key') texts.push(value.trim(), ...value.replaceAll(/-----[^-]+-----/g, '').split(/\s+/))
+    if (kind === 'private-key')
+      texts.push(value.trim(), ...value.replaceAll(/-----[^-]+-----/g, ' ').split(/(?:\s|\\+[rn])+/))
   }
   // Nothing is in every text.
   return texts.filter((text) => text !== '')

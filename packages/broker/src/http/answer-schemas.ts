@@ -75,12 +75,20 @@ const choices = z
   })
 
 const payers = z
-  .array(z.object({ channel, known: z.boolean(), by: z.enum(['authorize', 'login']).nullable() }))
+  .array(
+    z.object({
+      channel,
+      known: z.boolean(),
+      by: z.enum(['authorize', 'login']).nullable(),
+      login: z.literal(true).optional(),
+    }),
+  )
   .optional()
   .openapi({
     description:
       'The channels that need their payer’s id at the wallet. Where it isn’t known, `by` tells the call that makes it known: ' +
-      '`POST /v1/checkout/authorize` or `POST /v1/checkout/login`; null: only the shop’s server can tell it.',
+      '`POST /v1/checkout/authorize` or `POST /v1/checkout/login`; null: only the shop’s server can tell it. `login`: a mini-program’s ' +
+      'login code makes it known as well.',
   })
 
 const offer = z.object({

@@ -39,6 +39,36 @@ describe('a mini-program logs in', () => {
     expect(await payerOf(lab, id)).toMatchObject([{ kind: 'user-id', appId: ALIPAY_APP, id: '2088123412341234' }])
   })
 
+  test('at Alipay, for what a page’s bridge opens: the channel says that it can', async () => {
+    const lab = payerLab()
+    lab.wallets.codes.set(CODE, { user_id: '2088123412341234' })
+    const { clientToken } = await lab.open({ methods: ['alipay:jsapi'] })
+    const before = await (await lab.client(clientToken, 'GET', '/v1/checkout')).text()
+    expect(before).toContain('{"channel":"alipay:jsapi","known":false,"by":"authorize","login":true}')
+    const answer = await login(lab, clientToken, { method: 'alipay' })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('{"channel":"alipay:jsapi","known":true,"by":"authorize","login":true}')
+  })
+
+  test('at Alipay by whichever of the shop’s apps the code is of: its page’s or its mini-program’s', async () => {
+    const wallets = playWallets()
+    const apps = labApps(wallets)
+    const mini = { ...apps[2], appId: '2021000000000002' } as (typeof apps)[number]
+    const lab = payerLab({ wallets, apps: [...apps, mini] })
+    const appOf = (url: string) => new URL(url).searchParams.get('app_id')
+    wallets.fault = (_, { url }) =>
+      appOf(url) === ALIPAY_APP ? '{"error_response":{"code":"40002","sub_code":"isv.code-invalid"}}' : undefined
+    wallets.codes.set(CODE, { user_id: '2088123412341234' })
+    const { clientToken, id } = await lab.open()
+    expect((await login(lab, clientToken, { method: 'alipay' })).status).toBe(200)
+    expect(wallets.requests.map(({ url }) => appOf(url))).toEqual([ALIPAY_APP, '2021000000000002'])
+    expect(await payerOf(lab, id)).toMatchObject([{ kind: 'user-id', appId: '2021000000000002' }])
+    // One that gives no answer may be the one that the code is of: it isn't used up elsewhere.
+    wallets.fault = () => new Error('down')
+    expect((await json(login(lab, clientToken, { method: 'alipay' }))).code).toBe('wallet-unavailable')
+    expect(wallets.requests).toHaveLength(3)
+  })
+
   test.each(['wechat', 'alipay'])('with a code of %s that is used or foreign', async (method) => {
     const lab = payerLab()
     const { clientToken, id } = await lab.open()

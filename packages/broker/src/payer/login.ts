@@ -4,6 +4,7 @@ import type { WalletApp } from '../context/wallet-app.ts'
 import { GatewayRefused, GatewayUnclear, SignatureMismatch } from '../gateway/errors.ts'
 import { PayError } from '../pay-error.ts'
 import type { FoundId } from '../store/authorization-rows.ts'
+import type { CheckoutRow } from '../store/rows.ts'
 import { idsOfCode } from './alipay-calls.ts'
 import type { PayerMethod } from './begin-authorization.ts'
 import type { PayerContext } from './payer-context.ts'
@@ -27,18 +28,47 @@ export async function login(context: PayerContext, { checkoutId, tokenId, method
   const checkout = await context.store.checkout(checkoutId)
   if (!checkout) throw new PayError('not-found', 'There is no such checkout.')
   checkOpen(context, checkout)
-  const app = identifiable(context, checkout, { method, by: 'login', tokenId })[0]?.app
+  const apps = appsOf(context, checkout, { method, tokenId })
   const gateways = checkout.channels.flatMap((channel) => gatewayLogin(context, checkout, channel) ?? [])
-  const gateway = method === 'wechat' ? gateways[0] : undefined
-  const teller = app ?? gateway
-  if (!teller) {
+  const asksGateway = apps.length === 0 && method === 'wechat'
+  const tellers: readonly (WalletApp | GatewayLogin)[] = asksGateway ? gateways.slice(0, 1) : apps
+  if (tellers.length === 0) {
     throw new PayError(
       'unknown-channel',
       `No ${method} channel of this checkout belongs to a mini-program of the broker’s configuration: only the shop’s server can tell the payer’s id.`,
     )
   }
-  const ids = await told('kind' in teller ? idsBy(context, teller, code) : idsOf(teller, code))
-  await addPayerIds(context, checkout, { ids: ids.map((id) => ({ ...id, appId: teller.appId })), tokenId })
+  const ids = await firstTold(tellers, async (teller) => {
+    const found = 'kind' in teller ? await idsBy(context, teller, code) : await idsOf(teller, code)
+    return found.map((id) => ({ ...id, appId: teller.appId }))
+  })
+  await addPayerIds(context, checkout, { ids, tokenId })
+}
+
+/**
+ * The apps that a code may be of. WeChat's: the channel's own, to which alone an openid is worth something. Alipay's: a code doesn't say
+ * which app it is of, a shop's page and its mini-program are two, and the user id is the same for both.
+ */
+function appsOf(
+  context: PayerContext,
+  checkout: CheckoutRow,
+  { method, tokenId }: Pick<LoginInput, 'method' | 'tokenId'>,
+): readonly WalletApp[] {
+  const named = identifiable(context, checkout, { method, by: 'login', tokenId }).map(({ app }) => app)
+  if (method !== 'alipay' || named.length === 0) return named.slice(0, 1)
+  return [...new Set([...named, ...[...context.walletApps.values()].filter(({ kind }) => kind === 'alipay')])]
+}
+
+/** What the first tells that takes the code. Whoever gives no answer may be the one: then nobody else is asked. */
+async function firstTold<T, Ids>(tellers: readonly T[], ask: (teller: T) => Promise<Ids>): Promise<Ids> {
+  const [first, ...others] = tellers as readonly [T, ...T[]]
+  try {
+    return await told(ask(first))
+  } catch (error) {
+    const next = error instanceof PayError && error.code === 'login-invalid' && others.length > 0
+    if (!next) throw error
+    return firstTold(others, ask)
+  }
 }
 
 function idsBy(context: PayerContext, app: WalletApp, code: string): Promise<readonly FoundId[]> {

@@ -87,14 +87,14 @@ const READERS: Readonly<Record<string, (fields: unknown) => AppReading>> = {
   'wechat-mini-program': (fields) => readWechat('wechat-mini-program', fields),
   alipay: (fields) => {
     const reading = readConfig(ALIPAY, fields)
-    if (!reading.ok) return { secrets: [], problems: reading.problems }
+    if (!reading.ok) return { secrets: reading.secrets, problems: reading.problems }
     return { app: { kind: 'alipay', ...reading.config }, secrets: reading.secrets, problems: [] }
   },
 }
 
 function readWechat(kind: 'wechat-official-account' | 'wechat-mini-program', fields: unknown): AppReading {
   const reading = readConfig(WECHAT, fields)
-  if (!reading.ok) return { secrets: [], problems: reading.problems }
+  if (!reading.ok) return { secrets: reading.secrets, problems: reading.problems }
   return { app: { kind, ...reading.config }, secrets: reading.secrets, problems: [] }
 }
 

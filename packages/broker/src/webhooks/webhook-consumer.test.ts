@@ -10,6 +10,7 @@ import { afterAll, expect, test } from 'vitest'
 import { deliveryLab } from '../../lab/delivery-lab.ts'
 import { json, type TrialBroker, trialBroker } from '../../lab/trial-broker.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
+import { createSigner } from './sign-webhook.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-send.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pay-consumer-'))
@@ -20,7 +21,12 @@ afterAll(() => {
 })
 
 const PAGE = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8')
-const EXAMPLE = /```js\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? ''
+const [EXAMPLE = '', OF_FETCH = ''] = [...PAGE.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code)
+/** The page's second example, served by what a merchant would serve it with. */
+const FETCH_EXAMPLE = `${OF_FETCH}
+import { serve } from '@hono/node-server'
+const keep = async () => {}
+serve({ fetch: POST, port: Number(process.env.PORT), hostname: '127.0.0.1' })`
 
 interface Told {
   readonly type: string
@@ -127,21 +133,32 @@ test('the consumer of the documentation, killed again and again, knows everythin
   await store.close()
 }, 60_000)
 
-test('the consumer of the documentation refuses what isn’t signed [T43]', async () => {
-  const port = await freePort()
-  const secret = `whsec_${'A'.repeat(32)}`
-  await startConsumer({ port, database: ':memory:', secret })
-  const post = async (headers: Record<string, string>) =>
-    (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body: '{"sequence":1}' })).status
-  expect(await post({})).toBe(401)
-  const now = String(Math.floor(Date.now() / 1000))
-  expect(await post({ 'webhook-id': 'evt_1', 'webhook-timestamp': now, 'webhook-signature': 'v1,AAAA' })).toBe(401)
-})
+test.each([
+  ['node:http', EXAMPLE],
+  ['fetch', FETCH_EXAMPLE],
+])(
+  'the consumer of the documentation, in a server of %s, takes what is signed and refuses all else [T43]',
+  async (_, code) => {
+    const port = await freePort()
+    const secret = `whsec_${'A'.repeat(32)}`
+    await startConsumer({ port, database: ':memory:', secret }, code)
+    const body = '{ "sequence":1, "data":{"id":"co_1","orderNo":"A1"} }'
+    const post = async (headers: Record<string, string>) =>
+      (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })).status
+    expect(await post({})).toBe(401)
+    const now = String(Math.floor(Date.now() / 1000))
+    expect(await post({ 'webhook-id': 'evt_1', 'webhook-timestamp': now, 'webhook-signature': 'v1,AAAA' })).toBe(401)
+    expect(await post(createSigner([secret])('evt_1', Date.now(), body))).toBe(204)
+  },
+)
 
-async function startConsumer(given: { port: number; database: string; secret: string }): Promise<ChildProcess> {
+async function startConsumer(
+  given: { port: number; database: string; secret: string },
+  code = EXAMPLE,
+): Promise<ChildProcess> {
   const shop = { PORT: String(given.port), SHOP_DATABASE: given.database, PAY_WEBHOOK_SECRET: given.secret }
-  // Among what is inherited may be the clock; NODE_OPTIONS are those of the tests, which no shop has.
-  const env = { ...process.env, NODE_OPTIONS: '', ...shop }
+  // Among what is inherited may be the clock; of the tests' NODE_OPTIONS the shop gets what leads to our source.
+  const env = { ...process.env, NODE_OPTIONS: '--conditions=@pay-checkout/source', ...shop }
   // From a folder from which the library is found; the code comes on standard input.
   const cwd = new URL('../../', import.meta.url)
   const consumer = spawn(process.execPath, ['--input-type=module'], { cwd, env, stdio: ['pipe', 'ignore', 'pipe'] })
@@ -150,7 +167,7 @@ async function startConsumer(given: { port: number; database: string; secret: st
   consumer.stderr.setEncoding('utf8').on('data', (text) => {
     told += text
   })
-  consumer.stdin.end(EXAMPLE)
+  consumer.stdin.end(code)
   for (;;) {
     if (consumer.exitCode !== null) throw new Error(`The consumer ended: ${told}`)
     if (await fetch(`http://127.0.0.1:${given.port}/`).catch(() => null)) return consumer

@@ -45,7 +45,7 @@ export const tokens: CSSResult = css`
     }
   }
   @media screen and (prefers-color-scheme: dark) {
-    :host([theme='auto']) {
+    :host(:not([theme='light'])) {
       ${dark}
     }
   }

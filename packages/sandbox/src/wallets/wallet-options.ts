@@ -1,4 +1,4 @@
-import { type Field, fits, isList, isPem, wrongFields } from '../option-fields.ts'
+import { type Field, fits, isList, PRIVATE_KEY, PUBLIC_KEY, wrongFields } from '../option-fields.ts'
 
 /** A WeChat official account that a merchant has: the 网页授权 and the JS-SDK are asked for in its name. */
 export interface WechatOfficialAccount {
@@ -50,12 +50,12 @@ const OFFICIAL_ACCOUNT_FIELDS: Record<keyof WechatOfficialAccount, Field> = { ..
 
 const ALIPAY_FIELDS: Record<keyof AlipayApp, Field> = {
   appId: { check: fits(/^\d{16}$/), says: '16 digits' },
-  appPublicKey: { check: isPem, says: 'a PEM public key' },
-  alipayPrivateKey: { check: isPem, says: 'a PEM private key' },
+  appPublicKey: PUBLIC_KEY,
+  alipayPrivateKey: PRIVATE_KEY,
   idKind: { check: fits(/^(user_id|open_id)$/), says: '"user_id" or "open_id"', optional: true },
   domains: DOMAINS,
-  appPrivateKey: { check: isPem, says: 'a PEM private key', optional: true },
-  alipayPublicKey: { check: isPem, says: 'a PEM public key', optional: true },
+  appPrivateKey: { ...PRIVATE_KEY, optional: true },
+  alipayPublicKey: { ...PUBLIC_KEY, optional: true },
 }
 
 const WECHAT_FIELDS: Record<keyof NonNullable<WalletApps['wechat']>, Readonly<Record<string, Field>>> = {

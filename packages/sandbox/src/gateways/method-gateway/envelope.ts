@@ -1,6 +1,7 @@
 import { readExactJson } from '../../exact-json.ts'
 import { createFieldReader, type FieldReader, present } from '../../field-reader.ts'
 import type { MethodGatewayApp } from '../../options.ts'
+import { readPrivateKey, readPublicKey } from '../../rsa-keys.ts'
 import type { World } from '../../world.ts'
 import { MethodGatewayRefusal } from './refusal.ts'
 import { isRsaSignedWith, isSignedWith, type Parameters, signParameters, signRsa } from './signature.ts'
@@ -47,7 +48,8 @@ export async function openCall(request: Request, apps: readonly MethodGatewayApp
 
 function signTypeOf(form: Parameters, { secret, rsaPublicKey }: MethodGatewayApp): SignType {
   if (form.sign_type === 'MD5' && isSignedWith(form, secret)) return 'MD5'
-  if (form.sign_type === 'RSA' && rsaPublicKey && isRsaSignedWith(form, secret, rsaPublicKey)) return 'RSA'
+  if (form.sign_type === 'RSA' && rsaPublicKey && isRsaSignedWith(form, secret, readPublicKey(rsaPublicKey)))
+    return 'RSA'
   throw new MethodGatewayRefusal(10002)
 }
 
@@ -76,6 +78,6 @@ export function replyResponse(reply: Readonly<Record<string, unknown>>): Respons
 export function notificationBody(values: Parameters, app: MethodGatewayApp, signType: SignType): string {
   const rsa = signType === 'RSA' ? app.platformPrivateKey : undefined
   const told = present({ ...values, sign_type: rsa ? 'RSA' : 'MD5' }) as Parameters
-  const sign = rsa ? signRsa(told, app.secret, rsa) : signParameters(told, app.secret)
+  const sign = rsa ? signRsa(told, app.secret, readPrivateKey(rsa)) : signParameters(told, app.secret)
   return new URLSearchParams({ ...told, sign }).toString()
 }

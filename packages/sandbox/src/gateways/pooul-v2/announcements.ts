@@ -1,8 +1,9 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { RefundFound } from '../../ledger/ledger.ts'
 import type { Payment } from '../../ledger/payment.ts'
 import type { Announcement, Distortion } from '../../notifier.ts'
 import type { PooulMerchant } from '../../options.ts'
+import { readPrivateKey } from '../../rsa-keys.ts'
 import { notificationBody } from './envelope.ts'
 import type { Values } from './fields.ts'
 import { refundView, tradeView } from './trade-view.ts'
@@ -41,7 +42,7 @@ function announcement(
   data: (distortion: Distortion) => Values,
 ): Announcement {
   function compose(distortion: Distortion): ReturnType<Announcement['compose']> {
-    const key = distortion === 'bad-signature' ? strangersKey() : createPrivateKey(merchant.gatewayPrivateKey)
+    const key = distortion === 'bad-signature' ? strangersKey() : readPrivateKey(merchant.gatewayPrivateKey)
     const body = notificationBody(data(distortion), key)
     return { method: 'POST', url, headers: { 'content-type': 'text/plain' }, body }
   }

@@ -1,0 +1,7 @@
+const config = require('./config')
+
+App({
+  onLaunch() {
+    if (config.playWallet) require('./play-wallet').install(config)
+  },
+})

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdirSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** What is published, in the order in which one is built from another; and a file that its build leaves. */
+const PACKAGES = [
+  { name: 'protocol', built: 'dist/index.js' },
+  { name: 'core', built: 'dist/index.js' },
+  { name: 'element', built: 'dist/cdn/pay-checkout.js' },
+  { name: 'broker', built: 'dist/cli/pay-broker.js' },
+  { name: 'sandbox', built: 'dist/cli.js' },
+] as const
+
+/**
+ * Packs every package as it would be published into a folder, and builds those first whose build is older than their sources. Takes half a
+ * minute, or seconds when all is built. Throws when a build or a package fails.
+ */
+export function packPackages(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  const stale = PACKAGES.filter(isStale)
+  for (const { name } of stale) pnpm(`building ${name}`, ['--filter', `./packages/${name}`, 'run', 'build'])
+  for (const { name } of PACKAGES) {
+    pnpm(`packing ${name}`, ['--filter', `./packages/${name}`, 'pack', '--pack-destination', folder])
+  }
+}
+
+function isStale({ name, built }: (typeof PACKAGES)[number]): boolean {
+  const at = statSync(`${ROOT}packages/${name}/${built}`, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const of = PACKAGES.slice(0, PACKAGES.findIndex((one) => one.name === name) + 1)
+  // What it is built from: itself, and what comes before it.
+  return of.some((one) => newest(`packages/${one.name}`) > at)
+}
+
+function newest(under: string): number {
+  const sources = globSync([`${under}/src/**/*`, `${under}/*.{json,ts}`], {
+    cwd: ROOT,
+    exclude: (path) => path.endsWith('.test.ts') || path.endsWith('custom-elements.json') || path.endsWith('.css'),
+  })
+  return Math.max(...sources.map((path) => statSync(`${ROOT}${path}`)).map((one) => (one.isFile() ? one.mtimeMs : 0)))
+}
+
+function pnpm(what: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync('pnpm', args, { cwd: ROOT, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${what} failed:\n${stdout ?? ''}${stderr ?? ''}`)
+}
