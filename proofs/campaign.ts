@@ -62,6 +62,13 @@ const CAMPAIGNS: readonly Campaign[] = [
     run: async (size) => (await import('./newcomer/campaign.ts')).newcomerCampaign(size),
   },
   {
+    name: 'scale',
+    about:
+      'orders of years in both stores, among which every list, filter and lease has to cost what it costs among ten thousand',
+    size: 2_000_000,
+    run: async (size) => (await import('./scale/campaign.ts')).scaleCampaign(size),
+  },
+  {
     name: 'dates',
     about:
       'days on which all tests are run: tomorrow, in 40 and in 400 days, and through Beijing’s midnight into 1 March of a leap year and into a new year',
