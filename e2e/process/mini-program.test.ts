@@ -19,7 +19,6 @@ import { startWorld, type World } from './world.ts'
 
 const CHANNELS: Readonly<Record<Wallet, Channel>> = { wechat: 'wechat:miniprogram', alipay: 'alipay:jsapi' }
 const WALLETS = ['wechat', 'alipay'] as const
-/** The accounts whose gateways open WeChat's sheet in a mini-program, and Alipay's. */
 const PAYABLE: Readonly<Record<Wallet, readonly AccountName[]>> = {
   wechat: ['main', 'bank', 'chaoying', 'chaoying-older'],
   alipay: ['main', 'bank', 'chaoying', 'chaoying-older', 'methods'],
@@ -42,7 +41,6 @@ interface Opened {
   readonly phone: Phone
   readonly checkout: Checkout
   readonly names: readonly string[]
-  /** Waits for a state; for the next one that comes, where it is there already and `anew`. */
   reached(name: CheckoutState['name'], which?: (state: CheckoutState) => boolean): Promise<CheckoutState>
 }
 
@@ -50,7 +48,6 @@ type Opening = PhoneOptions & {
   readonly account?: AccountName
   readonly methods?: readonly Channel[]
   readonly page?: Partial<MiniProgramCheckoutOptions>
-  /** What the page was opened with, in place of a token. */
   readonly query?: (order: Order) => HandOffQuery
   readonly before?: (phone: Phone) => void
 }
