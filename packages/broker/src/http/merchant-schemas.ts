@@ -111,7 +111,7 @@ const operationTold = z
 const eventDataSchema = z
   .looseObject({
     ...merchantCheckoutFields(),
-    refund: refundSchema.optional().openapi({ description: 'Of `refund.succeeded` and `refund.failed`.' }),
+    refund: refundSchema.optional().openapi({ description: 'Of the events of a refund: the one they are about.' }),
     operation: operationTold.optional().openapi({ description: 'Of `operation.notified`.' }),
     paymentsLeftOut: z
       .int()

@@ -9,11 +9,13 @@ const TOLD: Readonly<Record<EventType, string>> = {
   'checkout.expired': 'The checkout’s time ran out without money',
   'refund.succeeded': 'The money of a refund is back',
   'refund.failed': 'A refund has failed: its money can be given back under another number',
+  'refund.facts': 'More became known of a refund that has ended',
   'payment.late': 'Money came after the end',
   'payment.duplicate': 'A second payment of the same checkout was taken',
   'payment.mismatch': 'Money came that isn’t what was asked: nothing is paid',
   'payment.reversed': 'A payment at the till was undone',
   'payment.unusable': 'A gateway took a create, and nothing can be done with its answer',
+  'payment.facts': 'More became known of a payment whose end was told',
   'operation.notified': 'A gateway told of a payment that you made by its own call',
 }
 
