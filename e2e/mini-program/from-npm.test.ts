@@ -12,7 +12,8 @@ import { type Built, buildWithWechat, loadCompiled } from './wechat.ts'
 
 const { folder, remove } = makeFolder()
 let built: Built
-const SHOP = ['pages/shop/index', 'pages/pay/index', 'pages/orders/index']
+const PAY_PAGE = 'miniprogram_npm/@pay-checkout/core/pay-page/index'
+const SHOP = ['pages/shop/index', 'pages/pay/index', 'pages/orders/index', PAY_PAGE]
 
 beforeAll(async () => {
   // Beside the demo's shop, whose pages have the ready-made component.
