@@ -56,6 +56,12 @@ const CAMPAIGNS: readonly Campaign[] = [
     run: async (size) => (await import('./storms/campaign.ts')).databaseCrashCampaign(size),
   },
   {
+    name: 'newcomer',
+    about: 'ways of each README from an empty folder with Node 20 and npm to a paid order, by its printed lines alone',
+    size: 3,
+    run: async (size) => (await import('./newcomer/campaign.ts')).newcomerCampaign(size),
+  },
+  {
     name: 'scale',
     about:
       'orders of years in both stores, among which every list, filter and lease has to cost what it costs among ten thousand',
