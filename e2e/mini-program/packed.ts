@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ROOT } from './tools.ts'
@@ -10,17 +10,33 @@ export function makeFolder(): { readonly folder: string; readonly remove: () => 
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** Builds a package of the workspace and packs it as it would be published. Answers the tarball's path. */
+/**
+ * Packs a package of the workspace as it would be published, and answers the tarball's path. `core` is built first where a source is newer;
+ * the others are packed as `pnpm build` left them.
+ */
 export function pack(name: string, into: string): string {
   const cwd = join(ROOT, 'packages', name)
-  // `core` builds in a second, so that nobody tests a stale one; the others are packed as `pnpm build` left them.
-  if (name === 'core') execFileSync('pnpm', ['run', 'build'], { cwd, stdio: 'pipe' })
+  // The component has the widget's texts.
+  if (
+    name === 'core' &&
+    isStale(join(cwd, 'miniprogram_dist/pay-checkout/index.js'), ['core', 'protocol', 'element'])
+  ) {
+    execFileSync('pnpm', ['run', 'build'], { cwd, stdio: 'pipe' })
+  }
   if (!existsSync(join(cwd, 'dist'))) throw new Error(`${name} isn't built: run pnpm build`)
   mkdirSync(into, { recursive: true })
   execFileSync('pnpm', ['pack', '--pack-destination', into], { cwd, stdio: 'pipe' })
   const file = readdirSync(into).find((file) => file.startsWith(`pay-checkout-${name}-`))
   if (!file) throw new Error(`pnpm pack left no tarball of ${name}`)
   return join(into, file)
+}
+
+/** Whether a built file is missing, or older than any source or setting of these packages. */
+function isStale(built: string, packages: readonly string[]): boolean {
+  if (!existsSync(built)) return true
+  const made = statSync(built).mtimeMs
+  const sources = globSync(`packages/{${packages.join(',')}}/{*.*,{src,component}/**}`, { cwd: ROOT })
+  return sources.some((path) => statSync(join(ROOT, path)).mtimeMs > made)
 }
 
 /** Lays a tarball where npm would: into a project's `node_modules`. It needs no other package, so nothing else is to be fetched. */

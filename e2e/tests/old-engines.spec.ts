@@ -69,14 +69,31 @@ test('where the file of styles doesn’t come, or something else in its place, t
   }
 })
 
+test('a part that is fetched sooner than the styles is styled with them, also where their file doesn’t come [B19]', async ({
+  openBrowser,
+  stack,
+}) => {
+  const page = await (await openBrowser('phone')).newPage()
+  await growOld(page)
+  await page.route('**/*.css', async (route) => {
+    await page.waitForFunction(() => Reflect.get(document.querySelector('pay-checkout') ?? {}, 'controller')?.till.part)
+    await route.fulfill({ status: 404 })
+  })
+  const element = await framed(page, { stack, policy: "style-src 'nonce-s1'", nonce: 's1', at: 'till' })
+  await expect(element.locator('.reader')).toHaveCSS('display', 'flex')
+  await expectStyled(element)
+})
+
 interface Framed {
   readonly stack: Stack
   readonly policy: string
   readonly nonce: string
+  /** Another attribute than none: then nobody taps. */
+  readonly at?: 'till'
 }
 
 /** The element on a page with a policy of its own, at the broker's address because the bundle may be loaded from there alone. */
-async function framed(page: Page, { stack, policy, nonce }: Framed): Promise<Locator> {
+async function framed(page: Page, { stack, policy, nonce, at }: Framed): Promise<Locator> {
   const payUrl = await payUrlOf(stack.urls, (await placeOrder(stack.urls.shop, { account: 'methods' })).id)
   const own = await (await fetch(payUrl)).text()
   const [script, tag] = [/<script[^>]*><\/script>/, /<pay-checkout[^>]*>/].map((part) => part.exec(own)?.[0] ?? '')
@@ -84,11 +101,12 @@ async function framed(page: Page, { stack, policy, nonce }: Framed): Promise<Loc
     route.fulfill({
       contentType: 'text/html; charset=utf-8',
       headers: { 'content-security-policy': `default-src 'self'; ${policy}` },
-      body: `<!doctype html><html lang="zh-CN">${tag?.replace('>', ` nonce="${nonce}">`)}</pay-checkout>${script}`,
+      body: `<!doctype html><html lang="zh-CN">${tag?.replace('>', ` nonce="${nonce}" ${at ?? ''}>`)}</pay-checkout>${script}`,
     }),
   )
   await page.goto(payUrl)
   const element = page.locator('pay-checkout')
+  if (at) return element
   await element.locator('[data-channel="unionpay:web"]').click()
   await expect(element.locator('.banks')).toHaveCSS('display', 'grid')
   return element

@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown'
+import { shrink } from '../../scripts/shrink.ts'
 
 type Plugin = Exclude<UserConfig['plugins'], undefined>
 
@@ -73,6 +74,6 @@ export default defineConfig([
     minify: true,
     outDir: 'miniprogram_dist',
     outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
-    plugins: [spreadByAssign, besideTheFile],
+    plugins: [spreadByAssign, besideTheFile, shrink(2017)],
   },
 ])

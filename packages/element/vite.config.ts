@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { shrink } from '../../scripts/shrink.ts'
+import { bytesOnly } from './bytes-only.ts'
 import { closeStyles } from './src/styles/close-styles.ts'
 
 /**
@@ -12,7 +14,7 @@ import { closeStyles } from './src/styles/close-styles.ts'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { conditions: ['@pay-checkout/source', 'module', 'browser', 'production'] },
-  plugins: [closeAllStyles(), stylesBeside(), bytesOnly()],
+  plugins: [closeAllStyles(), stylesBeside(), bytesOnly(), shrink(2020)],
   build: {
     outDir: 'dist/cdn',
     target: ['es2020', 'safari14'],
@@ -44,17 +46,5 @@ function stylesBeside(): Plugin {
     },
     transform: (code, id) =>
       /\/linked-styles\.ts$/.test(id) ? code.replace("'./pay-checkout.css'", `/* @vite-ignore */ '${fileName}'`) : null,
-  }
-}
-
-/** Leaves the encoder's search for shorter modes out (digits, capitals, kanji): `qrPicture` encodes bytes, for which it isn't asked. */
-function bytesOnly(): Plugin {
-  const segments = `
-    const ByteData = require('./byte-data')
-    exports.fromArray = (segments) => segments.map(({ data }) => new ByteData(data))`
-  return {
-    name: 'bytes-only',
-    enforce: 'pre',
-    load: (id) => (/\/qrcode\/lib\/core\/segments\.js$/.test(id) ? segments : null),
   }
 }

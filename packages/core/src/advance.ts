@@ -85,25 +85,23 @@ const TABLE: { readonly [T in CheckoutEvent['type']]: Row<T> } = {
     // `online` is a return as well: what couldn't be read for want of a network is read again.
     unreadable: (state) => (state.trouble.code === 'offline' ? load(state) : stay(state)),
     // It may have been paid, or have ended, in another tab meanwhile.
-    choosing: (state) => ({ state, effects: [FOLLOW] }),
-    'choosing-bank': (state) => ({ state, effects: [FOLLOW] }),
+    choosing: look,
+    'choosing-bank': look,
     identifying: returnUnknown,
     'in-wallet': (state) => ask(state, 'returned'),
-    leaving: (state) => ({ state: confirming(state, state.payment, false), effects: [FOLLOW] }),
+    leaving: (state) => look(confirming(state, state.payment, false)),
   },
   reported: { ...eachUndecided(takeReport), ...eachPaying(takePaymentReport), 'showing-link': takeLinkReport },
   'report-failed': { ...eachUndecided(takeReportFailure), ...eachPaying(takeReportFailure) },
   // Someone may have paid in the code's last second, so the broker is asked at once.
   'code-expired': {
-    'showing-qr': (state) => (state.expired ? stay(state) : { state: { ...state, expired: true }, effects: [FOLLOW] }),
+    'showing-qr': (state) => (state.expired ? stay(state) : look({ ...state, expired: true })),
   },
   // A code stays on the screen while the broker is asked.
   asked: {
-    ...eachPaying((state: Paying) =>
-      isBarcode(state.payment.channel) ? { state, effects: [FOLLOW] } : ask(state, 'asked'),
-    ),
-    'showing-qr': (state) => ({ state, effects: [FOLLOW] }),
-    'showing-link': (state) => ({ state, effects: [FOLLOW] }),
+    ...eachPaying((state: Paying) => (isBarcode(state.payment.channel) ? look(state) : ask(state, 'asked'))),
+    'showing-qr': look,
+    'showing-link': look,
   },
   back: {
     ...eachPaying(goBack),
@@ -139,6 +137,11 @@ export function advance(state: CheckoutState, event: CheckoutEvent): Advance {
     TABLE[event.type] as Record<string, ((state: CheckoutState, event: CheckoutEvent) => Advance) | undefined>
   )[state.name]
   return cell ? cell(state, event) : stay(state)
+}
+
+/** The broker is asked, and what is shown stays. */
+function look(state: CheckoutState): Advance {
+  return { state, effects: [FOLLOW] }
 }
 
 function startOver(): Advance {
@@ -194,13 +197,13 @@ function refuse(state: Open, code: Trouble['code'], detail: string): Advance {
 
 function restart(state: Paying, { idempotencyKey }: EventOf<'retried'>, again?: boolean): Advance {
   const { channel, bankCode } = state.payment
-  return isBarcode(channel) ? { state, effects: [FOLLOW] } : begin(state, { channel, bankCode, idempotencyKey }, again)
+  return isBarcode(channel) ? look(state) : begin(state, { channel, bankCode, idempotencyKey }, again)
 }
 
 /** The same payment once more, by the same trade number: a code is shown again, a wallet is called again, or asked whose it is. */
 function retryWaiting(state: StateOf<'waiting'>, event: EventOf<'retried'>): Advance {
   const { type } = state.payment.action
-  if (type === 'wait') return { state, effects: [FOLLOW] }
+  if (type === 'wait') return look(state)
   if (type === 'redirect' || type === 'open-wechat-h5') return restart(state, event)
   const again = restart(state, event, true)
   const asks = state.after === 'wallet-failed' && again.state.name === 'identifying'
@@ -233,9 +236,7 @@ function failStart(state: StateOf<'starting' | 'identifying'>, { trouble }: Even
     default:
       if (!isPassing(trouble)) return choosing({ ...state, trouble }, [FORGET_KEY])
       // Nobody at a till may guess whether a code was charged: the broker is asked until it can tell.
-      return isBarcode(state.channel)
-        ? { state: choosing({ ...state, trouble }).state, effects: [FOLLOW] }
-        : choosing({ ...state, trouble })
+      return isBarcode(state.channel) ? look(choosing({ ...state, trouble }).state) : choosing({ ...state, trouble })
   }
 }
 
@@ -256,7 +257,7 @@ function perform(state: Paying, { paymentId, outcome }: EventOf<'performed'>): A
 
 function ask(state: Paying, after: StateOf<'waiting'>['after']): Advance {
   const same = state.name === 'waiting' && state.after === after
-  return { state: same ? state : waiting(state, state.payment, after), effects: [FOLLOW] }
+  return look(same ? state : waiting(state, state.payment, after))
 }
 
 function goBack(state: Open): Advance {

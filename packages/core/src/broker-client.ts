@@ -8,7 +8,7 @@ import {
 import type { Trouble } from './checkout-state.ts'
 import type { IdentityBroker, PlainRequest, PlainResponse, Transport } from './ports.ts'
 import { isRecord, readCheckoutView, readPaymentView } from './read-view.ts'
-import { isTokenTrouble } from './trouble.ts'
+import { isPassing, isTokenTrouble } from './trouble.ts'
 
 /** The broker (or the way to it) said no. Never carries the token. */
 export class BrokerProblem extends Error {
@@ -72,30 +72,33 @@ export interface BrokerClientOptions {
   readonly refreshToken?: (() => Promise<string | undefined>) | undefined
   /** Another token was taken on the way, and this is what it reads. */
   readonly renewed?: ((checkout: CheckoutView) => void) | undefined
+  /** Makes of another token's first reading one that always ends: every other call waits for it, and some transports never tell. */
+  readonly inTime?: (<T>(reading: Promise<T>) => Promise<T>) | undefined
 }
 
 /** A client for one checkout. The token travels in the `Authorization` header, and its successor tells the broker whom it follows. */
 export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
-  const { transport, refreshToken, renewed } = options
+  const { transport, refreshToken, renewed, inTime = (reading) => reading } = options
   const base = `${options.brokerUrl.replace(/\/+$/, '')}/v1/checkout`
   let token = options.token
   /** The token before, which the broker hasn't heard of yet. */
   let before = ''
+  /** Set by the page, and not tried out for want of an answer. */
+  let offered = ''
   let checkoutId = ''
   let renewing: Promise<unknown> | undefined
   let lastEventId = ''
 
-  function request(path: string, headers: Record<string, string> = {}, body?: unknown): PlainRequest {
-    const common = {
-      url: base + path,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
+  function request(path: string, own: Record<string, string> = {}, input?: unknown): PlainRequest {
+    const url = base + path
+    const headers = { accept: 'application/json', authorization: `Bearer ${token}`, ...own }
+    if (input === undefined) return { method: 'GET', url, headers }
+    return {
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(input),
     }
-    return body === undefined ? { method: 'GET', ...common } : { method: 'POST', ...common, body: JSON.stringify(body) }
   }
 
   function carry<T>(message: PlainRequest, read: (input: unknown) => T | undefined): Promise<T> {
@@ -112,7 +115,11 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
   /** A call by the token of its moment: after a 401 once more, by a fresh one. Never by one that came to be another checkout's. */
   function guarded<T>(call: () => Promise<T>): Promise<T> {
     const about = checkoutId
-    const again = (): Promise<T> => (about === checkoutId ? call() : Promise.reject(foreign()))
+    const again = (): Promise<T> => {
+      if (!token) return Promise.reject(tokenless())
+      // Before the first reading any checkout is the one.
+      return about && about !== checkoutId ? Promise.reject(foreign()) : call()
+    }
     const go = (): Promise<T> => {
       const used = token
       return again().catch((problem: BrokerProblem) => {
@@ -133,17 +140,21 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
   }
 
   function readCheckout(): Promise<CheckoutView> {
+    const used = token
     const plain = () => carry(request(''), readCheckoutView)
     const view = before
       ? carry(request('/continue', {}, { token: before }), readCheckoutView).catch((problem: BrokerProblem) => {
-          if (problem.code === 'offline' || isTokenTrouble(problem)) throw problem
-          // An older broker keeps no page's payer.
-          return plain()
+          // An older broker keeps no page's payer, and none follows what was never a token. Any other word may be a passing one.
+          if (problem.code === 'not-found' || problem.code === 'invalid-request') return plain()
+          throw problem
         })
       : plain()
     return view.then((checkout) => {
-      before = ''
-      checkoutId = checkout.id || checkoutId
+      // What comes late is of a token that has been given up.
+      if (used === token) {
+        before = ''
+        checkoutId = checkout.id || checkoutId
+      }
       return checkout
     })
   }
@@ -151,19 +162,22 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
   function setToken(fresh: string): void {
     before = before || token
     token = fresh
+    offered = ''
   }
 
   async function tryOut(given?: string): Promise<void> {
-    const fresh = given || (await refreshToken?.())
+    const fresh = given || offered || (await refreshToken?.())
     if (!fresh) return
+    const isOwn = !given && !offered
     const former = { token, before, checkoutId }
     setToken(fresh)
     try {
-      const checkout = await readCheckout()
-      if (!given && former.checkoutId && former.checkoutId !== checkoutId) throw foreign()
+      const checkout = await inTime(readCheckout())
+      if (isOwn && former.checkoutId && former.checkoutId !== checkoutId) throw foreign()
       renewed?.(checkout)
     } catch (problem) {
       ;({ token, before, checkoutId } = former)
+      if (!isOwn && isPassing(problem as BrokerProblem)) offered = fresh
       throw problem
     }
   }
@@ -218,6 +232,13 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
       })
     },
   }
+}
+
+function tokenless(): BrokerProblem {
+  return new BrokerProblem(
+    'token-invalid',
+    'There is no token: pass the clientToken that your server was given, or refreshToken',
+  )
 }
 
 function foreign(): BrokerProblem {

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { endingTokens, MINUTE, QUARTER } from './testing/ending-token.ts'
-import type { OpenCheckout } from './testing/open-checkout.ts'
+import { createFakeBroker } from './testing/fake-broker.ts'
+import { leftovers, type OpenCheckout, openCheckout } from './testing/open-checkout.ts'
+
+const HOUR = 60 * MINUTE
 
 const { open, end } = endingTokens()
 afterEach(async () => expect(await end()).toEqual([]))
@@ -35,6 +38,14 @@ describe('a token that ends while the payer waits [B13]', () => {
     expect(bearers(world, 'payments')).toEqual(['Bearer first', 'Bearer fresh2'])
     const keys = world.broker.sent('payments').map(({ headers }) => headers['idempotency-key'])
     expect(new Set(keys).size).toBe(1)
+  })
+
+  test('before the page was opened is refreshed by its first reading, which goes on', async () => {
+    const broker = createFakeBroker({ now: () => 2 * HOUR, tokens: { first: HOUR } })
+    const options = { token: 'first', refreshToken: () => 'fresh' }
+    const world = await openCheckout({ broker, options })
+    expect(world.states).toEqual(['choosing'])
+    expect(await leftovers(world)).toEqual([])
   })
 
   test('is refreshed once, however many find it ended', async () => {
@@ -105,6 +116,29 @@ describe('a refresh that comes to nothing [B13]', () => {
     checkout.pay('wechat:qr')
     await timers.advance(0)
     expect(bearers(world, 'payments')).toEqual(['Bearer fresh1'])
+  })
+
+  test('each time is tried a few times before the end, and no more until somebody taps', async () => {
+    const world = await open({ refresh: () => Promise.reject(new Error('shop is down')) })
+    await world.timers.advance(QUARTER - 1)
+    // Halves of the last minute, down to two seconds.
+    expect(world.asked()).toBe(6)
+    await world.timers.advance(10 * MINUTE)
+    expect(world.asked()).toBe(6)
+  })
+
+  test('since the fresh one is never heard of keeps nothing waiting: what is going on goes on by the old one', async () => {
+    const world = await open({ refresh: () => 'fresh1' })
+    const { broker, checkout, timers } = world
+    broker.disturb('continue', 'never', null)
+    await timers.advance(QUARTER - MINUTE)
+    checkout.pay('wechat:qr')
+    await timers.advance(10_000)
+    expect(checkout.getState().name).toBe('showing-qr')
+    expect(bearers(world, 'payments')).toEqual(['Bearer first'])
+    broker.pay()
+    await timers.advance(15_000)
+    expect(checkout.getState().name).toBe('settled')
   })
 
   test.each([

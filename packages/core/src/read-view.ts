@@ -43,7 +43,9 @@ export function readCheckoutView(input: unknown): CheckoutView | undefined {
     currency: 'CNY',
     subject: textOf(input.subject),
     status,
-    methods: Array.isArray(methods) ? methods.map(readOffer).filter((offer) => offer.channels.length > 0) : [],
+    methods: listOf(methods)
+      .map(readOffer)
+      .filter((offer) => offer.channels.length > 0),
     expiresAt,
     serverTime,
     ...(tokenExpiresAt && { tokenExpiresAt }),
@@ -82,12 +84,10 @@ export function readPaymentView(input: unknown): PaymentView | undefined {
 /** A method or channel this client doesn't know yet is left out: a newer broker may offer more. */
 function readOffer(input: unknown): MethodOffer {
   const { method, channels, payerKnown, payers, choices } = isRecord(input) ? input : ({} as Record<string, unknown>)
-  if (!isOneOf(PAY_METHODS, method) || !Array.isArray(channels)) {
-    return { method: 'wechat', channels: [], payerKnown: false }
-  }
+  const isKnown = isOneOf(PAY_METHODS, method)
   return {
-    method,
-    channels: channels.filter(isChannel),
+    method: isKnown ? method : 'wechat',
+    channels: isKnown ? listOf(channels).filter(isChannel) : [],
     payerKnown: payerKnown === true,
     ...(Array.isArray(payers) && { payers: payers.filter(isPayerOffer).map(readPayerOffer) }),
     ...(Array.isArray(choices) && { choices: choices.filter(isBankChoice) }),
@@ -116,6 +116,10 @@ function isBankChoice(input: unknown): input is BankChoice {
       (bank) => isRecord(bank) && isBankCode(bank.code) && isText(bank.name) && bank.name.length <= LONGEST_BANK_NAME,
     )
   )
+}
+
+function listOf(input: unknown): readonly unknown[] {
+  return Array.isArray(input) ? input : []
 }
 
 export function isRecord(input: unknown): input is Record<string, unknown> {

@@ -1,7 +1,9 @@
 import type { ClientAction } from '@pay-checkout/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
+import { createBrokerClient } from './broker-client.ts'
 import { endingTokens, MINUTE, QUARTER } from './testing/ending-token.ts'
 import { createFakeBroker } from './testing/fake-broker.ts'
+import { createFakeTransport } from './testing/fake-transport.ts'
 
 const { open, end } = endingTokens()
 afterEach(async () => expect(await end()).toEqual([]))
@@ -112,3 +114,84 @@ describe('a token that the page sets [B13]', () => {
     expect(broker.sent('payments').length).toBe(1)
   })
 })
+
+describe('a token whose first reading comes to nothing for now [B13]', () => {
+  const bearers = ({ broker }: Awaited<ReturnType<typeof open>>) =>
+    broker.sent('payments').map(({ headers }) => headers.authorization)
+
+  test('because no answer ever comes holds nothing up: the one in use stays, and the payer’s tap goes through', async () => {
+    const world = await open()
+    const { broker, checkout, timers } = world
+    broker.disturb('continue', 'never')
+    checkout.setToken('fresh3')
+    checkout.pay('wechat:qr')
+    await timers.advance(9_999)
+    expect(broker.sent('payments')).toEqual([])
+    await timers.advance(1)
+    expect(checkout.getState().name).toBe('showing-qr')
+    expect(bearers(world)).toEqual(['Bearer first'])
+    broker.pay()
+    await timers.advance(2_000)
+    expect(checkout.getState().name).toBe('settled')
+  })
+
+  test.each(['lost', 'unavailable', 'rate-limited', 'internal'] as const)(
+    '(%s) is told, and tried again once the one in use is refused: then by the same payer, and the tap goes on',
+    async (reply) => {
+      const world = await open()
+      const { broker, checkout, timers } = world
+      broker.disturb('continue', reply)
+      checkout.setToken('fresh3')
+      await timers.advance(0)
+      expect(checkout.getState()).toMatchObject({ name: 'choosing', trouble: { code: 'refresh-failed' } })
+      expect(broker.sent('checkout').length).toBe(1)
+      timers.freeze(QUARTER + MINUTE)
+      checkout.pay('wechat:qr')
+      await timers.advance(0)
+      expect(checkout.getState().name).toBe('showing-qr')
+      expect(bearers(world)).toEqual(['Bearer first', 'Bearer fresh3'])
+      expect(broker.sent('continue').map(({ body }) => body)).toEqual(['{"token":"first"}', '{"token":"first"}'])
+    },
+  )
+
+  test('keeps whom it follows, also when the page sets another one meanwhile', async () => {
+    const { broker, checkout, timers } = await open()
+    broker.disturb('checkout', 'token-expired', null)
+    checkout.pay('wechat:qr')
+    timers.freeze(QUARTER * 3 + MINUTE)
+    await timers.advance(0)
+    broker.heal()
+    broker.disturb('continue', 'lost')
+    checkout.setToken('fresh2')
+    await timers.advance(0)
+    checkout.setToken('fresh3')
+    await timers.advance(0)
+    const sent = broker.sent('continue').map(({ headers, body }) => [headers.authorization, body])
+    expect(sent).toEqual([
+      ['Bearer fresh2', '{"token":"first"}'],
+      ['Bearer fresh3', '{"token":"first"}'],
+    ])
+  })
+
+  test('is not taken for done by an answer to the one before', async () => {
+    const { client, answers, sent } = clientOfAnswers()
+    const read = client.readCheckout()
+    client.setToken('fresh')
+    answers.shift()?.()
+    await read
+    void client.readCheckout()
+    expect(sent).toEqual(['GET  Bearer first', 'POST continue Bearer fresh'])
+  })
+})
+
+/** A client whose requests are answered, with a checkout, when the test says so. */
+function clientOfAnswers() {
+  const answers: (() => void)[] = []
+  const sent: string[] = []
+  const transport = createFakeTransport(({ method, url, headers }) => {
+    sent.push(`${method} ${url.split('/checkout/')[1] ?? ''} ${headers.authorization}`)
+    return new Promise((resolve) => answers.push(() => resolve({ status: 200, body: createFakeBroker().view() })))
+  })
+  const client = createBrokerClient({ brokerUrl: 'https://pay.example.com', token: 'first', transport })
+  return { client, answers, sent }
+}

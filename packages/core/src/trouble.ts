@@ -13,7 +13,7 @@ const PASSING: readonly Trouble['code'][] = [
 ]
 
 /** Whether a trouble says nothing about what happened: a start may have reached the gateway, and may yet be paid. */
-export function isPassing({ code }: Trouble): boolean {
+export function isPassing({ code }: Pick<Trouble, 'code'>): boolean {
   return PASSING.indexOf(code) >= 0
 }
 

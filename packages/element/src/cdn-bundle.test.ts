@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { LONGEST_CODE } from '@pay-checkout/protocol'
 import { build, type Rolldown } from 'vite'
 import { beforeAll, expect, test } from 'vitest'
 import { qrPicture } from './qr-svg.ts'
@@ -44,15 +45,16 @@ test('the file of styles stands beside the bundle under a name that changes with
 test('the encoder without its other modes draws the same code', async () => {
   const { code } = chunk('qr-svg')
   const encoder = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)
-  for (const content of [
-    'weixin://wxpay/bizpayurl?pr=Qd8ZkW3zz',
-    '12345678901234567890',
-    'ABC-123',
-    '付款',
-    'x'.repeat(900),
-  ]) {
-    expect(encoder.qrPicture(content)).toEqual(qrPicture(content))
-  }
+  const texts = ['weixin://wxpay/bizpayurl?pr=Qd8ZkW3zz', '12345678901234567890', 'ABC-123', '付款', '付款'.repeat(150)]
+  // Every length at which a larger code begins, and one short of it, up to the longest that is read.
+  const lengths = [
+    14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560, 624, 666, 711, 779, 857, 911,
+    997,
+  ]
+  for (const length of [...lengths.flatMap((most) => [most, most + 1]), LONGEST_CODE])
+    texts.push('x9/'.repeat(length).slice(0, length))
+  for (const content of texts) expect(encoder.qrPicture(content)).toEqual(qrPicture(content))
+  expect(() => encoder.qrPicture('x'.repeat(2_400))).toThrow('too big')
 })
 
 test('the styles lose their indentation and nothing else', () => {

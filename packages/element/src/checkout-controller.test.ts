@@ -33,7 +33,7 @@ beforeEach(() => {
     const body = init.body ? JSON.parse(String(init.body)) : null
     const call = { path: pathname, token: headers.get('authorization'), body, signal: init.signal }
     calls.push(call)
-    const [status, answer] = answers[pathname]?.(call) ?? [404, {}]
+    const [status, answer] = answers[pathname]?.(call) ?? problem(404, 'not-found')
     return new Response(JSON.stringify(answer), { status, headers: { 'content-type': 'application/json' } })
   })
 })

@@ -3,10 +3,10 @@ const PATIENCE = 4000
 
 /**
  * Styles a root by the file of all styles, which `style-src` allows without a nonce where it allows the script's host. Where the file
- * doesn't come, or isn't what it should be (a bundler may have put anything in its place), by the text, which a strict policy allows
- * where the page gave a nonce.
+ * doesn't come, or isn't what it should be (a bundler may have put anything in its place), by the texts that there are by then, which a strict
+ * policy allows where the page gave a nonce.
  */
-export function linkStyles(root: ShadowRoot, text: string): Promise<void> {
+export function linkStyles(root: ShadowRoot, texts: () => string): Promise<void> {
   const nonce = nonceOf(root.host as HTMLElement)
   const link = root.ownerDocument.createElement('link')
   return new Promise((resolve) => {
@@ -15,7 +15,7 @@ export function linkStyles(root: ShadowRoot, text: string): Promise<void> {
       if (!getComputedStyle(root.host).getPropertyValue('--sunken')) {
         const style = root.ownerDocument.createElement('style')
         if (nonce) style.setAttribute('nonce', nonce)
-        style.textContent = text
+        style.textContent = texts()
         link.replaceWith(style)
       }
       resolve()

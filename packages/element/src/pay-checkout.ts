@@ -2,7 +2,6 @@ import type { Checkout, CheckoutState, PayOptions, Platform, Surface } from '@pa
 import type { BrowserPlatformOptions } from '@pay-checkout/core/browser'
 import type { Channel } from '@pay-checkout/protocol'
 import {
-  type CSSResult,
   type CSSResultGroup,
   html,
   LitElement,
@@ -218,14 +217,15 @@ export class PayCheckout extends LitElement {
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     const { elementStyles } = this.constructor as typeof PayCheckout
+    const text = elementStyles.join('')
     if (supportsAdoptingStyleSheets) {
-      addStyles(root, elementStyles.join(''))
+      addStyles(root, text)
       return root
     }
     // Styles come after what is rendered, and are none of it.
     this.renderOptions.renderBefore = root.appendChild(document.createComment(''))
     this.unstyled = true
-    styleAsText(root, elementStyles as CSSResult[]).then(() => {
+    styleAsText(root, text).then(() => {
       this.unstyled = false
     })
     return root

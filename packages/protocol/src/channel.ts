@@ -18,10 +18,6 @@ export function splitChannel(channel: Channel): { method: PayMethod; scenario: P
 /** Whether a value names a channel of this protocol (not whether an account offers it). */
 export function isChannel(input: unknown): input is Channel {
   if (typeof input !== 'string') return false
-  const parts = input.split(':')
-  return (
-    parts.length === 2 &&
-    (PAY_METHODS as readonly string[]).indexOf(parts[0] as string) >= 0 &&
-    (PAY_SCENARIOS as readonly string[]).indexOf(parts[1] as string) >= 0
-  )
+  const { method, scenario } = splitChannel(input as Channel)
+  return PAY_METHODS.indexOf(method) >= 0 && PAY_SCENARIOS.indexOf(scenario) >= 0
 }

@@ -68,6 +68,23 @@ describe('a page that stands in a frame [B11]', () => {
     vi.useRealTimers()
   })
 
+  test.each(['beforeunload', 'pagehide'])(
+    'is on its way once %s says so, though the next page takes its time',
+    async (name) => {
+      vi.useFakeTimers()
+      const added = vi.spyOn(window, 'addEventListener')
+      const removed = vi.spyOn(window, 'removeEventListener')
+      const left = perform({ type: 'redirect', url: 'https://gateway.example/pay' }, { window: framed })
+      await vi.advanceTimersByTimeAsync(1_000)
+      window.dispatchEvent(new Event(name))
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(await left).toEqual({ kind: 'left' })
+      expect(vi.getTimerCount()).toBe(0)
+      expect(removed.mock.calls).toEqual(added.mock.calls)
+      vi.useRealTimers()
+    },
+  )
+
   test('leaves it to whoever cancels the navigation', async () => {
     const options = { window: framed, onNavigate: () => false }
     expect(await perform({ type: 'redirect', url: 'https://gateway.example/pay' }, options)).toEqual({ kind: 'left' })

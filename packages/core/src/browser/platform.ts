@@ -89,16 +89,29 @@ function leave(
 ): Outcome | Promise<Outcome> {
   if (!isSafeAddress(url)) return { kind: 'failed', detail: 'The address is not one a page may be sent to' }
   if (!onNavigate(url)) return { kind: 'left' }
+  const left = isFramed(page) ? leftFrame(page) : { kind: 'left' as const }
   navigate(page, url)
-  return isFramed(page) ? stillFramed(page) : { kind: 'left' }
+  return left
 }
 
-/** A frame isn't told that it may not leave: it is just still there. */
-function stillFramed(page: Window): Promise<Outcome> {
-  const detail =
-    'The frame of this page may not leave for a cashier: allow it top navigation, or cancel pay-navigate and go to its url'
-  return new Promise((resolve) => page.setTimeout(() => resolve({ kind: 'failed', detail }), FRAME_PATIENCE))
+/** A frame isn't told that it may not leave: it is just still there. Where it may, its page hears that it is going, however long the next one takes. */
+function leftFrame(page: Window): Promise<Outcome> {
+  const detail = 'This frame may not leave for a cashier: allow it top navigation, or cancel pay-navigate'
+  return new Promise((resolve) => {
+    const end = (outcome: Outcome) => () => {
+      page.clearTimeout(timer)
+      // Taken off again: who listens for it keeps a page out of the back-forward cache.
+      for (const name of GOING) page.removeEventListener(name, going)
+      resolve(outcome)
+    }
+    const going = end({ kind: 'left' })
+    const timer = page.setTimeout(end({ kind: 'failed', detail }), FRAME_PATIENCE)
+    for (const name of GOING) page.addEventListener(name, going)
+  })
 }
+
+/** A page on an iPhone hears only the second. */
+const GOING = ['beforeunload', 'pagehide']
 
 /** As long as a page's way out of its frame may take, in milliseconds. */
 const FRAME_PATIENCE = 5_000

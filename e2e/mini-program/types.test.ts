@@ -1,0 +1,115 @@
+import { symlinkSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { installInto, makeFolder, pack, writeProject } from './packed.ts'
+import { HERE, tool } from './tools.ts'
+
+/** Fresh TypeScript projects of a mini-program, in each of the language's ways to find a module. */
+
+const { folder, remove } = makeFolder()
+const ts = tool('typescript')
+
+const WECHAT = `import { createWechatCheckout, type Checkout, type CheckoutState, formatAmount } from '@pay-checkout/core/miniprogram'
+
+Page({
+  data: { name: '', amount: '' },
+  checkout: undefined as Checkout | undefined,
+  onLoad({ token }: { token?: string }) {
+    this.checkout = createWechatCheckout({ wx, brokerUrl: 'https://pay.example.com', token: token ?? '' })
+    this.checkout.subscribe((state: CheckoutState) => {
+      const amount = 'checkout' in state && state.checkout ? formatAmount(state.checkout.amount) : ''
+      this.setData({ name: state.name, amount })
+    })
+  },
+  pay() {
+    this.checkout?.pay()
+  },
+  onUnload() {
+    this.checkout?.dispose()
+  },
+})
+`
+const BARE = WECHAT.replace('@pay-checkout/core/miniprogram', '@pay-checkout/core')
+const WRONG = WECHAT.replace('brokerUrl:', 'brokerURL:')
+const ALIPAY = `import { createAlipayCheckout } from '@pay-checkout/core/miniprogram'
+export const checkout = createAlipayCheckout({ my, brokerUrl: 'https://pay.example.com', token: 'tok' })
+`
+
+/** What a project says of modules, and whether its files are modules themselves. */
+const WAYS = {
+  bundler: { module: 'ESNext', moduleResolution: 'Bundler' },
+  nodenext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
+  node16: { module: 'Node16', moduleResolution: 'Node16' },
+  node10: { module: 'CommonJS', moduleResolution: 'Node10' },
+} as const
+beforeAll(() => {
+  for (const type of ['commonjs', 'module']) {
+    const project = writeProject(join(folder, type), {
+      'package.json': { name: 'shop', private: true, type },
+      'wechat.ts': WECHAT,
+      'bare.ts': BARE,
+      'wrong.ts': WRONG,
+      'alipay.ts': ALIPAY,
+    })
+    installInto(project, pack('core', folder))
+    for (const name of ['miniprogram-api-typings', '@mini-types']) {
+      symlinkSync(join(HERE, 'node_modules', name), join(project, 'node_modules', name))
+    }
+  }
+})
+afterAll(remove)
+
+/** What the compiler says of a project's files, by the file; every declaration of ours is checked as well. */
+function complaints(type: string, files: readonly string[], way: keyof typeof WAYS, changes: object = {}) {
+  const project = join(folder, type)
+  const settings = {
+    ...{ strict: true, noEmit: true, target: 'ES2018', lib: ['ES2018'], skipLibCheck: false },
+    ...{ exactOptionalPropertyTypes: true, types: ['miniprogram-api-typings'], ...WAYS[way], ...changes },
+  }
+  const { options, errors } = ts.convertCompilerOptionsFromJson(settings, project)
+  // What `types` names is looked for from here.
+  const host = ts.createCompilerHost({ ...options, configFilePath: join(project, 'tsconfig.json') })
+  host.getCurrentDirectory = () => project
+  const paths = files.map((file) => join(project, file))
+  const program = ts.createProgram(paths, options, host)
+  const ours = program
+    .getSourceFiles()
+    .filter(({ fileName }: { fileName: string }) => fileName.includes('@pay-checkout/core') || paths.includes(fileName))
+  const found = [
+    ...errors,
+    ...program.getOptionsDiagnostics(),
+    ...ours.flatMap((file: object) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]),
+  ]
+  return found.map(({ file, messageText }) => {
+    const of = file ? relative(project, file.fileName) : ''
+    return `${of}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
+  })
+}
+
+// Where a resolution doesn't look at the kind of the file, one kind is enough.
+const KINDS = [
+  ['bundler', 'module'],
+  ['nodenext', 'commonjs'],
+  ['nodenext', 'module'],
+  ['node16', 'commonjs'],
+  ['node16', 'module'],
+  ['node10', 'commonjs'],
+] as const
+
+test.each(KINDS)(
+  'a native project by %s, of files that are %s, knows the import, the bare name, and the whole wx',
+  (way, type) => {
+    const [wrong = '', ...others] = complaints(type, ['wechat.ts', 'bare.ts', 'wrong.ts'], way)
+    expect(others).toEqual([])
+    // The types are ours, and not any.
+    expect(wrong).toMatch(/^wrong\.ts: .*brokerURL/s)
+  },
+)
+
+test.each(['nodenext', 'node10'] as const)('Alipay’s my is a host as well, by %s', (way) => {
+  // Alipay's own declarations contradict each other.
+  expect(complaints('commonjs', ['alipay.ts'], way, { types: ['@mini-types/alipay'], skipLibCheck: true })).toEqual([])
+})
