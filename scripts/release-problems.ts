@@ -26,7 +26,7 @@ export interface Candidate {
 
 /** Why a package can't be published as it is, a sentence for each reason. */
 export function releaseProblems({ manifest, changes, bill, files }: Candidate): readonly string[] {
-  const { name, version, license, repository, publishConfig, bin = {}, dependencies = {} } = manifest
+  const { name, version, license, publishConfig, bin = {}, dependencies = {} } = manifest
   const problems: string[] = []
   const unless = (holds: boolean, problem: string) => void (holds || problems.push(`${name}: ${problem}`))
   unless(/^\d+\.\d+\.\d+/.test(version) && version !== '0.0.0', `its version is ${version}: no changeset has raised it`)
@@ -35,8 +35,6 @@ export function releaseProblems({ manifest, changes, bill, files }: Candidate): 
     license === 'MIT' && publishConfig?.access === 'public',
     'license and publishConfig.access are to be MIT and public',
   )
-  // npm compares it with where the provenance says that it was built.
-  unless(repositoryOf(repository) !== '', 'package.json has no repository, without which npm takes no provenance')
   const component = bill.metadata?.component
   unless(
     `${component?.group}/${component?.name}` === name && component?.version === version,
@@ -52,6 +50,9 @@ export function releaseProblems({ manifest, changes, bill, files }: Candidate): 
   return problems
 }
 
-function repositoryOf(repository: Candidate['manifest']['repository']): string {
-  return typeof repository === 'string' ? repository : (repository?.url ?? '')
+/** What only the owner of the packages can say, and must have said before they are published; null: it is said. */
+export function missingRepository({ name, repository }: Candidate['manifest']): string | null {
+  const url = typeof repository === 'string' ? repository : (repository?.url ?? '')
+  // npm compares it with where the provenance says that it was built.
+  return url === '' ? `${name}: package.json has no repository, without which npm takes no provenance` : null
 }

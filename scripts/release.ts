@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { releaseProblems, type SoftwareBill } from './release-problems.ts'
+import { missingRepository, releaseProblems, type SoftwareBill } from './release-problems.ts'
 
 /**
  * `pnpm release [folder]`: everything of a release but its publication, in a clone of what is committed: versions and change logs by the
@@ -38,6 +38,7 @@ try {
     ].join('\n'),
   )
   for (const problem of problems) console.error(`\n✘ ${problem}`)
+  for (const { unsaid } of rows) if (unsaid !== null) console.log(`\nBefore it is published: ${unsaid}`)
   console.log(`\n${problems.length === 0 ? 'Ready to be published' : 'Not ready'}: ${out}`)
   process.exitCode = problems.length === 0 ? 0 : 1
 } catch (error) {
@@ -52,6 +53,7 @@ interface Released {
   /** A line as `sha256sum` writes it. */
   readonly sum: string
   readonly problems: readonly string[]
+  readonly unsaid: string | null
 }
 
 function release(name: string): Released {
@@ -60,7 +62,7 @@ function release(name: string): Released {
   const file = `pay-checkout-${name}-${manifest.version}.tgz`
   step(`a tarball of ${name}`, 'pnpm', [...filter, 'pack', '--pack-destination', out])
   const bill = join(out, `${file.slice(0, -4)}.cdx.json`)
-  step(`its bill of materials`, 'pnpm', [...filter, 'sbom', '--sbom-format', 'cyclonedx', '--out', bill])
+  step(`its bill of materials`, 'pnpm', [...filter, 'sbom', '--prod', '--sbom-format', 'cyclonedx', '--out', bill])
   const tarball = readFileSync(join(out, file))
   const said = step('what npm says to it', 'npm', [
     'publish',
@@ -76,6 +78,7 @@ function release(name: string): Released {
   return {
     row: `| ${manifest.name} | ${manifest.version} | ${(tarball.length / 1024).toFixed(0)} KB | ${files.length} | ${components.length} |`,
     sum: `${createHash('sha256').update(tarball).digest('hex')}  ${file}\n`,
+    unsaid: missingRepository(manifest),
     problems: releaseProblems({
       manifest,
       changes: read(join(clone, 'packages', name, 'CHANGELOG.md')),
