@@ -26,7 +26,7 @@ const BROUGHT: Readonly<Record<string, readonly string[]>> = {
   '@pay-checkout/sandbox': ['@hono/node-server', 'commander', 'hono', 'jsqr'],
   '@pay-checkout/broker': [
     ...['@hono/node-server', '@hono/zod-openapi', 'commander', 'hono', 'pg', 'pino', 'prom-client'],
-    ...['standardwebhooks', 'undici', 'zod'],
+    ...['openapi-fetch', 'standardwebhooks', 'undici', 'zod'],
   ],
 }
 

@@ -4,7 +4,7 @@ import { type HandOffQuery, takeHandOff } from './hand-off.ts'
 import { createAlipayCheckout, createWechatCheckout } from './mini-program-checkout.ts'
 
 const brokerUrl = 'https://pay.example.com'
-const ID = '01KAZ0Q2V7M3N5P8R9S4T6W0XY'
+const ID = 'co_01KAZ0Q2V7M3N5P8R9S4T6W0XY'
 const PAGE = `${brokerUrl}/pay/${ID}`
 
 const METHODS = [
@@ -49,6 +49,7 @@ test.each<[string, HandOffQuery | undefined]>([
   ['nothing', undefined],
   ['an empty query', {}],
   ['somebody else’s page', { q: encodeURIComponent(`https://evil.example/pay/${ID}`) }],
+  ['a page that looks like ours', { q: PAGE.replace('example', 'examp1e') }],
   ['a page that only begins like ours', { q: `${brokerUrl}.evil.example/pay/${ID}` }],
   ['another page of the broker', { q: `${brokerUrl}/receipt` }],
   ['no id', { pay: `${brokerUrl}/pay/../v1/accounts` }],
