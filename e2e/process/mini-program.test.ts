@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { AccountName } from '../../demo/gateway-accounts.ts'
 import { type Order, placeOrder } from './order.ts'
 import { accountsWith, logIn, loginCode, mendSandbox, type Wallet } from './payer.ts'
-import { type Deed, type Phone, type PhoneOptions, takePhone } from './phone.ts'
+import { atFirst, type Phone, type PhoneOptions, takePhone } from './phone.ts'
 import { startWorld, type World } from './world.ts'
 
 /** Mini-programs of both wallets, by the lines of the README: the broker, the gateways and the wallets' servers are real processes. */
@@ -82,11 +82,6 @@ async function expectPaidOnce({ order }: Opened): Promise<void> {
   expect((await order.ledger()).filter(({ status }) => status === 'paid')).toHaveLength(1)
 }
 
-const once = (first: ReturnType<Deed>): Deed => {
-  let deeds = 0
-  return () => (deeds++ === 0 ? first : { pay: true, says: 'ok' })
-}
-
 describe.concurrent('one tap', () => {
   const everywhere = WALLETS.flatMap((wallet) => PAYABLE[wallet].map((account) => [wallet, account] as const))
 
@@ -102,7 +97,7 @@ describe.concurrent('one tap', () => {
   })
 
   test.each(WALLETS)('in %s: cancelled, then paid, by the same payment', async (wallet) => {
-    const one = await open(wallet, { deed: once({ pay: false, says: 'cancel' }) })
+    const one = await open(wallet, { deed: atFirst({ pay: false, says: 'cancel' }) })
     one.checkout.pay()
     await one.reached('waiting', (state) => 'after' in state && state.after === 'wallet-cancelled')
     one.checkout.pay()
@@ -112,7 +107,7 @@ describe.concurrent('one tap', () => {
     expect(await one.order.ledger()).toMatchObject([{ creates: 1 }])
   })
 
-  test.each(WALLETS)('in %s: paid, though the wallet never calls back', async (wallet) => {
+  test.each(WALLETS)('in %s: paid, though the wallet never calls back [F54]', async (wallet) => {
     const one = await open(wallet, { deed: () => ({ pay: true, says: null }) })
     one.checkout.pay()
     await one.reached('settled')
@@ -120,7 +115,7 @@ describe.concurrent('one tap', () => {
   })
 
   test.each(WALLETS)(
-    'in %s: put away with the sheet open, paid meanwhile, and settled when it is back',
+    'in %s: put away with the sheet open, paid meanwhile, and settled when it is back [F55]',
     async (wallet) => {
       const one = await open(wallet, { deed: () => ({ pay: false, says: null }) })
       one.checkout.pay()
@@ -134,22 +129,25 @@ describe.concurrent('one tap', () => {
     },
   )
 
-  test.each(WALLETS)('in %s: a token that ends under the tap is refreshed, and the tap goes on', async (wallet) => {
-    let good = false
-    const one = await open(wallet, {
-      badToken: (path) => !good && path.endsWith('/payments'),
-      page: {
-        refreshToken: async () => {
-          good = true
-          return freshToken(one)
+  test.each(WALLETS)(
+    'in %s: a token that ends under the tap is refreshed, and the tap goes on [F57]',
+    async (wallet) => {
+      let good = false
+      const one = await open(wallet, {
+        badToken: (path) => !good && path.endsWith('/payments'),
+        page: {
+          refreshToken: async () => {
+            good = true
+            return freshToken(one)
+          },
         },
-      },
-    })
-    one.checkout.pay()
-    await one.reached('settled')
-    await expectPaidOnce(one)
-    expect(await one.order.ledger()).toMatchObject([{ creates: 1 }])
-  })
+      })
+      one.checkout.pay()
+      await one.reached('settled')
+      await expectPaidOnce(one)
+      expect(await one.order.ledger()).toMatchObject([{ creates: 1 }])
+    },
+  )
 
   test.each(WALLETS)(
     'in %s: a token that ended where nobody brings one waits for setToken, and the tap goes on',
@@ -167,7 +165,7 @@ describe.concurrent('one tap', () => {
 })
 
 describe.concurrent('a network that isn’t there', () => {
-  test.each(WALLETS)('in %s at the start: goes on by itself, with the tap that came before', async (wallet) => {
+  test.each(WALLETS)('in %s at the start: goes on by itself, with the tap that came before [F52]', async (wallet) => {
     const one = await open(wallet, { before: (phone) => phone.setOnline(false) })
     one.checkout.pay()
     expect(await one.reached('unreadable')).toMatchObject({ trouble: { code: 'offline' } })
@@ -176,7 +174,7 @@ describe.concurrent('a network that isn’t there', () => {
     await expectPaidOnce(one)
   })
 
-  test.each(WALLETS)('in %s in the middle, and back: asked about at once', async (wallet) => {
+  test.each(WALLETS)('in %s in the middle, and back: asked about at once [F52]', async (wallet) => {
     const one: Opened = await open(wallet, {
       deed: () => {
         one.phone.setOnline(false)

@@ -5,6 +5,12 @@ import type { World } from './world.ts'
 /** What the payer does in the wallet's sheet, and what the wallet then says; null: no callback comes. */
 export type Deed = () => { readonly pay: boolean; readonly says: 'ok' | 'cancel' | 'fail' | null }
 
+/** Another deed the first time; every later sheet is paid. */
+export function atFirst(first: ReturnType<Deed>): Deed {
+  let deeds = 0
+  return () => (deeds++ === 0 ? first : { pay: true, says: 'ok' })
+}
+
 export interface PhoneOptions {
   /** Whose phone it is. */
   readonly person?: string
