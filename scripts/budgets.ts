@@ -22,9 +22,9 @@ const rows = [
     bytes: await bundled(`
       export { createCheckout } from '@pay-checkout/core'
       export { browserTimers, createBrowserPlatform, createFetchTransport } from '@pay-checkout/core/browser'`),
-    most: 13_900,
+    most: 14_050,
   },
-  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 12_300 },
+  { what: 'mini-program file', bytes: gzipped(join(ROOT, 'packages/core/miniprogram_dist/index.js')), most: 13_750 },
   { what: 'mini-program component, script and texts', bytes: component('index.js'), most: 5_300 },
   {
     what: 'mini-program component, template and styles',

@@ -1,21 +1,27 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Checkout } from '@pay-checkout/core/miniprogram'
 import { createFakeMy, createFakeWx, type FakeRequest } from '@pay-checkout/core/testing'
 import { parse } from 'acorn'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installInto, makeFolder, pack, writeProject } from './packed.ts'
+import { ROOT } from './tools.ts'
 import { type Built, buildWithWechat, loadCompiled } from './wechat.ts'
 
 /** From the tarball to a phone: WeChat's own npm builder and its own compiler, and what they made of us pays. */
 
 const { folder, remove } = makeFolder()
 let built: Built
+const SHOP = ['pages/shop/index', 'pages/pay/index', 'pages/orders/index']
 
 beforeAll(async () => {
+  // Beside the demo's shop, whose pages have the ready-made component.
+  const from = join(ROOT, 'demo/miniprogram/wechat')
+  cpSync(from, join(folder, 'app'), { recursive: true, filter: (path) => !path.includes('miniprogram_npm') })
   const app = writeProject(join(folder, 'app'), {
     'package.json': { name: 'shop', private: true, dependencies: { '@pay-checkout/core': '0.0.0' } },
     'project.config.json': { appid: 'wx0000000000000000', compileType: 'miniprogram', setting: { es6: true } },
-    'app.json': { pages: ['pages/pay/pay', 'pages/old/old'] },
+    'app.json': { pages: ['pages/pay/pay', 'pages/old/old', ...SHOP] },
     'app.js': 'App({})',
     'pages/pay/pay.json': {},
     'pages/pay/pay.wxml': '<button bindtap="pay">{{name}}</button>',
@@ -153,4 +159,12 @@ describe('what WeChat’s compiler makes of it', () => {
     checkout.dispose()
     expect(fake.payments).toEqual(['2026'])
   })
+})
+
+test('the ready-made component stands where the shop’s page looks for it, and nothing comes along that is for Alipay', () => {
+  const at = 'miniprogram_npm/@pay-checkout/core/pay-checkout/index'
+  const paths = Object.keys(built.files)
+  expect(paths).toEqual(expect.arrayContaining([`${at}.js`, `${at}.json`, `${at}.wxml`, `${at}.wxss`]))
+  expect(paths).toEqual(expect.arrayContaining(SHOP.map((page) => `${page}.js`)))
+  expect(paths.filter((path) => /alipay_dist|\.(axml|acss)$/.test(path))).toEqual([])
 })

@@ -24,6 +24,7 @@ const stage = {
   appHide: () => tell('appHide', {}),
   network: (isConnected) => tell('network', { isConnected, networkType: isConnected ? 'wifi' : 'none' }),
   close: () => leave(pages.at(-1)),
+  listeners: () => heard.appShow.size + heard.appHide.size + heard.network.size,
 }
 window.stage = stage
 window.addEventListener('error', ({ message }) => stage.errors.push(message))
@@ -348,8 +349,8 @@ function register(path) {
   })
 }
 
-/** A component of WeChat's keeps its classes for itself. */
-const isScoped = (path) => stage.facts.wallet === 'wechat' && stage.facts.configs[path]?.component
+/** A component keeps its classes for itself: WeChat's does; Alipay's would share them, which the framework doesn't know. */
+const isScoped = (path) => stage.facts.configs[path]?.component
 
 /** Styles of a page are its own, as they are in both wallets. */
 function addStyles() {

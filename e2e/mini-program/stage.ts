@@ -44,8 +44,7 @@ export async function stageOf(staged: Staged): Promise<Stage> {
     if (/\.(wxml|axml)$/.test(path)) {
       const told = templates.addTmpl(base, staged.wallet === 'alipay' ? wxmlOf(text) : readable(text)) ?? []
       for (const { startLine, message } of told) throw new Error(`${path}:${startLine}: ${message}`)
-    } else if (/\.(wxss|acss)$/.test(path))
-      styles[base] = stylesOf(path, text, isComponent(files, base) && staged.wallet === 'wechat')
+    } else if (/\.(wxss|acss)$/.test(path)) styles[base] = stylesOf(path, text, isComponent(files, base))
     else if (/\.json$/.test(path) && !/project|package/.test(path)) configs[base] = JSON.parse(text)
     else if (path.endsWith('.js'))
       scripts.push(`stage.define(${JSON.stringify(path)}, function (${PRESENT},${ABSENT}) {\n${text}\n})`)

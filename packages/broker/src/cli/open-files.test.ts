@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { loadConfig } from './load-config.ts'
-import { ConfigInvalid } from './read-config-file.ts'
 
 /** What everybody on the machine may read, and what may stand in it. */
 
@@ -46,7 +46,7 @@ async function wrongWith(config: object, files: Record<string, [text: string, mo
   try {
     return { config: await loadConfig(join(folder, 'config.json'), ENV), wrong: [] }
   } catch (error) {
-    if (!(error instanceof ConfigInvalid)) throw error
+    if (!(error instanceof InvalidConfig)) throw error
     return { wrong: error.problems.map(({ field, detail }) => `${field} ${detail}`.replace(`${folder}/`, '')) }
   }
 }

@@ -4,8 +4,8 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 /** What an event tells: docs/webhooks.md has the meaning of each. */
 export type PayEventType =
   | `checkout.${'paid' | 'closed' | 'expired'}`
-  | `refund.${'succeeded' | 'failed'}`
-  | `payment.${'late' | 'duplicate' | 'mismatch' | 'reversed' | 'unusable'}`
+  | `refund.${'succeeded' | 'failed' | 'facts'}`
+  | `payment.${'late' | 'duplicate' | 'mismatch' | 'reversed' | 'unusable' | 'facts'}`
   | 'operation.notified'
 
 /** What a broker tells a merchant's server. Amounts are whole fen, times ISO 8601 UTC; fields are added in time. */

@@ -62,6 +62,22 @@ export function createApp(http: HttpContext): App {
   return app
 }
 
+/** Tells whether a path is one of the application's. */
+export function pathsOf(app: App): (path: string) => boolean {
+  const paths = new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ path }) => path))
+  const patterns = [...paths].map((path) => new RegExp(`^${path.split('/').map(segmentPattern).join('/')}$`))
+  return (path) => {
+    const plain = path.split(/[?#]/, 1)[0] ?? ''
+    return patterns.some((pattern) => pattern.test(plain))
+  }
+}
+
+function segmentPattern(segment: string): string {
+  // Open-ended: it may hold slashes.
+  if (segment.endsWith('{.+}')) return '.+'
+  return segment.startsWith(':') ? '[^/]+' : segment.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}
+
 // Whoever asks for the headers alone is answered as if by GET: a stream that nobody is going to read ends here.
 async function dropUnread(c: Context<HttpEnv>, next: () => Promise<void>): Promise<void> {
   await next()
