@@ -22,7 +22,7 @@ const BUILDS = [
   { example: 'uni-app', wallet: 'alipay', out: 'dist/build/mp-alipay' },
 ] as const
 
-pnpm(['--filter', '@pay-checkout/core', 'run', 'build'], fileURLToPath(new URL('..', import.meta.url)))
+pnpm(['--filter', '@pay-checkout/core...', 'run', 'build'], fileURLToPath(new URL('..', import.meta.url)))
 for (const example of ['taro', 'uni-app']) {
   const how = ['--ignore-workspace', '--ignore-scripts', '--frozen-lockfile', '--config.node-linker=hoisted']
   pnpm(['install', ...how, '--config.auto-install-peers=false'], join(EXAMPLES, example))

@@ -16,7 +16,6 @@ export function useCheckout(brokerUrl: string, token: string) {
         ? createAlipayCheckout({ my, brokerUrl, token })
         : createWechatCheckout({ wx, brokerUrl, token })
     checkout.current = opened
-    setState(opened.getState())
     opened.subscribe(setState)
     return () => opened.dispose()
   }, [brokerUrl, token])

@@ -18,7 +18,6 @@ export function useCheckout() {
     // #ifdef MP-WEIXIN
     checkout = createWechatCheckout({ wx, brokerUrl, token })
     // #endif
-    state.value = checkout?.getState()
     checkout?.subscribe((next) => {
       state.value = next
     })
