@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 import type { ShopView } from '../demo/shop/shop-api.ts'
@@ -90,7 +91,7 @@ export async function openPhone(context: BrowserContext, stack: Stack, options: 
     else expect(await invoke(sheet)).toBe('ok')
     return does === 'pay' ? 'ok' : 'lost'
   })
-  const config = `module.exports = ${JSON.stringify({ shopUrl: stack.urls.shop, playWallet })}`
+  const config = `module.exports = ${JSON.stringify({ shopUrl: stack.urls.shop, brokerUrl: stack.urls.broker, playWallet })}`
   await page.route(`${ORIGIN}/**`, (route) => {
     const { pathname } = new URL(route.request().url())
     const body = stage.get(pathname)
@@ -122,6 +123,12 @@ export async function openPhone(context: BrowserContext, stack: Stack, options: 
   return phone
 }
 
+/** The ready-made page. The demo for Alipay doesn't list it: whether its tools take a page from there couldn't be tried. */
+export const PAY_PAGE: Readonly<Record<Wallet, string>> = {
+  wechat: 'miniprogram_npm/@pay-checkout/core/pay-page/index',
+  alipay: 'node_modules/@pay-checkout/core/alipay_dist/pay-page/index',
+}
+
 const CONFIG = '/* the config of this phone */'
 
 function stageFor(wallet: Wallet): Promise<Stage> {
@@ -134,7 +141,10 @@ function stageFor(wallet: Wallet): Promise<Stage> {
           'node_modules/@pay-checkout/core/miniprogram_dist': `${core}/miniprogram_dist`,
         }
   const folder = `${ROOT}demo/miniprogram/${wallet}`
-  const stage = stages.get(wallet) ?? stageOf({ wallet, folder, mounts, instead: { 'config.js': CONFIG } })
+  const app = JSON.parse(readFileSync(`${folder}/app.json`, 'utf8'))
+  const pages = [...new Set([...app.pages, PAY_PAGE[wallet]])]
+  const instead = { 'config.js': CONFIG, 'app.json': JSON.stringify({ ...app, pages }) }
+  const stage = stages.get(wallet) ?? stageOf({ wallet, folder, mounts, instead })
   stages.set(wallet, stage)
   return stage
 }

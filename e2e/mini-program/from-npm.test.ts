@@ -12,7 +12,8 @@ import { type Built, buildWithWechat, loadCompiled } from './wechat.ts'
 
 const { folder, remove } = makeFolder()
 let built: Built
-const SHOP = ['pages/shop/index', 'pages/pay/index', 'pages/orders/index']
+const PAY_PAGE = 'miniprogram_npm/@pay-checkout/core/pay-page/index'
+const SHOP = ['pages/shop/index', 'pages/pay/index', 'pages/orders/index', PAY_PAGE]
 
 // The bare name, which the guide doesn't tell of, is what people have.
 const OLD = `const { createWechatCheckout } = require('@pay-checkout/core')
@@ -90,7 +91,7 @@ describe('what WeChat’s npm builder makes of the package', () => {
   test('what goes to a phone is our file, the name it also goes by, and the word that it is CommonJS', () => {
     const ours = 'miniprogram_npm/@pay-checkout/core/'
     const files = Object.keys(built.files).filter(
-      (path) => path.startsWith(ours) && !path.startsWith(`${ours}pay-checkout/`),
+      (path) => path.startsWith(ours) && !/\/pay-(checkout|page)\//.test(path),
     )
     expect(files.map((path) => path.slice(ours.length)).sort()).toEqual(['index.js', 'miniprogram.js', 'package.json'])
   })

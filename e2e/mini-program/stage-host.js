@@ -23,6 +23,7 @@ const stage = {
   appShow: () => tell('appShow', {}),
   appHide: () => tell('appHide', {}),
   network: (isConnected) => tell('network', { isConnected, networkType: isConnected ? 'wifi' : 'none' }),
+  open: (url) => enter(url),
   close: () => leave(pages.at(-1)),
   listeners: () => heard.appShow.size + heard.appHide.size + heard.network.size,
 }
@@ -105,7 +106,9 @@ function componentOfAlipay({ props, data, didMount, didUpdate, didUnmount, metho
   }
   return {
     options: { multipleSlots: true },
-    properties: Object.fromEntries(names.map((name) => [name, { type: props[name].constructor, value: props[name] }])),
+    properties: Object.fromEntries(
+      names.map((name) => [name, { type: props[name] === null ? null : props[name].constructor, value: props[name] }]),
+    ),
     data,
     observers: {
       [names.join(',')]() {
@@ -159,6 +162,12 @@ const LIFE = {
   onNetworkStatusChange: (run) => heard.network.add(run),
   offNetworkStatusChange: (run) => heard.network.delete(run),
   stopPullDownRefresh() {},
+  setNavigationBarTitle: ({ title: text }) => {
+    document.title = text
+  },
+  setNavigationBar: ({ title: text }) => {
+    document.title = text
+  },
   navigateTo: ({ url }) => enter(url),
   redirectTo: ({ url }) => {
     leave(pages.at(-1), true)

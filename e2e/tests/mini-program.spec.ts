@@ -1,7 +1,7 @@
 import type { OrderView } from '../../demo/shop/shop-api.ts'
 import { placeOrder } from '../checkout-page.ts'
 import { expect, test } from '../fixtures.ts'
-import { openPhone, type Phone, type PhoneOptions, type Wallet } from '../mini-program-phone.ts'
+import { openPhone, PAY_PAGE, type Phone, type PhoneOptions, type Wallet } from '../mini-program-phone.ts'
 
 /** The demo's mini-programs on WeChat's component framework, with a real broker and the gateways' sandbox: what a payer meets. */
 
@@ -96,8 +96,11 @@ for (const wallet of ['wechat', 'alipay'] as const) {
       words = 'url not in domain list'
       await phone.button('重试').tap()
       await expect(phone.page.getByText('domain-not-allowed')).toBeVisible()
-      words = ''
+      words = 'interrupted'
       await phone.button('重试').tap()
+      await expect(phone.page.getByText('网络连接不上')).toBeVisible()
+      words = ''
+      await phone.tell('online')
       await expect(phone.button(NAMES[wallet])).toBeVisible()
       await phone.end()
     })
@@ -114,6 +117,24 @@ for (const wallet of ['wechat', 'alipay'] as const) {
       phone.meddle = () => {}
       await phone.payNow()
       await expect(phone.page.getByText('支付成功')).toBeVisible()
+      await phone.end()
+    })
+
+    it('handed over by a web view: the ready-made page pays, and goes back by itself', async ({ pay, stack }) => {
+      const phone = await pay({ open: 'pages/orders/index' })
+      const checkout = await fetch(`${stack.urls.shop}/api/orders/${phone.order.id}/checkout`, { method: 'POST' })
+      const { payUrl } = (await checkout.json()) as { payUrl: string }
+      await phone.page.evaluate(`stage.open('${PAY_PAGE[wallet]}?pay=${encodeURIComponent(payUrl)}')`)
+      await expect(phone.page.getByText('支付成功')).toBeVisible()
+      expect(phone.sheets).toHaveLength(1)
+      await expect(phone.button('返回商家')).toBeVisible()
+      await expect(phone.button('返回商家')).toHaveCount(0)
+      await expect(phone.page.getByText('还没有订单')).toBeVisible()
+      // An address of somebody else's is nobody's checkout: nothing is sent there.
+      const asked = phone.asked.length
+      await phone.page.evaluate(`stage.open('${PAY_PAGE[wallet]}?pay=https%3A%2F%2Fevil.example%2Fpay%2F01')`)
+      await expect(phone.page.getByText('token-invalid')).toBeVisible()
+      expect(phone.asked.length).toBe(asked)
       await phone.end()
     })
 

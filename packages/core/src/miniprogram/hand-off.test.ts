@@ -4,7 +4,7 @@ import { type HandOffQuery, takeHandOff } from './hand-off.ts'
 import { createAlipayCheckout, createWechatCheckout } from './mini-program-checkout.ts'
 
 const brokerUrl = 'https://pay.example.com'
-const ID = '01KAZ0Q2V7M3N5P8R9S4T6W0XY'
+const ID = 'co_01KAZ0Q2V7M3N5P8R9S4T6W0XY'
 const PAGE = `${brokerUrl}/pay/${ID}`
 
 const METHODS = [

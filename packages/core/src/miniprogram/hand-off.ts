@@ -36,7 +36,7 @@ export function takeHandOff(
   const pages = `${at.brokerUrl.replace(/\/+$/, '')}/pay/`
   const address = decode(pay || q || qrCode)
   const id = address.indexOf(pages) === 0 ? address.slice(pages.length).split(/[?#/]/)[0] : decode(scene)
-  if (!/^[0-9A-Z]{26}$/.test(id as string)) return undefined
+  if (!/^co_[0-9A-Z]{26}$/.test(id as string)) return undefined
   const transport = 'wx' in at ? createWechatTransport(at.wx) : createAlipayTransport(at.my)
   return { refreshToken: () => askToken(transport, `${pages}${id}/token`) }
 }
