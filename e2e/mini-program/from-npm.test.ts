@@ -48,7 +48,8 @@ beforeAll(async () => {
   })
   installInto(app, pack('core', folder))
   built = await buildWithWechat(app)
-})
+  // Seven seconds on a quiet machine.
+}, 150_000)
 afterAll(remove)
 
 interface PageOptions {
@@ -68,7 +69,7 @@ function brokerOf(channel: string, action: object, paid: () => boolean) {
     started ||= method === 'POST'
     if (/\/payments/.test(url)) return { status: started ? 200 : 404, body: JSON.stringify(payment()) }
     const checkout = {
-      ...{ id: 'chk_1', orderNo: 'A1', amount: 1280, currency: 'CNY', subject: '龙井茶' },
+      ...{ id: 'co_01JD0000000000000000000000', orderNo: 'A1', amount: 1280, currency: 'CNY', subject: '龙井茶' },
       ...{ status: paid() ? 'paid' : 'open', payment: started ? payment() : null, returnUrl: null },
       ...{ expiresAt: '2099-01-01T00:00:00.000Z', serverTime: '2026-11-20T08:00:00.000Z' },
       methods: [{ method: channel.split(':')[0], channels: [channel], payerKnown: true }],
@@ -78,7 +79,7 @@ function brokerOf(channel: string, action: object, paid: () => boolean) {
   }
 }
 
-const PAY_URL = 'https://pay.example.com/pay/01JD0000000000000000000000'
+const PAY_URL = 'https://pay.example.com/pay/co_01JD0000000000000000000000'
 const PARAMS = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=1', signType: 'RSA', paySign: 's' }
 const scripts = () => Object.entries(built.files).filter(([path]) => path.endsWith('.js'))
 
@@ -150,11 +151,12 @@ async function payOn(path: string, host: object, query: Record<string, string>):
   const [page] = pages
   if (!page) throw new Error(`${path} registered no page`)
   const shown: string[] = []
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     page.setData = ({ name }) => {
       shown.push(name)
       if (name === 'choosing') page.pay()
       if (name === 'settled') resolve()
+      if (name === 'unreadable') reject(new Error(`${path} was shown ${shown.join(', ')}`))
     }
     page.onLoad(query)
   })
