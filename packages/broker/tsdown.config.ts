@@ -6,6 +6,7 @@ export default defineConfig({
     'src/index.ts',
     'src/http/node.ts',
     'src/cli/config.ts',
+    'src/client/create-client.ts',
     'src/client/verify-webhook.ts',
     'src/store/sqlite.ts',
     'src/store/postgres.ts',

@@ -64,6 +64,12 @@ test('a configuration that holds no secret may be read by everybody, and so may 
   expect(config?.secrets).toContain(ENV.TOKEN_KEY)
 })
 
+test('a name of a secret that stands elsewhere, and isn’t there, is none that everybody could read [B18]', async () => {
+  const absent = { ...CONFIG, tokenKeys: [{ letter: 'a', secret: `$\{NOWHERE}` }] }
+  const { wrong } = await wrongWith(absent, { 'gateway.pem': KEYS['gateway.pem'] as [string, number] })
+  expect(wrong.map((one) => one.split(' ')[0])).toEqual(['tokenKeys.0.secret', 'accounts.main.privateKey'])
+})
+
 test('a wallet’s public key may be read by everybody, its app’s own key may not [B18]', async () => {
   const alipay = {
     kind: 'alipay',

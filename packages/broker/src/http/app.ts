@@ -25,6 +25,7 @@ import { addRefundRoutes } from './refund-routes.ts'
 import { addReverseRoute } from './reverse-route.ts'
 import type { App } from './route.ts'
 import { bearer, createKeyCheck, type SecretKey } from './secret-keys.ts'
+import { addWebhooks } from './webhook-document.ts'
 
 /** The broker's whole HTTP interface, one group of routes for each kind of caller. */
 export function createApp(http: HttpContext): App {
@@ -57,6 +58,7 @@ export function createApp(http: HttpContext): App {
   addAuthorizeCallback(app, http, limitAddress)
   addHealthRoutes(app, http)
   addMetricsRoute(app, http, merchants)
+  addWebhooks(app)
   addDocument(app, context.publicUrl)
   refuseOtherMethods(app, http)
   return app

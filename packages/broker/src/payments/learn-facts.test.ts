@@ -133,6 +133,7 @@ describe('facts of a payment', () => {
     ['of another payment', { tradeNo: 'SOMEBODYELSES01' }],
     ['of another merchant', { merchant: 'foreign' as const }],
     ['that nobody signed', { trust: 'none' as const }],
+    ['that nobody signed, and that says nothing', { trust: 'none' as const, verdict: 'unknown' as const }],
   ])('a message %s teaches nothing [A2]', async (_, change) => {
     const lab = paymentsLab({ capabilities: { notificationSettles: false } })
     const { id, tradeNo } = await started(lab)

@@ -49,6 +49,7 @@ test.each<[string, HandOffQuery | undefined]>([
   ['nothing', undefined],
   ['an empty query', {}],
   ['somebody else’s page', { q: encodeURIComponent(`https://evil.example/pay/${ID}`) }],
+  ['a page that looks like ours', { q: PAGE.replace('example', 'examp1e') }],
   ['a page that only begins like ours', { q: `${brokerUrl}.evil.example/pay/${ID}` }],
   ['another page of the broker', { q: `${brokerUrl}/receipt` }],
   ['no id', { pay: `${brokerUrl}/pay/../v1/accounts` }],

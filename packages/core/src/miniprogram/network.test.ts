@@ -40,7 +40,7 @@ async function phone(wallet: (typeof WALLETS)[number], { online }: { online: boo
 }
 
 test.each(WALLETS)(
-  '%s: offline at the start is told, and goes on by itself when the network is there',
+  '%s: offline at the start is told, and goes on by itself when the network is there [F52]',
   async (wallet) => {
     const { checkout, network, host } = await phone(wallet, { online: false })
     expect(checkout.getState()).toMatchObject({ name: 'unreadable', trouble: { code: 'offline' } })
@@ -54,7 +54,7 @@ test.each(WALLETS)(
 )
 
 test.each(WALLETS)(
-  '%s: offline in the middle is told beside the payment, and asked about at once when it is over',
+  '%s: offline in the middle is told beside the payment, and asked about at once when it is over [F52]',
   async (wallet) => {
     const { checkout, network, world, timers } = await phone(wallet, { online: true })
     checkout.pay()
