@@ -22,7 +22,8 @@ const manifests = globSync('packages/*/package.json', { cwd: ROOT }).map((path) 
 const BROUGHT: Readonly<Record<string, readonly string[]>> = {
   '@pay-checkout/protocol': [],
   '@pay-checkout/core': [],
-  '@pay-checkout/element': ['lit', 'qrcode'],
+  // React and Vue only where the page has them already.
+  '@pay-checkout/element': ['@types/react', 'lit', 'qrcode', 'react', 'vue'],
   '@pay-checkout/sandbox': ['@hono/node-server', 'commander', 'hono', 'jsqr'],
   '@pay-checkout/broker': [
     ...['@hono/node-server', '@hono/zod-openapi', 'commander', 'hono', 'pg', 'pino', 'prom-client'],

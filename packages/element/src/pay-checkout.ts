@@ -20,14 +20,15 @@ import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
 import { addStyles, restyle, styleAsText } from './styling.ts'
-import { flag, list, takeAll, text, theme, thing } from './takes.ts'
+import { flag, isOn, list, takeAll, text, theme, thing } from './takes.ts'
 import { version } from './version.ts'
 import { methodOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { summary } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
 import { standIn, viewOf } from './views/view-of.ts'
 
-const THING = { converter: thing, attribute: false }
+const THING = { type: thing, attribute: false }
+const SWITCH = { type: flag, converter: isOn }
 
 /**
  * Lets a payer pay one checkout: picks the way that fits where they are, and shows the truth until it is settled.
@@ -78,15 +79,15 @@ export class PayCheckout extends LitElement {
   static readonly version: string = version
   static override styles: CSSResultGroup = [...styles]
   static override properties: PropertyDeclarations = {
-    // Lit asks these for an attribute’s value alone; `willUpdate` for what was set as well.
-    token: { converter: text },
-    brokerUrl: { converter: text, attribute: 'broker-url' },
-    returnUrl: { converter: text, attribute: 'return-url' },
-    locale: { converter: text },
-    methods: { converter: list },
-    theme: { converter: theme },
-    compact: { converter: flag },
-    till: { converter: flag },
+    // A type that Lit doesn't know leaves an attribute's text as it is: `willUpdate` takes whatever has come, by either way.
+    token: { type: text },
+    brokerUrl: { type: text, attribute: 'broker-url' },
+    returnUrl: { type: text, attribute: 'return-url' },
+    locale: { type: text },
+    methods: { type: list },
+    theme: { type: theme },
+    compact: SWITCH,
+    till: SWITCH,
     refreshToken: THING,
     scanCode: THING,
     invokeWechat: THING,
