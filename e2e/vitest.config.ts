@@ -11,7 +11,11 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions: nodes } },
   test: {
-    include: ['e2e/process/**/*.test.ts', 'e2e/mini-program/*.test.ts', 'proofs/{kills,storms,dates}/**/*.test.ts'],
+    include: [
+      'e2e/process/**/*.test.ts',
+      'e2e/mini-program/*.test.ts',
+      'proofs/{kills,storms,dates,newcomer}/**/*.test.ts',
+    ],
     testTimeout: 90_000,
     hookTimeout: 60_000,
     // Two cores: processes that wait for each other must not fight for them.

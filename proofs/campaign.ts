@@ -56,6 +56,19 @@ const CAMPAIGNS: readonly Campaign[] = [
     run: async (size) => (await import('./storms/campaign.ts')).databaseCrashCampaign(size),
   },
   {
+    name: 'newcomer',
+    about: 'ways of each README from an empty folder with Node 20 and npm to a paid order, by its printed lines alone',
+    size: 3,
+    run: async (size) => (await import('./newcomer/campaign.ts')).newcomerCampaign(size),
+  },
+  {
+    name: 'scale',
+    about:
+      'orders of years in both stores, among which every list, filter and lease has to cost what it costs among ten thousand',
+    size: 2_000_000,
+    run: async (size) => (await import('./scale/campaign.ts')).scaleCampaign(size),
+  },
+  {
     name: 'dates',
     about:
       'days on which all tests are run: tomorrow, in 40 and in 400 days, and through Beijing’s midnight into 1 March of a leap year and into a new year',

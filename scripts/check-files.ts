@@ -14,7 +14,8 @@ const wrong: string[] = []
 for (const path of sources) {
   const text = readFileSync(path, 'utf8')
   const lines = text.split('\n').length - 1
-  if (lines > LONGEST) wrong.push(`${path}: ${lines} lines; ${LONGEST} is the most`)
+  // What a generator writes is as long as what it is made from.
+  if (lines > LONGEST && !path.endsWith('.generated.ts')) wrong.push(`${path}: ${lines} lines; ${LONGEST} is the most`)
   if (EMPTY_NAMES.test(path)) wrong.push(`${path}: name the file after what it holds`)
   if (path !== 'scripts/check-files.ts' && text.includes("new Error('to be written')"))
     wrong.push(`${path}: holds an unwritten stub`)

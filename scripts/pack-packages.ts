@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -42,6 +43,13 @@ function newest(under: string): number {
 }
 
 function pnpm(what: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync('pnpm', args, { cwd: ROOT, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${what} failed:\n${stdout ?? ''}${stderr ?? ''}`)
+  const { status, stdout, stderr, error } = spawnSync('pnpm', args, { cwd: ROOT, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${what} failed: ${error?.message ?? `${stdout}${stderr}`}`)
+}
+
+// `pnpm pack-packages [folder]`: for whoever wants to install what isn't published yet. Meant from where it was called.
+if (import.meta.filename === process.argv[1]) {
+  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[2] ?? 'packed')
+  packPackages(folder)
+  console.log(`The packages are packed in ${folder}. Install them with npm install ${folder}/*.tgz`)
 }

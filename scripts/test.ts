@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { getBrowser } from './get-browser.ts'
+import { getFrameworks } from './get-frameworks.ts'
 import { getMiniProgramTools } from './get-mini-program-tools.ts'
 import { getPostgres } from './get-postgres.ts'
 import { runSuite, SUITES, type SuiteName } from './run-suites.ts'
@@ -15,8 +16,9 @@ rmSync(RESULTS, { recursive: true, force: true })
 const total = { passed: 0, failed: 0, skipped: 0 }
 
 process.env.PAY_POSTGRES_BIN = getPostgres()
-// Comes in while everything else runs; nothing but the process tests asks for it.
+// Come in while everything else runs: nothing but the process tests asks for the first, and the browser tests for the second.
 const tools = getMiniProgramTools().catch((error: Error) => error.message)
+const frameworks = getFrameworks().catch((error: Error) => error.message)
 
 step('types', 'tsc', ['-b'])
 step('lint and format', 'biome', ['check', '--error-on-warnings'])
@@ -26,8 +28,9 @@ step('page of what is proven', 'node', ['scripts/reliability-map.ts', '--check']
 step('builds', 'pnpm', ['-r', '--filter', './packages/*', 'run', 'build'])
 step('budgets', 'node', ['scripts/budgets.ts'])
 suite('unit')
-await toolsHere()
+await here('mini-program tools', tools)
 suite('process')
+await here('frameworks', frameworks)
 await browserSuite()
 
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`)
@@ -45,10 +48,10 @@ function suite(name: SuiteName): void {
 }
 
 /** Without them the tests that need them fail, each by itself; this says why. */
-async function toolsHere(): Promise<void> {
-  const trouble = await tools
-  if (trouble === undefined) return
-  console.error(`\n✘ mini-program tools: ${trouble}`)
+async function here(name: string, coming: Promise<unknown>): Promise<void> {
+  const trouble = await coming
+  if (!trouble) return
+  console.error(`\n✘ ${name}: ${trouble}`)
   total.failed += 1
 }
 

@@ -23,7 +23,9 @@ const stage = {
   appShow: () => tell('appShow', {}),
   appHide: () => tell('appHide', {}),
   network: (isConnected) => tell('network', { isConnected, networkType: isConnected ? 'wifi' : 'none' }),
+  open: (url) => enter(url),
   close: () => leave(pages.at(-1)),
+  listeners: () => heard.appShow.size + heard.appHide.size + heard.network.size,
 }
 window.stage = stage
 window.addEventListener('error', ({ message }) => stage.errors.push(message))
@@ -104,7 +106,9 @@ function componentOfAlipay({ props, data, didMount, didUpdate, didUnmount, metho
   }
   return {
     options: { multipleSlots: true },
-    properties: Object.fromEntries(names.map((name) => [name, { type: props[name].constructor, value: props[name] }])),
+    properties: Object.fromEntries(
+      names.map((name) => [name, { type: props[name] === null ? null : props[name].constructor, value: props[name] }]),
+    ),
     data,
     observers: {
       [names.join(',')]() {
@@ -158,6 +162,12 @@ const LIFE = {
   onNetworkStatusChange: (run) => heard.network.add(run),
   offNetworkStatusChange: (run) => heard.network.delete(run),
   stopPullDownRefresh() {},
+  setNavigationBarTitle: ({ title: text }) => {
+    document.title = text
+  },
+  setNavigationBar: ({ title: text }) => {
+    document.title = text
+  },
   navigateTo: ({ url }) => enter(url),
   redirectTo: ({ url }) => {
     leave(pages.at(-1), true)
@@ -348,8 +358,8 @@ function register(path) {
   })
 }
 
-/** A component of WeChat's keeps its classes for itself. */
-const isScoped = (path) => stage.facts.wallet === 'wechat' && stage.facts.configs[path]?.component
+/** A component keeps its classes for itself: WeChat's does; Alipay's would share them, which the framework doesn't know. */
+const isScoped = (path) => stage.facts.configs[path]?.component
 
 /** Styles of a page are its own, as they are in both wallets. */
 function addStyles() {

@@ -44,8 +44,7 @@ export async function stageOf(staged: Staged): Promise<Stage> {
     if (/\.(wxml|axml)$/.test(path)) {
       const told = templates.addTmpl(base, staged.wallet === 'alipay' ? wxmlOf(text) : readable(text)) ?? []
       for (const { startLine, message } of told) throw new Error(`${path}:${startLine}: ${message}`)
-    } else if (/\.(wxss|acss)$/.test(path))
-      styles[base] = stylesOf(path, text, isComponent(files, base) && staged.wallet === 'wechat')
+    } else if (/\.(wxss|acss)$/.test(path)) styles[base] = stylesOf(path, text, isComponent(files, base))
     else if (/\.json$/.test(path) && !/project|package/.test(path)) configs[base] = JSON.parse(text)
     else if (path.endsWith('.js'))
       scripts.push(`stage.define(${JSON.stringify(path)}, function (${PRESENT},${ABSENT}) {\n${text}\n})`)
@@ -122,7 +121,10 @@ function stylesOf(path: string, css: string, own: boolean): string {
   root.walkRules((rule: { selector: string; parent: { name?: string } }) => {
     if (rule.parent.name?.endsWith('keyframes')) return
     rule.selector = rule.selector.replace(/(^|[\s,>+~])page\b/g, '$1body')
-    if (own) rule.selector = rule.selector.replace(/\.(-?[_a-zA-Z][\w-]*)/g, `.${SCOPE}--$1`)
+    if (own)
+      rule.selector = rule.selector
+        .replace(/\.(-?[_a-zA-Z][\w-]*)/g, `.${SCOPE}--$1`)
+        .replace(':host', `[wx-host="${SCOPE}"]`)
   })
   return root.toString()
 }

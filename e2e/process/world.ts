@@ -86,6 +86,8 @@ export interface WorldOptions {
   readonly wayToSandbox?: (sandboxUrl: string) => Promise<string>
   /** The gateways take no payer's id but those that the sandbox's wallets tell. */
   readonly strictPayers?: boolean
+  /** The broker's hosted page can be paid on. Nobody renders it here. */
+  readonly payPage?: boolean
   /** The gateways answer as their documents' samples are printed, where these lack what the tables have; and notify so. */
   readonly asPrinted?: boolean
 }
@@ -106,6 +108,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const facts = { store, brokerUrl, gatewaysUrl, secretKey, merchant }
   await writeConfig(folder, 'sandbox', sandboxConfig(keys, sandboxUrl, options))
   await writeConfig(folder, 'broker', brokerConfig(keys, { ...facts, ...options }))
+  if (options.payPage) await writeFile(join(folder, 'pay-checkout.js'), '')
   const sandbox = await serve(folder, { name: 'sandbox', port: sandboxPort, script: SANDBOX })
   const nodes = ports.map((port, at) =>
     brokerNode(folder, { port, at, ahead: clocksAhead[at] ?? 0, environment: options.environment ?? {} }),
@@ -242,6 +245,7 @@ interface BrokerFacts {
   readonly secretKey: string
   readonly merchant: Merchant
   readonly asPrinted?: boolean
+  readonly payPage?: boolean
 }
 
 function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
@@ -257,6 +261,7 @@ function brokerConfig(keys: GatewayKeys, facts: BrokerFacts): object {
     origins: ['http://127.0.0.1'],
     returnUrls: ['http://127.0.0.1/'],
     webhook: { url: merchant.webhookUrl, secrets: [merchant.webhookSecret], allowHosts: ['127.0.0.1'] },
+    ...(facts.payPage && { pageFiles: '.' }),
     ...brokerWallets(keys, gatewaysUrl),
     accounts: { ...others, chaoying: { ...chaoying, ...agents } },
   }

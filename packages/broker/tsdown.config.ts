@@ -5,6 +5,8 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/http/node.ts',
+    'src/cli/config.ts',
+    'src/client/create-client.ts',
     'src/client/verify-webhook.ts',
     'src/store/sqlite.ts',
     'src/store/postgres.ts',

@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', define: 'src/define.ts', weixin: 'src/weixin.ts' },
+  entry: {
+    index: 'src/index.ts',
+    define: 'src/define.ts',
+    weixin: 'src/weixin.ts',
+    react: 'src/react.ts',
+    vue: 'src/vue.ts',
+  },
   format: ['esm'],
   platform: 'browser',
   target: ['es2020', 'safari14'],

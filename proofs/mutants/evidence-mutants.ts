@@ -114,8 +114,8 @@ export const EVIDENCE: readonly Mutant[] = [
   {
     id: 'undoneisundone',
     file: 'payments/transition-tables.ts',
-    find: "  reversing:   ['run-out', 'keep',   'again',",
-    replace: "  reversing:   ['run-out', 'keep',   'take',",
+    find: "  reversing:   ['run-out', 'known',  'again',",
+    replace: "  reversing:   ['run-out', 'known',  'take',",
     why: 'paid is paid, whatever we had asked for',
     kind: 'races',
   },

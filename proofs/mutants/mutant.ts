@@ -3,7 +3,7 @@ import type { Kind } from '../simulation/profile.ts'
 /** One way to write the money core wrongly. The tests have to tell it from the right one. Source: reliability §6.2. */
 export interface Mutant {
   readonly id: string
-  /** Below `packages/broker/src`. */
+  /** Below `packages/broker/src`; of another package by the way there. */
   readonly file: string
   /** Stands exactly once in the file. */
   readonly find: string

@@ -6,6 +6,7 @@ import { REFUNDS } from './refunds-mutants.ts'
 import { SETTLING } from './settling-mutants.ts'
 import { STARTING } from './starting-mutants.ts'
 import { TELLING } from './telling-mutants.ts'
+import { WORLDS } from './worlds-mutants.ts'
 
 /** Mistakes that were made in payment systems, or that this one was built against. */
 export const MUTANTS: readonly Mutant[] = [
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...TELLING,
   ...EDGES,
   ...CLOCK,
+  ...WORLDS,
 ]

@@ -24,6 +24,7 @@ export class InjectedFault extends Error {
 interface Running extends Life {
   tick(): Promise<void>
   readonly mourners: Set<() => void>
+  readonly die: () => void
   readonly context: BrokerContext
   readonly work: Work
 }
@@ -40,14 +41,15 @@ export function startBroker(world: World): BrokerProcess {
   function begin(): void {
     const mourners = new Set<() => void>()
     let over = false
+    const die = (): void => {
+      over = true
+      running = null
+      world.counts.crashes++
+      for (const mourn of mourners) mourn()
+      world.timeline.after(world.roll() * LONGEST_DOWN_MS, begin)
+    }
     const dies = (): boolean => {
-      if (!over && world.roll() < world.faults().crash) {
-        over = true
-        running = null
-        world.counts.crashes++
-        for (const mourn of mourners) mourn()
-        world.timeline.after(world.roll() * LONGEST_DOWN_MS, begin)
-      }
+      if (!over && world.roll() < world.faults().crash) die()
       return over
     }
     const life: Life = {
@@ -61,7 +63,7 @@ export function startBroker(world: World): BrokerProcess {
         return ended[0].value
       },
     }
-    running = { ...life, mourners, ...insideOf(world, life) }
+    running = { ...life, mourners, die, ...insideOf(world, life) }
     if (world.profile.clockSteps > 0) running.tick()
   }
 
@@ -78,6 +80,7 @@ export function startBroker(world: World): BrokerProcess {
           .finally(() => now.mourners.delete(mourn))
       }),
     tick: () => void running?.tick(),
+    kill: () => running?.die(),
     skew: () => (running ? running.context.clock.now() - world.timeline.now() : 0),
   }
 }

@@ -20,11 +20,15 @@ export interface Counts {
   clockMoves: number
   /** What one broker had been asking about when its lease ended, and another took over. */
   takenOver: number
+  /** How often the database's file was lost. */
+  fileLosses: number
+  /** What pages were told that was of a later broker. */
+  novelties: number
 }
 
 /** Nothing happened yet. */
 export function noCounts(): Counts {
   const names =
-    'crashes calls notices lies faults payments applied duplicate late mismatch reversed unpaid refunds clockMoves takenOver'
+    'crashes calls notices lies faults payments applied duplicate late mismatch reversed unpaid refunds clockMoves takenOver fileLosses novelties'
   return Object.fromEntries(names.split(' ').map((name) => [name, 0])) as unknown as Counts
 }

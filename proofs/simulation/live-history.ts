@@ -5,10 +5,12 @@ import { type Counts, noCounts } from './counts.ts'
 import { findBroken } from './invariants.ts'
 import { openMerchantServer } from './merchant-server.ts'
 import { lie, lieOfRefund, replay } from './notices.ts'
+import { livePage } from './pages.ts'
 import { ask, liveMerchant, livePayer } from './people.ts'
 import { type Kind, NO_FAULTS, type Profile, rollProfile } from './profile.ts'
 import { pick, randomFrom } from './random-from.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
+import { ACCIDENTS, openSimulatedFile } from './simulated-file.ts'
 import { openGateway } from './simulated-gateway.ts'
 import { tickBrokers } from './tick-brokers.ts'
 import { createTimeline } from './timeline.ts'
@@ -28,17 +30,29 @@ export interface History {
 const START = Date.UTC(2026, 0, 1)
 const QUIET_MS = 9 * 86_400_000
 const HOUR_MS = 3_600_000
+/** Within this somebody sees that the brokers aren't ready. */
+const LONGEST_LOSS_MS = 600_000
 
 /**
  * Lives one history that a seed decides, of a kind that it decides too unless one is given: two brokers on one database, a gateway, payers, a merchant, and what goes wrong between
  * them. Then everything heals, time passes until nothing is due, and the books are compared.
  */
 export async function liveHistory(seed: number, database: SimulatedDatabase, kind?: Kind): Promise<History> {
-  await database.wipe()
   const roll = randomFrom(seed)
   const profile = rollProfile(roll, kind)
+  if (profile.fileLosses === 0) {
+    await database.wipe()
+    return live({ seed, roll, profile, database, file: null })
+  }
+  const file = await openSimulatedFile()
+  return live({ seed, roll, profile, database: file, file }).finally(() => file.close())
+}
+
+type Given = Pick<World, 'roll' | 'profile' | 'database' | 'file'>
+
+async function live({ seed, ...given }: Given & { readonly seed: number }): Promise<History> {
   const broken = new Set<string>()
-  const world = createWorld({ roll, profile, database, speakUp: (rule) => void broken.add(rule) })
+  const world = createWorld({ ...given, speakUp: (rule) => void broken.add(rule) })
   const { timeline, counts } = world
   const healsAt = healTime(world)
   void populate(world, healsAt).catch((error) => broken.add(`the people stopped: ${String(error)}`))
@@ -46,10 +60,10 @@ export async function liveHistory(seed: number, database: SimulatedDatabase, kin
   if (!rested) broken.add('the world never comes to rest')
   for (const promise of await findBroken(world)) broken.add(promise)
   countEnds(world)
-  return { seed, profile, broken: [...broken], counts }
+  return { seed, profile: given.profile, broken: [...broken], counts }
 }
 
-function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speakUp'>): World {
+function createWorld(given: Given & Pick<World, 'speakUp'>): World {
   const { profile, database, speakUp } = given
   const timeline = createTimeline(START)
   // What comes back from the dead is nobody's fault.
@@ -72,6 +86,7 @@ function createWorld(given: Pick<World, 'roll' | 'profile' | 'database' | 'speak
     clockNews: new Set(),
     logged: [],
     notices: [],
+    pages: [],
   } as unknown as { -readonly [Key in keyof World]: World[Key] }
   world.gateway = openGateway(world)
   world.merchant = openMerchantServer(world)
@@ -105,11 +120,13 @@ async function populate(world: World, healsAt: number): Promise<void> {
       ask(world, (context) => openCheckout(context, { ...order, methods })),
     )
     const { id } = opened.checkout
-    void livePayer(world, id)
+    if (profile.pages) void livePage(world, opened)
+    else void livePayer(world, id)
     if (roll() < 0.5) void livePayer(world, id)
     void liveMerchant(world, id)
   }
   void setClocks(world)
+  void loseFiles(world)
   const { lies } = profile.faults
   while (lies > 0 && timeline.now() < healsAt) {
     await timeline.sleep((roll() * 120_000) / lies)
@@ -125,6 +142,20 @@ async function setClocks(world: World): Promise<void> {
   for (let step = 0; step < profile.clockSteps; step++) {
     await timeline.sleep(roll() * profile.expiresIn * 700)
     world.clockSet += pick(roll, [8, -8, 8, -8, 1, -1, -world.clockSet / HOUR_MS]) * HOUR_MS
+  }
+}
+
+/** Somebody deletes, moves or replaces the database's file under the brokers, and puts it right again. */
+async function loseFiles({ timeline, roll, profile, file, brokers, counts }: World): Promise<void> {
+  for (let loss = 0; file && loss < profile.fileLosses; loss++) {
+    await timeline.sleep(roll() * profile.expiresIn * 700)
+    const accident = pick(roll, ACCIDENTS)
+    counts.fileLosses++
+    await timeline.track(file.lose(accident))
+    await timeline.sleep(roll() * LONGEST_LOSS_MS)
+    if (file.mend(accident)) continue
+    for (const broker of brokers) broker.kill()
+    await timeline.track(file.reopen())
   }
 }
 

@@ -55,6 +55,8 @@ export type Kind =
   | 'liars'
   | 'outages'
   | 'clocks'
+  | 'files'
+  | 'pages'
 
 /** One world: what its gateway can do, what its people are like, and what goes wrong in it. */
 export interface Profile {
@@ -84,6 +86,10 @@ export interface Profile {
   readonly longestCall: number
   /** So often somebody sets the clock that all brokers go by, by hours. */
   readonly clockSteps: number
+  /** So often somebody deletes, moves or replaces the database's file under the brokers. */
+  readonly fileLosses: number
+  /** Each checkout has a page of today, whose broker may be a later one: share of all that could be new in what it says. */
+  readonly pages: { readonly novelty: number } | null
 }
 
 const DAY = 86_400
@@ -153,9 +159,9 @@ function atATill(roll: Roll): Partial<Profile> {
 }
 
 const SHAPES: Readonly<Record<Kind, Shape>> = {
-  mixed: { share: 0.4, differs: () => ({}) },
+  mixed: { share: 0.38, differs: () => ({}) },
   calm: { share: 0.08, differs: () => ({ faults: NO_FAULTS }) },
-  hot: { share: 0.28, differs: atATill },
+  hot: { share: 0.26, differs: atATill },
   // Everybody is slow, nobody lies, and each message comes twice.
   races: {
     share: 0.04,
@@ -204,6 +210,22 @@ const SHAPES: Readonly<Record<Kind, Shape>> = {
       faults: { ...NO_FAULTS, slow: 0.2, noticeLost: 0.5 },
     }),
   },
+  files: {
+    share: 0.02,
+    differs: (roll) => ({
+      fileLosses: 1 + Math.floor(roll() * 3),
+      faults: { ...NO_FAULTS, slow: 0.2, answerLost: 0.1, noticeLost: 0.3, database: 0.01, crash: 0.005 },
+    }),
+  },
+  pages: {
+    share: 0.02,
+    differs: (roll) => ({
+      pages: { novelty: pick(roll, [0, 0.2, 0.5]) },
+      clockSteps: pick(roll, [0, 0, 1, 2]),
+      till: 0,
+      faults: { ...NO_FAULTS, requestLost: 0.03, answerLost: 0.05, slow: 0.05, noticeLost: 0.2, crash: 0.001 },
+    }),
+  },
 }
 
 const HALF_TRUTHS: Partial<Faults> = { unsigned: 0.3, wrongAnswer: 0.2 }
@@ -236,6 +258,8 @@ export function rollProfile(roll: Roll, kind: Kind = rollKind(roll)): Profile {
     faults: rollFaults(roll),
     longestCall: pick(roll, [12, 35]),
     clockSteps: 0,
+    fileLosses: 0,
+    pages: null,
   }
   return { ...rolled, ...SHAPES[kind].differs(roll, rolled.faults) }
 }

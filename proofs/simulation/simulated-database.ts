@@ -4,7 +4,7 @@ import { sqlStore } from '../../packages/broker/src/store/sql-store.ts'
 import { openSqliteConnection } from '../../packages/broker/src/store/sqlite-connection.ts'
 import type { Store } from '../../packages/broker/src/store/store.ts'
 
-/** A real database in memory that is used for one history after the other: making its schema takes as long as half a history. */
+/** A real database. One in memory is used for one history after the other: making its schema takes as long as half a history. */
 export interface SimulatedDatabase {
   readonly store: Store
   /** Everything that stands in it, as text. */
@@ -14,9 +14,13 @@ export interface SimulatedDatabase {
   close(): Promise<void>
 }
 
-/** Opens a database. What keeps rows from being deleted is taken out of it; nothing but {@link SimulatedDatabase.wipe} deletes. */
-export async function openSimulatedDatabase(): Promise<SimulatedDatabase> {
-  const connection = openSqliteConnection(':memory:')
+/** Opens a database in memory. */
+export function openSimulatedDatabase(): Promise<SimulatedDatabase> {
+  return databaseOn(openSqliteConnection(':memory:'))
+}
+
+/** A database on an open connection. What keeps rows from being deleted is taken out of it; nothing but {@link SimulatedDatabase.wipe} deletes. */
+export async function databaseOn(connection: SqlConnection): Promise<SimulatedDatabase> {
   await connection.write(function* () {
     const found = yield* rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'")
     for (const { name } of found) yield* changes(`DROP TRIGGER ${name}`)

@@ -16,11 +16,17 @@ const COLUMNS = [
   'crashes',
   'clockMoves',
   'takenOver',
+  'fileLosses',
+  'novelties',
   'notices',
   'lies',
 ] as const
 
-const HEADS: Readonly<Record<string, string>> = { takenOver: 'leases taken over', clockMoves: 'clocks followed' }
+const HEADS: Readonly<Record<string, string>> = {
+  takenOver: 'leases taken over',
+  clockMoves: 'clocks followed',
+  fileLosses: 'files lost',
+}
 
 /** Lives so many histories under seeds nobody has seen; a finding says how to live it again. */
 export async function simulationCampaign(size: number): Promise<{ ran: string; found: string[]; table: string }> {

@@ -1,3 +1,4 @@
+import type { CheckoutState } from '@pay-checkout/core'
 import type { LedgerAccount } from '../../packages/broker/lab/ledger-account.ts'
 import type { BrokerContext } from '../../packages/broker/src/context/context.ts'
 import type { Account, NotificationMessage } from '../../packages/broker/src/gateway/account.ts'
@@ -7,6 +8,7 @@ import type { Counts } from './counts.ts'
 import type { Faults, Profile } from './profile.ts'
 import type { Roll } from './random-from.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
+import type { SimulatedFile } from './simulated-file.ts'
 import type { Timeline } from './timeline.ts'
 import type { Witness } from './witness.ts'
 
@@ -19,6 +21,8 @@ export interface World {
   faults(): Faults
   readonly store: Store
   readonly database: SimulatedDatabase
+  /** The same, where it is a file that somebody may lose. */
+  readonly file: SimulatedFile | null
   readonly witness: Witness
   readonly gateway: SimulatedGateway
   readonly merchant: MerchantServer
@@ -32,7 +36,17 @@ export interface World {
   readonly logged: string[]
   /** Every honest notification so far, for whoever wants to send it again. */
   readonly notices: Notice[]
+  /** What payers have open. */
+  readonly pages: Page[]
   readonly counts: Counts
+}
+
+/** A page on which a payer looks at a checkout: today's client. */
+export interface Page {
+  readonly checkoutId: string
+  state(): CheckoutState
+  /** When it first said that the checkout is over and not paid, in simulated milliseconds. */
+  stoppedAt(): number | undefined
 }
 
 /** A broker on the shared database that dies and comes back with nothing in its memory. */
@@ -41,6 +55,8 @@ export interface BrokerProcess {
   request<Value>(run: (context: BrokerContext) => Promise<Value>): Promise<Value>
   /** Runs its work, as its host does. */
   tick(): void
+  /** Kills it, now; it comes back after a while. */
+  kill(): void
   /** How far its clock is ahead, in milliseconds. */
   skew(): number
 }

@@ -82,4 +82,14 @@ export const FAULTS: readonly Row[] = [
   ['F58', 'a gateway’s secret that is changed in the middle', 'the previous one still verifies'],
   ['F59', 'a gateway that fails for everybody', 'creates are refused before they have a number, queries slow down'],
   ['F60', 'messages made to waste our time', 'a bounded price for each'],
+  [
+    'F61',
+    'the SQLite file deleted, moved or replaced under its broker',
+    'not ready, and nothing is acknowledged that would be lost',
+  ],
+  [
+    'F62',
+    'a page that is older than its broker',
+    'reads what it knows, that it is paid first; else the hosted page is the way on',
+  ],
 ]

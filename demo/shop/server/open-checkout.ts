@@ -1,3 +1,4 @@
+import { type BrokerClient, type CheckoutInput, createBrokerClient, type Problem } from '@pay-checkout/broker/client'
 import type { CheckoutPass } from '../shop-api.ts'
 import type { Order } from './orders.ts'
 import { subjectOf } from './read-wish.ts'
@@ -13,12 +14,13 @@ export class BrokerTrouble extends Error {
  * and gets a fresh client token, so this is called whenever a page needs one.
  */
 export async function openCheckout({ broker, publicUrl }: ShopConfig, order: Order): Promise<CheckoutPass> {
-  const answer = await ask<CheckoutPass>(broker, '/v1/checkouts', {
+  const client = createBrokerClient({ brokerUrl: broker.url, secretKey: broker.key, timeoutMs: 10_000 })
+  const body: CheckoutInput = {
     orderNo: order.orderNo,
     amount: order.amount,
     subject: subjectOf(order.lines, order.language),
     account: order.account,
-    methods: await channelsOf(broker, order.account),
+    methods: [...(await channelsOf(client, order.account))],
     returnUrl: `${publicUrl}/orders/${order.id}`,
     // For the wallets' own books and promotions, at the gateways that have fields for it.
     store: 'half-a-day',
@@ -27,26 +29,26 @@ export async function openCheckout({ broker, publicUrl }: ShopConfig, order: Ord
     })),
     whereSupported: ['store', 'goods'],
     ...(order.expiresIn !== null && { expiresIn: order.expiresIn }),
-  })
-  return { clientToken: answer.clientToken, payUrl: answer.payUrl }
+  }
+  const { clientToken, payUrl } = await told(client.POST('/v1/checkouts', { body }))
+  return { clientToken, payUrl }
 }
 
 /** Every channel of an account: the shop has a counter as well, and channels for its till are offered by name alone. */
-async function channelsOf(broker: ShopConfig['broker'], account: string): Promise<readonly string[]> {
-  const path = `/v1/accounts/${encodeURIComponent(account)}/methods`
-  const { methods } = await ask<{ methods: readonly { channels: readonly string[] }[] }>(broker, path)
+async function channelsOf(client: BrokerClient, account: string): Promise<readonly string[]> {
+  const { methods } = await told(client.GET('/v1/accounts/{account}/methods', { params: { path: { account } } }))
   return methods.flatMap(({ channels }) => channels)
 }
 
-async function ask<Answer>({ url, key }: ShopConfig['broker'], path: string, body?: object): Promise<Answer> {
-  const response = await fetch(url + path, {
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(10_000),
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  }).catch((cause: unknown) => {
+/** What the broker answers, or its trouble. */
+async function told<Answer>(
+  asked: Promise<{ readonly data?: Answer; readonly error?: Problem; readonly response: Response }>,
+): Promise<Answer> {
+  const { data, error, response } = await asked.catch((cause: unknown) => {
     throw new BrokerTrouble('The broker does not answer.', { cause })
   })
-  const answer = (await response.json()) as Answer & { code?: string; detail?: string }
-  if (!response.ok) throw new BrokerTrouble(`The broker answered ${response.status} ${answer.code}: ${answer.detail}`)
-  return answer
+  if (data === undefined) {
+    throw new BrokerTrouble(`The broker answered ${response.status} ${error?.code}: ${error?.detail}`)
+  }
+  return data
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../src/cli/load-config.ts'
-import { ConfigInvalid } from '../src/cli/read-config-file.ts'
+import { InvalidConfig } from '../src/gateway/read-config.ts'
 
 /** An account of a good configuration. */
 export const GOOD_ACCOUNT: Readonly<Record<'gateway' | 'baseUrl' | 'openId' | 'openKey', string>> = {
@@ -60,7 +60,7 @@ export function configFolder(): ConfigFolder {
         await loadConfig(write('config.json', config), env)
         return []
       } catch (error) {
-        if (!(error instanceof ConfigInvalid)) throw error
+        if (!(error instanceof InvalidConfig)) throw error
         return error.problems.map(({ field, detail }) => `${field} ${detail}`)
       }
     },

@@ -8,7 +8,7 @@ import type { AccountConfig } from './gateway/definition.ts'
 import { openAccount } from './gateway/open-account.ts'
 import { InvalidConfig } from './gateway/read-config.ts'
 import { createSend } from './gateway/send.ts'
-import { createApp } from './http/app.ts'
+import { createApp, pathsOf } from './http/app.ts'
 import { createChanges } from './http/checkout-changes.ts'
 import { createCheckoutStreams } from './http/checkout-streams.ts'
 import { addressReader, type ProxyHeader, type TrustProxy } from './http/client-address.ts'
@@ -35,6 +35,8 @@ import { createWork } from './work/work.ts'
 export interface Broker {
   /** Answers a request. `info` tells what the host knows of it; without the caller's address all callers count as one. */
   fetch(request: Request, info?: RequestInfo): Promise<Response>
+  /** Whether a path of an address is one of the broker's, so that a server of yours knows what to hand on. A query may follow it. */
+  serves(path: string): boolean
   /** Does what is due: asks gateways, ends overdue checkouts, delivers webhooks. Never rejects; what still runs is left out. */
   tick(): Promise<void>
   /** Compares the books with the gateways', as it does by itself once a day. Rejects when the database can't be read. */
@@ -214,6 +216,7 @@ export function assembleBroker(
   }
   return {
     fetch: async (request, info = {}) => app.fetch(request, info),
+    serves: pathsOf(app),
     async tick() {
       if (isFollowed(clock)) await clock.look()
       await work.tick()

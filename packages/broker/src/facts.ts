@@ -138,3 +138,9 @@ export const REFUND_FACTS: Readonly<Record<Exclude<keyof RefundFacts, 'said'>, s
   route: 'The way it went back, in the gateway’s own word.',
   remark: 'The refund’s remark or reason, as the gateway has it.',
 }
+
+/** Whether something is known after that wasn't before, beside the gateway's own words: a merchant who was told before is told of it. */
+export function tellsMore(before: object | null, after: object | null): boolean {
+  const known = Object.keys(before ?? {})
+  return Object.keys(after ?? {}).some((name) => name !== 'said' && !known.includes(name))
+}

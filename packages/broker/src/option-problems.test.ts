@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { type ConfigFolder, configFolder } from '../lab/config-files.ts'
 import { trialHash } from '../lab/trial-broker.ts'
+import { WRONG_CONFIGS } from '../lab/wrong-configs.ts'
 import { type BrokerOptions, createBroker } from './broker.ts'
 import { loadConfig } from './cli/load-config.ts'
 import { SHARED_FIELDS } from './config-schema.ts'
@@ -86,6 +87,29 @@ test.each(WRONG)(
     const told = await libraryOf(fields)
     expect(told).toEqual([expect.stringContaining(`${field} `)])
     expect(told).toEqual(await fileOf(fields))
+  },
+)
+
+/** What only a file says otherwise: where the database is, which gateway a name means, and that it isn't an object at all. */
+const OF_FILES = ['nothing', 'a list', 'two stores', 'no store', 'another database', 'connections to a file']
+const BY_NAME = ['an unknown gateway', 'no gateway']
+
+test.each(WRONG_CONFIGS.filter(([name]) => ![...OF_FILES, ...BY_NAME].includes(name)))(
+  'of the list of what check-config refuses the library refuses %s, in the same words [B18]',
+  async (_, config, lines) => {
+    const { store: _store, returnUrls, policy, accounts, ...rest } = config as Record<string, object>
+    const fields = {
+      ...rest,
+      policy: { ...policy, ...(returnUrls && { returnUrls }) },
+      accounts: Object.fromEntries(
+        Object.entries(accounts ?? {}).map(([name, { gateway: _, ...own }]) => [name, tlinx.account(own)]),
+      ),
+    }
+    const told = (await libraryOf(fields)).map((line) => line.replace(/^policy\.returnUrls/, 'returnUrls'))
+    // A wrong store is told of the file alone.
+    const wanted = lines.filter((line) => !line.source.startsWith('^store'))
+    expect(told).toHaveLength(wanted.length)
+    for (const line of wanted) expect(told).toContainEqual(expect.stringMatching(line))
   },
 )
 

@@ -1,4 +1,4 @@
-import { type AlipayHost, createAlipayCheckout } from '../src/miniprogram/index.ts'
+import { type AlipayHost, createAlipayCheckout, takeHandOff } from '../src/miniprogram/index.ts'
 import { TEXTS } from './alipay-texts.ts'
 import { firstView, type RunningComponent, runComponent, type Settings, type Told } from './run-component.ts'
 import { scaleOf } from './scale.ts'
@@ -41,7 +41,16 @@ function act(deed: Deed): (this: Instance) => void {
 }
 
 Component({
-  props: { brokerUrl: '', token: '', methods: '', locale: '', auto: false, className: '', buttonClassName: '' },
+  props: {
+    brokerUrl: '',
+    token: '',
+    query: null,
+    methods: '',
+    locale: '',
+    auto: false,
+    className: '',
+    buttonClassName: '',
+  },
   data: { view: firstView(TEXTS), scale: '1' },
   didMount(this: Instance) {
     this.setData({ scale: scaleOf(my.getSystemInfoSync()) })
@@ -49,6 +58,7 @@ Component({
       texts: TEXTS,
       channels: ['alipay:miniprogram', 'alipay:jsapi'],
       createCheckout: (options) => createAlipayCheckout({ ...options, my }),
+      takeHandOff: (query, brokerUrl) => takeHandOff(query, { my, brokerUrl }),
       language: () => my.getSystemInfoSync().language || '',
       copy: (text, success) => void my.setClipboard({ text, success }),
       setData: (changes) => this.setData(changes),
@@ -59,12 +69,9 @@ Component({
     })
     this.running.update(this.props)
   },
-  didUpdate(this: Instance, last: Settings) {
-    const { brokerUrl, token, methods, locale } = this.props
-    const same =
-      brokerUrl === last.brokerUrl && token === last.token && methods === last.methods && locale === last.locale
-    // What it has set itself brings it here as well.
-    if (!same) this.running?.update(this.props)
+  // What the component has set itself brings it here as well: the same settings again change nothing.
+  didUpdate(this: Instance) {
+    this.running?.update(this.props)
   },
   didUnmount(this: Instance) {
     this.running?.close()

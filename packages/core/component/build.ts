@@ -40,24 +40,44 @@ const TARGETS: Readonly<Record<Wallet, Target>> = {
 
 /** Builds what stands in `miniprogram_dist` and `alipay_dist` beside the headless file, into the same folders of another place where one is named. */
 export async function buildComponents(root: string = join(HERE, '..')): Promise<void> {
-  for (const wallet of Object.keys(TARGETS) as Wallet[]) await buildComponent(wallet, root)
+  for (const wallet of Object.keys(TARGETS) as Wallet[]) await buildFor(wallet, root)
 }
 
-async function buildComponent(wallet: Wallet, root: string): Promise<void> {
-  const { folder, core, template, styles, colors } = TARGETS[wallet]
-  const outDir = join(root, folder, 'pay-checkout')
-  await mkdir(outDir, { recursive: true })
-  await bundle(join(HERE, `${wallet}.ts`), outDir, core)
-  const markup = tight(await source('pay-checkout.wxml'))
-  await writeFile(
-    join(outDir, `index.${template}`),
-    wallet === 'alipay' ? axmlOf(markup).replace(/pay-class(-button)?\b/g, propertyOfClass) : markup,
-  )
-  const css = (await source('pay-checkout.wxss')).replace(/BRAND|FILL/g, (name) => colors[name as keyof typeof colors])
-  await writeFile(join(outDir, `index.${styles}`), tightStyles(css))
+async function buildFor(wallet: Wallet, root: string): Promise<void> {
+  const target = TARGETS[wallet]
+  const out = join(root, target.folder)
+  await buildPart({ ...target, wallet, entry: `${wallet}.ts`, source: 'pay-checkout', out: join(out, 'pay-checkout') })
+  await writeFile(join(out, 'pay-checkout/index.json'), '{"component":true,"usingComponents":{}}\n')
+  await buildPart({
+    ...target,
+    wallet,
+    entry: `pay-page/${wallet}.ts`,
+    source: 'pay-page/pay-page',
+    out: join(out, 'pay-page'),
+  })
+  await writeFile(join(out, 'pay-page/index.json'), '{"usingComponents":{"pay-checkout":"../pay-checkout/index"}}\n')
   // In a package of modules a `.js` of CommonJS is an empty one for whoever minds the nearest `type` alone.
-  if (wallet === 'alipay') await writeFile(join(root, folder, 'package.json'), '{"type":"commonjs"}\n')
-  await writeFile(join(outDir, 'index.json'), '{"component":true,"usingComponents":{}}\n')
+  if (wallet === 'alipay') await writeFile(join(out, 'package.json'), '{"type":"commonjs"}\n')
+}
+
+interface Part extends Target {
+  readonly wallet: Wallet
+  readonly entry: string
+  /** Template and styles, without their ending. */
+  readonly source: string
+  readonly out: string
+}
+
+async function buildPart({ wallet, entry, source, out, core, template, styles, colors }: Part): Promise<void> {
+  await mkdir(out, { recursive: true })
+  await bundle(join(HERE, entry), out, core)
+  const markup = tight(await read(`${source}.wxml`))
+  const own = wallet === 'alipay' ? axmlOf(markup).replace(/pay-class(-button)?\b/g, propertyOfClass) : markup
+  await writeFile(join(out, `index.${template}`), own)
+  const css = (await read(`${source}.wxss`)).replace(/BRAND|FILL/g, (name) => colors[name as keyof typeof colors])
+  // Alipay's components have no element of their own around them.
+  const told = wallet === 'alipay' ? css.replace(/:host \{[^}]*\}/, '') : css
+  await writeFile(join(out, `index.${styles}`), tightStyles(told))
 }
 
 /** Alipay has no external classes: the page names its own in properties. */
@@ -114,7 +134,7 @@ const spreadByAssign = {
   transform: (_code: string, id: string) => (id.endsWith('/objectSpread2.js') ? 'export default Object.assign' : null),
 }
 
-function source(name: string): Promise<string> {
+function read(name: string): Promise<string> {
   return readFile(join(HERE, name), 'utf8')
 }
 

@@ -1,7 +1,5 @@
-import type { Texts } from './texts.ts'
-
 /** The texts nearest to a tag such as `zh_CN`, `en` or `zh-Hans`: its language's, else English; Chinese where no tag is told. */
-export function findTexts(all: readonly Texts[], tag: string): Texts {
+export function findTexts<Texts extends { readonly tag: string }>(all: readonly Texts[], tag: string): Texts {
   const wanted = tag.toLowerCase().replace(/_/g, '-')
   const language = wanted.split('-')[0]
   const near = [

@@ -48,6 +48,7 @@ function scripted() {
       opened.push({ options, checkout, to })
       return checkout
     },
+    takeHandOff: (query) => (query.pay ? { refreshToken: async () => `token of ${query.pay}` } : undefined),
     language: () => language,
     copy(text, done) {
       copied.push(text)
@@ -171,6 +172,20 @@ test('buttons call the checkout; a link is copied, and its button says so until 
   component.act('copy')
   expect(copied).toEqual([payUrl])
   expect(data['view.second']).toBe('已复制')
+})
+
+test('a checkout that is handed over brings its own tokens; one that isn’t there is told', async () => {
+  const { component, opened, data } = scripted()
+  const query = { pay: 'https://pay.example.com/pay/1' }
+  component.update({ ...SETTINGS, token: '', query })
+  expect(await one(opened).options.refreshToken?.()).toBe('token of https://pay.example.com/pay/1')
+  expect(one(opened).options.token).toBeUndefined()
+  // The same again, as a host copies it.
+  component.update({ ...SETTINGS, token: '', query: { ...query } })
+  expect(opened).toHaveLength(1)
+  component.update({ ...SETTINGS, token: '', query: { pay: '' } })
+  expect(one(opened).checkout.dispose).toHaveBeenCalledOnce()
+  expect([data['view.name'], data['view.code']]).toEqual(['unreadable', 'token-invalid'])
 })
 
 test('the page’s language before the wallet’s, and another one at any time', () => {

@@ -1,4 +1,11 @@
-import type { Checkout, CheckoutState, MiniProgramCheckoutOptions, Trouble } from '../src/miniprogram/index.ts'
+import type {
+  Checkout,
+  CheckoutState,
+  HandOff,
+  HandOffQuery,
+  MiniProgramCheckoutOptions,
+  Trouble,
+} from '../src/miniprogram/index.ts'
 import { findTexts } from './find-texts.ts'
 import type { Texts } from './texts.ts'
 import { changesOf, type Deed, type View, viewOf } from './view.ts'
@@ -7,6 +14,8 @@ import { changesOf, type Deed, type View, viewOf } from './view.ts'
 export interface Settings {
   readonly brokerUrl: string
   readonly token: string
+  /** What the page was opened with, where a checkout is handed over: by a web view, a code or a link. It brings its own tokens. */
+  readonly query?: HandOffQuery | null
   /** Channels or methods, separated by commas or blanks; the wallet's own where it is empty. */
   readonly methods: string
   /** BCP 47; the wallet's language where it is empty. */
@@ -24,6 +33,7 @@ export interface ComponentHost {
   /** How channels are called that this wallet's mini-program can pay by. */
   readonly channels: readonly string[]
   createCheckout(options: MiniProgramCheckoutOptions): Checkout
+  takeHandOff(query: HandOffQuery, brokerUrl: string): HandOff | undefined
   /** The wallet's language, for example `zh_CN`; empty where it doesn't tell. */
   language(): string
   copy(text: string, done: () => void): void
@@ -79,22 +89,26 @@ export function runComponent(host: ComponentHost): RunningComponent {
     if (name === 'choosing' && last.name === 'loading' && !trouble && settings?.auto && checkout) checkout.pay()
   }
 
-  function open({ brokerUrl, token, methods }: Settings): void {
-    if (!token) return
-    if (!brokerUrl) {
-      const detail = 'broker-url is missing: set it to the address of your broker, for example https://pay.example.com'
-      take({ name: 'unreadable', trouble: { code: 'invalid-request', detail } })
+  function open({ brokerUrl, token, query, methods }: Settings): void {
+    // A host's object that nobody has set may be an empty one.
+    if (!token && !(query && Object.keys(query).length > 0)) return
+    const handOff = !token && query && brokerUrl ? host.takeHandOff(query, brokerUrl) : { token }
+    if (!brokerUrl || !handOff) {
+      const trouble: Trouble = brokerUrl
+        ? { code: 'token-invalid', detail: 'The page was opened without a checkout of this broker' }
+        : { code: 'invalid-request', detail: 'broker-url is missing: set it to your broker’s address' }
+      take({ name: 'unreadable', trouble })
       return
     }
     const wanted = methods.split(/[\s,]+/).filter(Boolean)
     const running = host.createCheckout({
       brokerUrl,
-      token,
       methods: wanted.length > 0 ? wanted : host.channels,
       refreshToken: () => {
         host.tell('needtoken', {})
         return undefined
       },
+      ...handOff,
     })
     checkout = running
     running.subscribe(take)
@@ -112,7 +126,7 @@ export function runComponent(host: ComponentHost): RunningComponent {
       const last = settings
       // A host gives the same object each time, changed.
       settings = { ...next }
-      const same = last && last.brokerUrl === next.brokerUrl && last.methods === next.methods
+      const same = last && keyOf(last) === keyOf(next)
       if (!last || !same || !(checkout || last.token === next.token)) {
         close()
         open(next)
@@ -129,6 +143,11 @@ export function runComponent(host: ComponentHost): RunningComponent {
     },
     close,
   }
+}
+
+/** What makes another checkout, beside the token. */
+function keyOf({ brokerUrl, methods, query }: Settings): string {
+  return JSON.stringify([brokerUrl, methods, query])
 }
 
 function troubleOf(state: CheckoutState): Trouble | null {

@@ -77,7 +77,8 @@ export function viewOf(state: CheckoutState, texts: Texts, copied?: boolean): Vi
     case 'identifying':
     case 'starting':
       view.pay = method
-      if (name === 'choosing' && !state.choices.some(({ usable }) => usable)) ways = guide(state.choices[0])
+      if (name === 'choosing' && !state.choices.some(({ usable, reason }) => usable && !reason))
+        ways = guide(state.choices[0])
       else ways = []
       if (name !== 'choosing') view.busy = view.title as string
       if (view.pay) view.title = ''

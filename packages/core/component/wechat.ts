@@ -1,4 +1,4 @@
-import { createWechatCheckout, type WechatHost } from '../src/miniprogram/index.ts'
+import { createWechatCheckout, takeHandOff, type WechatHost } from '../src/miniprogram/index.ts'
 import { firstView, type RunningComponent, runComponent, type Settings } from './run-component.ts'
 import { scaleOf } from './scale.ts'
 import type { Deed } from './view.ts'
@@ -44,9 +44,9 @@ function act(deed: Deed): (this: Instance) => void {
 Component({
   options: { multipleSlots: true },
   externalClasses: ['pay-class', 'pay-class-button'],
-  properties: { brokerUrl: String, token: String, methods: String, locale: String, auto: Boolean },
+  properties: { brokerUrl: String, token: String, methods: String, locale: String, auto: Boolean, query: Object },
   data: { view: firstView(TEXTS), scale: '1' },
-  observers: { 'brokerUrl, token, methods, locale': update },
+  observers: { 'brokerUrl, token, methods, locale, query': update },
   lifetimes: {
     attached(this: Instance) {
       this.setData({ scale: scaleOf(appInfo()) })
@@ -54,6 +54,7 @@ Component({
         texts: TEXTS,
         channels: ['wechat:miniprogram'],
         createCheckout: (options) => createWechatCheckout({ ...options, wx }),
+        takeHandOff: (query, brokerUrl) => takeHandOff(query, { wx, brokerUrl }),
         language: () => appInfo().language || '',
         copy: (data, success) => void wx.setClipboardData({ data, success }),
         setData: (changes) => this.setData(changes),

@@ -115,7 +115,11 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
   /** A call by the token of its moment: after a 401 once more, by a fresh one. Never by one that came to be another checkout's. */
   function guarded<T>(call: () => Promise<T>): Promise<T> {
     const about = checkoutId
-    const again = (): Promise<T> => (about === checkoutId ? call() : Promise.reject(foreign()))
+    const again = (): Promise<T> => {
+      if (!token) return Promise.reject(tokenless())
+      // Before the first reading any checkout is the one.
+      return about && about !== checkoutId ? Promise.reject(foreign()) : call()
+    }
     const go = (): Promise<T> => {
       const used = token
       return again().catch((problem: BrokerProblem) => {
@@ -228,6 +232,13 @@ export function createBrokerClient(options: BrokerClientOptions): BrokerClient {
       })
     },
   }
+}
+
+function tokenless(): BrokerProblem {
+  return new BrokerProblem(
+    'token-invalid',
+    'There is no token: pass the clientToken that your server was given, or refreshToken',
+  )
 }
 
 function foreign(): BrokerProblem {

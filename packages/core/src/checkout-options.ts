@@ -4,7 +4,7 @@ import type { Platform, Timers, Transport } from './ports.ts'
 export interface CheckoutOptions {
   /** The broker's address, for example `https://pay.example.com`. */
   readonly brokerUrl: string
-  /** The client token, as `POST /v1/checkouts` gave it to the merchant's server. */
+  /** The client token, as `POST /v1/checkouts` gave it to the merchant's server. Empty: the first one is `refreshToken`'s, too. */
   readonly token: string
   /**
    * Gets a fresh token for the same checkout from your server. Called a minute before the token ends, and when the broker refuses it: the

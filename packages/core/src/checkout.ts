@@ -3,7 +3,7 @@ import { advance } from './advance.ts'
 import { createBrokerClient } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Start } from './checkout-state.ts'
-import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
+import { chooseChannels } from './choose-channel.ts'
 import { chooseLink } from './choose-link.ts'
 import { createEffects } from './effects.ts'
 import { createRefresh } from './refresh.ts'
@@ -27,6 +27,8 @@ export interface Checkout {
   /**
    * Starts paying by `channel`, or by the best usable one; with an `authCode`, by the wallet that the code belongs to. Where a
    * channel has banks and no `bankCode` of theirs is given, the payer is asked for one first.
+   * Called before the checkout was read, it is done once that is read, if the payer can choose then: a payment under way is shown instead.
+   * In a mini-program without a `channel` no code of a wallet is shown unasked: where nothing better can be used, `guiding` says why.
    * A second call while one is under way changes nothing. While a code's fate is unknown that same code is sent again, with
    * its key, whatever was scanned meanwhile: nobody is charged twice.
    */
@@ -70,6 +72,8 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   let listeners: readonly ((state: CheckoutState) => void)[] = []
   let state: CheckoutState = { name: 'loading' }
   let last: Pick<Start, 'channel' | 'bankCode'> | undefined
+  /** What was asked for before there was a checkout to ask it of. */
+  let wish: (() => void) | undefined
   let running = false
   let disposed = false
 
@@ -96,6 +100,11 @@ export function createCheckout(options: CheckoutOptions): Checkout {
       // A listener that throws may not keep a payment from being started or followed.
       if (!disposed) next.effects.forEach(effects.carryOut)
     }
+    if (wish && 'checkout' in state) {
+      const pay = wish
+      wish = undefined
+      if (state.name === 'choosing') pay()
+    }
   }
 
   function scanned(channel: Channel | undefined, authCode: string): void {
@@ -105,6 +114,16 @@ export function createCheckout(options: CheckoutOptions): Checkout {
 
   function surface(): Surface {
     return options.till ? { ...platform.surface, till: true } : platform.surface
+  }
+
+  /** In a mini-program what the payer is told of, if nothing is good enough to be begun unasked: above all that nobody knows who they are. */
+  function recommended(): Channel | undefined {
+    const choices = 'choices' in state ? state.choices : []
+    const mini = platform.surface.runtime === 'mini-program'
+    const best =
+      choices.find(({ usable, reason }) => usable && !(mini && reason)) ||
+      (mini && (choices.find(({ reason }) => reason === 'payer-unknown') || choices[0]))
+    return best ? best.channel : undefined
   }
 
   function told(type: 'loaded' | 'reported', checkout: CheckoutView, home?: object): void {
@@ -143,15 +162,22 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     },
     pay(channel, { authCode, bankCode } = {}) {
       if (authCode !== undefined) return scanned(channel, authCode.replace(/\s+/g, ''))
-      const wanted = channel || choicesOf(state).find(({ usable }) => usable)?.channel
+      if (state.name === 'loading') wish = () => checkout.pay(channel, { bankCode })
+      const wanted = channel || recommended()
       if (!wanted) return
       const start = { channel: wanted, bankCode }
       dispatch({ type: 'chosen', ...start, idempotencyKey: effects.keyFor(start) })
     },
     showLink: () => dispatch({ type: 'link-chosen', now: timers.now() }),
     confirm: () => dispatch({ type: 'asked' }),
-    back: () => dispatch({ type: 'back' }),
-    cancel: () => dispatch({ type: 'cancelled' }),
+    back() {
+      wish = undefined
+      dispatch({ type: 'back' })
+    },
+    cancel() {
+      wish = undefined
+      dispatch({ type: 'cancelled' })
+    },
     retry() {
       if (state.name === 'choosing') return checkout.pay(last?.channel, effects.unanswered() || last)
       const start = 'payment' in state ? state.payment : last
@@ -178,8 +204,4 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   }
   dispatch({ type: 'opened' })
   return checkout
-}
-
-function choicesOf(state: CheckoutState): readonly ChannelChoice[] {
-  return 'choices' in state ? state.choices : []
 }

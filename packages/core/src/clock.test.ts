@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { browserTimers } from './browser/timers.ts'
 import { createCheckout } from './checkout.ts'
+import type { CheckoutState } from './checkout-state.ts'
 import { miniProgramTimers } from './miniprogram/timers.ts'
 import { createFakeBroker } from './testing/fake-broker.ts'
 import { createFakePlatform } from './testing/fake-platform.ts'
@@ -100,6 +101,48 @@ test('a mini-program’s clock is set right by the next reading though nobody ca
   await vi.advanceTimersByTimeAsync(2_500)
   expect(error()).toBeLessThan(1_000)
   checkout.dispose()
+})
+
+describe('the broker’s clock that is set by hours, and its books with it [B4]', () => {
+  const moved = (at: string, by: number) => new Date(Date.parse(at) + by).toISOString()
+
+  /** A page with a code of half an hour, after the broker has followed its clock. */
+  async function afterStep(by: number) {
+    let step = 0
+    let passed = (): number => START
+    const expiresAt = '2026-11-21T00:30:00Z'
+    const action = () => ({ type: 'show-qr', content: 'weixin://x', expiresAt }) as const
+    const world = await openCheckout({ now: () => passed() + step, action })
+    passed = world.timers.now
+    const { broker } = world
+    world.checkout.pay('wechat:qr')
+    await world.timers.advance(0)
+    step = by
+    const { checkout } = world
+    broker.change({ expiresAt: moved(broker.view().expiresAt, by) })
+    broker.setPayment({ action: { type: 'show-qr', content: 'weixin://x', expiresAt: moved(expiresAt, by) } })
+    world.platform.comeBack()
+    await world.timers.advance(10_000)
+    return { ...world, state: () => checkout.getState() as Extract<CheckoutState, { name: 'showing-qr' }> }
+  }
+
+  test.each([8 * HOURS, -8 * HOURS])('by %d ms: a code runs out in its time, and not before', async (by) => {
+    const { state, timers, checkout } = await afterStep(by)
+    expect(state()).toMatchObject({ name: 'showing-qr', expired: false })
+    await timers.advance(1_780_000)
+    expect(state()).toMatchObject({ name: 'showing-qr', expired: false })
+    await timers.advance(20_000)
+    expect(state()).toMatchObject({ name: 'showing-qr', expired: true })
+    checkout.dispose()
+  })
+
+  test.each([8 * HOURS, -8 * HOURS])('by %d ms: news is no older than before for it', async (by) => {
+    const { state, timers, broker, checkout } = await afterStep(by)
+    broker.setPayment({ status: 'failed' })
+    await timers.advance(10_000)
+    expect(state().name).toBe('choosing')
+    checkout.dispose()
+  })
 })
 
 describe('the end of a checkout’s time', () => {

@@ -111,12 +111,13 @@ export function createFollower(options: FollowerOptions): Follower {
     else schedule(pollDelay({ answers, failures, random: options.random(), retryAfter }))
   }
 
-  /** An answer and an event may overtake each other: of two open checkouts the later one counts. */
+  /** An answer and an event may overtake each other: of two open checkouts the later one counts. One from long ago is of a clock that was set back. */
   function report(checkout: CheckoutView): void {
     const known = options.current()?.checkout
     if (!known) return
     if (checkout !== known) anew = false
-    const late = checkout.status === 'open' && Date.parse(checkout.serverTime) < Date.parse(known.serverTime)
+    const behind = Date.parse(known.serverTime) - Date.parse(checkout.serverTime)
+    const late = checkout.status === 'open' && behind > 0 && behind < OLD
     options.report(late ? known : checkout)
   }
 

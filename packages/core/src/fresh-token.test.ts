@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { endingTokens, MINUTE, QUARTER } from './testing/ending-token.ts'
-import type { OpenCheckout } from './testing/open-checkout.ts'
+import { createFakeBroker } from './testing/fake-broker.ts'
+import { leftovers, type OpenCheckout, openCheckout } from './testing/open-checkout.ts'
+
+const HOUR = 60 * MINUTE
 
 const { open, end } = endingTokens()
 afterEach(async () => expect(await end()).toEqual([]))
@@ -35,6 +38,14 @@ describe('a token that ends while the payer waits [B13]', () => {
     expect(bearers(world, 'payments')).toEqual(['Bearer first', 'Bearer fresh2'])
     const keys = world.broker.sent('payments').map(({ headers }) => headers['idempotency-key'])
     expect(new Set(keys).size).toBe(1)
+  })
+
+  test('before the page was opened is refreshed by its first reading, which goes on', async () => {
+    const broker = createFakeBroker({ now: () => 2 * HOUR, tokens: { first: HOUR } })
+    const options = { token: 'first', refreshToken: () => 'fresh' }
+    const world = await openCheckout({ broker, options })
+    expect(world.states).toEqual(['choosing'])
+    expect(await leftovers(world)).toEqual([])
   })
 
   test('is refreshed once, however many find it ended', async () => {

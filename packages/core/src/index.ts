@@ -8,6 +8,7 @@ export type {
   ClientActionType,
   Fen,
   MethodOffer,
+  OpenMiniProgram,
   PayMethod,
   PaymentStatus,
   PaymentView,

@@ -111,7 +111,7 @@ function states(): CheckoutState[] {
 }
 
 describe('an old client before a newer broker [B3]', () => {
-  test('whatever one part of a paid checkout becomes, it is paid, from wherever the payer stands', () => {
+  test('whatever one part of a paid checkout becomes, it is paid, from wherever the payer stands [F62]', () => {
     const standing = states()
     fc.assert(
       fc.property(mutated('paid', 'paid'), fc.constantFrom(...standing), (input, state) => {
@@ -151,7 +151,7 @@ describe('an old client before a newer broker [B3]', () => {
 describe('what a newer broker asks for [B3]', () => {
   const later = { type: 'pay-by-palm', palm: 1 }
 
-  test('that this client doesn’t know leads to the hosted page, and is followed until it is paid there', async () => {
+  test('that this client doesn’t know leads to the hosted page, and is followed until it is paid there [F62]', async () => {
     const { broker, checkout, timers, platform } = await openCheckout({ action: () => later as never })
     checkout.pay('wechat:qr')
     await timers.advance(0)
@@ -181,7 +181,7 @@ describe('what a newer broker asks for [B3]', () => {
     checkout.dispose()
   })
 
-  test('a payment told in new words keeps nobody from hearing that the checkout is paid', async () => {
+  test('a payment told in new words keeps nobody from hearing that the checkout is paid [F62]', async () => {
     const { broker, checkout, timers } = await openCheckout()
     checkout.pay('wechat:qr')
     await timers.advance(0)
@@ -192,7 +192,7 @@ describe('what a newer broker asks for [B3]', () => {
     checkout.dispose()
   })
 
-  test('a checkout in a state that this client doesn’t know is shown to nobody as paid, and its page is the way on', async () => {
+  test('a checkout in a state that this client doesn’t know is shown to nobody as paid, and its page is the way on [F62]', async () => {
     const { broker, checkout, timers } = await openCheckout()
     broker.disturb('checkout', { status: 200, body: { ...broker.view(), status: 'paid-in-part' } }, null)
     const second = await openCheckout({ broker })

@@ -124,6 +124,7 @@ function offsetOf({ checkout, now }: Report): number {
   return Date.parse(checkout.serverTime) - now || 0
 }
 
+/** Another code, or the same one until another moment: the broker's clock was set. */
 function isRenewed(fresh: PaymentView['action'], old: PaymentView['action']): boolean {
-  return fresh.type !== old.type || (fresh.type === 'show-qr' && fresh.content !== (old as typeof fresh).content)
+  return fresh.type !== old.type || (fresh.type === 'show-qr' && JSON.stringify(fresh) !== JSON.stringify(old))
 }

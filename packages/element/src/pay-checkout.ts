@@ -20,7 +20,7 @@ import type { Locale } from './locales/locale.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { styles } from './pay-checkout.styles.ts'
 import { addStyles, restyle, styleAsText } from './styling.ts'
-import { flag, list, takeAll, text, theme, thing } from './takes.ts'
+import { flag, isOn, list, takeAll, text, theme, thing } from './takes.ts'
 import { version } from './version.ts'
 import { methodOf, type ViewActions, type ViewContext } from './view-context.ts'
 import { turnClock } from './views/clock.ts'
@@ -28,7 +28,8 @@ import { summaryOf } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
 import { roomOf, standIn, viewOf } from './views/view-of.ts'
 
-const THING = { converter: thing, attribute: false }
+const THING = { type: thing, attribute: false }
+const SWITCH = { type: flag, converter: isOn }
 
 /**
  * Lets a payer pay one checkout: picks the way that fits where they are, and shows the truth until it is settled.
@@ -79,15 +80,15 @@ export class PayCheckout extends LitElement {
   static readonly version: string = version
   static override styles: CSSResultGroup = [...styles]
   static override properties: PropertyDeclarations = {
-    // Lit asks these for an attribute’s value alone; `willUpdate` for what was set as well.
-    token: { converter: text },
-    brokerUrl: { converter: text, attribute: 'broker-url' },
-    returnUrl: { converter: text, attribute: 'return-url' },
-    locale: { converter: text },
-    methods: { converter: list },
-    theme: { converter: theme },
-    compact: { converter: flag },
-    till: { converter: flag },
+    // A type that Lit doesn't know leaves an attribute's text as it is: `willUpdate` takes whatever has come, by either way.
+    token: { type: text },
+    brokerUrl: { type: text, attribute: 'broker-url' },
+    returnUrl: { type: text, attribute: 'return-url' },
+    locale: { type: text },
+    methods: { type: list },
+    theme: { type: theme },
+    compact: SWITCH,
+    till: SWITCH,
     refreshToken: THING,
     scanCode: THING,
     invokeWechat: THING,
@@ -288,10 +289,7 @@ export class PayCheckout extends LitElement {
 }
 
 /** The till's part of the element couldn't be fetched. */
-const NO_TILL: CheckoutState = {
-  name: 'unreadable',
-  trouble: { code: 'offline', detail: 'The chunk of tills could not be fetched' },
-}
+const NO_TILL: CheckoutState = { name: 'unreadable', trouble: { code: 'offline', detail: 'No chunk of tills came' } }
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,6 @@
 /*
  * What a property makes of whatever a framework sets. React, Vue, Preact and Svelte find the property in the element and set that, where
- * HTML would set an attribute: text for a list, `undefined` for what a page left out, `''` for a switch. Each takes its own results as
- * they are.
+ * HTML would set an attribute: text for a list, `undefined` for what a page left out. Each takes its own results as they are.
  */
 
 export const text = (input: unknown): string => (input == null || input === false ? '' : `${input}`)
@@ -12,8 +11,11 @@ export const list = (input: unknown): readonly string[] =>
     .split(/[\s,]+/)
     .filter(Boolean)
 
-/** On as an attribute is, without a value. */
-export const flag = (input: unknown): boolean => input === '' || (text(input) !== 'false' && Boolean(input))
+/** Preact sets `''` for what is left out again, so that text without a word is off here, where an attribute without a value is on. */
+export const flag = (input: unknown): boolean => Boolean(input) && input !== 'false'
+
+/** An attribute that is there; servers of Vue write `false` for a switch that is off. */
+export const isOn = (value: string | null): boolean => value !== null && value !== 'false'
 
 /** An object or a function: nothing else could be used. */
 export const thing = (input: unknown): unknown => (Object(input) === input && !Array.isArray(input) ? input : undefined)
@@ -24,10 +26,10 @@ export const theme = (input: unknown): string => (input === 'light' || input ===
 export function takeAll(
   element: Record<PropertyKey, unknown>,
   names: Iterable<PropertyKey>,
-  declared: ReadonlyMap<PropertyKey, { readonly converter?: unknown }>,
+  declared: ReadonlyMap<PropertyKey, { readonly type?: unknown }>,
 ): void {
   for (const name of names) {
-    const take = declared.get(name)?.converter as ((input: unknown) => unknown) | undefined
+    const take = declared.get(name)?.type as ((input: unknown) => unknown) | undefined
     if (take) element[name] = take(element[name])
   }
 }

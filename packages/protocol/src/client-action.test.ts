@@ -125,6 +125,10 @@ describe('readClientAction', () => {
     ['text', 'wait'],
     ['no type', {}],
     ['an unknown type', { type: 'eval', code: '1' }],
+    [
+      'a cashier that is a mini-program, which isn’t served yet',
+      { type: 'open-mini-program', appId: 'wx1', path: '/' },
+    ],
     ['a type of the prototype', { type: 'constructor' }],
     ['another one', { type: '__proto__' }],
     ['a type that is an object', { type: { toString: () => 'wait' } }],

@@ -19,6 +19,23 @@ export type ClientAction =
 
 export type ClientActionType = ClientAction['type']
 
+/**
+ * Designed, and not served: no gateway asks for it yet, so that it is no {@link ClientAction}, and a client that is told it leads to the hosted
+ * page, as it does with every action it doesn't know. A cashier that is a mini-program of the same wallet: opened over half of the screen
+ * (`wx.openEmbeddedMiniProgram`, `halfScreen`) or instead of this one (`wx.navigateToMiniProgram`, `my.navigateToMiniProgram`). Like every
+ * wallet's word its closing proves nothing: the payment is followed meanwhile.
+ */
+export interface OpenMiniProgram {
+  readonly type: 'open-mini-program'
+  /** The cashier's, at the wallet that this mini-program is in. */
+  readonly appId: string
+  /** The page to open, with its query. Signed as a whole by the gateway: never changed. */
+  readonly path: string
+  readonly halfScreen: boolean
+  /** What the cashier is told besides (`extraData`). */
+  readonly extraData?: Readonly<Record<string, string>>
+}
+
 // The scheme is read without `URL`, which a mini-program lacks. Control characters and blanks are refused first:
 // a browser strips them, so `java\nscript:` would pass a naive look at the scheme.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses

@@ -18,7 +18,13 @@ export {
   type PayerOffer,
   type PayLink,
 } from './checkout.ts'
-export { type ClientAction, type ClientActionType, isSafeAddress, readClientAction } from './client-action.ts'
+export {
+  type ClientAction,
+  type ClientActionType,
+  isSafeAddress,
+  type OpenMiniProgram,
+  readClientAction,
+} from './client-action.ts'
 export {
   LONGEST_ADDRESS,
   LONGEST_BANK_NAME,

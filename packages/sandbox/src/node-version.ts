@@ -10,5 +10,9 @@ export function isTooOld(version: string): boolean {
 /** Why the sandbox can't run on a Node of this version, with what to do; null: it can, or is asked for what runs on every Node. */
 export function tooOldNode(version: string, command: string | undefined): string | null {
   if (!isTooOld(version) || command === 'init') return null
-  return `pay-sandbox needs Node ${OLDEST.join('.')} or newer, and this is Node ${version}: install a newer one, and start pay-sandbox with that. (A shop made by pay-sandbox init brings its own on Linux: npm start there.)`
+  const refusal = `pay-sandbox needs Node ${OLDEST.join('.')} or newer, and this is Node ${version}: install a newer one, and start pay-sandbox with that.`
+  const { platform, arch } = process
+  if (platform !== 'linux' || !['x64', 'arm64'].includes(arch)) return refusal
+  // As this project brings its own; npx and npm look for programs in the folder first.
+  return `${refusal}\nOr give this folder one of its own, which npx and npm start take: npm install node-linux-${arch}@24`
 }

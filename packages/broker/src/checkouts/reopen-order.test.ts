@@ -64,6 +64,8 @@ describe('an order whose checkout has ended unpaid [B12]', () => {
       reopenedAs: checkout.id,
     })
     expect(await eventTypes(lab)).toEqual([`checkout.expired ${former}`, `checkout.paid ${checkout.id}`])
+    // Whoever goes by the order's number, and by what is newer, takes the second for the newer one.
+    expect((await lab.events()).map(({ sequence }) => sequence)).toEqual([1, 2])
   })
 
   test('stays ended for who only says again what was said, or says something else without asking for that', async () => {
@@ -131,6 +133,16 @@ describe('an order is not reopened [B12]', () => {
     await lab.hear(tradeNo)
     expect((await lab.checkout(checkout.id)).status).toBe('paid')
     await expect(openCheckout(lab.context, CHEAPER)).rejects.toMatchObject({ code: 'order-conflict' })
+  })
+
+  test('while one that a database had lost, and that was found after its end, can take money', async () => {
+    const { lab, first } = await expired()
+    const adopted = { ...first, state: 'unknown', money: 'possible' } as const
+    const store = { ...lab.store, moneyOfOrder: async () => [adopted] }
+    await expect(openCheckout({ ...lab.context, store }, CHEAPER)).rejects.toMatchObject({
+      code: 'payment-unresolved',
+      retryAfter: 30,
+    })
   })
 
   test('in the moment before its end is written', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ConfigFolder, configFolder, GOOD_ACCOUNT, GOOD_CONFIG } from '../../lab/config-files.ts'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { loadConfig } from './load-config.ts'
-import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
+import { findConfigFile } from './read-config-file.ts'
 
 /** Whoever mends one refusal must not meet the next: what is wrong in one place hides nothing in another. */
 
@@ -17,7 +18,7 @@ async function wrongIn(config: unknown, mode = 0o600): Promise<string[]> {
     await loadConfig(files.write('config.json', config, mode), {}, { store: true })
     return []
   } catch (error) {
-    if (!(error instanceof ConfigInvalid)) throw error
+    if (!(error instanceof InvalidConfig)) throw error
     return error.problems.map(({ field, detail }) => `${field} ${detail}`.replaceAll(`${files.path}/`, '').trim())
   }
 }
@@ -100,7 +101,7 @@ test('a file that can’t be read is told in words', async () => {
   const told = async (name: string): Promise<string> =>
     loadConfig(findConfigFile(name, files.path), {}).then(
       () => 'read',
-      (error: ConfigInvalid) => error.problems.map(({ detail }) => detail.replaceAll(files.path, '')).join(),
+      (error: InvalidConfig) => error.problems.map(({ detail }) => detail.replaceAll(files.path, '')).join(),
     )
   expect(await told('nothing.json')).toBe('/nothing.json isn’t there')
   expect(await told('.')).toBe(' is a folder: name the file in it')

@@ -5,7 +5,7 @@ import { addressProblems } from '../checkouts/check-content.ts'
 import { type BrokerConfig, configSchema } from '../config-schema.ts'
 import type { AccountConfig, Gateway } from '../gateway/definition.ts'
 import type { FieldKind } from '../gateway/fields.ts'
-import { readConfig } from '../gateway/read-config.ts'
+import { InvalidConfig, readConfig } from '../gateway/read-config.ts'
 import { fieldProblems, sentence } from '../http/field-problems.ts'
 import type { PageFiles } from '../http/page-files.ts'
 import { isPublicOfWallet, readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
@@ -13,7 +13,7 @@ import { type WalletServers, walletServerProblems } from '../payer/wallet-server
 import { textProblems } from '../storable-text.ts'
 import { missingFolder } from './missing-folder.ts'
 import { openNowhere } from './open-nowhere.ts'
-import { ConfigInvalid, readConfigFile } from './read-config-file.ts'
+import { readConfigFile } from './read-config-file.ts'
 import { readPageFiles } from './read-page-files.ts'
 import { refusedAsOpen } from './refused-as-open.ts'
 
@@ -28,7 +28,7 @@ export interface LoadedConfig extends Omit<BrokerConfig, 'accounts' | 'walletApp
   readonly secrets: readonly string[]
 }
 
-/** Reads and checks a configuration file. Throws ConfigInvalid that names every wrong field, not the first one. */
+/** Reads and checks a configuration file. Throws InvalidConfig that names every wrong field, not the first one. */
 export async function loadConfig(
   file: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -67,7 +67,7 @@ export async function loadConfig(
     ...page.problems,
     ...(refused === null ? [] : [{ field: '', detail: refused }]),
   ]
-  if (problems.length > 0 || !parsed.success) throw new ConfigInvalid(problems)
+  if (problems.length > 0 || !parsed.success) throw new InvalidConfig(problems)
   const { pageFiles: _, ...config } = parsed.data
   return {
     ...config,

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { loadConfig } from './load-config.ts'
-import { ConfigInvalid } from './read-config-file.ts'
 
 /** What everybody on the machine may read, and what may stand in it. */
 
@@ -46,7 +46,7 @@ async function wrongWith(config: object, files: Record<string, [text: string, mo
   try {
     return { config: await loadConfig(join(folder, 'config.json'), ENV), wrong: [] }
   } catch (error) {
-    if (!(error instanceof ConfigInvalid)) throw error
+    if (!(error instanceof InvalidConfig)) throw error
     return { wrong: error.problems.map(({ field, detail }) => `${field} ${detail}`.replace(`${folder}/`, '')) }
   }
 }
@@ -62,6 +62,12 @@ test('a configuration that holds no secret may be read by everybody, and so may 
   // The lines of a key are secrets each; what stands between them is none.
   expect(config?.secrets).not.toContain('')
   expect(config?.secrets).toContain(ENV.TOKEN_KEY)
+})
+
+test('a name of a secret that stands elsewhere, and isn’t there, is none that everybody could read [B18]', async () => {
+  const absent = { ...CONFIG, tokenKeys: [{ letter: 'a', secret: `$\{NOWHERE}` }] }
+  const { wrong } = await wrongWith(absent, { 'gateway.pem': KEYS['gateway.pem'] as [string, number] })
+  expect(wrong.map((one) => one.split(' ')[0])).toEqual(['tokenKeys.0.secret', 'accounts.main.privateKey'])
 })
 
 test('a wallet’s public key may be read by everybody, its app’s own key may not [B18]', async () => {

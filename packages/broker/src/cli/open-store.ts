@@ -1,18 +1,18 @@
 import type { StoreConfig } from '../config-schema.ts'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import type { Log } from '../ports.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { DatabaseTaken } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
 import { missingFolder } from './missing-folder.ts'
-import { ConfigInvalid } from './read-config-file.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
 
 /** How long a broker waits for the one before it, which may be about to stop: an orchestrator starts the next one first. */
 const PATIENCE_MS = 15_000
 const RETRY_MS = 250
 
-/** Opens the store that a configuration names, beside a broker. Throws ConfigInvalid when the database can't be used, and says why. */
+/** Opens the store that a configuration names, beside a broker. Throws InvalidConfig when the database can't be used, and says why. */
 export async function openStore(where: StoreConfig): Promise<Store> {
   if ('sqlite' in where)
     return tellFile(where.sqlite, async () => openSqliteStore({ path: where.sqlite, shared: true }))
@@ -55,7 +55,7 @@ export async function migrate(where: StoreConfig): Promise<string> {
 
 async function tellFile(path: string, open: () => Promise<Store>): Promise<Store> {
   const missing = missingFolder(path)
-  if (missing.length > 0) throw new ConfigInvalid(missing)
+  if (missing.length > 0) throw new InvalidConfig(missing)
   return tell('store.sqlite', open)
 }
 
@@ -64,6 +64,6 @@ async function tell<Value>(field: string, open: () => Promise<Value>): Promise<V
     return await open()
   } catch (error) {
     const { message, code } = error as Error & { code?: string }
-    throw new ConfigInvalid([{ field, detail: `can’t be used: ${message || code || 'no answer'}` }])
+    throw new InvalidConfig([{ field, detail: `can’t be used: ${message || code || 'no answer'}` }])
   }
 }

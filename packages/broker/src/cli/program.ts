@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { CannotRun } from './cannot-listen.ts'
 import { checkTrail } from './check-trail.ts'
 import { describeCashiers } from './describe-cashiers.ts'
@@ -8,7 +9,7 @@ import { makeKeys } from './make-keys.ts'
 import { migrate } from './open-store.ts'
 import { ownVersion } from './own-version.ts'
 import { rawCall } from './raw-call.ts'
-import { ConfigInvalid, findConfigFile } from './read-config-file.ts'
+import { findConfigFile } from './read-config-file.ts'
 import { readSpan, reconcileOnce } from './reconcile.ts'
 import { serve } from './serve.ts'
 
@@ -151,16 +152,17 @@ async function run(work: () => Promise<void>): Promise<void> {
     await work()
   } catch (error) {
     process.exitCode ||= 1
-    if (error instanceof ConfigInvalid) console.error(describe(error))
+    if (error instanceof InvalidConfig) console.error(describe(error))
     else if (error instanceof CannotRun) console.error(error.message)
     else console.error(error)
   }
 }
 
-function describe({ message, problems }: ConfigInvalid): string {
-  return [message, ...problems.map(({ field, detail }) => `  ${field === '' ? detail : `${field} ${detail}`}`)].join(
-    '\n',
-  )
+function describe({ problems }: InvalidConfig): string {
+  return [
+    'The configuration can’t be used.',
+    ...problems.map(({ field, detail }) => `  ${field === '' ? detail : `${field} ${detail}`}`),
+  ].join('\n')
 }
 
 function readWindow(text: string): number {

@@ -3,25 +3,15 @@ import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FieldProblem } from '@pay-checkout/protocol'
 import { MalformedText } from '../gateway/malformed-text.ts'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { readStrictJson } from '../gateway/strict-json.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
-
-/** A configuration that can't be used: every wrong field, by its path. */
-export class ConfigInvalid extends Error {
-  override readonly name: string = 'ConfigInvalid'
-  readonly problems: readonly FieldProblem[]
-
-  constructor(problems: readonly FieldProblem[]) {
-    super('The configuration can’t be used.')
-    this.problems = problems
-  }
-}
 
 /** Characters of a JSON file: keys of many accounts may stand in it. */
 const LONGEST_FILE = 1024 * 1024
 const DEFAULT_NAMES = ['pay-broker.config.ts', 'pay-broker.config.js', 'pay-broker.config.json']
 
-/** The configuration file that was named, or the one of the usual name in this folder. Throws ConfigInvalid when there is none. */
+/** The configuration file that was named, or the one of the usual name in this folder. Throws InvalidConfig when there is none. */
 export function findConfigFile(named: string | undefined, folder: string): string {
   if (named !== undefined) return resolve(folder, named)
   const found = DEFAULT_NAMES.map((name) => resolve(folder, name)).find((path) => existsSync(path))
@@ -84,8 +74,8 @@ function reasonOf(error: unknown): string {
   return error instanceof SyntaxError ? 'it isn’t a module' : String(error)
 }
 
-function fileProblem(detail: string): ConfigInvalid {
-  return new ConfigInvalid([{ field: '', detail }])
+function fileProblem(detail: string): InvalidConfig {
+  return new InvalidConfig([{ field: '', detail }])
 }
 
 function putIn(value: unknown, path: string, replace: (text: string, path: string) => string): unknown {

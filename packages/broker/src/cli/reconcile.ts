@@ -1,9 +1,9 @@
 import { createBroker } from '../broker.ts'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { describeReport } from '../reconcile/describe-report.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createLog } from './log.ts'
 import { openStore } from './open-store.ts'
-import { ConfigInvalid } from './read-config-file.ts'
 
 /** Compares the configured database with its gateways; answers the report as text, and whether there is nothing in it. */
 export async function reconcileOnce(
@@ -13,7 +13,7 @@ export async function reconcileOnce(
   const { windowMs, account, json } = options
   if (account !== undefined && !Object.hasOwn(config.accounts, account)) {
     const known = Object.keys(config.accounts).join(', ')
-    throw new ConfigInvalid([{ field: '--account', detail: `must be one of ${known}` }])
+    throw new InvalidConfig([{ field: '--account', detail: `must be one of ${known}` }])
   }
   const { store: where, webhook: _, shopName: __, returnUrls, policy, secrets, ...rest } = config
   const store = await openStore(where)

@@ -1,23 +1,13 @@
-import { createBroker } from '../broker.ts'
 import { type ServeOptions, serveBroker } from '../http/node.ts'
 import { cannotListen } from './cannot-listen.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { createLog } from './log.ts'
-import { openStoreToServe } from './open-store.ts'
+import { openParts } from './open-broker.ts'
 
 /** Serves the configured broker until SIGTERM or SIGINT; prints one line on standard output when it listens. */
 export async function serve(config: LoadedConfig, options: ServeOptions): Promise<void> {
   const log = createLog(config.secrets)
-  const { store: where, webhook, shopName, returnUrls, policy, secrets: _, ...rest } = config
-  const store = await openStoreToServe(where, log)
-  const broker = createBroker({
-    ...rest,
-    ...(webhook && { webhook }),
-    ...(shopName !== undefined && { shopName }),
-    policy: { ...policy, returnUrls },
-    store,
-    log,
-  })
+  const { broker, store } = await openParts(config, log)
   const served = await serveBroker(broker, options).catch(async (error: unknown) => {
     // What is open would hold the process.
     await broker.close()

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { InvalidConfig } from '../gateway/read-config.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { CannotRun, cannotListen } from './cannot-listen.ts'
 import { migrate, openStore } from './open-store.ts'
-import { ConfigInvalid } from './read-config-file.ts'
 import { tooOldNode } from './too-old-node.ts'
 
 /** What an operator can mend is told in a sentence that says how, and never as a stack. */
@@ -75,7 +75,7 @@ test('an address that the machine doesn’t have, a port that it may not have, a
 async function refused(path: string): Promise<string[]> {
   const told = async (opening: Promise<unknown>): Promise<string> => {
     const error: unknown = await opening.catch((cause: unknown) => cause)
-    if (!(error instanceof ConfigInvalid)) throw error
+    if (!(error instanceof InvalidConfig)) throw error
     return error.problems.map(({ field, detail }) => `${field} ${detail}`).join()
   }
   return [await told(openStore({ sqlite: path })), await told(migrate({ sqlite: path }))]

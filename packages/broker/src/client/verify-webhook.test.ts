@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EVENT_TYPES, type EventType } from '../store/rows.ts'
 import { createSigner } from '../webhooks/sign-webhook.ts'
-import { type PayEventType, verifyWebhook, type WebhookHeaders, WebhookRefused } from './verify-webhook.ts'
+import { type PayEvent, verifyWebhook, type WebhookHeaders, WebhookRefused } from './verify-webhook.ts'
 
 const SECRET = `whsec_${'A'.repeat(32)}`
 const OTHER = `whsec_${'B'.repeat(32)}`
@@ -52,7 +52,7 @@ describe('a webhook', () => {
 
 test('the types of events are those that are told', () => {
   // Either way: one that is missing, or that doesn't exist, doesn't compile.
-  const told: readonly PayEventType[] = EVENT_TYPES
+  const told: readonly PayEvent['type'][] = EVENT_TYPES
   const known: readonly EventType[] = told
   expect(known).toBe(EVENT_TYPES)
 })

@@ -1,63 +1,10 @@
-import type { Channel, CheckoutStatus, PaymentStatus } from '@pay-checkout/protocol'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import type { WebhookEvent } from './openapi.generated.ts'
 
-/** What an event tells: docs/webhooks.md has the meaning of each. */
-export type PayEventType =
-  | `checkout.${'paid' | 'closed' | 'expired'}`
-  | `refund.${'succeeded' | 'failed'}`
-  | `payment.${'late' | 'duplicate' | 'mismatch' | 'reversed' | 'unusable'}`
-  | 'operation.notified'
+export type { EventData, MerchantPayment, Refund } from './openapi.generated.ts'
 
 /** What a broker tells a merchant's server. Amounts are whole fen, times ISO 8601 UTC; fields are added in time. */
-export interface PayEvent {
-  readonly type: PayEventType
-  readonly timestamp: string
-  /** Counts the events of a checkout, from 1: what isn't newer than what you know changes nothing. */
-  readonly sequence: number
-  readonly data: EventData
-}
-
-/** The whole checkout at the moment of an event, as `GET /v1/checkouts/{id}` answers it. */
-export interface EventData {
-  readonly id: string
-  readonly orderNo: string
-  readonly amount: number
-  readonly currency: 'CNY'
-  readonly status: CheckoutStatus
-  readonly metadata: Readonly<Record<string, string>>
-  readonly paidAt: string | null
-  readonly settledAt: string | null
-  readonly payments: readonly EventPayment[]
-  readonly refunds: readonly EventRefund[]
-  /** Of `refund.succeeded` and `refund.failed`: the one that has ended. */
-  readonly refund?: EventRefund
-  /** Of `operation.notified`: what the gateway told of your own call. */
-  readonly operation?: Readonly<Record<string, unknown>>
-  readonly [more: string]: unknown
-}
-
-/** A payment of a checkout, as its merchant is told of it. */
-export interface EventPayment {
-  readonly id: string
-  readonly status: PaymentStatus
-  readonly account: string
-  readonly channel: Channel
-  readonly tradeNo: string
-  readonly gatewayTradeNo: string | null
-  readonly amount: number
-  readonly facts: Readonly<Record<string, unknown>>
-  readonly [more: string]: unknown
-}
-
-/** A refund of a checkout, as its merchant is told of it. */
-export interface EventRefund {
-  readonly id: string
-  readonly refundNo: string
-  readonly payment: string
-  readonly amount: number
-  readonly status: 'pending' | 'succeeded' | 'failed'
-  readonly [more: string]: unknown
-}
+export type PayEvent = WebhookEvent
 
 /** The headers of a request: a `Headers`, or an object as Node, Express and Fastify have it. */
 export type WebhookHeaders =

@@ -23,9 +23,14 @@ export class InvalidConfig extends Error {
   readonly problems: readonly FieldProblem[]
 
   constructor(problems: readonly FieldProblem[]) {
-    super(problems.map(({ field, detail }) => `${field || 'the configuration'} ${detail}`).join('; '))
+    super(problems.map(sentenceOf).join('; '))
     this.problems = problems
   }
+}
+
+function sentenceOf({ field, detail }: FieldProblem): string {
+  if (field !== '') return `${field} ${detail}`
+  return detail.startsWith('must ') ? `the configuration ${detail}` : detail
 }
 
 /** Reads a configuration against declared fields: all of it, or a list of every field that is wrong. */

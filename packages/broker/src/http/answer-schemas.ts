@@ -8,19 +8,18 @@ import {
   type Problem,
   type ProblemCode,
 } from '@pay-checkout/protocol'
-import { REFUND_STATUSES } from '../checkouts/refund-view.ts'
-import { DELIVERY_STATUSES } from '../store/event-rows.ts'
-import { EVENT_TYPES } from '../store/rows.ts'
-import { createProblemSchema, paymentFactsSchema, refundFactsSchema, refusalSchema } from './fact-schemas.ts'
 
 // What the broker answers, for its document. Answers are typed by the protocol; these are not run over them.
 
-const channel = z
+/** A channel. */
+export const channel: z.ZodType = z
   .string()
   .refine(isChannel)
   .openapi('Channel', { example: 'wechat:jsapi', description: '<method>:<scenario>' })
-const fen = z.int().positive().openapi({ description: 'fen', example: 1990 })
-const time = z.iso.datetime()
+/** An amount. */
+export const fen: z.ZodType = z.int().positive().openapi({ description: 'fen', example: 1990 })
+/** A moment. */
+export const time: z.ZodType = z.iso.datetime()
 
 /** RFC 9457. */
 export const problemSchema: z.ZodType = z
@@ -133,54 +132,6 @@ export const openedCheckoutSchema: z.ZodType = z
   .object({ ...checkoutFields, clientToken: z.string() })
   .openapi('OpenedCheckout')
 
-/** A payment as its merchant sees it. */
-const merchantPaymentSchema = z
-  .looseObject({
-    id: z.string(),
-    status: z.enum(PAYMENT_STATUSES),
-    account: z.string(),
-    channel,
-    tradeNo: z.string(),
-    gatewayTradeNo: z.string().nullable(),
-    amount: fen,
-    refusedCode: z.string().nullable(),
-    refusal: refusalSchema,
-    problem: createProblemSchema,
-    facts: paymentFactsSchema,
-  })
-  .openapi('MerchantPayment')
-
-/** A checkout as its merchant sees it. */
-export const merchantCheckoutSchema: z.ZodType = z
-  .looseObject({
-    ...{ id: z.string(), orderNo: z.string(), amount: fen, status: z.enum(CHECKOUT_STATUSES) },
-    paidAt: time.nullable().openapi({ description: 'By the gateway’s clock, where it says so.' }),
-    settledAt: time.nullable().openapi({ description: 'When the broker knew it, by its own clock.' }),
-    payments: z.array(merchantPaymentSchema),
-  })
-  .openapi('MerchantCheckout', {
-    description: 'With its payments, refunds and the facts late, duplicate, mismatch and reversed.',
-  })
-
-/** A refund as its merchant sees it. */
-export const refundSchema: z.ZodType = z
-  .object({
-    id: z.string(),
-    refundNo: z.string(),
-    checkout: z.string(),
-    payment: z.string(),
-    amount: fen,
-    reason: z.string(),
-    status: z.enum(REFUND_STATUSES),
-    gatewayRefundNo: z.string().nullable(),
-    refusedCode: z.string().nullable().openapi({ description: 'The gateway’s code when it refused the refund.' }),
-    refusal: refusalSchema,
-    facts: refundFactsSchema,
-    createdAt: time,
-    settledAt: time.nullable(),
-  })
-  .openapi('Refund')
-
 /** One configured account and what it can do. */
 export const accountSchema: z.ZodType = z
   .object({
@@ -225,27 +176,6 @@ export const operationSchema: z.ZodType = z
     signed: z.boolean(),
   })
   .openapi('OperationAnswer')
-
-/** A webhook event as it is read. */
-export const eventSchema: z.ZodType = z
-  .object({
-    id: z.string(),
-    type: z.enum(EVENT_TYPES),
-    timestamp: time,
-    sequence: z.int(),
-    position: z.int(),
-    delivery: z
-      .enum(DELIVERY_STATUSES)
-      .openapi({ description: '`dead`: it was given up, and can be asked for again.' }),
-    data: z.record(z.string(), z.unknown()),
-  })
-  .openapi('Event')
-
-/** Events for catching up. */
-export const eventsSchema: z.ZodType = z.object({
-  events: z.array(eventSchema),
-  after: z.int().openapi({ description: 'Give this as `after` to read on.' }),
-})
 
 /** Where a payer is sent, so that their wallet tells who they are. */
 export const authorizationSchema: z.ZodType = z

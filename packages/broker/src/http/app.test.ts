@@ -78,7 +78,7 @@ describe('problems', () => {
     const request = new Request(`${AT}/v1/checkouts`, { method: 'POST', body: '{}', headers })
     await request.text()
     expect((await broker.fetch(request)).status).toBe(500)
-    expect(String(lines[0]?.fields.error)).toContain('before any body parser')
+    expect(String(lines[0]?.fields.error)).toContain('mount the broker before express.json() and other body parsers')
   })
 })
 

@@ -12,6 +12,7 @@ import { addGatewayRoutes } from './gateway-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addHostedPage } from './hosted-page.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
+import { refuseKeysOfPages, refuseSecretKey } from './keys-of-pages.ts'
 import { addListRoutes } from './list-routes.ts'
 import { addMerchantRoutes } from './merchant-routes.ts'
 import { addMetricsRoute } from './metrics-route.ts'
@@ -25,6 +26,7 @@ import { addRefundRoutes } from './refund-routes.ts'
 import { addReverseRoute } from './reverse-route.ts'
 import type { App } from './route.ts'
 import { bearer, createKeyCheck, type SecretKey } from './secret-keys.ts'
+import { addWebhooks } from './webhook-document.ts'
 
 /** The broker's whole HTTP interface, one group of routes for each kind of caller. */
 export function createApp(http: HttpContext): App {
@@ -37,7 +39,8 @@ export function createApp(http: HttpContext): App {
   app.notFound(() => problemResponse(new PayError('not-found', 'No route of the broker has this path.'), context.log))
   app.use(dropUnread)
   app.use(addSafeHeaders)
-  app.use('/v1/checkout/*', allowOrigins(http.origins))
+  app.use('/v1/*', refuseKeysOfPages(new URL(context.publicUrl).origin, context.log))
+  app.use('/v1/checkout/*', allowOrigins(http.origins, context.log))
 
   const merchants = recogniseMerchants(http, addresses)
   addMerchantRoutes(app, http, merchants)
@@ -57,9 +60,26 @@ export function createApp(http: HttpContext): App {
   addAuthorizeCallback(app, http, limitAddress)
   addHealthRoutes(app, http)
   addMetricsRoute(app, http, merchants)
+  addWebhooks(app)
   addDocument(app, context.publicUrl)
   refuseOtherMethods(app, http)
   return app
+}
+
+/** Tells whether a path is one of the application's. */
+export function pathsOf(app: App): (path: string) => boolean {
+  const paths = new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ path }) => path))
+  const patterns = [...paths].map((path) => new RegExp(`^${path.split('/').map(segmentPattern).join('/')}$`))
+  return (path) => {
+    const plain = path.split(/[?#]/, 1)[0] ?? ''
+    return patterns.some((pattern) => pattern.test(plain))
+  }
+}
+
+function segmentPattern(segment: string): string {
+  // Open-ended: it may hold slashes.
+  if (segment.endsWith('{.+}')) return '.+'
+  return segment.startsWith(':') ? '[^/]+' : segment.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 }
 
 // Whoever asks for the headers alone is answered as if by GET: a stream that nobody is going to read ends here.
@@ -99,9 +119,19 @@ function recogniseMerchants(http: HttpContext, addresses: RateLimit): CallerChec
 }
 
 function recogniseClients(http: HttpContext, addresses: RateLimit, reads: RateLimit): CallerCheck<ClientGrant> {
+  const checkKey = createKeyCheck(http.keys)
+  const isOurs = (authorization: string): boolean => {
+    try {
+      return checkKey(authorization) !== undefined
+    } catch {
+      return false
+    }
+  }
   const check = async (c: Context<HttpEnv>): Promise<ClientGrant> => {
     addresses.take(bucketOf(c, http))
-    const token = bearer(c.req.header('authorization') ?? null)
+    const authorization = c.req.header('authorization')
+    refuseSecretKey(authorization, { isOurs, log: http.context.log })
+    const token = bearer(authorization ?? null)
     if (token === undefined) {
       throw new PayError('token-missing', 'Send the client token in the header Authorization: Bearer <token>.')
     }

@@ -5,11 +5,12 @@ import { merchantView, openCheckout, viewCheckout } from '../checkouts/open-chec
 import { PayError } from '../pay-error.ts'
 import { closeCheckout } from '../payments/close-payment.ts'
 import { addRoute, type CallerCheck } from './add-route.ts'
-import { merchantCheckoutSchema, openedCheckoutSchema } from './answer-schemas.ts'
+import { openedCheckoutSchema } from './answer-schemas.ts'
 import { claimKey } from './claim-key.ts'
 import { extrasShape, optionsSchema } from './extras-schema.ts'
 import { wholeNumberOf } from './field-problems.ts'
 import type { HttpContext } from './http-env.ts'
+import { merchantCheckoutSchema } from './merchant-schemas.ts'
 import type { App } from './route.ts'
 import { requireScope, type SecretKey } from './secret-keys.ts'
 
@@ -23,6 +24,8 @@ const methodOrChannel = z
       error: 'must be a method like "wechat" or a channel like "wechat:jsapi"',
     },
   )
+
+const address = z.union([z.ipv4(), z.ipv6()])
 
 const checkoutInput = z.strictObject({
   orderNo: text.min(1).max(64),
@@ -56,7 +59,10 @@ const checkoutInput = z.strictObject({
         .string()
         .regex(/^[0-9A-Za-z]{1,32}$/, 'must be an app id')
         .optional(),
-      ip: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional(),
+      ip: z
+        .string()
+        .refine((value) => address.safeParse(value).success, 'must be an IP address')
+        .optional(),
     })
     .optional(),
   metadata: z

@@ -15,6 +15,7 @@ afterEach(async () => {
 function playBroker(play: Partial<Broker>): Broker {
   return {
     fetch: async () => new Response('ok'),
+    serves: () => true,
     tick: async () => {},
     idleMs: async () => Number.POSITIVE_INFINITY,
     drain: () => {},

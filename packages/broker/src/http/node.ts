@@ -2,6 +2,11 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Broker } from '../broker.ts'
+import { addressOf } from './node-handler.ts'
+import { runBroker } from './run-broker.ts'
+
+export { nodeHandler } from './node-handler.ts'
+export { type Clockwork, runBroker } from './run-broker.ts'
 
 /** A broker that listens. */
 export interface ServedBroker {
@@ -25,24 +30,18 @@ export interface ServeOptions {
 const FINISH_MS = 10_000
 /** Each holds a few kilobytes; who comes beyond is hung up on, and may try again. */
 const MOST_CONNECTIONS = 20_000
-const LONGEST_SLEEP_MS = 1000
-// Deliveries that are due while no webhook is configured are due for ever.
-const SHORTEST_SLEEP_MS = 100
 
 /** Serves a broker over HTTP on Node and runs its clock. Rejects when the port can't be had. */
 export async function serveBroker(broker: Broker, options: ServeOptions): Promise<ServedBroker> {
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) => {
-      const address = incoming.socket.remoteAddress
-      return broker.fetch(request, address === undefined ? {} : { address })
-    },
+    fetch: (request, { incoming }) => broker.fetch(request, addressOf(incoming)),
     // Whoever sends slowly holds a socket, and nothing else, for this long.
     serverOptions: { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
   }) as Server
   server.maxConnections = MOST_CONNECTIONS
   const host = options.host ?? '127.0.0.1'
   await listen(server, options.port, host)
-  const clock = runClock(broker)
+  const clock = runBroker(broker)
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
@@ -83,38 +82,4 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       resolve()
     })
   })
-}
-
-interface Clockwork {
-  stop(): Promise<void>
-}
-
-/** Ticks whenever something is due, and at least every second, for another process may have put it there. */
-function runClock(broker: Broker): Clockwork {
-  let stopped = false
-  let wake = (): void => {}
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      // A slow gateway or webhook must not hold up the other's turn: a tick leaves out what is still running.
-      void broker.tick()
-      // Without a database nothing is due; it may be back in a second.
-      const wait = await broker.idleMs().catch(() => LONGEST_SLEEP_MS)
-      if (stopped) return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, wait)))
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-  }
-  const running = loop()
-  return {
-    stop: async () => {
-      stopped = true
-      wake()
-      await running
-    },
-  }
 }

@@ -2,13 +2,17 @@ import { PROBLEMS, type Problem, type ProblemCode } from '@pay-checkout/protocol
 import { GatewayRefused, GatewayUnclear, GatewayUnreached, SignatureMismatch } from '../gateway/errors.ts'
 import { PayError } from '../pay-error.ts'
 import type { Log } from '../ports.ts'
-import { RequestCutOff } from './read-body.ts'
+import { BodyTaken, RequestCutOff } from './read-body.ts'
 
 /** Any error as RFC 9457 `application/problem+json`. What isn't meant for the caller is logged and answered as `internal`. */
 export function problemResponse(error: unknown, log: Log): Response {
   if (error instanceof RequestCutOff) {
     log.info('request.cut-off')
     return toResponse(new PayError('invalid-request', 'The body ended before its end.'))
+  }
+  if (error instanceof BodyTaken) {
+    log.error('request.body-taken', { error: error.message })
+    return toResponse(new PayError('internal', error.message))
   }
   const told = tellable(error)
   if (told === undefined) log.error('request.failed', { error })

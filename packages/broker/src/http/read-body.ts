@@ -10,14 +10,21 @@ export class RequestCutOff extends Error {
   override readonly name: string = 'RequestCutOff'
 }
 
-/**
- * The request's body as bytes, read once, before anything else looks at it. Throws PayError body-too-large, or RequestCutOff.
- * A body that a parser of the surrounding server has read already can't be checked any more: that is the host's mistake.
- */
-export async function readBody(request: Request): Promise<Uint8Array> {
-  if (request.bodyUsed) {
-    throw new Error('The body was read before the broker saw it: mount the broker before any body parser.')
+/** A parser of the surrounding server has read the body: its bytes can't be checked any more, and whoever mounted the broker has to know. */
+export class BodyTaken extends Error {
+  override readonly name: string = 'BodyTaken'
+
+  constructor() {
+    super(
+      'The body was read before the broker saw it, and signatures are over its bytes: mount the broker before express.json() and other ' +
+        'body parsers, or have them keep the bytes as request.rawBody (docs/mounting.md).',
+    )
   }
+}
+
+/** The request's body as bytes, read once, before anything else looks at it. Throws PayError body-too-large, RequestCutOff or BodyTaken. */
+export async function readBody(request: Request): Promise<Uint8Array> {
+  if (request.bodyUsed) throw new BodyTaken()
   const announced = Number(request.headers.get('content-length') ?? Number.NaN)
   if (announced > BODY_LIMIT) throw tooLarge()
   try {

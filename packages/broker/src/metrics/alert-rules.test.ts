@@ -46,6 +46,57 @@ async function told() {
   return { text, events, names: [...text.matchAll(/^# TYPE (pay_broker_\w+)/gm)].map(([, name]) => name) }
 }
 
+/** Every expression of the dashboard, with what its variables stand for. */
+function dashboard() {
+  const { panels, templating } = JSON.parse(read('operations/grafana-dashboard.json')) as {
+    panels: {
+      id: number
+      title: string
+      gridPos: Record<'x' | 'y' | 'w' | 'h', number>
+      targets?: { expr: string }[]
+    }[]
+    templating: { list: { name: string; query: string | { query: string } }[] }
+  }
+  const asked = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+  const lists = templating.list.flatMap(({ query }) => (typeof query === 'string' ? [] : [query.query]))
+  return { panels, templating, expressions: [...asked, ...lists] }
+}
+
+test('every panel of the dashboard asks for figures that there are, by labels that they have, and none of ours is left out', async () => {
+  const { broker, metricsKey } = openBroker()
+  const answer = await broker.fetch(
+    new Request('https://pay.example/metrics', { headers: { authorization: `Bearer ${metricsKey}` } }),
+  )
+  const text = await answer.text()
+  await broker.close()
+  const { panels, templating, expressions } = dashboard()
+  const there = [...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name)
+  const asked = expressions.flatMap((expr) =>
+    [...expr.matchAll(/\b(?:pay_broker|nodejs|process)_\w+/g)].map(([name]) => name),
+  )
+  const names = new Set(asked.map((name) => name.replace(/_(bucket|count)$/, '')))
+  expect([...names].filter((name) => !there.includes(name))).toEqual([])
+  expect(there.filter((name) => name?.startsWith('pay_broker_') && !names.has(name))).toEqual([])
+  // Each label that is grouped by is one of a figure's, or Prometheus' own.
+  const source = readFileSync(new URL('./broker-metrics.ts', import.meta.url), 'utf8')
+  const labels = [...source.matchAll(/labelNames: \[([^\]]+)\]/g)].flatMap(([, list = '']) => list.match(/\w+/g) ?? [])
+  const grouped = expressions.flatMap((expr) =>
+    [...expr.matchAll(/ by \(([^)]+)\)/g)].flatMap(([, list = '']) => list.match(/\w+/g) ?? []),
+  )
+  expect([...new Set(grouped)].filter((label) => !labels.includes(label) && label !== 'le')).toEqual([])
+  const variables = expressions.flatMap((expr) => expr.match(/\$(?!__)\w+/g) ?? []).map((name) => name.slice(1))
+  expect(templating.list.map(({ name }) => name)).toEqual(expect.arrayContaining(variables))
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+})
+
+test('no panel of the dashboard covers another', () => {
+  const places = dashboard().panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, at) => `${x + (at % w)} ${y + Math.floor(at / w)}`),
+  )
+  expect(new Set(places).size).toBe(places.length)
+  expect(Math.max(...places.map((place) => Number(place.split(' ')[0])))).toBeLessThan(24)
+})
+
 test('every alert asks for figures that there are', async () => {
   const { text, events, names } = await told()
   const asked = [...RULES.matchAll(/pay_broker_\w+/g)].map(([name]) => name.replace(/_(bucket|count)$/, ''))

@@ -114,6 +114,7 @@ const WARNINGS = [
     'refresh.failed',
     'delivery.failed',
     'request.failed',
+    'request.body-taken',
     'broker.not-ready',
   ],
   ...['payment.unfit', 'payment.not-read', 'payer.address-unknown', 'gateway.fact-unreadable', 'stream.broken'],

@@ -111,6 +111,17 @@ describe('the table, line by line', () => {
     expect(at(3, 120)?.state).toBeUndefined()
   })
 
+  test.each(['pending', 'paying'] as const)(
+    'not-founds from before the gateway called it %s count no more, also where its end is on the way [F10]',
+    (says) => {
+      for (const state of ['unknown', 'awaiting', 'user-paying', 'closing', 'reversing'] as const) {
+        const known = { payment: { notFoundCount: 3 }, now: SENT_AT + 121_000 }
+        const decision = decide(subjectOf({ state, ...known }), evidenceFor({ says, gatewayTradeNo: 'G1' }))
+        expect([state, decision.payment]).toMatchObject([state, { notFoundCount: 0, gatewayTradeNo: 'G1' }])
+      }
+    },
+  )
+
   test('one not-found ends a payment whose create was refused', () => {
     const subject = subjectOf({ state: 'unknown', payment: { refusedCode: 'NOAUTH' } })
     const decision = decide(subject, evidenceFor({ says: 'not-found', trust: 'tls', amount: null }))

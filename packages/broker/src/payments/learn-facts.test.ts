@@ -54,19 +54,55 @@ describe('facts of a payment', () => {
     expect(await told(lab, 'checkout.paid')).toMatchObject(expected)
   })
 
-  test('what only a notification tells is kept, though a query had settled before it [A2]', async () => {
+  test('what only a notification tells is kept though a query had settled before it, and told by an event of its own, once [A2]', async () => {
     const lab = paymentsLab()
     const { id, tradeNo } = await started(lab)
     lab.gateway.pay(tradeNo)
     await lab.pass(5)
     expect(await seen(lab, id)).toMatchObject({ status: 'paid', payments: [{ facts: {} }] })
     const { version } = await lab.newest(id)
-    await lab.hear(tradeNo, { facts: FACTS })
+    await lab.hear(tradeNo, { facts: FACTS, paidAt: PAID_AT })
     expect((await seen(lab, id)).payments[0]?.facts).toMatchObject({ couponAmount: 5 })
-    // The same again is no change, and neither told the merchant anew.
-    await lab.hear(tradeNo, { facts: FACTS })
+    // The same again is no change, and is told to nobody.
+    await lab.hear(tradeNo, { facts: FACTS, paidAt: PAID_AT })
     expect((await lab.newest(id)).version).toBe(version + 1)
+    expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.paid', 'payment.facts'])
+    const expected = { status: 'paid', paidAt: '2025-12-31T22:00:00.000Z', payments: [{ facts: { couponAmount: 5 } }] }
+    expect(await told(lab, 'payment.facts')).toMatchObject(expected)
+  })
+
+  test('a fact that is only said in other words is kept, and told by no event of its own [A2]', async () => {
+    const lab = paymentsLab()
+    const { id, tradeNo } = await started(lab)
+    lab.gateway.pay(tradeNo)
+    await lab.hear(tradeNo, { facts: FACTS })
+    for (const couponAmount of [6, 7]) await lab.hear(tradeNo, { facts: { couponAmount, said: { fee_type: 'CNY' } } })
+    const facts = { couponAmount: 7, said: { bank_type: 'CFT', fee_type: 'CNY' } }
+    expect((await seen(lab, id)).payments[0]?.facts).toMatchObject(facts)
     expect((await lab.events()).map(({ type }) => type)).toEqual(['checkout.paid'])
+  })
+
+  test('late ones are told of money that came second too, and of no payment that nobody paid [A2]', async () => {
+    const lab = paymentsLab()
+    const first = await started(lab)
+    await startPayment(lab.context, startOn(first.id, 'alipay:qr'))
+    const second = await lab.newest(first.id)
+    for (const { tradeNo } of [first, second]) {
+      lab.gateway.pay(tradeNo)
+      await lab.hear(tradeNo)
+    }
+    await lab.hear(second.tradeNo, { facts: FACTS })
+    const types = (await lab.events()).map(({ type }) => type)
+    expect(types.slice(0, 3)).toEqual(['checkout.paid', 'payment.duplicate', 'payment.facts'])
+    const other = paymentsLab()
+    const unpaid = await started(other)
+    other.gateway.ledger.forEach((entry) => {
+      entry.verdict = 'failed'
+    })
+    await other.pass(5)
+    await other.hear(unpaid.tradeNo, { verdict: 'failed', facts: FACTS })
+    expect((await other.newest(unpaid.id)).facts).toMatchObject({ couponAmount: 5 })
+    expect(await other.events()).toEqual([])
   })
 
   test('what a notification tells that may not settle stands in the event of the query that does [A2]', async () => {
@@ -97,6 +133,7 @@ describe('facts of a payment', () => {
     ['of another payment', { tradeNo: 'SOMEBODYELSES01' }],
     ['of another merchant', { merchant: 'foreign' as const }],
     ['that nobody signed', { trust: 'none' as const }],
+    ['that nobody signed, and that says nothing', { trust: 'none' as const, verdict: 'unknown' as const }],
   ])('a message %s teaches nothing [A2]', async (_, change) => {
     const lab = paymentsLab({ capabilities: { notificationSettles: false } })
     const { id, tradeNo } = await started(lab)
@@ -142,6 +179,21 @@ describe('facts of a refund', () => {
     expect(JSON.parse(told?.body ?? '').data.refund).toMatchObject({
       status: 'succeeded',
       facts: { walletRefundNo: '5030', refundedAt: '2026-01-01T01:00:00.000Z', returnedAmount: 498 },
+    })
+  })
+
+  test('that come after its end was told have an event of their own [A2]', async () => {
+    const lab = await refundsLab()
+    const { refund } = await startRefund(lab.context, lab.wish())
+    lab.gateway.refundFaults.query = async (_, plain) => ({ ...plain(), verdict: 'succeeded' })
+    await queryRefund(lab.context, refund)
+    const late = { verdict: 'succeeded', facts: { returnedAmount: 498 } } as const
+    for (let times = 0; times < 2; times++) await lab.notify(refund.gatewayNo, late)
+    const [told, ...more] = (await lab.events()).filter(({ type }) => type === 'refund.facts')
+    expect(more).toEqual([])
+    expect(JSON.parse(told?.body ?? '').data.refund).toMatchObject({
+      status: 'succeeded',
+      facts: { returnedAmount: 498 },
     })
   })
 })

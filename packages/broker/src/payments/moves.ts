@@ -34,6 +34,7 @@ const MOVES: Readonly<Record<Move, MakeMove>> = {
   undone: undoneAt,
   again: againOrStranded,
   count: countNotFound,
+  known: (subject, evidence) => change(subject, learnt(subject, evidence)),
   'run-out': (subject, evidence) =>
     hasRunOut(subject) ? end('closed', 'none', subject, evidence) : change(subject, learnt(subject, evidence)),
   shut: (subject, evidence) => change(subject, learnt(subject, evidence), isClosable(subject) ? ['close'] : []),

@@ -6,7 +6,7 @@ import type { PaymentState } from '../store/rows.ts'
  * `await`, `paying`: it stands open at the gateway · `take`: the money is taken · `quarantine`: money moved in a way a person
  * must look at · `fail`, `close`: it was never paid · `return`: the money is back · `undone`: a reversal came through, whatever had
  * been taken · `again`: not reversed yet · `count`: the gateway doesn't know it ·
- * `run-out`: still open, and dead once its code has long expired · `shut`: dead for us, yet open there: close it there ·
+ * `known`: it stands open there, and its end is on the way · `run-out`: still open, and dead once its code has long expired · `shut`: dead for us, yet open there: close it there ·
  * `accept`: the create was accepted · `refuse`: it was refused · `unsent`: it never left us, so that it can't be paid · `doubt`: nobody knows · `ask`: query now ·
  * `alarm`: keep what stands, and log a contradiction · `keep`: nothing.
  */
@@ -21,6 +21,7 @@ export type Move =
   | 'undone'
   | 'again'
   | 'count'
+  | 'known'
   | 'run-out'
   | 'shut'
   | 'accept'
@@ -66,8 +67,8 @@ export const ON_QUERY: Table = table({
   awaiting:    ['await',   'paying', 'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
   'user-paying': ['await', 'paying', 'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
   unknown:     ['await',   'paying', 'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
-  closing:     ['run-out', 'keep',   'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
-  reversing:   ['run-out', 'keep',   'again', 'undone', 'undone', 'return', 'return',  'count',  'keep', 'keep'],
+  closing:     ['run-out', 'known',  'take', 'fail',  'close', 'return', 'quarantine', 'count',  'keep', 'keep'],
+  reversing:   ['run-out', 'known',  'again', 'undone', 'undone', 'return', 'return',  'count',  'keep', 'keep'],
   paid:        ['alarm',   'alarm',  'keep', 'alarm', 'alarm', 'alarm',  'keep',       'alarm',  'keep', 'keep'],
   failed:      ['shut',    'shut',   'take', 'keep',  'keep',  'keep',   'quarantine', 'keep',   'keep', 'keep'],
   closed:      ['shut',    'shut',   'take', 'keep',  'keep',  'keep',   'quarantine', 'keep',   'keep', 'keep'],

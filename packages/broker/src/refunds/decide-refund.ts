@@ -1,3 +1,4 @@
+import { tellsMore } from '../facts.ts'
 import type { Capabilities } from '../gateway/account.ts'
 import type { CheckoutRow, EventType, PaymentRow, RefundRow } from '../store/rows.ts'
 import type { RefundEvidence } from './refund-evidence.ts'
@@ -64,8 +65,25 @@ function isBelieved({ capabilities }: RefundSubject, { source, says, trust }: Re
   return capabilities.trustsTls || says === 'not-found' || says === 'refused' || says === 'duplicate'
 }
 
-/** What a message adds to a refund's facts, whatever was decided. Facts decide nothing. Null: nothing that isn't known. */
-export function learnRefundFacts(subject: RefundSubject, evidence: RefundEvidence): Pick<RefundRow, 'facts'> | null {
+/**
+ * Adds what a message tells for the merchant's books to what was decided of it. Facts decide nothing. Of a refund whose end was told before
+ * they are told by an event of their own.
+ */
+export function addRefundFacts(
+  subject: RefundSubject,
+  evidence: RefundEvidence,
+  decision: RefundDecision,
+): RefundDecision {
+  const learnt = learnRefundFacts(subject, evidence)
+  if (!learnt) return decision
+  const added = { ...decision, refund: { ...decision.refund, ...learnt } }
+  const { settledAt, facts } = subject.refund
+  const isLate = settledAt !== null && decision.events.length === 0 && tellsMore(facts, learnt.facts)
+  return isLate ? { ...added, checkout: { ...added.checkout }, events: ['refund.facts'] } : added
+}
+
+/** What is told whatever was decided. Null: nothing that isn't known. */
+function learnRefundFacts(subject: RefundSubject, evidence: RefundEvidence): Pick<RefundRow, 'facts'> | null {
   const { facts, hint } = evidence
   if (!facts || hint || !isBelieved(subject, evidence) || isAnother(subject, evidence)) return null
   const before = subject.refund.facts

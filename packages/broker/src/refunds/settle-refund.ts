@@ -5,7 +5,7 @@ import { listen, within } from '../context/patience.ts'
 import type { Capabilities } from '../gateway/account.ts'
 import type { Belongings, Change, CheckoutRow, EventType, EvidenceRow, NewEvent, RefundRow } from '../store/rows.ts'
 import { askAboutRefund } from './ask-refund.ts'
-import { decideRefund, learnRefundFacts, type RefundDecision, type RefundSubject } from './decide-refund.ts'
+import { addRefundFacts, decideRefund, type RefundDecision, type RefundSubject } from './decide-refund.ts'
 import type { RefundEvidence } from './refund-evidence.ts'
 
 /** Losing a race this often means that something is wrong; the ladder brings the refund back. */
@@ -30,9 +30,8 @@ export async function settleRefund(context: BrokerContext, named: Named, evidenc
     const read = await readSubject(context, named)
     const decision = decideRefund(read.subject, evidence)
     if (decision.warning) warn(context, read.subject, evidence, decision.warning)
-    const learnt = learnRefundFacts(read.subject, evidence)
-    const patch = decision.refund || learnt ? { ...decision.refund, ...learnt } : null
-    const written = patch ? await write(context, read, evidence, { ...decision, refund: patch }) : read.subject.refund
+    const added = addRefundFacts(read.subject, evidence, decision)
+    const written = added.refund ? await write(context, read, evidence, added) : read.subject.refund
     if (!written) continue
     if (decision.effects.length === 0) return written
     await queryOnce(context, written)

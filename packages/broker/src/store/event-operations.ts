@@ -3,6 +3,7 @@ import type {
   DeliveryResult,
   DeliveryRow,
   DeliveryStatus,
+  EventChoice,
   EventRow,
   ListedEvent,
 } from './event-rows.ts'
@@ -16,14 +17,7 @@ type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDeli
 export function eventOperations({ read, write, dialect }: SqlConnection): EventOperations {
   const { lastSettled, skipLocked, lockRow } = dialect
   return {
-    events: (afterPosition, limit, { type, delivery } = {}) =>
-      read(function* () {
-        const last = (yield* row(lastSettled))?.position as number
-        const filters = [...(type ? [' AND events.type = ?'] : []), ...(delivery ? [STANDING[delivery]] : [])]
-        const text = `${LISTED} WHERE position > ? AND position <= ?${filters.join('')} ORDER BY position LIMIT ?`
-        const found = yield* rows(text, afterPosition, last, ...(type ? [type] : []), limit)
-        return found.map(readListed)
-      }),
+    events: (afterPosition, limit, choice = {}) => read(() => listEvents(lastSettled, afterPosition, limit, choice)),
     leaseDueDeliveries: (now, leaseMs, limit, choice = 'any') =>
       write(() => leaseDue(skipLocked, CHOICES[choice], [now, now, limit, now + leaseMs])),
     finishDelivery: (eventId, result, now) => write(() => finish(lockRow, eventId, result, now)),
@@ -33,11 +27,39 @@ export function eventOperations({ read, write, dialect }: SqlConnection): EventO
 
 const LISTED = `SELECT events.*, deliveries.status AS delivery FROM events
   JOIN deliveries ON deliveries.event_id = events.id`
-// Those that wait and those that were given up are few among all of years: the indexes that hold just them find them.
-const STANDING: Record<DeliveryStatus, string> = {
-  waiting: " AND events.id IN (SELECT event_id FROM deliveries WHERE status = 'waiting')",
-  dead: " AND events.id IN (SELECT event_id FROM deliveries WHERE status = 'dead')",
-  delivered: " AND deliveries.status = 'delivered'",
+
+/** Of a type with fewer events than these, they are what is read; of others what waits or was given up, and both may be millions. */
+const FEW_OF_A_TYPE = 1_000
+const OF_TYPE = 'SELECT 1 AS one FROM events WHERE type = ? AND position > ? ORDER BY position LIMIT ?'
+
+function* listEvents(
+  lastSettled: string,
+  after: number,
+  limit: number,
+  { type, delivery }: EventChoice,
+): Work<readonly ListedEvent[]> {
+  const last = (yield* row(lastSettled))?.position as number
+  const standing = delivery && STANDING[delivery]
+  const ofType = type ? [type] : []
+  const byStanding =
+    standing?.first && (!type || (yield* rows(OF_TYPE, type, after, FEW_OF_A_TYPE)).length === FEW_OF_A_TYPE)
+  const text = byStanding
+    ? `${standing.first} AND deliveries.position > ? AND deliveries.position <= ?${type ? ` AND ${WHATEVER_ITS_INDEX} = ?` : ''}
+       ORDER BY deliveries.position LIMIT ?`
+    : `${LISTED} WHERE events.position > ? AND events.position <= ?${type ? ' AND events.type = ?' : ''}${standing?.among ?? ''}
+       ORDER BY events.position LIMIT ?`
+  return (yield* rows(text, after, last, ...ofType, limit)).map(readListed)
+}
+
+/** No index holds this, so that a planner reads in the order that is wanted. */
+const WHATEVER_ITS_INDEX = "events.type || ''"
+const FIRST =
+  'SELECT events.*, deliveries.status AS delivery FROM deliveries CROSS JOIN events WHERE events.id = deliveries.event_id'
+/** What follows a list that begins with the events; what begins one with the deliveries, where an index holds just those. */
+const STANDING: Record<DeliveryStatus, { readonly among: string; readonly first?: string }> = {
+  waiting: { among: " AND deliveries.status = 'waiting'", first: `${FIRST} AND deliveries.status = 'waiting'` },
+  dead: { among: " AND deliveries.status = 'dead'", first: `${FIRST} AND deliveries.status = 'dead'` },
+  delivered: { among: " AND deliveries.status = 'delivered'" },
 }
 const CHOICES: Record<DeliveryChoice, string> = { any: '', untried: ' AND tries = 0' }
 
@@ -110,11 +132,11 @@ export function* appendEvent(checkoutId: string, sequence: number, event: NewEve
     ),
     // Behind an undelivered one an event waits without a time; it gets its time when the one before it is done with.
     changes(
-      `INSERT INTO deliveries (event_id, checkout_id, sequence, status, tries, next_at_ms, lease_until_ms)
+      `INSERT INTO deliveries (event_id, checkout_id, sequence, status, tries, next_at_ms, lease_until_ms, position)
        VALUES (?, ?, ?, 'waiting', 0, CASE
          WHEN EXISTS (SELECT 1 FROM deliveries WHERE checkout_id = ? AND status = 'waiting') THEN NULL
-         ELSE CAST(? AS BIGINT) END, 0)`,
-      ...[id, checkoutId, sequence, checkoutId, event.at],
+         ELSE CAST(? AS BIGINT) END, 0, (SELECT position FROM events WHERE id = ?))`,
+      ...[id, checkoutId, sequence, checkoutId, event.at, id],
     ),
   )
 }

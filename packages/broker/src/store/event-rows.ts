@@ -27,6 +27,12 @@ export interface DeliveryRow {
   readonly tries: number
 }
 
+/** Which events a caller wants: of one type, or in one standing. What is absent may be anything. */
+export interface EventChoice {
+  readonly type?: EventType | undefined
+  readonly delivery?: DeliveryStatus | undefined
+}
+
 /** Which deliveries a caller wants: all that are due, or only those that were never tried. */
 export type DeliveryChoice = 'any' | 'untried'
 

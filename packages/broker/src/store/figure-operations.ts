@@ -17,8 +17,8 @@ function* figures(): Work<StoreFigures> {
        (SELECT min(created_at_ms) FROM refunds WHERE next_query_at_ms IS NOT NULL) AS refunds_since,
        (SELECT count(*) FROM orphans WHERE fate <> 'adopted') AS orphans,
        (SELECT count(*) FROM deliveries WHERE status = 'waiting') AS waiting_events,
-       (SELECT min(created_at_ms) FROM events
-          WHERE id IN (SELECT event_id FROM deliveries WHERE status = 'waiting' AND next_at_ms IS NOT NULL)) AS waiting_since,
+       (SELECT created_at_ms FROM events
+          WHERE position = (SELECT min(position) FROM deliveries WHERE status = 'waiting')) AS waiting_since,
        (SELECT count(*) FROM deliveries WHERE status = 'dead') AS dead_events`,
   )
   return {

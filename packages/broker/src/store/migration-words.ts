@@ -28,6 +28,8 @@ export interface Words {
   refundsFit(sentence: string): string
   /** The triggers that refuse a change of a payment for what its refunds say. */
   refundsAgree(refusals: readonly Refusal[]): string
+  /** The triggers that give a delivery its event's position where whoever writes it says none. */
+  readonly deliveriesStand: string
 }
 
 interface Refusal {
@@ -71,6 +73,16 @@ CREATE TRIGGER ${trigger} BEFORE UPDATE OF ${column} ON payments
   ${refuseInSqlite(sentence)};`,
       )
       .join(''),
+  deliveriesStand: ['INSERT', 'UPDATE OF status']
+    .map(
+      (change, at) => `
+CREATE TRIGGER deliveries_stand_${at + 1} AFTER ${change} ON deliveries
+  WHEN NEW.position IS NULL AND NEW.status <> 'delivered'
+  BEGIN
+    UPDATE deliveries SET position = (SELECT position FROM events WHERE id = NEW.event_id) WHERE event_id = NEW.event_id;
+  END;`,
+    )
+    .join(''),
 }
 
 const refuseInPostgres = (sentence: string) => `EXECUTE FUNCTION refuse('${sentence}')`
@@ -121,4 +133,12 @@ BEGIN${refusals
 END $$;
 CREATE TRIGGER payment_agrees_with_refunds BEFORE UPDATE OF ${refusals.map(({ column }) => column).join(', ')}
   ON payments FOR EACH ROW EXECUTE FUNCTION refunds_agree();`,
+  deliveriesStand: `
+CREATE FUNCTION delivery_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.position := (SELECT position FROM events WHERE id = NEW.event_id);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER deliveries_stand BEFORE INSERT OR UPDATE OF status ON deliveries
+  FOR EACH ROW WHEN (NEW.position IS NULL AND NEW.status <> 'delivered') EXECUTE FUNCTION delivery_stands();`,
 }

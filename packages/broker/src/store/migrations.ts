@@ -177,6 +177,15 @@ CREATE INDEX payments_with_payer ON payments (created_at_ms) WHERE told_payer <>
 `,
   ({ int, strict }) =>
     `CREATE TABLE clock_steps (id ${int} PRIMARY KEY, at_ms ${int} NOT NULL, by_ms ${int} NOT NULL) ${strict};`,
+  ({ int, deliveriesStand }) => `
+-- Of those that wait or were given up: a list of them reads on where a page ended, however many there are.
+ALTER TABLE deliveries ADD COLUMN position ${int};
+UPDATE deliveries SET position = (SELECT position FROM events WHERE id = deliveries.event_id) WHERE status <> 'delivered';
+CREATE INDEX deliveries_waiting ON deliveries (position) WHERE status = 'waiting';
+CREATE INDEX deliveries_given_up ON deliveries (position) WHERE status = 'dead';
+DROP INDEX deliveries_dead;
+${deliveriesStand}
+`,
 ]
 
 /** The steps as SQLite is given them. */

@@ -26,6 +26,8 @@ const TIMEOUTS = {
   query_timeout: 6_000,
   idle_in_transaction_session_timeout: 10_000,
 }
+/** A plan's price grows with its tables, and with millions of rows every plan would be compiled for longer than it then runs. */
+const SESSION = '-c jit=off'
 
 const POSTGRES: Dialect = {
   skipLocked: ' FOR UPDATE SKIP LOCKED',
@@ -40,7 +42,7 @@ export interface PostgresConnection extends SqlConnection {
 
 /** Connects when there is something to do. `connections`: how many this process may hold open at the same time. */
 export function openPostgresConnection(url: string, connections: number): PostgresConnection {
-  const limits = { max: connections, keepAlive: true, ...TIMEOUTS }
+  const limits = { max: connections, keepAlive: true, options: SESSION, ...TIMEOUTS }
   const pool = new Pool({ connectionString: url, types: WHOLE_NUMBERS, pipeline: true, ...limits })
   // A connection that breaks while nobody uses it is no news: the next caller gets another.
   pool.on('error', () => {})

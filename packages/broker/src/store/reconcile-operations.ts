@@ -25,12 +25,12 @@ const UNFINISHED = 'SELECT * FROM refunds WHERE settled_at_ms IS NULL AND sent_a
 const PAGE = `SELECT payments.*, coalesce((SELECT max(at_ms) FROM evidence
     WHERE payment_id = payments.id AND refund_id IS NULL), created_at_ms) AS changed_at_ms
   FROM payments
-  WHERE created_at_ms >= ? AND (created_at_ms > ? OR (created_at_ms = ? AND id > ?)) AND account = coalesce(?, account)
+  WHERE (created_at_ms, id) > (?, ?) AND account = coalesce(?, account)
   ORDER BY created_at_ms, id LIMIT ?`
 
 function* paymentsToCompare({ since, account, after, limit }: PaymentsToCompare): Work<readonly TrailedPayment[]> {
-  const { createdAt, id } = after ?? { createdAt: 0, id: '' }
-  const found = yield* rows(PAGE, since, createdAt, createdAt, id, account, limit)
+  const { createdAt, id } = after ?? { createdAt: since, id: '' }
+  const found = yield* rows(PAGE, createdAt, id, account, limit)
   return found.map((one) => ({ payment: readRow(PAYMENTS, one), changedAt: one.changed_at_ms as number }))
 }
 

@@ -199,11 +199,13 @@ export const EVENT_TYPES = [
   'checkout.expired',
   'refund.succeeded',
   'refund.failed',
+  'refund.facts',
   'payment.late',
   'payment.duplicate',
   'payment.mismatch',
   'payment.reversed',
   'payment.unusable',
+  'payment.facts',
   'operation.notified',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]

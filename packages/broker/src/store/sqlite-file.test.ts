@@ -39,7 +39,7 @@ describe('a database that isn’t there any more [B17]', () => {
       },
     ],
     ['without its log', () => rmSync(`${path}-wal`)],
-  ])('is not ready when it was %s, and answers nothing that would be lost', async (_, happens) => {
+  ])('is not ready when it was %s, and answers nothing that would be lost [F61]', async (_, happens) => {
     await store.openCheckout(checkoutRow())
     expect(await readiness()).toEqual([])
     happens()
@@ -49,7 +49,7 @@ describe('a database that isn’t there any more [B17]', () => {
     expect(await store.checkout('co_2')).toBeNull()
   })
 
-  test('is ready again once it is put back', async () => {
+  test('is ready again once it is put back [F61]', async () => {
     renameSync(path, join(folder, 'elsewhere.db'))
     await expect(store.openCheckout(checkoutRow())).rejects.toThrow(/Put it back, or restart the broker/)
     renameSync(join(folder, 'elsewhere.db'), path)

@@ -1,22 +1,13 @@
 import type { AuthorizationStore } from './authorization-rows.ts'
 import type { ClockStore } from './clock-rows.ts'
-import type { DeliveryChoice, DeliveryResult, DeliveryRow, DeliveryStatus, ListedEvent } from './event-rows.ts'
+import type { DeliveryChoice, DeliveryResult, DeliveryRow, EventChoice, ListedEvent } from './event-rows.ts'
 import type { SteadyClock } from './follow-clock.ts'
 import type { ListStore } from './list-rows.ts'
 import type { OrphanStore } from './orphan-rows.ts'
 import type { RawStore } from './raw-rows.ts'
 import type { BreakCounts, ReconcileStore } from './reconcile-rows.ts'
 import type { RetentionStore } from './retention-rows.ts'
-import type {
-  Change,
-  CheckoutRow,
-  EventType,
-  KnownToken,
-  PaymentRow,
-  RefundRow,
-  TokenRow,
-  WholeCheckout,
-} from './rows.ts'
+import type { Change, CheckoutRow, KnownToken, PaymentRow, RefundRow, TokenRow, WholeCheckout } from './rows.ts'
 import type { TrailReport } from './trail-rows.ts'
 import type { WalletTokenStore } from './wallet-token-rows.ts'
 
@@ -104,11 +95,7 @@ export interface Store
   /** Remembers which body a key came with. `scope` is the caller and the route. */
   claimKey(scope: string, key: string, fingerprint: string, now: number): Promise<'new' | 'same' | 'conflict'>
   /** Oldest first, of one type or in one standing where that is asked. They are kept until they are forgotten. */
-  events(
-    afterPosition: number,
-    limit: number,
-    only?: { readonly type?: EventType | undefined; readonly delivery?: DeliveryStatus | undefined },
-  ): Promise<readonly ListedEvent[]>
+  events(afterPosition: number, limit: number, only?: EventChoice): Promise<readonly ListedEvent[]>
   /** Undelivered events that are due, the first of each checkout only, leased. */
   leaseDueDeliveries(
     now: number,

@@ -5,7 +5,7 @@ import { changes, row, rows, type SqlConnection, type SqlRow, type Work } from '
 import type { Store } from './store.ts'
 import type { TrailFault, TrailReport } from './trail-rows.ts'
 
-/** Payments whose lines are read together: a check must not hold the database for long. */
+/** Payments or refunds that are read together: a check must not hold the database for long. */
 const PAGE = 500
 /** Faults that are told; of a trail that was rewritten there could be millions. */
 const MOST_FAULTS = 100
@@ -49,9 +49,16 @@ export function trailOperations({ read }: SqlConnection): Pick<Store, 'checkTrai
         checkLines(lines, report)
         after = textIn(lines.at(-1), 'payment_id')
       }
-      const standings = await Promise.all(STANDINGS.map((text) => read(() => rows(text, MOST_FAULTS))))
-      for (const found of standings.flat()) report.faults.push(otherStanding(found))
-      return { ...report, faults: report.faults.slice(0, MOST_FAULTS) }
+      for (const text of STANDINGS) {
+        for (let after = ''; ; ) {
+          const found = await read(() => rows(text, after, PAGE))
+          if (found.length === 0) break
+          report.faults.push(...found.filter(({ told, state }) => told !== state).map(otherStanding))
+          report.faults.splice(MOST_FAULTS)
+          after = textIn(found.at(-1), 'id')
+        }
+      }
+      return report
     },
   }
 }
@@ -62,12 +69,12 @@ const LINES = `SELECT * FROM evidence WHERE payment_id IN (
 
 // A payment or refund without a line is one that is still being sent.
 const STANDINGS = [
-  `SELECT * FROM (SELECT id AS payment_id, state, coalesce((SELECT to_state FROM evidence
+  `SELECT id, id AS payment_id, state, coalesce((SELECT to_state FROM evidence
       WHERE payment_id = payments.id AND refund_id IS NULL ORDER BY id DESC LIMIT 1), 'sending') AS told
-    FROM payments) AS standings WHERE told <> state LIMIT ?`,
-  `SELECT * FROM (SELECT payment_id, id AS refund_id, state, coalesce((SELECT to_state FROM evidence
+    FROM payments WHERE id > ? ORDER BY id LIMIT ?`,
+  `SELECT id, payment_id, id AS refund_id, state, coalesce((SELECT to_state FROM evidence
       WHERE payment_id = refunds.payment_id AND refund_id = refunds.id ORDER BY id DESC LIMIT 1), 'sending') AS told
-    FROM refunds) AS standings WHERE told <> state LIMIT ?`,
+    FROM refunds WHERE id > ? ORDER BY id LIMIT ?`,
 ]
 
 function checkLines(

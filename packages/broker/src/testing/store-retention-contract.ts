@@ -24,6 +24,9 @@ export function retentionPromises(on: On): void {
         standing.map((one) => one?.payer),
         [{}, {}, PAYER, PAYER],
       )
+      // One that is still open may need its payer, however long ago its time was over.
+      assert.equal(await store.forget('payers', AT + 9, 9), 1)
+      assert.deepEqual((await store.checkout('co_4'))?.payer, PAYER)
       const { payer: _, version: __, ...first } = standing[0] as CheckoutRow
       const {
         payer: ___,

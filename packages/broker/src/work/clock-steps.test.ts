@@ -4,6 +4,7 @@ import { type PostgresServer, startPostgres } from '../../lab/postgres/server.ts
 import { refundsLab } from '../../lab/refunds-lab.ts'
 import { issueClientToken, readClientToken } from '../checkouts/checkout-token.ts'
 import { createBreaker } from '../gateway/breaker.ts'
+import { createRateLimit } from '../http/rate-limit.ts'
 import { startPayment } from '../payments/start-payment.ts'
 import { startRefund } from '../refunds/start-refund.ts'
 import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
@@ -202,4 +203,16 @@ test.each(STEPS)('what a process holds back it holds back for as long as before:
   expect(breaker.isOpen('pay')).toBe(true)
   time.passed += 2_000
   expect(breaker.isOpen('pay')).toBe(false)
+})
+
+test.each(STEPS)('who asks too much has to wait for as long as before: %d h [B4]', (hours) => {
+  const time = { passed: 0, set: 0 }
+  const clock = { now: () => START + time.passed + time.set, steady: () => time.passed }
+  const limit = createRateLimit({ burst: 2, perSecond: 1 }, clock)
+  for (let asked = 0; asked < 2; asked++) limit.take('one')
+  time.set += hours * 3_600_000
+  expect(() => limit.take('one')).toThrow(/Too many requests/)
+  time.passed += 1_000
+  limit.take('one')
+  expect(() => limit.take('one')).toThrow(/Too many requests/)
 })

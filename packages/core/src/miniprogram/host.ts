@@ -1,14 +1,21 @@
+/** What both hosts tell of the app's life, and of its network. Older base libraries lack some. */
+export interface HostLife {
+  onAppShow?(run: () => void): void
+  offAppShow?(run: () => void): void
+  onAppHide?(run: () => void): void
+  offAppHide?(run: () => void): void
+  onNetworkStatusChange?(run: (network: { isConnected: boolean }) => void): void
+  /** WeChat’s typings know another listener here: they are compared by identity alone. */
+  offNetworkStatusChange?(run: never): void
+}
+
 /** The few functions of `wx` that a checkout uses. The whole `wx` of WeChat's typings fits. */
-export interface WechatHost {
+export interface WechatHost extends HostLife {
   request(options: WechatRequest): unknown
   requestPayment(options: WechatPaymentRequest): unknown
   getStorageSync(key: string): unknown
   setStorageSync(key: string, value: string): void
   removeStorageSync(key: string): void
-  onAppShow?(run: () => void): void
-  offAppShow?(run: () => void): void
-  onAppHide?(run: () => void): void
-  offAppHide?(run: () => void): void
   getDeviceInfo?(): { platform?: string }
   login(options: WechatLoginRequest): unknown
   /** A till's scanner. */
@@ -23,10 +30,20 @@ export interface WechatRequest {
   data?: string
   /** Anything but `json` leaves the answer's text alone. */
   dataType: 'text'
-  responseType: 'text'
+  responseType: 'text' | 'arraybuffer'
+  /** The answer arrives in pieces, from base library 2.20.2 on. */
+  enableChunked?: boolean
   timeout: number
   success(result: { statusCode: number; data: unknown; header: object }): void
   fail(problem: { errMsg?: string }): void
+}
+
+/** What `wx.request` answers: with the first of these two where it knows `enableChunked`. */
+export interface WechatRequestTask {
+  onChunkReceived?(run: (piece: { data: ArrayBuffer }) => void): void
+  /** Developer tools tell no status. */
+  onHeadersReceived?(run: (head: { statusCode?: number }) => void): void
+  abort?(): void
 }
 
 export interface WechatLoginRequest {
@@ -53,17 +70,13 @@ export interface WechatPaymentRequest {
 }
 
 /** The few functions of `my` that a checkout uses. */
-export interface AlipayHost {
+export interface AlipayHost extends HostLife {
   request(options: AlipayRequest): unknown
   tradePay(options: AlipayPaymentRequest): unknown
   getAuthCode(options: AlipayLoginRequest): unknown
   getStorageSync(options: { key: string }): { data?: unknown }
   setStorageSync(options: { key: string; data: string }): unknown
   removeStorageSync(options: { key: string }): unknown
-  onAppShow?(run: () => void): void
-  offAppShow?(run: () => void): void
-  onAppHide?(run: () => void): void
-  offAppHide?(run: () => void): void
   getSystemInfoSync?(): { platform?: string }
 }
 

@@ -6,9 +6,19 @@ export type { ChannelChoice, ChannelReason, ChannelRemedy } from '../choose-chan
 export { formatAmount } from '../format-amount.ts'
 export type { Identification, IdentityBroker, Memory, Outcome, Platform, Timers, Transport } from '../ports.ts'
 export { walletOfCode } from '../wallet-of-code.ts'
+export { alipayHost } from './alipay.ts'
+export { HostNotServed } from './check-host.ts'
+export { type HandOff, type HandOffQuery, takeHandOff } from './hand-off.ts'
 export type { AlipayHost, WechatHost } from './host.ts'
-export { createAlipayCheckout, createWechatCheckout, type MiniProgramCheckoutOptions } from './mini-program-checkout.ts'
-export { createMiniProgramPlatform, type MiniProgramHost } from './platform.ts'
+export type { HostPort, HostStorage } from './host-port.ts'
+export {
+  createAlipayCheckout,
+  createMiniProgramCheckout,
+  createWechatCheckout,
+  type MiniProgramCheckoutOptions,
+} from './mini-program-checkout.ts'
+export { createHostPlatform, createMiniProgramPlatform, type MiniProgramHost } from './platform.ts'
 export { scanPaymentCode } from './scan-payment-code.ts'
 export { miniProgramTimers } from './timers.ts'
-export { createAlipayTransport, createWechatTransport } from './transport.ts'
+export { createAlipayTransport, createWechatTransport, domainNotAllowed } from './transport.ts'
+export { wechatHost } from './wechat.ts'

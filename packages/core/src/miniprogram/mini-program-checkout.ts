@@ -1,28 +1,50 @@
 import { type Checkout, createCheckout } from '../checkout.ts'
 import type { CheckoutOptions } from '../checkout-options.ts'
-import type { Transport } from '../ports.ts'
+import { alipayHost } from './alipay.ts'
 import type { AlipayHost, WechatHost } from './host.ts'
-import { createMiniProgramPlatform, type MiniProgramHost } from './platform.ts'
+import type { HostPort } from './host-port.ts'
+import { createHostPlatform } from './platform.ts'
 import { miniProgramTimers } from './timers.ts'
-import { createAlipayTransport, createWechatTransport } from './transport.ts'
+import { wechatHost } from './wechat.ts'
 
 /** What a mini-program's page says about the checkout it wants to run. */
-export type MiniProgramCheckoutOptions = Pick<
-  CheckoutOptions,
-  'brokerUrl' | 'token' | 'refreshToken' | 'methods' | 'till'
->
+export type MiniProgramCheckoutOptions = Pick<CheckoutOptions, 'brokerUrl' | 'refreshToken' | 'methods' | 'till'> & {
+  /** The client token, as `POST /v1/checkouts` gave it to your server. Left out: the first one is `refreshToken`'s, too. */
+  readonly token?: string | undefined
+}
 
-/** Runs a checkout in a WeChat mini-program. The broker's host must be among the mini-program's request domains. */
+/**
+ * Runs a checkout in a WeChat mini-program. The broker's host must be among the mini-program's request domains.
+ * `subscribe` tells the present state at once, so that a page always has one to show. Throws `HostNotServed` outside WeChat and in a mini-game.
+ */
 export function createWechatCheckout(options: MiniProgramCheckoutOptions & { readonly wx: WechatHost }): Checkout {
-  return runOver(createWechatTransport(options.wx), options)
+  return runOver(wechatHost(options.wx), options)
 }
 
-/** Runs a checkout in an Alipay mini-program. The broker's host must be among the mini-program's request domains. */
+/** The same in an Alipay mini-program. */
 export function createAlipayCheckout(options: MiniProgramCheckoutOptions & { readonly my: AlipayHost }): Checkout {
-  return runOver(createAlipayTransport(options.my), options)
+  return runOver(alipayHost(options.my), options)
 }
 
-function runOver(transport: Transport, options: MiniProgramCheckoutOptions & MiniProgramHost): Checkout {
-  const platform = createMiniProgramPlatform(options)
-  return createCheckout({ ...options, transport, platform, timers: miniProgramTimers() })
+/** The same in a mini-program of another host, by what its author has filled in. */
+export function createMiniProgramCheckout(options: MiniProgramCheckoutOptions & { readonly host: HostPort }): Checkout {
+  return runOver(options.host, options)
+}
+
+function runOver(host: HostPort, options: MiniProgramCheckoutOptions): Checkout {
+  const checkout = createCheckout({
+    ...options,
+    token: options.token || '',
+    transport: host.transport,
+    platform: createHostPlatform(host),
+    timers: miniProgramTimers(),
+  })
+  return {
+    ...checkout,
+    subscribe(run) {
+      const stop = checkout.subscribe(run)
+      run(checkout.getState())
+      return stop
+    },
+  }
 }

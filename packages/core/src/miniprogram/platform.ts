@@ -1,62 +1,54 @@
-import type { ClientAction } from '@pay-checkout/protocol'
 import type { Outcome, Platform } from '../ports.ts'
 import type { Surface, SurfaceSystem } from '../surface.ts'
-import { requestAlipayPayment } from './alipay.ts'
+import { alipayHost } from './alipay.ts'
 import type { AlipayHost, WechatHost } from './host.ts'
-import { alipayLoginCode, wechatLoginCode } from './login-code.ts'
-import { alipayStorage, createHostMemory, wechatStorage } from './memory.ts'
+import type { HostPort } from './host-port.ts'
+import { createHostMemory } from './memory.ts'
 import { createUniqueIds } from './unique-id.ts'
-import { requestWechatPayment } from './wechat.ts'
+import { wechatHost } from './wechat.ts'
 
 /** The host object the mini-program has: `wx` or `my`, passed in so that nothing here reaches for a global. */
 export type MiniProgramHost = { readonly wx: WechatHost } | { readonly my: AlipayHost }
 
-/** A mini-program as the place of a checkout. */
+/** WeChat's mini-program, or Alipay's, as the place of a checkout. */
 export function createMiniProgramPlatform(host: MiniProgramHost): Platform {
-  const life = 'wx' in host ? host.wx : host.my
+  return createHostPlatform('wx' in host ? wechatHost(host.wx) : alipayHost(host.my))
+}
+
+/** A mini-program of any host as the place of a checkout. */
+export function createHostPlatform(host: HostPort): Platform {
+  const { login } = host
   let visible = true
   return {
-    surface:
-      'wx' in host
-        ? surfaceOf('wechat', host.wx.getDeviceInfo?.().platform)
-        : surfaceOf('alipay', host.my.getSystemInfoSync?.().platform),
+    surface: surfaceOf(host),
     perform: (action) =>
       // In a promise's chain, so that a host function that throws becomes an outcome.
       Promise.resolve(action)
-        .then((it) => perform(host, it))
+        .then((it) => host.perform(it))
         .catch((error: unknown): Outcome => ({ kind: 'failed', detail: String(error) })),
     onReturn(run) {
-      const show = () => {
-        visible = true
-        run()
-      }
-      const hide = () => {
-        visible = false
-      }
-      life.onAppShow?.(show)
-      life.onAppHide?.(hide)
+      const stop = host.watch({
+        shown() {
+          visible = true
+          run()
+        },
+        hidden() {
+          visible = false
+        },
+        online: run,
+      })
       return () => {
-        life.offAppShow?.(show)
-        life.offAppHide?.(hide)
+        stop()
         visible = true
       }
     },
     isVisible: () => visible,
-    identification: {
-      ask: ({ method }, broker) =>
-        ('wx' in host ? wechatLoginCode(host.wx) : alipayLoginCode(host.my)).then((code) =>
-          broker.login({ method, code }),
-        ),
-    },
-    randomId: createUniqueIds('wx' in host ? host.wx : undefined),
-    memory: createHostMemory('wx' in host ? wechatStorage(host.wx) : alipayStorage(host.my)),
+    ...(login && {
+      identification: { ask: ({ method }, broker) => login().then((code) => broker.login({ method, code })) },
+    }),
+    randomId: createUniqueIds(host),
+    memory: createHostMemory(host.storage),
   }
-}
-
-function perform(host: MiniProgramHost, action: ClientAction): Outcome | Promise<Outcome> {
-  if (action.type === 'invoke-wechat' && 'wx' in host) return requestWechatPayment(host.wx, action.params)
-  if (action.type === 'invoke-alipay' && 'my' in host) return requestAlipayPayment(host.my, action.tradeNo)
-  return { kind: 'unsupported', detail: `This mini-program can't perform ${action.type}` }
 }
 
 // The words of `wx.getDeviceInfo().platform` (`ohos` is HarmonyOS) and of `my.getSystemInfoSync().platform`.
@@ -70,7 +62,7 @@ const SYSTEMS: Readonly<Record<string, SurfaceSystem>> = {
   mac: 'mac',
 }
 
-function surfaceOf(app: 'wechat' | 'alipay', told: string | undefined): Surface {
+function surfaceOf({ app, system: told }: HostPort): Surface {
   const platform = String(told).toLowerCase()
   const system = Object.prototype.hasOwnProperty.call(SYSTEMS, platform)
     ? (SYSTEMS[platform] as SurfaceSystem)

@@ -1,4 +1,4 @@
-import type { WechatHost } from './host.ts'
+import type { HostPort } from './host-port.ts'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
 const LENGTH = 26
@@ -7,15 +7,11 @@ const LENGTH = 26
  * Makes ids of 26 characters that don't repeat: the time, a counter, and random bits as soon as the host has given some
  * (`wx` gives them through a callback only, `my` not at all). Ids are scoped to one checkout and need not be secret.
  */
-export function createUniqueIds(wx?: WechatHost): () => string {
+export function createUniqueIds(host: Pick<HostPort, 'random'>): () => string {
   let made = 0
   let random = ''
-  wx?.getRandomValues?.({
-    length: LENGTH,
-    success({ randomValues }) {
-      const bytes = new Uint8Array(randomValues)
-      for (let at = 0; at < bytes.length; at += 1) random += LETTERS.charAt((bytes[at] as number) & 31)
-    },
+  host.random?.(LENGTH, (bytes) => {
+    for (let at = 0; at < bytes.length; at += 1) random += LETTERS.charAt((bytes[at] as number) & 31)
   })
   return () => {
     made += 1

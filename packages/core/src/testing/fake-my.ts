@@ -1,4 +1,11 @@
-import { createFakeLife, type FakeAnswer, type FakeLife, type FakeRequest, soon } from './fake-host.ts'
+import {
+  createFakeLife,
+  type FakeAnswer,
+  type FakeLife,
+  type FakeRequest,
+  type HostListeners,
+  soon,
+} from './fake-host.ts'
 
 /** How the network, Alipay and the payer behave in a fake Alipay mini-program. */
 export interface FakeMyScript {
@@ -22,7 +29,7 @@ export interface FakeMy extends FakeLife {
 }
 
 /** The functions of `my` that a checkout uses. */
-export interface FakeMyApi extends Pick<FakeLife, 'onAppShow' | 'offAppShow' | 'onAppHide' | 'offAppHide'> {
+export interface FakeMyApi extends HostListeners {
   request(options: FakeMyRequest): unknown
   tradePay(options: {
     readonly tradeNO: string

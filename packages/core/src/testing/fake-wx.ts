@@ -1,4 +1,11 @@
-import { createFakeLife, type FakeAnswer, type FakeLife, type FakeRequest, soon } from './fake-host.ts'
+import {
+  createFakeLife,
+  type FakeAnswer,
+  type FakeLife,
+  type FakeRequest,
+  type HostListeners,
+  soon,
+} from './fake-host.ts'
 
 /** How the network, WeChat and the payer behave in a fake mini-program. */
 export interface FakeWxScript {
@@ -12,6 +19,8 @@ export interface FakeWxScript {
   scan?(): { readonly result: string } | { readonly errMsg: string }
   /** What `wx.login` gives, or why it gives nothing; null when no callback ever comes. */
   login?(): { readonly code: string } | { readonly errMsg: string } | null
+  /** What becomes of a request with `enableChunked`; left out, the base library doesn't know that, and answers it like any other. */
+  stream?(request: FakeRequest, stream: FakeChunks): void
   /** `ios`, `android`, `ohos`, `windows`, `mac` or `devtools`. */
   readonly platform?: string
   /** Answers with a promise as well, which rejects beside the `fail` callback, as Taro's wrapper does. */
@@ -30,7 +39,7 @@ export interface FakeWx extends FakeLife {
 }
 
 /** The functions of `wx` that a checkout uses. */
-export interface FakeWxApi extends Pick<FakeLife, 'onAppShow' | 'offAppShow' | 'onAppHide' | 'offAppHide'> {
+export interface FakeWxApi extends HostListeners {
   request(options: FakeWxRequest): unknown
   requestPayment(options: FakeWxPayment): unknown
   getStorageSync(key: string): unknown
@@ -42,11 +51,23 @@ export interface FakeWxApi extends Pick<FakeLife, 'onAppShow' | 'offAppShow' | '
   getRandomValues(options: { length: number; success: (result: { randomValues: ArrayBuffer }) => void }): void
 }
 
+/** An answer that arrives in pieces. */
+export interface FakeChunks {
+  /** The head; developer tools tell no status. */
+  head(statusCode?: number): void
+  piece(bytes: Uint8Array): void
+  /** The server has ended it, or the network did. */
+  end(how: 'success' | 'fail'): void
+  /** Whether the mini-program has aborted it. */
+  aborted(): boolean
+}
+
 interface FakeWxRequest {
   readonly url: string
   readonly method: string
   readonly header: Readonly<Record<string, string>>
   readonly data?: string
+  readonly enableChunked?: boolean
   success(result: { statusCode: number; data: unknown; header: object }): void
   fail(problem: { errMsg: string }): void
 }
@@ -72,9 +93,14 @@ export function createFakeWx(script: FakeWxScript): FakeWx {
   const stored = new Map<string, string>()
   const wx: FakeWxApi = {
     ...life,
-    request({ url, method, header, data, success, fail }) {
+    request({ url, method, header, data, enableChunked, success, fail }) {
       const request = { url, method, headers: header, ...(data === undefined ? {} : { body: data }) }
       requests.push(request)
+      if (enableChunked && script.stream) {
+        const { task, chunks } = createFakeTask({ success, fail })
+        script.stream(request, chunks)
+        return task
+      }
       const answer = script.answer(request)
       if (answer === 'lost') soon(() => fail({ errMsg: 'request:fail timeout' }))
       else soon(() => success({ statusCode: answer.status, data: answer.body, header: answer.headers ?? {} }))
@@ -114,6 +140,38 @@ export function createFakeWx(script: FakeWxScript): FakeWx {
     },
   }
   return { ...life, wx, requests, payments, scans }
+}
+
+function createFakeTask({ success, fail }: Pick<FakeWxRequest, 'success' | 'fail'>): {
+  task: object
+  chunks: FakeChunks
+} {
+  const heads: ((head: { header: object; statusCode?: number }) => void)[] = []
+  const pieces: ((piece: { data: ArrayBuffer }) => void)[] = []
+  let aborted = false
+  const task = {
+    onHeadersReceived: (run: (typeof heads)[number]) => void heads.push(run),
+    onChunkReceived: (run: (typeof pieces)[number]) => void pieces.push(run),
+    abort() {
+      aborted = true
+      soon(() => fail({ errMsg: 'request:fail abort' }))
+    },
+  }
+  const chunks: FakeChunks = {
+    head(statusCode) {
+      for (const run of heads) run({ header: {}, ...(statusCode !== undefined && { statusCode }) })
+    },
+    piece(bytes) {
+      // A copy of its own: the host gives each piece its buffer.
+      for (const run of pieces) run({ data: Uint8Array.from(bytes).buffer })
+    },
+    end(how) {
+      if (how === 'success') success({ statusCode: 200, data: '', header: {} })
+      else fail({ errMsg: 'request:fail socket closed' })
+    },
+    aborted: () => aborted,
+  }
+  return { task, chunks }
 }
 
 const NEEDED = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign']

@@ -21,7 +21,7 @@ export interface ShopWish {
 const SHOP_NAME = '茶铺'
 
 /** Its files as they are written, with the ports that they are written with. */
-const TEMPLATE = ['start.js', 'server.js', 'verify-webhook.js', 'page.html', 'page.js', 'README.md']
+const TEMPLATE = ['start.js', 'server.js', 'page.html', 'page.js', 'README.md']
 const WRITTEN_PORTS = { sandbox: 4010, broker: 4020, shop: 4030 }
 const IGNORED = ['node_modules/', 'keys/', 'data/', 'sandbox.json']
 

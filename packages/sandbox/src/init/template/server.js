@@ -1,8 +1,8 @@
-// Your shop: it sells one tea, opens checkouts with its secret key, and believes signed webhooks alone. Node, and nothing else.
+// Your shop: it sells one tea, opens checkouts with its secret key, and believes signed webhooks alone. Node, without a framework.
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { isBrokers } from './verify-webhook.js'
+import { verifyWebhook, WebhookRefused } from '@pay-checkout/broker/webhook'
 
 const [SHOP, BROKER] = ['http://127.0.0.1:4030', 'http://127.0.0.1:4020']
 const TEA = { subject: '龙井茶 100 克', amount: 12_800 } // In fen. A page says what is bought, never what it costs.
@@ -28,9 +28,9 @@ async function openCheckout(orderNo) {
 }
 
 function takeWebhook(headers, bytes) {
-  if (!isBrokers(headers, bytes, webhookSecret)) return { status: 401 }
-  const { type, data } = JSON.parse(bytes)
+  const { type, data } = verifyWebhook(bytes, headers, webhookSecret)
   const order = orders[data.orderNo]
+  // At least once, and in any order: what is known already changes nothing.
   if (type === 'checkout.paid' && order?.amount === data.amount) keep(data.orderNo, { ...order, status: 'paid' })
   return { status: 204 }
 }
@@ -47,8 +47,10 @@ async function answer({ method, url, headers }, bytes) {
     if (!Object.hasOwn(orders, name)) return { status: 404 }
     return { json: method === 'POST' && what === 'token' ? await openCheckout(name) : orders[name] }
   }
-  if (place === 'element' && /^[\w.-]+$/.test(name))
-    return { file: `node_modules/@pay-checkout/element/dist/cdn/${name}` }
+  if (place === 'element') {
+    const file = `node_modules/@pay-checkout/element/dist/cdn/${name}`
+    return /^[\w.-]+$/.test(name) && existsSync(file) ? { file } : { status: 404 }
+  }
   return { file: place === 'page.js' ? 'page.js' : 'page.html' }
 }
 
@@ -60,7 +62,7 @@ createServer(async (request, response) => {
     response.writeHead(status, { 'content-type': TYPES[file?.split('.').at(-1)] ?? 'application/json' }).end(content)
   } catch (error) {
     console.error(error.message)
-    response.writeHead(500).end()
+    response.writeHead(error instanceof WebhookRefused ? 401 : 500).end()
   }
 })
   .on('error', ({ code, message }) => {
