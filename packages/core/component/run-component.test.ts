@@ -26,6 +26,7 @@ function scripted(language = 'zh_CN') {
     channels: ['wechat:miniprogram'],
     createCheckout(options) {
       let state: CheckoutState = { name: 'loading' }
+      if (options.brokerUrl.includes('game')) throw new Error('A mini-game isn’t served')
       const listeners = new Set<(state: CheckoutState) => void>()
       const checkout = {
         getState: () => state,
@@ -187,6 +188,14 @@ test('a checkout that is handed over brings its own tokens; one that isn’t the
   component.update({ ...SETTINGS, token: '', query: { pay: '' } })
   expect(one(opened).checkout.dispose).toHaveBeenCalledOnce()
   expect([data['view.name'], data['view.code']]).toEqual(['unreadable', 'token-invalid'])
+})
+
+test('a host that isn’t served is told to page and payer, and throws nothing into the page', () => {
+  const { component, data, told } = scripted()
+  component.update({ ...SETTINGS, brokerUrl: 'https://game.example.com' })
+  expect([data['view.name'], data['view.code']]).toEqual(['unreadable', 'wallet-unavailable'])
+  expect(told).toContainEqual(['trouble', { code: 'wallet-unavailable', detail: expect.stringContaining('mini-game') }])
+  component.act('retry')
 })
 
 test('the page’s language before the wallet’s, and another one at any time', () => {

@@ -89,13 +89,22 @@ export function runComponent(host: ComponentHost): RunningComponent {
     if (name === 'choosing' && last.name === 'loading' && !trouble && settings?.auto && checkout) checkout.pay()
   }
 
-  function open({ brokerUrl, token, query, methods }: Settings): void {
+  function open(wanted: Settings): void {
+    try {
+      start(wanted)
+    } catch (error) {
+      // No host that is served: a mini-game, or another app that runs WeChat's components.
+      take({ name: 'unreadable', trouble: { code: 'wallet-unavailable', detail: String(error) } })
+    }
+  }
+
+  function start({ brokerUrl, token, query, methods }: Settings): void {
     // A host's object that nobody has set may be an empty one.
     if (!token && !(query && Object.keys(query).length > 0)) return
     const handOff = !token && query && brokerUrl ? host.takeHandOff(query, brokerUrl) : { token }
     if (!brokerUrl || !handOff) {
       const trouble: Trouble = brokerUrl
-        ? { code: 'token-invalid', detail: 'The page was opened without a checkout of this broker' }
+        ? { code: 'token-invalid', detail: 'No checkout of this broker was handed over' }
         : { code: 'invalid-request', detail: 'broker-url is missing: set it to your broker’s address' }
       take({ name: 'unreadable', trouble })
       return

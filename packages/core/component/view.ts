@@ -37,7 +37,8 @@ export interface View {
 }
 
 /** The buttons from the heaviest to the lightest. */
-type Ways = readonly [first?: Deed | '', second?: Deed | undefined, quiet?: Deed]
+type Ways = readonly [first?: Way | '', second?: Way | undefined, quiet?: Way]
+type Way = Exclude<Deed, 'pay' | 'cancel'>
 type Known = Extract<CheckoutState, { checkout: unknown }>
 
 /** What a state looks like. `copied`: the payer has just copied the link. */
@@ -107,9 +108,11 @@ export function viewOf(state: CheckoutState, texts: Texts, copied?: boolean): Vi
         ways = ['retry', 'confirm', 'back']
       }
   }
-  const says = {
-    ...{ retry: name === 'confirming' ? words.payAgain : words.retry, confirm: words.havePaid, back: words.notNow },
-    ...{ copy: copied ? words.copied : words.copyLink, pay: method, cancel: '' },
+  const says: Readonly<Record<Way, string>> = {
+    retry: name === 'confirming' ? words.payAgain : words.retry,
+    confirm: words.havePaid,
+    back: words.notNow,
+    copy: copied ? words.copied : words.copyLink,
   }
   const [first, second, quiet] = ways
   if (first) Object.assign(view, { first: says[first], firstDoes: first })
