@@ -43,8 +43,8 @@ function newest(under: string): number {
 }
 
 function pnpm(what: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync('pnpm', args, { cwd: ROOT, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${what} failed:\n${stdout ?? ''}${stderr ?? ''}`)
+  const { status, stdout, stderr, error } = spawnSync('pnpm', args, { cwd: ROOT, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${what} failed: ${error?.message ?? `${stdout}${stderr}`}`)
 }
 
 // `pnpm pack-packages [folder]`: for whoever wants to install what isn't published yet. Meant from where it was called.

@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { filesOf, GUIDES } from './guide.ts'
 import { installInto, makeFolder, pack, writeProject } from './packed.ts'
 import { HERE, tool } from './tools.ts'
 
@@ -9,31 +10,27 @@ import { HERE, tool } from './tools.ts'
 const { folder, remove } = makeFolder()
 const ts = tool('typescript')
 
-const WECHAT = `import { createWechatCheckout, type Checkout, type CheckoutState, formatAmount } from '@pay-checkout/core/miniprogram'
-
-Page({
-  data: { name: '', amount: '' },
-  checkout: undefined as Checkout | undefined,
-  onLoad({ token }: { token?: string }) {
-    this.checkout = createWechatCheckout({ wx, brokerUrl: 'https://pay.example.com', token: token ?? '' })
-    this.checkout.subscribe((state: CheckoutState) => {
-      const amount = 'checkout' in state && state.checkout ? formatAmount(state.checkout.amount) : ''
-      this.setData({ name: state.name, amount })
-    })
-  },
-  pay() {
-    this.checkout?.pay()
-  },
-  onUnload() {
-    this.checkout?.dispose()
-  },
-})
-`
+// What the guide prints, and the same with the bare name, and with a fault.
+const { 'pages/typed/typed.ts': WECHAT = '', ...FRAMEWORKS } = filesOf(GUIDES[0], /\.ts$/)
 const BARE = WECHAT.replace('@pay-checkout/core/miniprogram', '@pay-checkout/core')
 const WRONG = WECHAT.replace('brokerUrl:', 'brokerURL:')
 const ALIPAY = `import { createAlipayCheckout } from '@pay-checkout/core/miniprogram'
 export const checkout = createAlipayCheckout({ my, brokerUrl: 'https://pay.example.com', token: 'tok' })
 `
+
+/** As much of Taro and uni-app as the examples use; they are built with the real ones by `pnpm mini-program-examples`. */
+const STUBS = `declare const process: { env: Record<string, string | undefined> }
+declare module 'react' {
+  export function useEffect(run: () => () => void, on: unknown[]): void
+  export function useRef<T>(): { current: T | undefined }
+  export function useState<T>(): [T | undefined, (next: T) => void]
+}
+declare module 'vue' {
+  export function shallowRef<T>(): { value: T | undefined }
+}
+declare module '@dcloudio/uni-app' {
+  export function onUnload(run: () => void): void
+}`
 
 /** What a project says of modules, and whether its files are modules themselves. */
 const WAYS = {
@@ -50,6 +47,8 @@ beforeAll(() => {
       'bare.ts': BARE,
       'wrong.ts': WRONG,
       'alipay.ts': ALIPAY,
+      'frameworks.d.ts': STUBS,
+      ...FRAMEWORKS,
     })
     installInto(project, pack('core', folder))
     for (const name of ['miniprogram-api-typings', '@mini-types']) {
@@ -112,4 +111,12 @@ test.each(KINDS)(
 test.each(['nodenext', 'node10'] as const)('Alipay’s my is a host as well, by %s', (way) => {
   // Alipay's own declarations contradict each other.
   expect(complaints('commonjs', ['alipay.ts'], way, { types: ['@mini-types/alipay'], skipLibCheck: true })).toEqual([])
+})
+
+test('one import is right in Taro and in uni-app', () => {
+  const types = ['miniprogram-api-typings', '@mini-types/alipay']
+  expect(Object.keys(FRAMEWORKS)).toEqual(['taro/src/use-checkout.ts', 'uni-app/src/use-checkout.ts'])
+  expect(
+    complaints('module', ['frameworks.d.ts', ...Object.keys(FRAMEWORKS)], 'bundler', { types, skipLibCheck: true }),
+  ).toEqual([])
 })

@@ -10,9 +10,13 @@ import { payUrl } from './checkout-view.ts'
  */
 export function allowedReturnUrl({ policy }: Pick<BrokerContext, 'policy'>, returnUrl: string): string {
   if (isAllowedReturnUrl(returnUrl, policy.returnUrls)) return new URL(returnUrl).href
+  const origin = URL.canParse(returnUrl) ? new URL(returnUrl).origin : 'null'
+  const known = policy.returnUrls.length === 0 ? 'which lists none' : 'none of which it begins with'
+  const remedy = origin === 'null' ? '' : ` If it is yours, add its beginning there, such as ${origin.slice(0, 128)}/.`
   throw new PayError(
     'return-url-not-allowed',
-    'The return address does not begin with one of the addresses registered in the broker’s configuration.',
+    `The return address is not among the “returnUrls” of the broker’s configuration, ${known}.${remedy}`,
+    { errors: [{ field: 'returnUrl', detail: 'is not among the “returnUrls” of the broker’s configuration' }] },
   )
 }
 

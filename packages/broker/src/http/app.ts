@@ -12,6 +12,7 @@ import { addGatewayRoutes } from './gateway-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addHostedPage } from './hosted-page.ts'
 import type { HttpContext, HttpEnv } from './http-env.ts'
+import { refuseKeysOfPages, refuseSecretKey } from './keys-of-pages.ts'
 import { addListRoutes } from './list-routes.ts'
 import { addMerchantRoutes } from './merchant-routes.ts'
 import { addMetricsRoute } from './metrics-route.ts'
@@ -38,7 +39,8 @@ export function createApp(http: HttpContext): App {
   app.notFound(() => problemResponse(new PayError('not-found', 'No route of the broker has this path.'), context.log))
   app.use(dropUnread)
   app.use(addSafeHeaders)
-  app.use('/v1/checkout/*', allowOrigins(http.origins))
+  app.use('/v1/*', refuseKeysOfPages(new URL(context.publicUrl).origin, context.log))
+  app.use('/v1/checkout/*', allowOrigins(http.origins, context.log))
 
   const merchants = recogniseMerchants(http, addresses)
   addMerchantRoutes(app, http, merchants)
@@ -117,9 +119,19 @@ function recogniseMerchants(http: HttpContext, addresses: RateLimit): CallerChec
 }
 
 function recogniseClients(http: HttpContext, addresses: RateLimit, reads: RateLimit): CallerCheck<ClientGrant> {
+  const checkKey = createKeyCheck(http.keys)
+  const isOurs = (authorization: string): boolean => {
+    try {
+      return checkKey(authorization) !== undefined
+    } catch {
+      return false
+    }
+  }
   const check = async (c: Context<HttpEnv>): Promise<ClientGrant> => {
     addresses.take(bucketOf(c, http))
-    const token = bearer(c.req.header('authorization') ?? null)
+    const authorization = c.req.header('authorization')
+    refuseSecretKey(authorization, { isOurs, log: http.context.log })
+    const token = bearer(authorization ?? null)
     if (token === undefined) {
       throw new PayError('token-missing', 'Send the client token in the header Authorization: Bearer <token>.')
     }

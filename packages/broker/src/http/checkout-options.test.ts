@@ -146,7 +146,7 @@ describe('what a merchant says by a gateway’s names [A1]', () => {
     [{ tlinx: { tag: 'A' } }, 'options.tlinx', 'no way to pay of this checkout goes to'],
     [{ 'pooul-v2': { mch_app_type: 'IOS' } }, 'options.pooul-v2.mch_app_type', 'belongs to wechat:h5'],
     [{ 'pooul-v2': { time_start: 9_999_999_999 } }, 'options.pooul-v2.time_start', 'before the checkout’s end'],
-    [{ 'pooul-v2': { attach: '' } }, 'options.pooul-v2.attach', 'must be at least 1 characters'],
+    [{ 'pooul-v2': { attach: '' } }, 'options.pooul-v2.attach', 'must not be empty'],
     [{ 'pooul-v2': { attach: 'half \ud83d' } }, 'options.pooul-v2.attach', 'well-formed'],
     [{ 'pooul-v2': { attach: { deep: 1 } } }, 'options.pooul-v2.attach', 'must be a whole number or a text'],
   ])('%j is refused by name', async (options, field, detail) => {

@@ -140,14 +140,36 @@ describe('origins', () => {
     'https://shop.example/',
     'https://SHOP.example',
   ]
-  test.each(FOREIGN)('%s may not use the token [T28]', async (origin) => {
-    const { client, open } = trialBroker()
-    const { clientToken } = await open()
+  test.each(FOREIGN)('%s may not use the token, and may read why [T28]', async (origin) => {
+    const { client, open, account, lines } = trialBroker()
+    const { clientToken, orderNo } = await open()
     for (const [method, path, body] of CALLS) {
       const answer = await client(clientToken, method, path, body, { ...key('1'), origin })
-      expect([answer.status, (await json(answer)).code]).toEqual([403, 'origin-not-allowed'])
-      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+      const { headers } = answer
+      const text = await answer.text()
+      expect([answer.status, JSON.parse(text).code]).toEqual([403, 'origin-not-allowed'])
+      expect(JSON.parse(text).detail).toContain(`The page’s origin (${origin}) is not one of the “origins”`)
+      expect([headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([origin, 'Origin'])
+      expect(headers.get('access-control-allow-credentials')).toBeNull()
+      // Of the checkout it learns nothing.
+      expect(text).not.toContain(orderNo)
     }
+    expect(account.created).toEqual([])
+    const view = await json(client(clientToken, 'GET', '/v1/checkout'))
+    expect(view).toMatchObject({ status: 'open', payment: null })
+    expect(lines.filter(({ event }) => event === 'origin.not-listed')).toEqual([
+      { event: 'origin.not-listed', fields: { origin } },
+    ])
+  })
+
+  test('that somebody makes up fill no log', async () => {
+    const { client, open, lines } = trialBroker()
+    const { clientToken } = await open()
+    const far = 'https://'.padEnd(300, 'a')
+    for (const n of Array.from({ length: 60 }, (_, at) => at))
+      await client(clientToken, 'GET', '/v1/checkout', undefined, { origin: `${far}${n}` })
+    expect(lines).toHaveLength(50)
+    expect(String(lines[0]?.fields.origin)).toHaveLength(128)
   })
 
   test.each([TRIAL_ORIGIN, 'https://pay.example'])('%s may, without credentials [T28]', async (origin) => {
@@ -175,7 +197,9 @@ describe('origins', () => {
     const allowed = await preflight(TRIAL_ORIGIN)
     expect(allowed.status).toBe(204)
     expect(allowed.headers.get('access-control-allow-headers')).toContain('Idempotency-Key')
-    expect((await preflight('https://evil.example')).status).toBe(403)
+    // What follows is refused, and its page can read why.
+    const foreign = await preflight('https://evil.example')
+    expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([204, 'https://evil.example'])
   })
 
   test('mean nothing to the merchant’s calls [T28]', async () => {

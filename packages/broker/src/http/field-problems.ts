@@ -39,8 +39,11 @@ const SENTENCES: Record<string, (issue: core.$ZodRawIssue) => string> = {
   invalid_value: (issue) => `must be ${(issue.values as unknown[]).map((value) => JSON.stringify(value)).join(' or ')}`,
   // A record's key: the schema of the keys says what one is.
   invalid_key: (issue) => (issue.issues as { message: string }[])[0]?.message ?? 'has a wrong name',
-  too_small: (issue) => `must be at least ${measure(issue, issue.minimum)}`,
-  too_big: (issue) => `must be at most ${measure(issue, issue.maximum)}`,
+  too_small: (issue) => {
+    if (Number(issue.minimum) === 1 && UNITS[String(issue.origin)]) return 'must not be empty'
+    return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${measure(issue, issue.minimum)}`
+  },
+  too_big: (issue) => `must be ${issue.inclusive === false ? 'less than' : 'at most'} ${measure(issue, issue.maximum)}`,
 }
 
 const UNITS: Record<string, string> = { string: ' characters', array: ' entries', set: ' entries' }

@@ -58,6 +58,7 @@ const ALWAYS: Record<'secretKey' | 'clientToken', readonly ProblemCode[]> = {
     'key-missing',
     'key-invalid',
     'scope-missing',
+    'origin-not-allowed',
     'rate-limited',
     'unavailable',
     'internal',

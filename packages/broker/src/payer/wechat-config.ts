@@ -36,7 +36,7 @@ export async function wechatConfig(
   if (!isSafeAddress(address) || !URL.canParse(address) || !origins.includes(new URL(address).origin)) {
     throw new PayError(
       'origin-not-allowed',
-      'The page’s origin is not one of the “origins” of the broker’s configuration.',
+      'The origin of `url` is not one of the “origins” of the broker’s configuration. If the page is yours, add it there.',
     )
   }
   const app = await appOf(context, checkoutId)

@@ -47,8 +47,10 @@ async function answer({ method, url, headers }, bytes) {
     if (!Object.hasOwn(orders, name)) return { status: 404 }
     return { json: method === 'POST' && what === 'token' ? await openCheckout(name) : orders[name] }
   }
-  if (place === 'element' && /^[\w.-]+$/.test(name))
-    return { file: `node_modules/@pay-checkout/element/dist/cdn/${name}` }
+  if (place === 'element') {
+    const file = `node_modules/@pay-checkout/element/dist/cdn/${name}`
+    return /^[\w.-]+$/.test(name) && existsSync(file) ? { file } : { status: 404 }
+  }
   return { file: place === 'page.js' ? 'page.js' : 'page.html' }
 }
 

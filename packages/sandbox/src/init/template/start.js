@@ -1,6 +1,6 @@
 // npm start: the gateways' sandbox, the broker and your shop, until Ctrl-C. What they say stands in data/*.log.
 import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 
 const PROGRAMS = {
   sandbox: ['node_modules/@pay-checkout/sandbox/dist/cli.js', 'serve', '--config', 'sandbox.json', '--port', '4010'],
@@ -8,6 +8,10 @@ const PROGRAMS = {
   shop: ['server.js'],
 }
 process.chdir(import.meta.dirname)
+if (!existsSync(PROGRAMS.sandbox[0])) {
+  console.error('Nothing is installed here yet: npm install')
+  process.exit(1)
+}
 const children = Object.entries(PROGRAMS).map(([name, args]) => start(name, args))
 
 function start(name, args) {
