@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Checkout } from '@pay-checkout/core/miniprogram'
 import { createFakeMy, createFakeWx, type FakeRequest } from '@pay-checkout/core/testing'
 import { parse } from 'acorn'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { filesOf, GUIDES } from './guide.ts'
 import { installInto, makeFolder, pack, writeProject } from './packed.ts'
 import { ROOT } from './tools.ts'
 import { type Built, buildWithWechat, loadCompiled } from './wechat.ts'
@@ -15,30 +15,8 @@ let built: Built
 const PAY_PAGE = 'miniprogram_npm/@pay-checkout/core/pay-page/index'
 const SHOP = ['pages/shop/index', 'pages/pay/index', 'pages/orders/index', PAY_PAGE]
 
-beforeAll(async () => {
-  // Beside the demo's shop, whose pages have the ready-made component.
-  const from = join(ROOT, 'demo/miniprogram/wechat')
-  cpSync(from, join(folder, 'app'), { recursive: true, filter: (path) => !path.includes('miniprogram_npm') })
-  const app = writeProject(join(folder, 'app'), {
-    'package.json': { name: 'shop', private: true, dependencies: { '@pay-checkout/core': '0.0.0' } },
-    'project.config.json': { appid: 'wx0000000000000000', compileType: 'miniprogram', setting: { es6: true } },
-    'app.json': { pages: ['pages/pay/pay', 'pages/old/old', ...SHOP] },
-    'app.js': 'App({})',
-    'pages/pay/pay.json': {},
-    'pages/pay/pay.wxml': '<button bindtap="pay">{{name}}</button>',
-    'pages/pay/pay.js': page(`import { createWechatCheckout } from '@pay-checkout/core/miniprogram'`),
-    'pages/old/old.json': {},
-    'pages/old/old.wxml': '<button bindtap="pay">{{name}}</button>',
-    'pages/old/old.js': page(`const { createWechatCheckout } = require('@pay-checkout/core')`),
-  })
-  installInto(app, pack('core', folder))
-  built = await buildWithWechat(app)
-})
-afterAll(remove)
-
-/** The lines that the guide prints. */
-function page(line: string): string {
-  return `${line}
+// The bare name, which the guide doesn't tell of, is what people have.
+const OLD = `const { createWechatCheckout } = require('@pay-checkout/core')
 Page({
   onLoad({ token }) {
     this.checkout = createWechatCheckout({ wx, brokerUrl: 'https://pay.example.com', token })
@@ -47,12 +25,36 @@ Page({
   pay() { this.checkout.pay() },
   onUnload() { this.checkout.dispose() },
 })`
-}
+
+beforeAll(async () => {
+  // Beside the demo's shop, whose pages have the ready-made component.
+  const from = join(ROOT, 'demo/miniprogram/wechat')
+  cpSync(from, join(folder, 'app'), { recursive: true, filter: (path) => !path.includes('miniprogram_npm') })
+  const scripts = /^(pages\/.*\.(js|json|wxml)|alipay\/.*\.js)$/
+  const guide = { ...filesOf(GUIDES[0], scripts), 'pages/old/old.js': OLD }
+  const pages = Object.keys(guide).flatMap((path) => (/^pages.*\.js$/.test(path) ? [path.slice(0, -3)] : []))
+  const app = writeProject(join(folder, 'app'), {
+    'package.json': { name: 'shop', private: true, dependencies: { '@pay-checkout/core': '0.0.0' } },
+    'project.config.json': { appid: 'wx0000000000000000', compileType: 'miniprogram', setting: { es6: true } },
+    'app.json': { pages: [...pages, ...SHOP] },
+    'app.js': 'App({})',
+    ...Object.fromEntries(
+      pages.flatMap((page) => [
+        [`${page}.json`, '{}'],
+        [`${page}.wxml`, '<view>{{name}}</view>'],
+      ]),
+    ),
+    ...guide,
+  })
+  installInto(app, pack('core', folder))
+  built = await buildWithWechat(app)
+  // Seven seconds on a quiet machine.
+}, 150_000)
+afterAll(remove)
 
 interface PageOptions {
-  checkout: Checkout
   setData(data: { name: string }): void
-  onLoad(query: { token: string }): void
+  onLoad(query: Record<string, string>): void
   pay(): void
   onUnload(): void
 }
@@ -62,19 +64,22 @@ function brokerOf(channel: string, action: object, paid: () => boolean) {
   const payment = () => ({ id: 'pay_1', status: paid() ? 'paid' : 'pending', channel, action })
   let started = false
   return ({ url, method }: FakeRequest) => {
+    if (url === `${PAY_URL}/token`) return { status: 200, body: JSON.stringify({ token: 'tok' }) }
+    if (url.startsWith('https://shop.example.com/')) return { status: 200, body: { clientToken: 'tok' } as never }
     started ||= method === 'POST'
     if (/\/payments/.test(url)) return { status: started ? 200 : 404, body: JSON.stringify(payment()) }
     const checkout = {
-      ...{ id: 'chk_1', orderNo: 'A1', amount: 1280, currency: 'CNY', subject: '龙井茶' },
+      ...{ id: 'co_01JD0000000000000000000000', orderNo: 'A1', amount: 1280, currency: 'CNY', subject: '龙井茶' },
       ...{ status: paid() ? 'paid' : 'open', payment: started ? payment() : null, returnUrl: null },
       ...{ expiresAt: '2099-01-01T00:00:00.000Z', serverTime: '2026-11-20T08:00:00.000Z' },
       methods: [{ method: channel.split(':')[0], channels: [channel], payerKnown: true }],
-      payUrl: 'https://pay.example.com/pay/chk_1',
+      payUrl: PAY_URL,
     }
     return { status: 200, body: JSON.stringify(checkout) }
   }
 }
 
+const PAY_URL = 'https://pay.example.com/pay/co_01JD0000000000000000000000'
 const PARAMS = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=1', signType: 'RSA', paySign: 's' }
 const scripts = () => Object.entries(built.files).filter(([path]) => path.endsWith('.js'))
 
@@ -102,63 +107,32 @@ describe('what WeChat’s compiler makes of it', () => {
   })
 
   test.each([
-    ['pages/pay/pay.js', 'imports @pay-checkout/core/miniprogram'],
-    ['pages/old/old.js', 'requires @pay-checkout/core'],
-  ])('the page %s, which %s, pays', async (path) => {
-    let paid = false
+    ['pages/pay/pay.js', { token: 'tok' }],
+    ['pages/old/old.js', { token: 'tok' }],
+    ['pages/renew/renew.js', { order: 'A1' }],
+    ['pages/hand-off/hand-off.js', { pay: encodeURIComponent(PAY_URL) }],
+  ])('%s pays', async (path, query) => {
     const fake = createFakeWx({
-      answer: brokerOf('wechat:miniprogram', { type: 'invoke-wechat', params: PARAMS }, () => paid),
-      pay() {
-        paid = true
-        return { callback: 'success', errMsg: 'requestPayment:ok' }
-      },
+      answer: brokerOf('wechat:miniprogram', { type: 'invoke-wechat', params: PARAMS }, () => fake.payments.length > 0),
+      pay: () => ({ callback: 'success', errMsg: 'requestPayment:ok' }),
     })
-    let page: PageOptions | undefined
-    const Page = (options: PageOptions) => {
-      page = options
-    }
-    loadCompiled(built.files, { wx: fake.wx, Page })(path)
-    if (!page) throw new Error(`${path} registered no page`)
-    const shown: string[] = []
-    const settled = new Promise<void>((resolve) => {
-      Object.assign(page as PageOptions, {
-        setData({ name }: { name: string }) {
-          shown.push(name)
-          if (name === 'choosing') page?.pay()
-          if (name === 'settled') resolve()
-        },
-      })
-    })
-    page.onLoad({ token: 'tok' })
-    await settled
-    page.onUnload()
+    let back = 0
+    const wx = { ...fake.wx, navigateBack: () => back++ }
+    const shown = await payOn(path, { wx: wx }, query)
     expect(shown).toContain('in-wallet')
     expect(fake.payments).toStrictEqual([PARAMS])
     expect(fake.listeners()).toBe(0)
+    expect(back).toBe(path.includes('hand-off') ? 1 : 0)
   })
 
-  test('the same file pays in Alipay', async () => {
-    let paid = false
+  test('the page for Alipay pays, from the same file', async () => {
     const fake = createFakeMy({
-      answer: brokerOf('alipay:miniprogram', { type: 'invoke-alipay', tradeNo: '2026' }, () => paid),
-      pay() {
-        paid = true
-        return '9000'
-      },
+      answer: brokerOf('alipay:jsapi', { type: 'invoke-alipay', tradeNo: '2026' }, () => fake.payments.length > 0),
+      pay: () => '9000',
     })
-    const mini = loadCompiled(
-      built.files,
-      {},
-    )('@pay-checkout/core/miniprogram') as typeof import('@pay-checkout/core/miniprogram')
-    const checkout = mini.createAlipayCheckout({ my: fake.my, brokerUrl: 'https://pay.example.com', token: 'tok' })
-    await new Promise<void>((resolve) => {
-      checkout.subscribe(({ name }) => {
-        if (name === 'choosing') checkout.pay()
-        if (name === 'settled') resolve()
-      })
-    })
-    checkout.dispose()
+    await payOn('alipay/pages/pay/pay.js', { my: fake.my }, { token: 'tok' })
     expect(fake.payments).toEqual(['2026'])
+    expect(fake.listeners()).toBe(0)
   })
 })
 
@@ -169,3 +143,23 @@ test('the ready-made component stands where the shop’s page looks for it, and 
   expect(paths).toEqual(expect.arrayContaining(SHOP.map((page) => `${page}.js`)))
   expect(paths.filter((path) => /alipay_dist|\.(axml|acss)$/.test(path))).toEqual([])
 })
+
+/** Opens a compiled page, pays as soon as that is possible, and closes it once it is settled. Answers the states that it showed. */
+async function payOn(path: string, host: object, query: Record<string, string>): Promise<string[]> {
+  const pages: PageOptions[] = []
+  loadCompiled(built.files, { ...host, Page: (options: PageOptions) => pages.push(options) })(path)
+  const [page] = pages
+  if (!page) throw new Error(`${path} registered no page`)
+  const shown: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    page.setData = ({ name }) => {
+      shown.push(name)
+      if (name === 'choosing') page.pay()
+      if (name === 'settled') resolve()
+      if (name === 'unreadable') reject(new Error(`${path} was shown ${shown.join(', ')}`))
+    }
+    page.onLoad(query)
+  })
+  page.onUnload()
+  return shown
+}

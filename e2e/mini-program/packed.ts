@@ -21,7 +21,7 @@ export function pack(name: string, into: string): string {
     name === 'core' &&
     isStale(join(cwd, 'miniprogram_dist/pay-checkout/index.js'), ['core', 'protocol', 'element'])
   ) {
-    execFileSync('pnpm', ['run', 'build'], { cwd, stdio: 'pipe' })
+    execFileSync('pnpm', ['--filter', '@pay-checkout/core...', 'run', 'build'], { cwd: ROOT, stdio: 'pipe' })
   }
   if (!existsSync(join(cwd, 'dist'))) throw new Error(`${name} isn't built: run pnpm build`)
   mkdirSync(into, { recursive: true })

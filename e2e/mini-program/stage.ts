@@ -121,7 +121,10 @@ function stylesOf(path: string, css: string, own: boolean): string {
   root.walkRules((rule: { selector: string; parent: { name?: string } }) => {
     if (rule.parent.name?.endsWith('keyframes')) return
     rule.selector = rule.selector.replace(/(^|[\s,>+~])page\b/g, '$1body')
-    if (own) rule.selector = rule.selector.replace(/\.(-?[_a-zA-Z][\w-]*)/g, `.${SCOPE}--$1`)
+    if (own)
+      rule.selector = rule.selector
+        .replace(/\.(-?[_a-zA-Z][\w-]*)/g, `.${SCOPE}--$1`)
+        .replace(':host', `[wx-host="${SCOPE}"]`)
   })
   return root.toString()
 }

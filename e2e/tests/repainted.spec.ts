@@ -34,6 +34,8 @@ test('a browser that repaints pages dark leaves the code dark on light [B10]', a
   await browser.send('Emulation.setAutoDarkModeOverride', { enabled: true })
   await pay.choose('wechat:qr')
   await pay.scan()
+  const [around] = await pixels(pay.page, pay.element.locator('.title'), [[0.01, 0.05]])
+  expect(Math.max(...(around ?? [255])), 'the browser has repainted the page').toBeLessThan(128)
   // Jsqr would read it either way round; scanners that wouldn't are the reason.
   const [ground] = await pixels(pay.page, pay.element.locator('.qr'), [[0.03, 0.03]])
   expect(ground).toEqual([255, 255, 255])

@@ -16,7 +16,7 @@ let code: string
 
 beforeAll(async () => {
   outDir = mkdtempSync(join(tmpdir(), 'pay-checkout-mini-program-'))
-  await build({ cwd: CORE, filter: /mini-program/, outDir, logLevel: 'silent' })
+  await build({ cwd: CORE, filter: /mini-program/, outDir, dts: false, logLevel: 'silent' })
   code = readFileSync(join(outDir, 'index.js'), 'utf8')
 })
 afterAll(() => rmSync(outDir, { recursive: true, force: true }))

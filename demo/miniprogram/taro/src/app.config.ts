@@ -1,0 +1,4 @@
+export default defineAppConfig({
+  pages: ['pages/pay/index'],
+  window: { navigationBarTitleText: '付款' },
+})
