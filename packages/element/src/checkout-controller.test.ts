@@ -66,6 +66,7 @@ test('attributes alone open the checkout, and the token goes in a header only', 
     theme: 'dark',
     compact: '',
   })
+  await element.updateComplete
   expect(element.methods).toEqual(['wechat', 'alipay:qr'])
   expect(element.compact).toBe(true)
   await reaches(element, 'choosing')
