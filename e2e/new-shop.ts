@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,25 +9,31 @@ import { freePort } from '../demo/free-port.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PACKAGES = ['protocol', 'core', 'element', 'broker', 'sandbox']
 
-/** A shop of somebody's own, as `pnpm new-shop` writes it, running. */
+/** A shop of somebody's own, as `pay-sandbox init` writes it, running. */
 export interface NewShop {
   readonly url: string
   readonly sandboxUrl: string
   close(): Promise<void>
 }
 
-/** Makes a shop in a folder of its own and starts it. Its packages are linked, which is what installing would come to. */
+/**
+ * Makes a shop in a folder of its own and starts it. Its packages are those that were built here, linked: what installing comes to is proven
+ * beside the READMEs.
+ */
 export async function startNewShop(): Promise<NewShop> {
   const folder = mkdtempSync(join(tmpdir(), 'new-shop-'))
-  const env = { ...process.env, NODE_OPTIONS: '' }
-  const port = await freePort(0)
-  const args = ['scripts/new-shop.ts', folder, '--port', String(port)]
-  const made = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(made.stdout + made.stderr)
+  const packed = join(folder, 'packed')
+  mkdirSync(packed)
   mkdirSync(join(folder, 'node_modules/@pay-checkout'), { recursive: true })
   for (const name of PACKAGES) {
+    writeFileSync(join(packed, `pay-checkout-${name}-0.0.0.tgz`), '')
     symlinkSync(join(ROOT, 'packages', name), join(folder, 'node_modules/@pay-checkout', name))
   }
+  const env = { ...process.env, NODE_OPTIONS: '' }
+  const port = await freePort(0)
+  const args = ['packages/sandbox/dist/cli.js', 'init', folder, '--packages', packed, '--port', String(port)]
+  const made = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' })
+  if (made.status !== 0) throw new Error(`${made.stdout}${made.stderr}\nWere the packages built? pnpm build`)
   const child = spawn(process.execPath, ['start.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'close')
   let printed = ''

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { HERE, tool } from './tools.ts'
 
 /**
  * Puts a mini-program on a stage in a browser: its templates by WeChat's own component framework (glass-easel, with the compiler and the
@@ -21,10 +20,6 @@ export interface Staged {
   /** Files that stand in place of its own. */
   readonly instead?: Readonly<Record<string, string>>
 }
-
-const HERE = fileURLToPath(new URL('.', import.meta.url))
-/** The tools stand outside the workspace, which doesn't know their types. */
-const tool = createRequire(import.meta.url)
 
 // What a logic layer doesn't have.
 const ABSENT =
@@ -121,7 +116,10 @@ function stylesOf(path: string, css: string, own: boolean): string {
   root.walkRules((rule: { selector: string; parent: { name?: string } }) => {
     if (rule.parent.name?.endsWith('keyframes')) return
     rule.selector = rule.selector.replace(/(^|[\s,>+~])page\b/g, '$1body')
-    if (own) rule.selector = rule.selector.replace(/\.(-?[_a-zA-Z][\w-]*)/g, `.${SCOPE}--$1`)
+    if (own)
+      rule.selector = rule.selector
+        .replace(/\.(-?[_a-zA-Z][\w-]*)/g, `.${SCOPE}--$1`)
+        .replace(':host', `[wx-host="${SCOPE}"]`)
   })
   return root.toString()
 }

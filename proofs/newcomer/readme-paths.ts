@@ -98,6 +98,8 @@ export async function walkBroker(readme: Readme, walk: Walk & { readonly folder:
       const [call = ''] = blocksUnder(readme.page, readme.calls, 'js')
       const token = await openAsPrinted(call, { folder, brokerUrl, key: secrets.shopKey })
       await payWithPhone({ brokerUrl, sandboxUrl, token })
+      const { accounts } = JSON.parse(readFileSync(join(folder, 'pay-broker.config.json'), 'utf8'))
+      for (const account of Object.keys(accounts)) await payAt(account, { brokerUrl, sandboxUrl, key: secrets.shopKey })
       await runBeside({ folder, env: { ...env, ...secrets.env } })
     } finally {
       await broker.close()
@@ -117,6 +119,16 @@ async function pasteToEnd(
   const [, remedy] = / needs Node [\s\S]*take: (npm install \S+)/.exec(printed) ?? []
   if (remedy === undefined) throw new Error(`${lines}\nended with ${code}:\n${printed}`)
   return pasteToEnd(`${remedy}\n${lines.trim().split('\n').at(-1)}`, { clone: folder, env, folder })
+}
+
+/** A payment at one of the accounts that the sandbox's keys name. */
+async function payAt(
+  account: string,
+  { brokerUrl, sandboxUrl, key }: { readonly brokerUrl: string; readonly sandboxUrl: string; readonly key: string },
+): Promise<void> {
+  const order = { orderNo: `N${Date.now()}`, amount: 100, subject: 'tea', account }
+  const opened = await ask(`${brokerUrl}/v1/checkouts`, post(order, { authorization: `Bearer ${key}` }))
+  await payWithPhone({ brokerUrl, sandboxUrl, token: opened.clientToken })
 }
 
 /** What the broker's README has beside a broker that serves. The payment that its last line asks after is nobody's here. */

@@ -11,9 +11,9 @@ function ask(url, method, data) {
       dataType: 'json',
       timeout: 10000,
       success: ({ data: answer }) => resolve(answer),
-      // 支付宝把 4xx、5xx 也算作失败，附上回答。
-      fail: ({ status, data: answer }) =>
-        reject(new Error(status >= 400 ? (answer && answer.error) || '商店没有应答' : '网络连接不上，请稍后再试')),
+      // 支付宝把 4xx、5xx 也算作失败（错误 19），附上回答。
+      fail: ({ error, data: answer }) =>
+        reject(new Error(error === 19 ? (answer && answer.error) || '商店没有应答' : '网络连接不上，请稍后再试')),
     })
   })
 }

@@ -32,7 +32,7 @@ describe.each([
     expect(() => parse(script, { ecmaVersion: 2017, sourceType: 'script' })).not.toThrow()
     expect(script).not.toMatch(/\bIntl\b|\bURL\b|\bProxy\b|TextDecoder|fromEntries|globalThis|\beval\b/)
     expect(at(part, template)).not.toMatch(template === 'axml' ? /wx:|bind/ : /\ba:|\bonTap/)
-    expect(at(part, styles)).not.toMatch(/BRAND|FILL|\/\*/)
+    expect(at(part, styles)).not.toMatch(styles === 'acss' ? /BRAND|FILL|\/\*|:host/ : /BRAND|FILL|\/\*/)
     expect(JSON.parse(at(part, 'json'))).toMatchObject({ usingComponents: expect.any(Object) })
   })
 

@@ -75,7 +75,9 @@ async function buildPart({ wallet, entry, source, out, core, template, styles, c
   const own = wallet === 'alipay' ? axmlOf(markup).replace(/pay-class(-button)?\b/g, propertyOfClass) : markup
   await writeFile(join(out, `index.${template}`), own)
   const css = (await read(`${source}.wxss`)).replace(/BRAND|FILL/g, (name) => colors[name as keyof typeof colors])
-  await writeFile(join(out, `index.${styles}`), tightStyles(css))
+  // Alipay's components have no element of their own around them.
+  const told = wallet === 'alipay' ? css.replace(/:host \{[^}]*\}/, '') : css
+  await writeFile(join(out, `index.${styles}`), tightStyles(told))
 }
 
 /** Alipay has no external classes: the page names its own in properties. */

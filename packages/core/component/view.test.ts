@@ -65,6 +65,33 @@ function ownPayment(state: CheckoutState, wallet: 'wechat' | 'alipay'): Checkout
 
 const [zh] = WECHAT as readonly [Texts]
 
+test.each([
+  ['loading', 'bones', []],
+  ['unreadable', 'alert', ['retry']],
+  ['starting', undefined, ['busy']],
+  ['identifying', undefined, ['busy']],
+  ['choosing', undefined, ['pay']],
+  ['in-wallet', 'busy', ['confirm', 'back']],
+  ['waiting, wallet-done', 'busy', ['confirm', 'back']],
+  ['waiting, unclear', 'busy', ['confirm', 'back']],
+  ['waiting, wallet-cancelled', 'still', ['retry', 'confirm', 'back']],
+  ['waiting, wallet-failed', 'still', ['retry', 'confirm', 'back']],
+  ['waiting, cancel', 'busy', []],
+  ['confirming', 'still', ['confirm', 'retry', 'back']],
+  ['guiding, browser', 'alert', ['back']],
+  ['settled', 'good', []],
+  ['stopped, closed', 'alert', []],
+  ['stopped, expired', 'clock', []],
+] as const)('%s: its picture, and what the payer can do, the weightiest first', (name, mark, deeds) => {
+  const state = states.find((it) => it.name === name)?.state
+  if (!state) throw new Error(`The gallery has no ${name}`)
+  const view = viewOf(state, zh)
+  // Without a heading there is no picture.
+  expect(view.title ? view.mark : undefined).toBe(mark)
+  const button = view.busy ? 'busy' : view.pay && 'pay'
+  expect([button, view.firstDoes, view.secondDoes, view.quietDoes].filter(Boolean)).toEqual(deeds)
+})
+
 test('where nothing can be paid by here, the payer is told why and gets the hosted page’s link to copy', () => {
   const choosing = states.find(({ name }) => name === 'choosing')?.state
   if (choosing?.name !== 'choosing') throw new Error('the gallery has a choice')

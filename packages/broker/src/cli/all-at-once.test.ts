@@ -67,6 +67,16 @@ test.each([
     'store.sqlite names away/pay.db, whose folder isn’t there: make it, or name another',
   ],
   [
+    'a folder in the place of a database',
+    { store: { sqlite: '.' } },
+    expect.stringMatching(/^store\.sqlite names .*, which is a folder: name a file in it$/),
+  ],
+  [
+    'a database in a file',
+    { store: { sqlite: './config.json/pay.db' } },
+    'store.sqlite names config.json/pay.db, which would stand in a file: name another',
+  ],
+  [
     'an address that is too long',
     {
       publicUrl: `https://${'pay.'.repeat(40)}example`,

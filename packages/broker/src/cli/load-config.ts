@@ -11,8 +11,8 @@ import type { PageFiles } from '../http/page-files.ts'
 import { isPublicOfWallet, readWalletApps, type WalletAppInput } from '../payer/read-wallet-apps.ts'
 import { type WalletServers, walletServerProblems } from '../payer/wallet-servers.ts'
 import { textProblems } from '../storable-text.ts'
-import { missingFolder } from './missing-folder.ts'
 import { openNowhere } from './open-nowhere.ts'
+import { placeProblems } from './place-problems.ts'
 import { readConfigFile } from './read-config-file.ts'
 import { readPageFiles } from './read-page-files.ts'
 import { refusedAsOpen } from './refused-as-open.ts'
@@ -45,7 +45,7 @@ export async function loadConfig(
     ...open.filter(({ field }) => !isPublic(field, accounts.opened)),
     ...textProblems(raw),
     ...(parsed.success ? [] : fieldProblems(parsed.error)),
-    ...(also.store && place !== undefined ? missingFolder(place) : []),
+    ...(also.store && place !== undefined ? placeProblems(place) : []),
     ...accounts.problems,
     ...wallets.problems,
     ...walletServerProblems(walletServers),

@@ -5,7 +5,7 @@ import { migratePostgres, openPostgresStore } from '../store/postgres.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { DatabaseTaken } from '../store/sqlite-file.ts'
 import type { Store } from '../store/store.ts'
-import { missingFolder } from './missing-folder.ts'
+import { placeProblems } from './place-problems.ts'
 import { everybodyMayRead } from './refused-as-open.ts'
 
 /** How long a broker waits for the one before it, which may be about to stop: an orchestrator starts the next one first. */
@@ -54,7 +54,7 @@ export async function migrate(where: StoreConfig): Promise<string> {
 }
 
 async function tellFile(path: string, open: () => Promise<Store>): Promise<Store> {
-  const missing = missingFolder(path)
+  const missing = placeProblems(path)
   if (missing.length > 0) throw new InvalidConfig(missing)
   return tell('store.sqlite', open)
 }

@@ -90,7 +90,8 @@ test('a database whose folder isn’t there, that is none, or that a newer broke
   const text = join(folder, 'text.db')
   writeFileSync(text, 'this is no database, but a text of many words'.repeat(50))
   for (const told of await refused(text)) expect(told).toMatch(/^store\.sqlite can’t be used: ./)
-  for (const told of await refused(folder)) expect(told).toMatch(/^store\.sqlite can’t be used: ./)
+  const noFile = `store.sqlite names ${folder}, which is a folder: name a file in it`
+  expect(await refused(folder)).toEqual([noFile, noFile])
   const newer = join(folder, 'newer.db')
   await openSqliteStore({ path: newer }).close()
   const database = new DatabaseSync(newer)
@@ -103,10 +104,13 @@ test('a database whose folder isn’t there, that is none, or that a newer broke
 test('a Node that is too old, before anything is loaded that it doesn’t have [B18]', () => {
   const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })'
   const { status, said } = run(['serve'], ['--import', `data:text/javascript,${encodeURIComponent(old)}`])
-  expect([status, said]).toEqual([
+  const [refusal, remedy] = said.split('\n')
+  expect([status, refusal]).toEqual([
     1,
     'pay-broker needs Node 22.19 or newer, and this is Node 20.20.2: install a newer one, and start pay-broker with that.',
   ])
+  // Where there is a package of Node to install, the line that does.
+  expect(remedy ?? '').toMatch(process.platform === 'linux' ? /: npm install node-linux-(x64|arm64)@24$/ : /^$/)
   const { engines } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
   expect([engines.node, tooOldNode('22.19.0'), tooOldNode('24.0.0')]).toEqual(['>=22.19', null, null])
   for (const version of ['22.18.9', '21.9.0', '8.17.0']) expect(tooOldNode(version)).toContain(version)

@@ -121,6 +121,7 @@ const WARNINGS = [
   ...['store.not-ready', 'send.unasked-continue'],
   ...['webhook.unreachable', 'orphan.adopted', 'orphan.differs', 'reconcile.list-unclear', 'reconcile.failed'],
   ...['clock.stepped', 'clock.not-followed'],
+  ...['origin.not-listed', 'key.in-page'],
 ] as const
 
 /** How a try to tell the merchant's server ended, by the log's event. */

@@ -10,7 +10,7 @@ import { createAlipayTransport } from './transport.ts'
 import { watchLife } from './watch-life.ts'
 
 /** Alipay's mini-programs. Throws `HostNotServed` where `my` is another host's. */
-export function alipayHost(my: AlipayHost): HostPort {
+export function alipayHost(my: AlipayHost | undefined): HostPort {
   checkHost('my', my, 'tradePay')
   return {
     app: 'alipay',

@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { createFakeMy, createFakeWx } from '../testing/index.ts'
 import { HostNotServed } from './check-host.ts'
-import { createAlipayCheckout, createWechatCheckout } from './mini-program-checkout.ts'
+import { takeHandOff } from './hand-off.ts'
+import { createAlipayCheckout, createMiniProgramCheckout, createWechatCheckout } from './mini-program-checkout.ts'
 
 const options = { brokerUrl: 'https://pay.example.com', token: 't' }
 const { wx } = createFakeWx({ answer: () => 'lost' })
@@ -32,6 +33,7 @@ test.each([
   const made = [
     () => createWechatCheckout({ ...options, wx: undefined as never }),
     () => createAlipayCheckout({ ...options, my: {} as never }),
+    () => createMiniProgramCheckout(options),
     // Some hosts lend their object the name of WeChat's.
     () => createWechatCheckout({ ...options, wx: theirs as never }),
   ]
@@ -61,4 +63,15 @@ test('WeChat’s and Alipay’s own are served, whatever else has a short name t
   vi.stubGlobal('qq', 'a text')
   expect(refusal(() => createWechatCheckout({ ...options, wx }))).toBeUndefined()
   expect(refusal(() => createAlipayCheckout({ ...options, my }))).toBeUndefined()
+})
+
+test.each(['wx', 'my'] as const)('whoever names no host is in the one that is here: %s', (name) => {
+  vi.stubGlobal(name, { wx, my }[name])
+  expect(refusal(() => createMiniProgramCheckout(options))).toBeUndefined()
+  const pay = `${options.brokerUrl}/pay/co_01KAZ0Q2V7M3N5P8R9S4T6W0XY`
+  expect(takeHandOff({ pay }, options)).toHaveProperty('refreshToken')
+})
+
+test('where there is none at all that is what is told', () => {
+  expect(String(refusal(() => createMiniProgramCheckout(options)))).toContain('wx isn’t there')
 })

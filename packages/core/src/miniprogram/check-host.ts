@@ -19,7 +19,7 @@ export class HostNotServed extends Error {
 }
 
 /** Throws {@link HostNotServed} unless a host's object is there, is that host's own, and can open its wallet. */
-export function checkHost(name: 'wx' | 'my', host: object | undefined, pay: string): void {
+export function checkHost(name: 'wx' | 'my', host: object | undefined, pay: string): asserts host {
   const [whose, theirs] = anotherHost()
   const able = host && 'request' in host && pay in host
   if (able && host !== theirs) return

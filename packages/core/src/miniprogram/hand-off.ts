@@ -1,7 +1,6 @@
 import type { CheckoutOptions } from '../checkout-options.ts'
 import type { Transport } from '../ports.ts'
-import type { MiniProgramHost } from './platform.ts'
-import { createAlipayTransport, createWechatTransport } from './transport.ts'
+import { type AnyHost, portOf } from './host-here.ts'
 
 /** What a page was opened with: the `query` of its `onLoad`, or of Alipay's `onLaunch`. Values may be encoded still. */
 export interface HandOffQuery {
@@ -29,7 +28,7 @@ export interface HandOff {
  */
 export function takeHandOff(
   query: HandOffQuery | undefined,
-  at: Pick<CheckoutOptions, 'brokerUrl'> & MiniProgramHost,
+  at: Pick<CheckoutOptions, 'brokerUrl'> & AnyHost,
 ): HandOff | undefined {
   const { token, pay, q, qrCode, scene } = query || {}
   if (token) return { token }
@@ -37,7 +36,7 @@ export function takeHandOff(
   const address = decode(pay || q || qrCode)
   const id = address.indexOf(pages) === 0 ? address.slice(pages.length).split(/[?#/]/)[0] : decode(scene)
   if (!/^co_[0-9A-Z]{26}$/.test(id as string)) return undefined
-  const transport = 'wx' in at ? createWechatTransport(at.wx) : createAlipayTransport(at.my)
+  const { transport } = portOf(at)
   return { refreshToken: () => askToken(transport, `${pages}${id}/token`) }
 }
 

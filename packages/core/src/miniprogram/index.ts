@@ -10,6 +10,7 @@ export { alipayHost } from './alipay.ts'
 export { HostNotServed } from './check-host.ts'
 export { type HandOff, type HandOffQuery, takeHandOff } from './hand-off.ts'
 export type { AlipayHost, WechatHost } from './host.ts'
+export type { AnyHost, MiniProgramHost } from './host-here.ts'
 export type { HostPort, HostStorage } from './host-port.ts'
 export {
   createAlipayCheckout,
@@ -17,7 +18,7 @@ export {
   createWechatCheckout,
   type MiniProgramCheckoutOptions,
 } from './mini-program-checkout.ts'
-export { createHostPlatform, createMiniProgramPlatform, type MiniProgramHost } from './platform.ts'
+export { createHostPlatform, createMiniProgramPlatform } from './platform.ts'
 export { scanPaymentCode } from './scan-payment-code.ts'
 export { miniProgramTimers } from './timers.ts'
 export { createAlipayTransport, createWechatTransport, domainNotAllowed } from './transport.ts'

@@ -2,8 +2,9 @@ import type { ProblemCode } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { createCheckout } from '../checkout.ts'
 import { createFakeBroker, createFakeMy, createFakeWx, createManualTimers, type FakeBroker } from '../testing/index.ts'
+import type { MiniProgramHost } from './host-here.ts'
 import { alipayLoginCode, wechatLoginCode } from './login-code.ts'
-import { createMiniProgramPlatform, type MiniProgramHost } from './platform.ts'
+import { createMiniProgramPlatform } from './platform.ts'
 
 const PARAMS = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=1', signType: 'MD5', paySign: 's' }
 

@@ -2,6 +2,7 @@ import { type Checkout, createCheckout } from '../checkout.ts'
 import type { CheckoutOptions } from '../checkout-options.ts'
 import { alipayHost } from './alipay.ts'
 import type { AlipayHost, WechatHost } from './host.ts'
+import { type AnyHost, portOf } from './host-here.ts'
 import type { HostPort } from './host-port.ts'
 import { createHostPlatform } from './platform.ts'
 import { miniProgramTimers } from './timers.ts'
@@ -26,9 +27,12 @@ export function createAlipayCheckout(options: MiniProgramCheckoutOptions & { rea
   return runOver(alipayHost(options.my), options)
 }
 
-/** The same in a mini-program of another host, by what its author has filled in. */
-export function createMiniProgramCheckout(options: MiniProgramCheckoutOptions & { readonly host: HostPort }): Checkout {
-  return runOver(options.host, options)
+/**
+ * The same in whichever of the two this mini-program is, so that one line does for both; or in another host, by what its author has filled in
+ * (`host`). Throws `HostNotServed`, which names it, everywhere else.
+ */
+export function createMiniProgramCheckout(options: MiniProgramCheckoutOptions & AnyHost): Checkout {
+  return runOver(portOf(options), options)
 }
 
 function runOver(host: HostPort, options: MiniProgramCheckoutOptions): Checkout {

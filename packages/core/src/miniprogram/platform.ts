@@ -1,18 +1,13 @@
 import type { Outcome, Platform } from '../ports.ts'
 import type { Surface, SurfaceSystem } from '../surface.ts'
-import { alipayHost } from './alipay.ts'
-import type { AlipayHost, WechatHost } from './host.ts'
+import { type MiniProgramHost, portOf } from './host-here.ts'
 import type { HostPort } from './host-port.ts'
 import { createHostMemory } from './memory.ts'
 import { createUniqueIds } from './unique-id.ts'
-import { wechatHost } from './wechat.ts'
-
-/** The host object the mini-program has: `wx` or `my`, passed in so that nothing here reaches for a global. */
-export type MiniProgramHost = { readonly wx: WechatHost } | { readonly my: AlipayHost }
 
 /** WeChat's mini-program, or Alipay's, as the place of a checkout. */
 export function createMiniProgramPlatform(host: MiniProgramHost): Platform {
-  return createHostPlatform('wx' in host ? wechatHost(host.wx) : alipayHost(host.my))
+  return createHostPlatform(portOf(host))
 }
 
 /** A mini-program of any host as the place of a checkout. */
@@ -51,22 +46,13 @@ export function createHostPlatform(host: HostPort): Platform {
   }
 }
 
-// The words of `wx.getDeviceInfo().platform` (`ohos` is HarmonyOS) and of `my.getSystemInfoSync().platform`.
-const SYSTEMS: Readonly<Record<string, SurfaceSystem>> = {
-  ios: 'ios',
-  'iphone os': 'ios',
-  android: 'android',
-  ohos: 'harmony',
-  harmony: 'harmony',
-  windows: 'windows',
-  mac: 'mac',
-}
+// Of the words of `wx.getDeviceInfo().platform` (`ohos` is HarmonyOS) and `my.getSystemInfoSync().platform` these two aren't ours.
+const ALIASES: Readonly<Record<string, SurfaceSystem | undefined>> = { 'iphone os': 'ios', ohos: 'harmony' }
 
 function surfaceOf({ app, system: told }: HostPort): Surface {
   const platform = String(told).toLowerCase()
-  const system = Object.prototype.hasOwnProperty.call(SYSTEMS, platform)
-    ? (SYSTEMS[platform] as SurfaceSystem)
-    : 'other'
+  const name = String(ALIASES[platform] || platform)
+  const system = /^(ios|android|harmony|windows|mac)$/.test(name) ? (name as SurfaceSystem) : 'other'
   return {
     app,
     system,

@@ -9,7 +9,7 @@ import { createWechatTransport } from './transport.ts'
 import { watchLife } from './watch-life.ts'
 
 /** WeChat's mini-programs. Throws `HostNotServed` where `wx` is another host's, or a mini-game's. */
-export function wechatHost(wx: WechatHost): HostPort {
+export function wechatHost(wx: WechatHost | undefined): HostPort {
   checkHost('wx', wx, 'requestPayment')
   return {
     app: 'wechat',

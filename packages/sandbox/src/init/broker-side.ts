@@ -45,7 +45,13 @@ function accountsAt(keys: SandboxKeys, sandboxUrl: string): BrokerSide['accounts
       alipayAppId: wallets.alipay.appId,
       wechatWeb: true,
     },
-    'pooul-v1': { ...at('pooul-v1', '/paygate/merchant_info/'), ...keys['pooul-v1'], wechatAppId },
+    'pooul-v1': {
+      ...at('pooul-v1', '/paygate/merchant_info/'),
+      ...keys['pooul-v1'],
+      wechatAppId,
+      // Without it an account has WeChat’s page alone, and nothing to scan.
+      payTypes: 'wechat.scan,wechat.wap,alipay.scan',
+    },
     tlinx: {
       ...at('tlinx', '/mct1/'),
       ...keys.tlinx,

@@ -36,6 +36,14 @@ test('writes what starts by npm install and npm start, and tells so', async () =
   expect(manifest.optionalDependencies).toBeUndefined()
 })
 
+test('published packages are named by their one version', async () => {
+  await init({ packages: undefined, version: '1.2.3' })
+  const { dependencies } = JSON.parse(read('package.json'))
+  expect(Object.entries(dependencies)).toEqual(
+    ['protocol', 'core', 'element', 'broker', 'sandbox'].map((name) => [`@pay-checkout/${name}`, '1.2.3']),
+  )
+})
+
 test('every secret stands in a file that its owner alone may read, and no other file holds one', async () => {
   await init()
   expect(modes('keys')).toEqual({

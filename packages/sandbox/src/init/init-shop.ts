@@ -21,6 +21,8 @@ export interface InitOptions {
   readonly packages?: string
   /** The Node that will run the shop. */
   readonly node: string
+  /** The version of the published packages; this package's own when absent, for they all have one. */
+  readonly version?: string
 }
 
 const PACKAGES = ['protocol', 'core', 'element', 'broker', 'sandbox']
@@ -55,7 +57,11 @@ export async function initShop(options: InitOptions): Promise<string> {
   ].join('\n')
 }
 
-async function wishOf(folder: string, gateway: GatewayId, { port, packages, node }: InitOptions): Promise<ShopWish> {
+async function wishOf(
+  folder: string,
+  gateway: GatewayId,
+  { port, packages, node, version }: InitOptions,
+): Promise<ShopWish> {
   const name = basename(folder)
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, '-')
@@ -64,7 +70,7 @@ async function wishOf(folder: string, gateway: GatewayId, { port, packages, node
     name: name === '' ? 'shop' : name,
     gateway,
     ports: await choosePorts(port),
-    dependencies: packages === undefined ? published() : packed(resolve(packages), folder),
+    dependencies: packages === undefined ? published(version ?? ownVersion()) : packed(resolve(packages), folder),
     ...(isTooOld(node) && { optionalDependencies: OWN_NODE }),
   }
 }
@@ -82,8 +88,7 @@ function write(folder: string, files: ReturnType<typeof shopFiles>): void {
   }
 }
 
-function published(): Record<string, string> {
-  const version = ownVersion()
+function published(version: string): Record<string, string> {
   if (version === UNPUBLISHED)
     throw new CannotInit(
       'This sandbox was never published, and neither were its siblings: name a folder that holds their tarballs with --packages. “npx -y pnpm@12.21.0 new-shop <folder>” in the repository packs them and does that.',
