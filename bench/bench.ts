@@ -17,6 +17,7 @@ import { scaled, seedsNeeded, turnsOf, WORKLOADS, type Workload } from './worklo
  */
 const options = readOptions(process.argv.slice(2))
 if (options.kind === 'measure') await bench(options)
+else if (options.kind === 'page') await (await import('./page/page-bench.ts')).pageBench(options)
 else tell(options)
 
 function tell({ refusal }: HelpInstead): void {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { PageBenchOptions } from './page/page-bench.ts'
 import type { Database } from './stage.ts'
 import { WORKLOADS } from './workloads.ts'
 
@@ -20,6 +21,11 @@ export interface BenchOptions {
   readonly profile: string | undefined
 }
 
+/** What `pnpm bench page` was asked to do. */
+export interface PageBench extends PageBenchOptions {
+  readonly kind: 'page'
+}
+
 /** What `--help` prints. */
 export const HELP: string = `pnpm bench [what] [options]
 
@@ -28,6 +34,7 @@ Measures the broker over real HTTP beside its floors and prints Markdown: in abo
 
 what          all but the soak when absent; else a part of a name:
               notification | status | create | streams | soak
+              page: the element in Chromium beside a page written by hand, and beside Adyen's (under ten minutes, by itself)
 --quick       a minute: tells that all of it runs, and roughly how
 --rounds      counted rounds, in which all take turns (7)
 --connections of the load (64)
@@ -35,7 +42,8 @@ what          all but the soak when absent; else a part of a name:
 --brokers     processes on one PostgreSQL (4)
 --streams     open streams (10000)
 --minutes     of the soak (4)
---profile     a folder for the broker's processor profiles`
+--profile     a folder for the broker's processor profiles
+--against     of the page: another revision, whose element is measured as well`
 
 const DATABASES: readonly Database[] = ['SQLite', 'PostgreSQL']
 
@@ -46,7 +54,7 @@ export interface HelpInstead {
 }
 
 /** Reads the command line. */
-export function readOptions(args: readonly string[]): BenchOptions | HelpInstead {
+export function readOptions(args: readonly string[]): BenchOptions | PageBench | HelpInstead {
   try {
     return read(args) ?? { kind: 'help', refusal: null }
   } catch (error) {
@@ -54,7 +62,7 @@ export function readOptions(args: readonly string[]): BenchOptions | HelpInstead
   }
 }
 
-function read(args: readonly string[]): BenchOptions | null {
+function read(args: readonly string[]): BenchOptions | PageBench | null {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -68,12 +76,16 @@ function read(args: readonly string[]): BenchOptions | null {
       streams: { type: 'string' },
       minutes: { type: 'string', default: '4' },
       profile: { type: 'string' },
+      against: { type: 'string' },
     },
   })
   if (values.help) return null
   const { quick, database, profile } = values
   const databases = DATABASES.filter((name) => !database || name.toLowerCase() === database.toLowerCase())
   const [only] = positionals
+  if (only === 'page') {
+    return { kind: 'page', rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against: values.against }
+  }
   const names = [...WORKLOADS.map(({ name }) => name), 'streams', 'soak']
   if (process.platform !== 'linux') throw new Error('What a process costs is read from /proc, which only Linux has.')
   if (only !== undefined && !names.some((name) => name.includes(only)))

@@ -35,7 +35,12 @@ interface Secrets {
 export async function writeConfigs(
   dataDir: string,
   urls: StackUrls,
-  options: { readonly pageDir: string; readonly elementDir: string; readonly speed: number },
+  options: {
+    readonly pageDir: string
+    readonly elementDir: string
+    readonly speed: number
+    readonly origins: readonly string[]
+  },
 ): Promise<Record<keyof StackUrls, string>> {
   const secrets = await readSecrets(join(dataDir, 'secrets.json'))
   const files = {
@@ -44,7 +49,10 @@ export async function writeConfigs(
     shop: join(dataDir, 'shop.json'),
   }
   await writeSecret(files.sandbox, sandboxConfig(secrets, urls, options.speed))
-  await writeSecret(files.broker, brokerConfig(secrets, urls, { dataDir, pageFiles: options.elementDir }))
+  await writeSecret(
+    files.broker,
+    brokerConfig(secrets, urls, { dataDir, pageFiles: options.elementDir, origins: options.origins }),
+  )
   await writeSecret(files.shop, shopConfig(secrets, urls, { dataDir, pageDir: options.pageDir }))
   return files
 }
@@ -85,14 +93,18 @@ function sandboxConfig({ gateways }: Secrets, urls: StackUrls, speed: number): o
 function brokerConfig(
   secrets: Secrets,
   urls: StackUrls,
-  { dataDir, pageFiles }: { readonly dataDir: string; readonly pageFiles: string },
+  {
+    dataDir,
+    pageFiles,
+    origins,
+  }: { readonly dataDir: string; readonly pageFiles: string; readonly origins: readonly string[] },
 ): object {
   return {
     publicUrl: urls.broker,
     store: { sqlite: join(dataDir, 'pay-broker.db') },
     keys: [{ name: 'shop', hash: `sha256:${sha256(secrets.shopKey)}`, scopes: ['checkouts'] }],
     tokenKeys: [{ letter: 'a', secret: secrets.tokenSecret }],
-    origins: [urls.shop],
+    origins: [urls.shop, ...origins],
     returnUrls: [`${urls.shop}/`],
     webhook: { url: `${urls.shop}/webhooks`, secrets: [secrets.webhookSecret], allowHosts: ['127.0.0.1'] },
     shopName: SHOP_NAME,

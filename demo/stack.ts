@@ -12,6 +12,8 @@ export interface StackOptions {
   readonly ports?: Readonly<Record<keyof StackUrls, number>>
   /** Divides the gateways' documented gaps between notifications. */
   readonly speed?: number
+  /** Where pages of other shops stand that pay at this broker. */
+  readonly origins?: readonly string[]
 }
 
 /** Everything a payment needs, running: the gateways' sandbox, a broker and a shop. */
@@ -34,12 +36,12 @@ const PROGRAMS = {
 } as const
 
 /** Starts the three programs with keys and configurations of their own, and builds the shop's page when it is out of date. */
-export async function startStack({ dataDir, ports, speed = 1 }: StackOptions): Promise<Stack> {
+export async function startStack({ dataDir, ports, speed = 1, origins = [] }: StackOptions): Promise<Stack> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const urls = await chooseUrls(ports)
   const pageDir = await buildPage()
   const elementDir = await buildElement()
-  const configs = await writeConfigs(dataDir, urls, { pageDir, elementDir, speed })
+  const configs = await writeConfigs(dataDir, urls, { pageDir, elementDir, speed, origins })
   const logs = logFiles(dataDir)
   const running = new Map<keyof StackUrls, Program>()
   const { promise: broken, resolve: tellBroken } = Promise.withResolvers<string>()

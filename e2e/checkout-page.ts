@@ -68,6 +68,12 @@ export class CheckoutPage {
     return scan(this.element.locator('.code'))
   }
 
+  /** The time that the code on screen has left, as it is shown: `14:59`. */
+  async timeLeft(): Promise<string> {
+    const told = await this.element.getByRole('timer').getAttribute('aria-label')
+    return told?.split(' ').pop() ?? ''
+  }
+
   /** The payer is at the shop's page again, however often they were sent there: a cashier's page may go on before its last address has loaded. */
   async expectBack(): Promise<void> {
     await expect(this.page).toHaveURL(new RegExp(`/pay/${this.order.id}$`), PATIENCE)

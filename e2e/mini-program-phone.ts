@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 import type { ShopView } from '../demo/shop/shop-api.ts'
@@ -140,6 +140,8 @@ function stageFor(wallet: Wallet): Promise<Stage> {
           'node_modules/@pay-checkout/core/alipay_dist': `${core}/alipay_dist`,
           'node_modules/@pay-checkout/core/miniprogram_dist': `${core}/miniprogram_dist`,
         }
+  for (const built of Object.values(mounts))
+    if (!existsSync(built)) throw new Error(`${built} is missing: run pnpm build`)
   const folder = `${ROOT}demo/miniprogram/${wallet}`
   const app = JSON.parse(readFileSync(`${folder}/app.json`, 'utf8'))
   const pages = [...new Set([...app.pages, PAY_PAGE[wallet]])]

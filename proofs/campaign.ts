@@ -75,6 +75,13 @@ const CAMPAIGNS: readonly Campaign[] = [
     size: 5,
     run: async (size) => (await import('./dates/campaign.ts')).datesCampaign(size),
   },
+  {
+    name: 'frameworks',
+    about:
+      'examples of pages (plain, React 19 and 18, Next, Vue, Nuxt), each a fresh project with the packed packages, paid on',
+    size: 6,
+    run: async (size) => (await import('./frameworks/campaign.ts')).frameworksCampaign(size),
+  },
 ]
 
 const [name, sizeText] = process.argv.slice(2)

@@ -24,7 +24,7 @@ export function shrink(ecma: 2017 | 2020): Shrink {
         ecma,
         module: format === 'es',
         toplevel: true,
-        compress: { ecma, passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+        compress: { ecma, passes: 2, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
         format: { ecma },
       })
       if (!smaller) throw new Error('Nothing is left of a chunk')

@@ -35,7 +35,9 @@ export function pack(name: string, into: string): string {
 function isStale(built: string, packages: readonly string[]): boolean {
   if (!existsSync(built)) return true
   const made = statSync(built).mtimeMs
-  const sources = globSync(`packages/{${packages.join(',')}}/{*.*,{src,component}/**}`, { cwd: ROOT })
+  const sources = globSync(`packages/{${packages.join(',')}}/{package.json,*.config.ts,{src,component}/**}`, {
+    cwd: ROOT,
+  })
   return sources.some((path) => statSync(join(ROOT, path)).mtimeMs > made)
 }
 

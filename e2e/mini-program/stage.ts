@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { HERE, tool } from './tools.ts'
 
 /**
  * Puts a mini-program on a stage in a browser: its templates by WeChat's own component framework (glass-easel, with the compiler and the
@@ -21,10 +20,6 @@ export interface Staged {
   /** Files that stand in place of its own. */
   readonly instead?: Readonly<Record<string, string>>
 }
-
-const HERE = fileURLToPath(new URL('.', import.meta.url))
-/** The tools stand outside the workspace, which doesn't know their types. */
-const tool = createRequire(import.meta.url)
 
 // What a logic layer doesn't have.
 const ABSENT =

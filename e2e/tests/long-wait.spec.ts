@@ -76,10 +76,7 @@ for (const hours of [8, -8]) {
     const pay = await checkout('desktop')
     await pay.choose('wechat:qr')
     const left = async () => {
-      const [minutes = 0, seconds = 0] = ((await pay.element.locator('.countdown .figure').textContent()) ?? '')
-        .split(':')
-        .slice(-2)
-        .map(Number)
+      const [minutes = 0, seconds = 0] = (await pay.timeLeft()).split(':').slice(-2).map(Number)
       return minutes * 60 + seconds
     }
     await pay.scan()

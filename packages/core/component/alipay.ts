@@ -53,13 +53,14 @@ Component({
   },
   data: { view: firstView(TEXTS), scale: '1' },
   didMount(this: Instance) {
-    this.setData({ scale: scaleOf(my.getSystemInfoSync()) })
+    const info = my.getSystemInfoSync()
+    this.setData({ scale: scaleOf(info) })
     this.running = runComponent({
       texts: TEXTS,
       channels: ['alipay:miniprogram', 'alipay:jsapi'],
       createCheckout: (options) => createAlipayCheckout({ ...options, my }),
       takeHandOff: (query, brokerUrl) => takeHandOff(query, { my, brokerUrl }),
-      language: () => my.getSystemInfoSync().language || '',
+      language: info.language || '',
       copy: (text, success) => void my.setClipboard({ text, success }),
       setData: (changes) => this.setData(changes),
       tell: (type, detail) => {

@@ -16,12 +16,11 @@ function stateOf(name: string): CheckoutState {
 }
 
 /** A component over checkouts that a test moves by hand. */
-function scripted() {
+function scripted(language = 'zh_CN') {
   const opened: { options: MiniProgramCheckoutOptions; checkout: Checkout; to: (state: CheckoutState) => void }[] = []
   const told: [string, unknown][] = []
   const data: Record<string, string> = {}
   const copied: string[] = []
-  let language = 'zh_CN'
   const component = runComponent({
     texts: TEXTS,
     channels: ['wechat:miniprogram'],
@@ -49,7 +48,7 @@ function scripted() {
       return checkout
     },
     takeHandOff: (query) => (query.pay ? { refreshToken: async () => `token of ${query.pay}` } : undefined),
-    language: () => language,
+    language,
     copy(text, done) {
       copied.push(text)
       done()
@@ -57,10 +56,7 @@ function scripted() {
     setData: (changes) => Object.assign(data, changes),
     tell: (name, detail) => void told.push([name, detail]),
   })
-  const speak = (tag: string) => {
-    language = tag
-  }
-  return { component, opened, told, data, copied, speak }
+  return { component, opened, told, data, copied }
 }
 
 function one<Item>(items: readonly Item[]): Item {
@@ -148,6 +144,11 @@ test('`auto` opens the wallet once, when the choice is there; not beside a troub
   to(stateOf('starting'))
   to(stateOf('choosing'))
   expect(checkout.pay).toHaveBeenCalledOnce()
+  const late = scripted()
+  late.component.update(SETTINGS)
+  late.component.update({ ...SETTINGS, auto: true })
+  one(late.opened).to(stateOf('choosing'))
+  expect(one(late.opened).checkout.pay).toHaveBeenCalledOnce()
   const troubled = scripted()
   troubled.component.update({ ...SETTINGS, auto: true })
   one(troubled.opened).to(stateOf('choosing, refused'))
@@ -189,8 +190,7 @@ test('a checkout that is handed over brings its own tokens; one that isn’t the
 })
 
 test('the page’s language before the wallet’s, and another one at any time', () => {
-  const { component, data, speak } = scripted()
-  speak('en')
+  const { component, data } = scripted('en')
   component.update(SETTINGS)
   expect(data['view.title']).toBe('Opening the payment')
   component.update({ ...SETTINGS, locale: 'zh-CN' })

@@ -34,8 +34,8 @@ export interface ComponentHost {
   readonly channels: readonly string[]
   createCheckout(options: MiniProgramCheckoutOptions): Checkout
   takeHandOff(query: HandOffQuery, brokerUrl: string): HandOff | undefined
-  /** The wallet's language, for example `zh_CN`; empty where it doesn't tell. */
-  language(): string
+  /** The wallet's, for example `zh_CN`; empty where it doesn't tell. */
+  readonly language: string
   copy(text: string, done: () => void): void
   setData(changes: Record<string, string>): void
   tell(name: Told, detail: object): void
@@ -65,7 +65,7 @@ export function runComponent(host: ComponentHost): RunningComponent {
   let copied = false
 
   function render(): void {
-    const texts = findTexts(host.texts, settings?.locale || host.language())
+    const texts = findTexts(host.texts, settings?.locale || host.language)
     const next = viewOf(state, texts, copied)
     const changes = changesOf(view, next)
     view = next

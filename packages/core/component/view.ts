@@ -1,6 +1,6 @@
 import { troubleKind } from '../../element/src/locales/trouble-kind.ts'
 import { type CheckoutState, formatAmount } from '../src/miniprogram/index.ts'
-import type { CaptionName, Texts } from './texts.ts'
+import type { CaptionName, Lines, Texts } from './texts.ts'
 
 /** What a button does: a method of the running checkout, or the component's own `copy`. */
 export type Deed = 'pay' | 'confirm' | 'back' | 'retry' | 'cancel' | 'copy'
@@ -42,9 +42,9 @@ type Known = Extract<CheckoutState, { checkout: unknown }>
 
 /** What a state looks like. `copied`: the payer has just copied the link. */
 export function viewOf(state: CheckoutState, texts: Texts, copied?: boolean): View {
-  const { words, method, captions, troubles } = texts
+  const { words, method, troubles } = texts
   const { name } = state
-  const caption = captions[captionOf(state)]
+  const caption = captionOf(state, texts)
   const view: View = { name, title: caption[0], mark: 'busy' }
   if (caption[1]) view.text = caption[1]
   if ('checkout' in state) {
@@ -141,24 +141,21 @@ export function changesOf(last: View, next: View): Record<string, string> {
 }
 
 /** What was begun elsewhere, by a code or on another page, is waited for here. */
-function captionOf(state: CheckoutState): CaptionName {
-  switch (state.name) {
-    case 'waiting':
-      return state.after === 'returned' || state.after === 'barcode' ? 'wallet-done' : state.after
-    case 'confirming':
-      return state.asked ? 'notSeenYet' : 'confirming'
-    case 'stopped':
-      return state.reason
-    case 'choosing':
-      return 'guiding'
-    case 'identifying':
-      return 'starting'
-    case 'showing-qr':
-    case 'showing-link':
-    case 'choosing-bank':
-    case 'leaving':
-      return 'wallet-done'
-    default:
-      return state.name
-  }
+function captionOf(state: CheckoutState, { captions }: Texts): Lines {
+  const { name } = state
+  const told =
+    name === 'waiting'
+      ? state.after
+      : name === 'stopped'
+        ? state.reason
+        : name === 'confirming' && state.asked
+          ? 'notSeenYet'
+          : OTHERS[name] || name
+  return (captions as Readonly<Record<string, Lines | undefined>>)[told] || captions['wallet-done']
+}
+
+/** States that are called as another one. */
+const OTHERS: { readonly [Name in CheckoutState['name']]?: CaptionName } = {
+  choosing: 'guiding',
+  identifying: 'starting',
 }

@@ -27,10 +27,6 @@ interface Instance {
   triggerEvent(name: string, detail: object): void
 }
 
-function appInfo(): AppInfo {
-  return wx.getAppBaseInfo ? wx.getAppBaseInfo() : wx.getSystemInfoSync()
-}
-
 function update(this: Instance): void {
   this.running?.update(this.data)
 }
@@ -46,16 +42,17 @@ Component({
   externalClasses: ['pay-class', 'pay-class-button'],
   properties: { brokerUrl: String, token: String, methods: String, locale: String, auto: Boolean, query: Object },
   data: { view: firstView(TEXTS), scale: '1' },
-  observers: { 'brokerUrl, token, methods, locale, query': update },
+  observers: { 'brokerUrl, token, methods, locale, query, auto': update },
   lifetimes: {
     attached(this: Instance) {
-      this.setData({ scale: scaleOf(appInfo()) })
+      const info = wx.getAppBaseInfo ? wx.getAppBaseInfo() : wx.getSystemInfoSync()
+      this.setData({ scale: scaleOf(info) })
       this.running = runComponent({
         texts: TEXTS,
         channels: ['wechat:miniprogram'],
         createCheckout: (options) => createWechatCheckout({ ...options, wx }),
         takeHandOff: (query, brokerUrl) => takeHandOff(query, { wx, brokerUrl }),
-        language: () => appInfo().language || '',
+        language: info.language || '',
         copy: (data, success) => void wx.setClipboardData({ data, success }),
         setData: (changes) => this.setData(changes),
         tell: (name, detail) => this.triggerEvent(name, detail),

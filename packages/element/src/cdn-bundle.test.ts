@@ -27,9 +27,17 @@ function chunk(name: string): Rolldown.OutputChunk {
 }
 
 test('what not every payer needs is fetched by itself, from beside the bundle', () => {
-  expect([...chunks.keys()].sort()).toEqual(['asides', 'define', 'en', 'linked-styles', 'qr-svg', 'till'])
+  expect([...chunks.keys()].sort()).toEqual([
+    'asides',
+    'define',
+    'en',
+    'linked-styles',
+    'qr-svg',
+    'till',
+    'wrong-setting',
+  ])
   expect(chunk('define').imports).toEqual([])
-  for (const name of ['asides', 'en', 'linked-styles', 'qr-svg', 'till']) {
+  for (const name of ['asides', 'en', 'linked-styles', 'qr-svg', 'till', 'wrong-setting']) {
     expect(chunk(name).imports).toEqual([])
     expect(chunk('define').code).toContain(`import(\`./${chunk(name).fileName}\`)`)
   }

@@ -2,6 +2,7 @@ import {
   type Checkout,
   type CheckoutState,
   createCheckout,
+  type Memory,
   type Platform,
   type Surface,
   type Trouble,
@@ -28,8 +29,10 @@ import {
 import { KIT } from './kit.ts'
 import { LazyPart, type PartHost } from './lazy-part.ts'
 import type { Locale } from './locales/locale.ts'
+import { troubleKind } from './locales/trouble-kind.ts'
 import { QrDrawing } from './qr-drawing.ts'
 import type { Till } from './till/till.ts'
+import { turnClock } from './views/clock.ts'
 import { isAside } from './views/view-of.ts'
 
 /** What the controller needs of its element. */
@@ -53,6 +56,9 @@ export interface CheckoutHost extends ReactiveControllerHost, EventTarget {
 /** Before anything is known. */
 export const LOADING: CheckoutState = { name: 'loading' }
 
+/** Under what name it is remembered that a code is on the screen. */
+const CODE = 'code'
+
 const silence = (): string => ''
 
 /** Runs one core checkout for an element: opened when it is connected and has a token, disposed of when it is removed. */
@@ -72,6 +78,9 @@ export class CheckoutController implements ReactiveController {
   private opened = false
   private settings: readonly unknown[] = []
   private refreshError = ''
+  private found = false
+  private turned = false
+  private memory: Memory | null = null
 
   constructor(host: CheckoutHost) {
     this.host = host
@@ -91,6 +100,13 @@ export class CheckoutController implements ReactiveController {
   /** The running checkout, for the payer's actions; null before there is one. */
   get running(): Checkout | null {
     return this.checkout
+  }
+
+  /** The code on the screen as it is drawn, and whether it was found there when the checkout was read. */
+  lookAtCode(): { readonly picture: QrDrawing['picture']; readonly found: boolean } {
+    const { picture } = this.drawing
+    this.turned = isTurned(picture)
+    return { picture, found: this.found }
   }
 
   hostConnected(): void {
@@ -133,12 +149,12 @@ export class CheckoutController implements ReactiveController {
     const { host } = this
     this.opened = true
     if (!host.checkout && !host.token) return
-    if (!host.checkout && !host.brokerUrl) {
-      const detail = 'broker-url is missing: set it to the address of your broker, for example https://pay.example.com'
-      this.show({ name: 'unreadable', trouble: { code: 'invalid-request', detail } })
+    const given = host.checkout
+    if (!given && (!/^[^\s?#]+$/.test(host.brokerUrl) || /^sk_/.test(host.token))) {
+      // What only its developer can mend is told in a chunk that no payer fetches.
+      void import('./wrong-setting.ts').then(({ wrongSetting }) => this.checkout || this.show(wrongSetting(host)))
       return
     }
-    const given = host.checkout
     const checkout = given ?? this.create()
     const unsubscribe = checkout.subscribe((state) => this.show(state))
     this.checkout = checkout
@@ -152,7 +168,7 @@ export class CheckoutController implements ReactiveController {
 
   private create(): Checkout {
     const { host } = this
-    const { brokerUrl, token, methods, returnUrl, surface, platform, till } = host
+    const { brokerUrl, token, methods, returnUrl, surface, till } = host
     const options: BrowserPlatformOptions = {
       onNavigate: (url) => host.dispatchEvent(new PayNavigateEvent(url)),
       // Set up by the page in its own time: read when it is needed.
@@ -161,13 +177,17 @@ export class CheckoutController implements ReactiveController {
       },
       ...(surface && { surface }),
     }
+    const platform = host.platform ?? createBrowserPlatform(options)
+    this.memory = platform.memory
+    // A code stood here last time: its encoder is fetched while the checkout is read.
+    if (this.memory.get(CODE)) this.drawing.prepare()
     return createCheckout({
       brokerUrl,
       token,
       refreshToken: () => this.refreshToken(),
       transport: createFetchTransport(),
       timers: browserTimers(),
-      platform: platform ?? createBrowserPlatform(options),
+      platform,
       till,
       ...(methods.length > 0 && { methods }),
       ...(returnUrl && { returnUrl }),
@@ -203,6 +223,7 @@ export class CheckoutController implements ReactiveController {
     if (next === last) return
     const { host } = this
     this.state = next
+    if (next.name !== last.name) this.found = last.name === 'loading'
     this.follow()
     this.announce(last)
     host.requestUpdate()
@@ -211,14 +232,19 @@ export class CheckoutController implements ReactiveController {
     if (next.name !== last.name && next.name === 'stopped') host.dispatchEvent(new PayStoppedEvent(next.reason))
     const trouble = troubleOf(next)
     // A poll that fails again and again is one trouble; of a refresh that failed the page has heard already.
-    if (trouble && trouble.code !== troubleOf(last)?.code && trouble.detail !== this.refreshError)
+    if (trouble && trouble.code !== troubleOf(last)?.code && trouble.detail !== this.refreshError) {
+      // What the payer can't mend the page's developer has to hear of, in words that the payer isn't shown.
+      if (troubleKind(trouble.code) === 'misconfigured') console.error(trouble.code, trouble.detail)
       host.dispatchEvent(new PayErrorEvent(trouble))
+    }
   }
 
   private follow(): void {
     const { state } = this
     const action = state.name === 'showing-qr' && !state.expired ? state.payment.action : null
     const code = action?.type === 'show-qr' ? action : null
+    if (code) this.memory?.set(CODE, '1')
+    else if ('checkout' in state) this.memory?.remove(CODE)
     if (isAside(state)) this.asides.open()
     if (state.name === 'starting' && splitChannel(state.channel).scenario === 'qr') this.drawing.prepare()
     this.drawing.show(state.name === 'showing-link' ? state.checkout.payUrl : (code?.content ?? null))
@@ -238,9 +264,17 @@ export class CheckoutController implements ReactiveController {
 
   private ticked(): void {
     const { secondsLeft } = this.countdown
-    if (SPOKEN_SECONDS.indexOf(secondsLeft) >= 0) this.announcement = (texts) => texts.secondsLeft(secondsLeft)
-    this.host.requestUpdate()
+    const { host, drawing } = this
+    const spoken = SPOKEN_SECONDS.indexOf(secondsLeft) >= 0
+    if (spoken) this.announcement = (texts) => texts.secondsLeft(secondsLeft)
+    // The page tells nobody that it was repainted: it is looked at. Else only digits turn, and nothing is rendered.
+    const still = !spoken && isTurned(drawing.picture) === this.turned
+    if (!still || !turnClock(host.renderRoot, secondsLeft, host.texts)) host.requestUpdate()
   }
+}
+
+function isTurned(picture: QrDrawing['picture']): boolean {
+  return picture !== null && picture !== 'failed' && picture.turned
 }
 
 function troubleOf(state: CheckoutState): Trouble | null {

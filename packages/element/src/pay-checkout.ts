@@ -23,9 +23,10 @@ import { addStyles, restyle, styleAsText } from './styling.ts'
 import { flag, isOn, list, takeAll, text, theme, thing } from './takes.ts'
 import { version } from './version.ts'
 import { methodOf, type ViewActions, type ViewContext } from './view-context.ts'
-import { summary } from './views/summary.ts'
+import { turnClock } from './views/clock.ts'
+import { summaryOf } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
-import { standIn, viewOf } from './views/view-of.ts'
+import { roomOf, standIn, viewOf } from './views/view-of.ts'
 
 const THING = { type: thing, attribute: false }
 const SWITCH = { type: flag, converter: isOn }
@@ -252,6 +253,7 @@ export class PayCheckout extends LitElement {
   protected override updated(): void {
     // A payer whose button has just gone would be thrown to the top of the page: keep them here.
     const root = this.renderRoot as ShadowRoot
+    turnClock(root, this.controller.countdown.secondsLeft, this.texts)
     if (this.till) this.controller.till.ready?.rendered(root)
     if (this.hadFocus && !root.activeElement) root.querySelector<HTMLElement>('.title')?.focus()
   }
@@ -262,22 +264,22 @@ export class PayCheckout extends LitElement {
     const { asides } = controller
     const till = this.till ? controller.till.part : undefined
     const state = !this.localeChoice.texts || till === null ? LOADING : till === 'failed' ? NO_TILL : controller.state
+    const { picture, found } = controller.lookAtCode()
     const context: ViewContext = {
       texts,
       actions: this.actions,
-      qr: controller.drawing.picture,
+      qr: picture,
       secondsLeft: controller.countdown.secondsLeft,
       copied: this.copied,
       pageUrl: addressOf(state),
     }
     const aside = asides.ready?.view(state, context)
-    const plain = standIn(state, asides.part === 'failed')
+    const plain = standIn(state, { failed: asides.part === 'failed', undrawn: picture === null, found })
     const atTill = !aside && till && till !== 'failed' && till.view(plain, context)
-    const known = 'checkout' in state && state.name !== 'settled'
     return html`<section class="base" part="base" lang=${texts.tag} aria-label=${texts.words.checkout}>
       <slot name="header"></slot>
-      ${known && !this.compact ? summary(state.checkout, texts) : ''}
-      <div class="view" data-method=${methodOf(state)}>${aside || atTill || viewOf(plain, context)}</div>
+      ${this.compact ? '' : summaryOf(state, texts)}
+      <div class="view ${aside || atTill ? '' : roomOf(state)}" data-method=${methodOf(state)}>${aside || atTill || viewOf(plain, context)}</div>
       ${'clockOffset' in plain && !atTill ? troubleNote(plain.trouble, texts) : ''}
       <div ?hidden=${state.name !== 'settled'}><slot name="success"></slot></div>
       <slot name="footer"></slot>
@@ -287,10 +289,7 @@ export class PayCheckout extends LitElement {
 }
 
 /** The till's part of the element couldn't be fetched. */
-const NO_TILL: CheckoutState = {
-  name: 'unreadable',
-  trouble: { code: 'offline', detail: 'The chunk of tills could not be fetched' },
-}
+const NO_TILL: CheckoutState = { name: 'unreadable', trouble: { code: 'offline', detail: 'No chunk of tills came' } }
 
 declare global {
   interface HTMLElementTagNameMap {

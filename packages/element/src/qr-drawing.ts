@@ -1,5 +1,7 @@
 import type { QrPicture } from './qr-svg.ts'
 
+type Encoder = typeof import('./qr-svg.ts')
+
 /** A code as it has to be painted on this page. */
 export interface DrawnCode extends QrPicture {
   /** Light and dark exchanged, because the page around it exchanges them once more. */
@@ -16,6 +18,7 @@ export interface DrawingHost {
 export class QrDrawing {
   private drawn: (() => DrawnCode) | 'failed' | null = null
   private content: string | null = null
+  private encoder: Encoder | null = null
   private readonly host: DrawingHost
 
   constructor(host: DrawingHost) {
@@ -27,10 +30,10 @@ export class QrDrawing {
     return typeof this.drawn === 'function' ? this.drawn() : this.drawn
   }
 
-  /** Fetches the encoder while the payment is still being created. */
+  /** Fetches the encoder while the payment is still being created, or the checkout being read. */
   prepare(): void {
     // A failure shows, and can be retried, when there is something to draw.
-    loadEncoder().catch(() => {})
+    this.load().catch(() => {})
   }
 
   /** Draws this content, or nothing for null. */
@@ -44,26 +47,34 @@ export class QrDrawing {
   /** Draws again what failed. */
   again(): void {
     this.drawn = null
-    this.host.changed()
     if (this.content) this.draw(this.content)
+    this.host.changed()
   }
 
+  /** Draws at once where the encoder is there: the code then comes in one piece with what is around it. */
   private draw(content: string): void {
-    const { host } = this
-    const finish = (drawn: (() => DrawnCode) | 'failed'): void => {
+    const { host, encoder } = this
+    const encode = ({ qrPicture, isInverted }: Encoder): void => {
       if (content !== this.content) return
-      this.drawn = drawn
-      host.changed()
+      const picture = qrPicture(content)
+      this.drawn = () => ({ ...picture, turned: isInverted(host.element()) })
     }
-    loadEncoder()
-      .then(({ qrPicture, isInverted }) => {
-        const picture = qrPicture(content)
-        finish(() => ({ ...picture, turned: isInverted(host.element()) }))
-      })
-      .catch(() => finish('failed'))
+    const fail = (): void => {
+      if (content === this.content) this.drawn = 'failed'
+    }
+    if (!encoder) {
+      this.load().then(encode).catch(fail).then(host.changed)
+      return
+    }
+    try {
+      encode(encoder)
+    } catch {
+      fail()
+    }
   }
-}
 
-function loadEncoder(): Promise<typeof import('./qr-svg.ts')> {
-  return import('./qr-svg.ts')
+  private async load(): Promise<Encoder> {
+    this.encoder = await import('./qr-svg.ts')
+    return this.encoder
+  }
 }

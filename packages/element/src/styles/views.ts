@@ -179,6 +179,16 @@ export const views: CSSResult = css`
     color: var(--text);
     font-weight: 600;
   }
+  .digit {
+    display: inline-block;
+    height: 1.5em;
+    overflow: hidden;
+    vertical-align: top;
+  }
+  .digit span {
+    display: block;
+    white-space: pre;
+  }
   .spinner {
     flex: none;
     width: 20px;
@@ -215,29 +225,6 @@ export const views: CSSResult = css`
     to {
       opacity: 0;
       transform: scale(1.45);
-    }
-  }
-  .bones span {
-    display: block;
-    height: 64px;
-    margin-top: 8px;
-    border-radius: var(--inner);
-    background: var(--sunken);
-    animation: breathe 1.4s ease-in-out infinite alternate;
-  }
-  .bones span:nth-child(1) {
-    width: 45%;
-    height: 44px;
-    margin: 22px auto 12px;
-  }
-  .bones span:nth-child(2) {
-    width: 60%;
-    height: 20px;
-    margin: 0 auto 44px;
-  }
-  @keyframes breathe {
-    to {
-      opacity: 0.5;
     }
   }
   @media (prefers-reduced-motion: reduce) {

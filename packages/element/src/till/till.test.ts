@@ -208,7 +208,7 @@ describe('while the customer confirms', () => {
 test('a code on the screen and the end look as they do to a payer', async () => {
   const of = (name: string) => samples().find((sample) => sample.name === name)?.state as CheckoutState
   const { root, move } = await show(of('showing-qr'))
-  expect(root.querySelector('.card')).toBeTruthy()
+  await vi.waitFor(() => expect(root.querySelector('.card')).toBeTruthy())
   await move(of('settled'))
   expect(root.querySelector('.title')?.textContent).toBe(zhCN.captions.settled.title)
 })

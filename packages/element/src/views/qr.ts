@@ -1,11 +1,11 @@
 import { formatAmount } from '@pay-checkout/core'
 import { splitChannel } from '@pay-checkout/protocol'
 import { html, type TemplateResult } from 'lit'
-import { clockText } from '../countdown.ts'
 import { glyph } from '../icons/glyph.ts'
 import { methodMark } from '../icons/method-mark.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
 import { button } from './button.ts'
+import { clock } from './clock.ts'
 import { heading } from './heading.ts'
 
 /** A code to scan, framed in the wallet's colour. The pay string itself stands nowhere in the text of the page. */
@@ -41,11 +41,11 @@ export function codePicture(context: ViewContext, label: string): TemplateResult
 
 function timeLeft({ texts, secondsLeft }: ViewContext): TemplateResult {
   return html`<p class="countdown" part="countdown" role="timer">
-    ${glyph('clock')}<span .textContent=${texts.words.timeLeft}></span> ${figure(clockText(secondsLeft))}
+    ${glyph('clock')}<span .textContent=${texts.words.timeLeft}></span> ${clock(secondsLeft)}
   </p>`
 }
 
-/** An amount or a time: not a translator's. */
+/** An amount: not a translator's. */
 export function figure(text: string): TemplateResult {
   return html`<span class="figure" translate="no" .textContent=${text}></span>`
 }

@@ -1,10 +1,15 @@
-import { formatAmount } from '@pay-checkout/core'
-import type { CheckoutView, Fen } from '@pay-checkout/protocol'
+import { type CheckoutState, formatAmount } from '@pay-checkout/core'
+import type { Fen } from '@pay-checkout/protocol'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Locale } from '../locales/locale.ts'
 
-/** How much, for what. */
-export function summary({ amount, subject, orderNo }: CheckoutView, texts: Locale): TemplateResult {
+/** How much, for what; before that is known its shape, as high: nothing moves when it comes. A settled view says it by itself. */
+export function summaryOf(state: CheckoutState, texts: Locale): TemplateResult | typeof nothing {
+  if (state.name === 'loading') {
+    return html`<div class="summary bones" aria-hidden="true"><span></span><span></span></div>`
+  }
+  if (!('checkout' in state) || state.name === 'settled') return nothing
+  const { amount, subject, orderNo } = state.checkout
   return html`<div class="summary" part="summary">
     <p class="label" .textContent=${texts.words.amount}></p>
     ${bigAmount(amount)}

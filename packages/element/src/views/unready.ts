@@ -9,7 +9,7 @@ import { wayOut } from './way-out.ts'
 /** The shape of what is coming, without a text that would have to be taken back. */
 export function loading(_state: StateOf<'loading'>, { texts }: ViewContext): TemplateResult {
   return html`<div class="bones" role="img" aria-label=${texts.captions.loading.title}>
-    <span></span><span></span><span></span><span></span>
+    <span></span><span></span><span></span><span></span><span></span>
   </div>`
 }
 
