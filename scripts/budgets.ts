@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 /** Bytes that a payer downloads, minified and gzipped, held by a budget (docs/decisions/0008, 0010, 0011 and 0013): the build fails when one is exceeded. */
@@ -49,6 +49,12 @@ for (const { what, bytes, most } of rows) {
   over ||= bytes > most
   console.log(`${bytes > most ? '✘' : '✔'} ${what.padEnd(50)} ${kilo(bytes)} of ${kilo(most)} kB`)
 }
+const packed = [join(CDN, 'pay-checkout.js'), chunk('qr-svg')].map(
+  (file) => brotliCompressSync(readFileSync(file)).length,
+)
+console.log(
+  `  by Brotli: first load ${kilo(packed[0] ?? 0)}, a QR payment ${kilo((packed[0] ?? 0) + (packed[1] ?? 0))} kB`,
+)
 if (over) {
   console.error('A budget is exceeded. Make it smaller, or change the budget with a written reason.')
   process.exitCode = 1

@@ -22,9 +22,7 @@ export function packPackages(folder: string): void {
   mkdirSync(folder, { recursive: true })
   const stale = PACKAGES.filter(isStale)
   for (const { name } of stale) pnpm(`building ${name}`, ['--filter', `./packages/${name}`, 'run', 'build'])
-  for (const { name } of PACKAGES) {
-    pnpm(`packing ${name}`, ['--filter', `./packages/${name}`, 'pack', '--pack-destination', folder])
-  }
+  pnpm('packing', ['-r', '--filter', './packages/*', 'pack', '--pack-destination', folder])
 }
 
 function isStale({ name, built }: (typeof PACKAGES)[number]): boolean {

@@ -105,8 +105,8 @@ export async function serve(project: string, script: string, port: number, env: 
 }
 
 function environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  // What says how our own tests read the workspace is nobody else's.
-  const { NODE_OPTIONS, ...own } = process.env
+  // What says how our own tests read the workspace, and what a build in this process has set, is nobody else's.
+  const { NODE_OPTIONS, NODE_ENV, ...own } = process.env
   return { ...own, NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', CI: '1', ...env }
 }
 

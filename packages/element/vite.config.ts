@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { shrink } from '../../scripts/shrink.ts'
 import { bytesOnly } from './bytes-only.ts'
@@ -14,7 +16,7 @@ import { closeStyles } from './src/styles/close-styles.ts'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { conditions: ['@pay-checkout/source', 'module', 'browser', 'production'] },
-  plugins: [closeAllStyles(), stylesBeside(), bytesOnly(), shrink(2020)],
+  plugins: [closeAllStyles(), stylesBeside(), bytesOnly(), shrink(2020), packedBeside()],
   build: {
     outDir: 'dist/cdn',
     target: ['es2020', 'safari14'],
@@ -46,5 +48,21 @@ function stylesBeside(): Plugin {
     },
     transform: (code, id) =>
       /\/linked-styles\.ts$/.test(id) ? code.replace("'./pay-checkout.css'", `/* @vite-ignore */ '${fileName}'`) : null,
+  }
+}
+
+/** Writes each file once more as a server may send it on, which then needn't compress it, or does so by less. */
+function packedBeside(): Plugin {
+  return {
+    name: 'packed-beside',
+    writeBundle({ dir = '' }, files) {
+      for (const name of Object.keys(files)) {
+        const file = join(dir, name)
+        const bytes = readFileSync(file)
+        // Brotli's best is its default; gzip's isn't.
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes))
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+      }
+    },
   }
 }

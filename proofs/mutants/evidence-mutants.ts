@@ -120,6 +120,14 @@ export const EVIDENCE: readonly Mutant[] = [
     kind: 'races',
   },
   {
+    id: 'knownforgotten',
+    file: 'payments/moves.ts',
+    find: '  known: (subject, evidence) => change(subject, learnt(subject, evidence)),\n',
+    replace: '  known: (subject, evidence) => change(subject, asked(subject, evidence)),\n',
+    why: 'its end is on the way, and no news is',
+    test: { file: 'payments/decide.test.ts', name: 'count no more' },
+  },
+  {
     id: 'printedispaid',
     file: 'gateway/create-payment.ts',
     find: "    return { told: { ...unproven, verdict: 'pending', gatewayTradeNo: null }, action }\n",

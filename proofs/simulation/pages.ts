@@ -93,7 +93,7 @@ function watch({ timeline, witness, pages, speakUp }: World, page: Checkout, che
 
 /** A page that has just read the whole checkout, in which there was something for its payer to do. */
 function waitsInVain(state: CheckoutState, read: readonly (string | null)[]): boolean {
-  if (state.name !== 'waiting' || state.after !== 'unclear') return false
+  if (state.name !== 'waiting' || state.after !== 'unclear' || state.payment.action.type !== 'wait') return false
   const answers = read.flatMap((body) => (body === null ? [] : [JSON.parse(body)]))
   const told = answers.filter(({ payment }) => payment?.id === state.payment.id)
   return told.length > 0 && told.every(({ payment }) => payment.action && payment.action.type !== 'wait')

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { PayCheckout } from '../src/pay-checkout.ts'
@@ -10,14 +10,15 @@ import { type Manifest, tidyManifest, vscodeData, webTypes } from './editor-data
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
 
+/** As the build does it, in a copy: the analyzer writes into the manifest of the package that it stands in. */
 function analyze(): Manifest {
   const folder = mkdtempSync(join(tmpdir(), 'pay-checkout-manifest-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const { scripts } = JSON.parse(readFileSync(`${PACKAGE}package.json`, 'utf8')) as { scripts: { build: string } }
   const [, args = ''] = /cem (analyze .*?) &&/.exec(scripts.build) ?? []
-  // The analyzer takes it from where it runs.
-  const outdir = ['--outdir', relative(PACKAGE, folder)]
-  execFileSync('pnpm', ['exec', 'cem', ...args.split(' '), ...outdir], { cwd: PACKAGE, stdio: 'pipe' })
+  cpSync(`${PACKAGE}src`, join(folder, 'src'), { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{}')
+  execFileSync(`${PACKAGE}node_modules/.bin/cem`, args.split(' '), { cwd: folder, stdio: 'pipe' })
   return JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8')) as Manifest
 }
 

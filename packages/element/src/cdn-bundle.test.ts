@@ -1,35 +1,50 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { LONGEST_CODE } from '@pay-checkout/protocol'
 import { build, type Rolldown } from 'vite'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { qrPicture } from './qr-svg.ts'
 import { asides } from './styles/asides.ts'
 import { frame } from './styles/frame.ts'
 import { till } from './styles/till.ts'
 import { views } from './styles/views.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'pay-cdn-'))
 const chunks = new Map<string, Rolldown.OutputChunk>()
 const assets = new Map<string, string>()
 
 beforeAll(async () => {
   const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
-  const built = await build({ configFile, logLevel: 'silent', build: { write: false } })
+  const built = await build({ configFile, logLevel: 'silent', build: { outDir: folder } })
   for (const { output } of built as Rolldown.RolldownOutput[]) {
     for (const file of output) {
       if (file.type === 'chunk') chunks.set(file.name, file)
       else assets.set(file.fileName, String(file.source))
     }
   }
-}, 30_000)
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function chunk(name: string): Rolldown.OutputChunk {
   return chunks.get(name) as Rolldown.OutputChunk
 }
 
 test('what not every payer needs is fetched by itself, from beside the bundle', () => {
-  expect([...chunks.keys()].sort()).toEqual(['asides', 'define', 'en', 'linked-styles', 'qr-svg', 'till'])
+  expect([...chunks.keys()].sort()).toEqual([
+    'asides',
+    'define',
+    'en',
+    'linked-styles',
+    'qr-svg',
+    'till',
+    'wrong-setting',
+  ])
   expect(chunk('define').imports).toEqual([])
-  for (const name of ['asides', 'en', 'linked-styles', 'qr-svg', 'till']) {
+  for (const name of ['asides', 'en', 'linked-styles', 'qr-svg', 'till', 'wrong-setting']) {
     expect(chunk(name).imports).toEqual([])
     expect(chunk('define').code).toContain(`import(\`./${chunk(name).fileName}\`)`)
   }
@@ -40,6 +55,16 @@ test('the file of styles stands beside the bundle under a name that changes with
   expect([...assets.keys()]).toEqual([expect.stringMatching(/^pay-checkout-styles-[0-9a-f]{8}\.css$/)])
   expect(chunk('linked-styles').code).toMatch(new RegExp(`new URL\\([^,]*\`${name}\`,import\\.meta\\.url\\)`))
   expect([...chunks.values()].map(({ code }) => code).join()).not.toContain('data:text/css')
+})
+
+test('each file stands there packed as well, for servers that send it on as it is', () => {
+  const plain = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name))
+  expect(plain.length).toBe(chunks.size + assets.size)
+  for (const name of plain) {
+    const [bytes, br, gz] = ['', '.br', '.gz'].map((ending) => readFileSync(join(folder, name + ending)))
+    expect(brotliDecompressSync(br as Buffer)).toEqual(bytes)
+    expect(gunzipSync(gz as Buffer)).toEqual(bytes)
+  }
 })
 
 test('the encoder without its other modes draws the same code', async () => {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import type { Platform } from '@pay-checkout/core'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { samples } from '../gallery/states.ts'
 import './define.ts'
 import type { PayErrorEvent, PayNavigateEvent } from './events.ts'
@@ -66,6 +66,7 @@ test('attributes alone open the checkout, and the token goes in a header only', 
     theme: 'dark',
     compact: '',
   })
+  await element.updateComplete
   expect(element.methods).toEqual(['wechat', 'alipay:qr'])
   expect(element.compact).toBe(true)
   await reaches(element, 'choosing')
@@ -95,6 +96,44 @@ test('without a broker it says what to set', async () => {
   expect(errors.join()).toContain('broker-url')
   element.brokerUrl = BROKER
   await reaches(element, 'choosing')
+})
+
+test.each([
+  ['a stray blank', { token: 'ct1a_one', 'broker-url': `${BROKER} ` }, 'broker-url has a blank in it'],
+  ['a query', { token: 'ct1a_one', 'broker-url': `${BROKER}/?a=1` }, 'broker-url has a query (?) in it'],
+  ['a fragment', { token: 'ct1a_one', 'broker-url': `${BROKER}#pay` }, 'broker-url has a fragment (#) in it'],
+  ['a secret key', { token: 'sk_canary_0123456789', 'broker-url': BROKER }, 'token is a SECRET KEY'],
+])(
+  '%s in a setting is told by its name, to the page and in the console, and nothing is asked [T37]',
+  async (_, settings, words) => {
+    const shouted = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => shouted.mockRestore())
+    const errors: string[] = []
+    document.addEventListener('pay-error', (event: PayErrorEvent) => errors.push(event.trouble.detail), { once: true })
+    const element = place(settings)
+    await reaches(element, 'unreadable')
+    expect(errors).toEqual([expect.stringContaining(words)])
+    expect(shouted.mock.calls).toEqual([['invalid-request', expect.stringContaining(words)]])
+    const shown = `${errors}${shouted.mock.calls}${element.shadowRoot?.textContent}`
+    expect(shown).not.toContain('canary')
+    expect(calls).toEqual([])
+  },
+)
+
+test.each(['origin-not-allowed', 'key-invalid'])('%s is told to the developer in the console, once', async (code) => {
+  const shouted = vi.spyOn(console, 'error').mockImplementation(() => {})
+  onTestFinished(() => shouted.mockRestore())
+  answers['/v1/checkout'] = () => problem(403, code)
+  await reaches(place({ token: 'ct1a_one', 'broker-url': BROKER }), 'unreadable')
+  expect(shouted.mock.calls).toEqual([[code, code]])
+})
+
+test('what a payer meets is no matter of the console', async () => {
+  const shouted = vi.spyOn(console, 'error').mockImplementation(() => {})
+  onTestFinished(() => shouted.mockRestore())
+  answers['/v1/checkout'] = () => problem(503, 'unavailable')
+  await reaches(place({ token: 'ct1a_one', 'broker-url': BROKER }), 'unreadable')
+  expect(shouted).not.toHaveBeenCalled()
 })
 
 test('a QR payment is created once for ten clicks, and its code is drawn', async () => {

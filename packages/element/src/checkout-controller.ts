@@ -29,6 +29,7 @@ import {
 import { KIT } from './kit.ts'
 import { LazyPart, type PartHost } from './lazy-part.ts'
 import type { Locale } from './locales/locale.ts'
+import { troubleKind } from './locales/trouble-kind.ts'
 import { QrDrawing } from './qr-drawing.ts'
 import type { Till } from './till/till.ts'
 import { turnClock } from './views/clock.ts'
@@ -148,12 +149,12 @@ export class CheckoutController implements ReactiveController {
     const { host } = this
     this.opened = true
     if (!host.checkout && !host.token) return
-    if (!host.checkout && !host.brokerUrl) {
-      const detail = 'broker-url is missing: set it to the address of your broker, for example https://pay.example.com'
-      this.show({ name: 'unreadable', trouble: { code: 'invalid-request', detail } })
+    const given = host.checkout
+    if (!given && (!/^[^\s?#]+$/.test(host.brokerUrl) || /^sk_/.test(host.token))) {
+      // What only its developer can mend is told in a chunk that no payer fetches.
+      void import('./wrong-setting.ts').then(({ wrongSetting }) => this.checkout || this.show(wrongSetting(host)))
       return
     }
-    const given = host.checkout
     const checkout = given ?? this.create()
     const unsubscribe = checkout.subscribe((state) => this.show(state))
     this.checkout = checkout
@@ -231,8 +232,11 @@ export class CheckoutController implements ReactiveController {
     if (next.name !== last.name && next.name === 'stopped') host.dispatchEvent(new PayStoppedEvent(next.reason))
     const trouble = troubleOf(next)
     // A poll that fails again and again is one trouble; of a refresh that failed the page has heard already.
-    if (trouble && trouble.code !== troubleOf(last)?.code && trouble.detail !== this.refreshError)
+    if (trouble && trouble.code !== troubleOf(last)?.code && trouble.detail !== this.refreshError) {
+      // What the payer can't mend the page's developer has to hear of, in words that the payer isn't shown.
+      if (troubleKind(trouble.code) === 'misconfigured') console.error(trouble.code, trouble.detail)
       host.dispatchEvent(new PayErrorEvent(trouble))
+    }
   }
 
   private follow(): void {

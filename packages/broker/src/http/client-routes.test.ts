@@ -20,7 +20,8 @@ describe('the client token', () => {
     const inAddress = new Request(`https://pay.example${path}?token=${clientToken}`, { method })
     expect(await tell(await broker.fetch(inAddress))).toEqual([401, 'token-missing'])
     const flipped = clientToken.slice(0, -1) + (clientToken.endsWith('A') ? 'B' : 'A')
-    for (const wrong of [TRIAL_KEY, flipped, 'ct1a_', `${clientToken}x`]) {
+    expect(await tell(await client(TRIAL_KEY, method, path, body, key('1')))).toEqual([401, 'key-invalid'])
+    for (const wrong of [flipped, 'ct1a_', `${clientToken}x`]) {
       expect(await tell(await client(wrong, method, path, body, key('1')))).toEqual([401, 'token-invalid'])
     }
     clock.at += 3_600_000

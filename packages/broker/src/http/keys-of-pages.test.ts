@@ -72,7 +72,7 @@ test.each([
     const { client, lines } = trialBroker({ keys })
     const answer = await client(secret, 'GET', '/v1/checkout', undefined, { origin: TRIAL_ORIGIN })
     const text = await answer.text()
-    expect([answer.status, JSON.parse(text).code]).toEqual([401, 'token-invalid'])
+    expect([answer.status, JSON.parse(text).code]).toEqual([401, 'key-invalid'])
     expect(JSON.parse(text).detail).toMatch(/^This is a secret key, and no client token\. .*make another/)
     expect(answer.headers.get('access-control-allow-origin')).toBe(TRIAL_ORIGIN)
     expect(lines).toEqual(Array(told).fill({ event: 'key.in-page', fields: {} }))

@@ -46,5 +46,5 @@ export function refuseSecretKey(
   if (!isOne && !MADE.test(token)) return
   // Whoever makes one up fills no log.
   if (isOne) log.error('key.in-page')
-  throw new PayError('token-invalid', `This is a secret key, and no client token. ${CHANGE_IT}`)
+  throw new PayError('key-invalid', `This is a secret key, and no client token. ${CHANGE_IT}`)
 }

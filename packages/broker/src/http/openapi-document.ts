@@ -67,6 +67,7 @@ const ALWAYS: Record<'secretKey' | 'clientToken', readonly ProblemCode[]> = {
     'invalid-request',
     'token-missing',
     'token-invalid',
+    'key-invalid',
     'token-expired',
     'origin-not-allowed',
     'rate-limited',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readOptions } from '../options.ts'
+import { keys } from '../testing/test-bench.ts'
 import { initShop, OWN_NODE } from './init-shop.ts'
 
 let folder: string
@@ -17,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const init = (options: object = {}) =>
   initShop({
     ...{ folder: join(folder, 'Tea & Co'), gateway: 'pooul-v2', port: 5000, packages: join(folder, 'packed') },
-    ...{ node: '24.0.0', ...options },
+    ...{ node: '24.0.0', keys, ...options },
   })
 const read = (path: string) => readFileSync(join(folder, 'Tea & Co', path), 'utf8')
 const modes = (below: string): Record<string, string> =>

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { basename, join, relative, resolve } from 'node:path'
-import { generateKeys } from '../generate-keys.ts'
+import { generateKeys, type SandboxKeys } from '../generate-keys.ts'
 import { isTooOld } from '../node-version.ts'
 import { ownVersion } from '../own-version.ts'
 import { GATEWAY_IDS, type GatewayId } from './sandbox-side.ts'
@@ -23,6 +23,8 @@ export interface InitOptions {
   readonly node: string
   /** The version of the published packages; this package's own when absent, for they all have one. */
   readonly version?: string
+  /** Fresh ones when absent. For tests: they take a second to be found. */
+  readonly keys?: SandboxKeys
 }
 
 const PACKAGES = ['protocol', 'core', 'element', 'broker', 'sandbox']
@@ -39,7 +41,7 @@ export async function initShop(options: InitOptions): Promise<string> {
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new CannotInit(`${folder} is a file: name a folder, which may be new.`)
   const wish = { ...(await wishOf(folder, gateway, options)), gateway }
-  const files = shopFiles(wish, generateKeys())
+  const files = shopFiles(wish, options.keys ?? generateKeys())
   const there = files.filter(({ path }) => existsSync(join(folder, path))).map(({ path }) => path)
   if (there.length > 0)
     throw new CannotInit(
