@@ -164,7 +164,7 @@ describe('a call that is not made ends with 2', () => {
   test('also when its configuration can’t be used', async () => {
     const { code, err } = await call('main', 'orderquery', QUERY, '-c', join(folder, 'none.json'))
     expect(code).toBe(2)
-    expect(err).toContain('none.json can’t be read')
+    expect(err).toContain('none.json isn’t there')
   })
 })
 

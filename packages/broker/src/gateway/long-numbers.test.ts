@@ -18,8 +18,8 @@ test('a body’s long numbers keep every digit, and no amount is rounded to a wh
 })
 
 test('JSON from outside is read by the strict reader alone [A8]', () => {
-  // The texts of single strings, and what the broker itself has written.
-  const own = ['gateway/strict-json.ts', 'http/event-routes.ts']
+  // The texts of single strings, what the broker itself has written, and its own manifest.
+  const own = ['cli/own-version.ts', 'gateway/strict-json.ts', 'http/event-routes.ts']
   const root = join(import.meta.dirname, '..')
   const readers = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/(\.test|\bpeer)\.ts$|^(testing|store)\//.test(file))
