@@ -24,8 +24,8 @@ export interface ProgramStart {
   readonly args: readonly string[]
   /** Everything the program prints is added to this file. */
   readonly logFile: string
-  /** Beside what it inherits. */
-  readonly environment?: Readonly<Record<string, string>>
+  /** Beside what it inherits; undefined: without it. */
+  readonly environment?: NodeJS.ProcessEnv
 }
 
 /** Starts a program from source and waits for its line `… ready <url>`. Rejects with its last words when it ends before that. */

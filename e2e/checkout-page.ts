@@ -47,18 +47,23 @@ export class CheckoutPage {
   async state<Name extends CheckoutStateName>(
     ...names: readonly Name[]
   ): Promise<Extract<CheckoutState, { name: Name }>> {
-    // A page that is just being left has no state.
-    const name = () =>
-      this.stateNow().then(
-        (state) => state.name,
-        () => '',
-      )
+    let seen: CheckoutState | null = null
+    const name = async () => {
+      seen = await this.stateNow()
+      return seen?.name ?? ''
+    }
     await expect.poll(name, PATIENCE).toMatch(new RegExp(`^(${names.join('|')})$`))
-    return (await this.stateNow()) as Extract<CheckoutState, { name: Name }>
+    return seen as unknown as Extract<CheckoutState, { name: Name }>
   }
 
-  stateNow(): Promise<CheckoutState> {
-    return this.element.evaluate((element) => (element as PayCheckout).state)
+  /** Waits until the machine's state has these parts. */
+  async expectState(parts: Record<string, unknown>): Promise<void> {
+    await expect.poll(() => this.stateNow(), PATIENCE).toMatchObject(parts)
+  }
+
+  /** Null on a page that is just being left. */
+  async stateNow(): Promise<CheckoutState | null> {
+    return this.element.evaluate((element) => (element as PayCheckout).state).catch(() => null)
   }
 
   /** What the code on screen says, read from a picture of it. */

@@ -80,8 +80,8 @@ export interface WorldOptions {
   readonly postgres?: string
   /** For each broker how many milliseconds its machine's clock is ahead. Several are reached by one address, each in its turn. */
   readonly clocksAhead?: readonly number[]
-  /** What the brokers find in their environment, beside what they inherit. */
-  readonly environment?: Readonly<Record<string, string>>
+  /** What the brokers find in their environment, beside what they inherit; undefined: without it. */
+  readonly environment?: NodeJS.ProcessEnv
   /** The address under which the brokers find the sandbox, when it isn't its own. */
   readonly wayToSandbox?: (sandboxUrl: string) => Promise<string>
   /** The gateways take no payer's id but those that the sandbox's wallets tell. */
@@ -176,7 +176,7 @@ interface NodeWish {
   readonly port: number
   readonly at: number
   readonly ahead: number
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: NodeJS.ProcessEnv
 }
 
 function brokerNode(folder: string, { port, at, ahead, environment }: NodeWish): BrokerNode {
@@ -203,7 +203,7 @@ interface Serving {
   readonly ahead?: number
   /** The configuration's name when it isn't the program's. */
   readonly config?: string
-  readonly environment?: Readonly<Record<string, string>>
+  readonly environment?: NodeJS.ProcessEnv
 }
 
 function serve(

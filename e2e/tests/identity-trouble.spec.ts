@@ -55,9 +55,7 @@ for (const wallet of ['wechat', 'alipay'] as const) {
     await withWrongSecrets(stack, async () => {
       for (const page of [pay, later]) {
         await page.choose(`${wallet}:jsapi`)
-        await expect
-          .poll(async () => (await page.stateNow()) as unknown, { timeout: 30_000 })
-          .toMatchObject({ name: 'choosing', trouble: { code: 'authorization-failed' } })
+        await page.expectState({ name: 'choosing', trouble: { code: 'authorization-failed' } })
         await expect(page.element.getByText('没能确认您的身份，付款还没有开始')).toBeVisible()
         expect(await sandbox.ledger(page.order.orderNo)).toEqual([])
       }

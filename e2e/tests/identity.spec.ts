@@ -36,11 +36,7 @@ for (const wallet of PLACES) {
     await faultOnce(stack.urls.sandbox, `${wallet}-authorize`, 'denied')
     await pay.choose(`${wallet}:jsapi`)
     const denied = await pay.state('choosing')
-    await expect
-      .poll(async () => (await pay.stateNow()) as unknown)
-      .toMatchObject({
-        trouble: { code: 'authorization-denied' },
-      })
+    await pay.expectState({ trouble: { code: 'authorization-denied' } })
     expect(denied.checkout.payment).toBeNull()
     expect(new URL(pay.page.url()).hash).toBe('')
     await pay.choose(`${wallet}:jsapi`)
@@ -57,7 +53,7 @@ for (const wallet of PLACES) {
     const pay = await checkout(wallet, { wallet: scripted(wallet) })
     await faultOnce(stack.urls.sandbox, `${wallet}-code`, 'http-500')
     await pay.choose(`${wallet}:jsapi`)
-    await expect.poll(async () => (await pay.stateNow()) as unknown).toMatchObject({ name: 'choosing', trouble: {} })
+    await pay.expectState({ name: 'choosing', trouble: {} })
     await pay.choose(`${wallet}:qr`)
     await sandbox.payCode(await pay.scan())
     await pay.expectPaid()
