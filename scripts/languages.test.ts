@@ -112,10 +112,13 @@ test('what was changed in both is to be looked at once more, and is recorded by 
   expect(pages.compare().problems).toEqual([])
 })
 
-test('lines that are wrapped anew change nothing', () => {
-  const pages = recorded()
-  pages.write({ 'tea.md': ENGLISH.replace('Ten yuan', 'Ten\nyuan') })
-  expect(pages.compare().problems).toEqual([])
+test('lines that are wrapped anew and links that lead elsewhere change nothing', () => {
+  const link = '[Cups](tea.md)'
+  const pages = clone({ 'tea.md': ENGLISH + link, 'tea.zh-CN.md': CHINESE, 'cups.md': '# Cups\n' })
+  pages.compare({ record: 'all' })
+  const moved = link.replace('tea.md', 'cups.md#cups')
+  pages.write({ 'tea.md': ENGLISH.replace('Ten yuan', 'Ten\nyuan') + moved })
+  expect(pages.compare({ oneLanguage: { 'cups.md': 'a list' } }).problems).toEqual([])
 })
 
 test('a page without its other language is named, unless there is a reason', () => {
@@ -158,6 +161,15 @@ test('headings and code have their counterparts; comments and texts may be in ei
   ])
   expect(differences(ENGLISH, CHINESE.replace(/```js[\s\S]*```\n/, ''))).toEqual([
     '“Prices”: 1 blocks of code in English, 0 in Chinese',
+  ])
+})
+
+test('Chinese prose has Chinese marks', () => {
+  const chinese = CHINESE.replace('一间茶铺。', '一间茶铺, 在 `a, b` 旁边(拐角).')
+  const { problems } = clone({ 'tea.md': ENGLISH, 'tea.zh-CN.md': chinese }).compare({ record: 'all' })
+  expect(problems).toEqual([
+    'tea.zh-CN.md has a mark of half a width: “一间茶铺,”',
+    'tea.zh-CN.md has a mark of half a width: “ 在 ` 旁边(”',
   ])
 })
 
