@@ -41,7 +41,7 @@ const TEXTS: Texts = {
   asksRefund: { en: 'asks how a refund stands', zh: '查询退款状态' },
   // docs/gateways.md.
   title: { en: '# Gateways', zh: '# 网关一览' },
-  otherLanguage: { en: '[简体中文](gateways.zh-CN.md)', zh: '[English](gateways.md)' },
+  otherLanguage: { en: '[中文](gateways.zh-CN.md)', zh: '[English](gateways.md)' },
   introduction: {
     en: `
 What each gateway can do through this broker, read out of its definition. Its status words, its quirks and where all of that comes from
