@@ -112,10 +112,13 @@ test('what was changed in both is to be looked at once more, and is recorded by 
   expect(pages.compare().problems).toEqual([])
 })
 
-test('lines that are wrapped anew change nothing', () => {
-  const pages = recorded()
-  pages.write({ 'tea.md': ENGLISH.replace('Ten yuan', 'Ten\nyuan') })
-  expect(pages.compare().problems).toEqual([])
+test('lines that are wrapped anew and links that lead elsewhere change nothing', () => {
+  const link = '[Cups](tea.md)'
+  const pages = clone({ 'tea.md': ENGLISH + link, 'tea.zh-CN.md': CHINESE, 'cups.md': '# Cups\n' })
+  pages.compare({ record: 'all' })
+  const moved = link.replace('tea.md', 'cups.md#cups')
+  pages.write({ 'tea.md': ENGLISH.replace('Ten yuan', 'Ten\nyuan') + moved })
+  expect(pages.compare({ oneLanguage: { 'cups.md': 'a list' } }).problems).toEqual([])
 })
 
 test('a page without its other language is named, unless there is a reason', () => {

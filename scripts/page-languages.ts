@@ -60,7 +60,7 @@ export function differences(english: string, chinese: string): readonly string[]
   })
 }
 
-/** One line for each section: a hash of either language, and the English heading. Wrapping lines anew changes no hash. */
+/** One line for each section: a hash of either language, and the English heading. Lines wrapped anew and links led elsewhere change no hash. */
 export function stampOf(english: string, chinese: string): readonly string[] {
   const theirs = sectionsOf(chinese)
   return sectionsOf(english).map(({ heading, text }, index) =>
@@ -104,7 +104,8 @@ function own(page: string): string {
 }
 
 function hash(text: string): string {
-  return createHash('sha256').update(text.replace(/\s+/g, '')).digest('hex').slice(0, 8)
+  const said = text.replace(/\]\([^)\s]*\)/g, ']').replace(/\s+/g, '')
+  return createHash('sha256').update(said).digest('hex').slice(0, 8)
 }
 
 function quote(heading: string | undefined): string {
