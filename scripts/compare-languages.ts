@@ -5,6 +5,7 @@ import {
   type Change,
   changesSince,
   differences,
+  halfWidthMarks,
   isWritten,
   readStamp,
   sectionsOf,
@@ -66,19 +67,22 @@ function pairProblems(clone: Clone, path: string, records: boolean): string[] {
     [englishPath, english, `[中文](${path.split('/').at(-1)})`],
     [path, chinese, `[English](${englishPath.split('/').at(-1)})`],
   ] as const
-  const unlinked = heads.flatMap(([file, page, link]) =>
-    page.split('\n').slice(0, 4).join('\n').includes(link) ? [] : [`${file} doesn’t begin with ${link}`],
-  )
-  if (isWritten(english)) return unlinked
+  const own = [
+    ...heads.flatMap(([file, page, link]) =>
+      page.split('\n').slice(0, 4).join('\n').includes(link) ? [] : [`${file} doesn’t begin with ${link}`],
+    ),
+    ...halfWidthMarks(chinese).map((words) => `${path} has a mark of half a width: “${words}”`),
+  ]
+  if (isWritten(english)) return own
   const apart = differences(english, chinese)
-  if (apart.length > 0) return [...unlinked, ...apart.map((problem) => `${path} isn’t as ${englishPath}: ${problem}`)]
+  if (apart.length > 0) return [...own, ...apart.map((problem) => `${path} isn’t as ${englishPath}: ${problem}`)]
   if (records) {
     clone.write(path, withStamp(english, chinese))
-    return unlinked
+    return own
   }
   const stamp = readStamp(chinese)
-  if (stamp === undefined) return [...unlinked, `${path} was never recorded as saying what ${englishPath} says`]
-  return [...unlinked, ...changesSince(stamp, english, chinese).map((change) => tell(clone, change, stamp, path))]
+  if (stamp === undefined) return [...own, `${path} was never recorded as saying what ${englishPath} says`]
+  return [...own, ...changesSince(stamp, english, chinese).map((change) => tell(clone, change, stamp, path))]
 }
 
 function tell(clone: Clone, { at, heading, in: changed }: Change, stamp: readonly string[], path: string): string {

@@ -164,6 +164,15 @@ test('headings and code have their counterparts; comments and texts may be in ei
   ])
 })
 
+test('Chinese prose has Chinese marks', () => {
+  const chinese = CHINESE.replace('一间茶铺。', '一间茶铺, 在 `a, b` 旁边(拐角).')
+  const { problems } = clone({ 'tea.md': ENGLISH, 'tea.zh-CN.md': chinese }).compare({ record: 'all' })
+  expect(problems).toEqual([
+    'tea.zh-CN.md has a mark of half a width: “一间茶铺,”',
+    'tea.zh-CN.md has a mark of half a width: “ 在 ` 旁边(”',
+  ])
+})
+
 test('what a script writes into a page is no part of it', () => {
   const written = (words: string) =>
     `# Tea\n\n<!-- answers: written by scripts/tea.ts. Change that. -->\n\n## ${words}\n\n<!-- end of answers -->\n`

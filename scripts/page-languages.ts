@@ -99,6 +99,14 @@ export function changesSince(stamp: readonly string[], english: string, chinese:
   })
 }
 
+/** Where a Chinese page’s prose has a mark of half a width behind a Chinese letter, with what stands before it. */
+export function halfWidthMarks(chinese: string): readonly string[] {
+  const prose = own(chinese)
+    .replace(/^```[\s\S]*?^```$/gm, '')
+    .replace(/`[^`\n]*`/g, '`')
+  return [...prose.matchAll(/.{0,10}\p{Script=Han}[,;:?!(]/gu)].map(([words]) => words)
+}
+
 function own(page: string): string {
   return page.replace(STAMP, '\n').replace(WRITTEN, '')
 }
