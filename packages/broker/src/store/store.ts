@@ -65,6 +65,8 @@ export interface Store
   moneyOfOrder(orderNo: string): Promise<readonly PaymentRow[]>
   /** Read in one go: the checkout first, so that nothing of the rest is older than its version. */
   wholeCheckout(id: string): Promise<WholeCheckout | null>
+  /** The same, of the checkout that the payment with this number belongs to. */
+  wholeCheckoutOf(account: string, tradeNo: string): Promise<WholeCheckout | null>
   /** Oldest first. */
   payments(checkoutId: string): Promise<readonly PaymentRow[]>
   payment(id: string): Promise<PaymentRow | null>
