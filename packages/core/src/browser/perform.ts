@@ -1,5 +1,7 @@
 import type { ClientAction, isSafeAddress } from '@pay-checkout/protocol'
-import type { Outcome, PerformContext } from '../ports.ts'
+import { authorizationOf } from '../authorization.ts'
+import type { BrokerProblem } from '../broker-client.ts'
+import type { Identification, Memory, Outcome, PerformContext } from '../ports.ts'
 import type { Surface, SurfaceApp } from '../surface.ts'
 import { ALIPAY_BRIDGE, invokeAlipay } from './alipay-bridge.ts'
 import { bridgeOf } from './bridge-ready.ts'
@@ -12,7 +14,10 @@ export interface PerformingPage {
   readonly surface: Surface
   /** The page's own address, to come back to. */
   readonly address: string
+  readonly memory: Memory
+  randomId(): string
   readonly isSafeAddress: typeof isSafeAddress
+  readonly BrokerProblem: typeof BrokerProblem
   readonly onNavigate?: ((url: string) => boolean) | undefined
   readonly invokeWechat?: ((params: Readonly<Record<string, string>>) => Promise<Outcome>) | undefined
 }
@@ -46,8 +51,15 @@ function withoutWallet(
   return { kind: 'unsupported', detail: `${bridge} exists only inside its wallet` }
 }
 
+/** How this page's payer is made known. `handle`: what they have brought back. */
+export function identification(page: PerformingPage, handle: string | null = null): Identification {
+  const { address, memory, randomId } = page
+  const own = { address: () => address, takeHandle: () => handle, leave: (url: string) => leave(url, page) }
+  return authorizationOf({ ...own, memory, randomId }, page.BrokerProblem)
+}
+
 /** Leaves the page for a cashier's, or a wallet's own. */
-export async function leave(
+async function leave(
   url: string,
   { window, isSafeAddress, onNavigate = () => true }: PerformingPage,
 ): Promise<Outcome> {

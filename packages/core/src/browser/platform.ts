@@ -1,5 +1,5 @@
 import { isSafeAddress } from '@pay-checkout/protocol'
-import { createAuthorization } from '../authorize.ts'
+import { BrokerProblem } from '../broker-client.ts'
 import type { Outcome, Platform } from '../ports.ts'
 import { detectSurface, type Surface } from '../surface.ts'
 import { pageAddress, takeHandle } from './handle.ts'
@@ -25,13 +25,19 @@ export function createBrowserPlatform(options: BrowserPlatformOptions = {}): Pla
   const random = () => randomId(page)
   const surface = () => surfaceOf(page, options.surface)
   // What only those need who open a wallet or leave the page. In a hand it is fetched at once, beside the checkout; elsewhere most pay by a code.
-  const hands = () => import('./perform.ts')
+  const hands = () =>
+    import('./perform.ts').catch(() => {
+      throw new BrokerProblem('offline', 'What opens a wallet or leaves the page could not be fetched')
+    })
   const held = (): PerformingPage => ({
     ...options,
     window: page,
     surface: surface(),
     address: pageAddress(page),
+    memory,
+    randomId: random,
     isSafeAddress,
+    BrokerProblem,
   })
   if (surface().handheld) hands().catch(() => {})
   return {
@@ -42,26 +48,26 @@ export function createBrowserPlatform(options: BrowserPlatformOptions = {}): Pla
     perform: (action, context) =>
       hands()
         .then(({ perform }) => perform(action, context, held()))
-        .catch(failed),
+        .catch(
+          (error: unknown): Outcome => ({
+            kind: 'failed',
+            detail: error instanceof Error ? error.message : String(error),
+          }),
+        ),
     onReturn: (run) => onPageReturn(page, run),
     isVisible: () => isPageVisible(page),
-    identification: createAuthorization({
-      address: () => pageAddress(page),
-      takeHandle: () => takeHandle(page),
-      leave: (url) =>
-        hands()
-          .then(({ leave }) => leave(url, held()))
-          .catch(failed),
-      randomId: random,
-      memory,
-    }),
+    identification: {
+      ask: (payer, broker) => hands().then(({ identification }) => identification(held()).ask(payer, broker)),
+      welcome(checkout, now, broker) {
+        // Out of the address first, and nothing is fetched for whoever hasn't been away.
+        const handle = takeHandle(page)
+        if (handle === null) return undefined
+        return hands().then(({ identification }) => identification(held(), handle).welcome?.(checkout, now, broker))
+      },
+    },
     randomId: random,
     memory,
   }
-}
-
-function failed(error: unknown): Outcome {
-  return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) }
 }
 
 function surfaceOf(page: Window, known: Partial<Surface> = {}): Surface {
