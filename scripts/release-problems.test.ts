@@ -14,7 +14,7 @@ const GOOD: Candidate = {
     metadata: { component: { group: '@pay-checkout', name: 'broker', version: '1.2.3' } },
     components: [{ group: '@pay-checkout', name: 'protocol' }, { name: 'zod' }],
   },
-  files: ['package.json', 'README.md', 'dist/cli/pay-broker.js', 'src/cli/pay-broker.ts'],
+  files: ['package.json', 'README.md', 'README.zh-CN.md', 'dist/cli/pay-broker.js', 'src/cli/pay-broker.ts'],
 }
 
 test('a package that is whole is ready to be published', () => {
@@ -37,8 +37,13 @@ test.each<[string, Partial<Candidate>, RegExp]>([
   ],
   [
     'a command that isn’t there',
-    { files: ['package.json', 'README.md'] },
+    { files: ['package.json', 'README.md', 'README.zh-CN.md'] },
     /tarball doesn’t have dist\/cli\/pay-broker\.js/,
+  ],
+  [
+    'no Chinese README',
+    { files: GOOD.files.filter((path) => path !== 'README.zh-CN.md') },
+    /tarball doesn’t have README\.zh-CN\.md/,
   ],
   ['a test', { files: [...GOOD.files, 'src/a.test.ts'] }, /tarball has src\/a\.test\.ts/],
   ['a key', { files: [...GOOD.files, 'dist/merchant.pem'] }, /tarball has dist\/merchant\.pem/],
