@@ -46,6 +46,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'the next thing that is due': (store) => store.nextDueAt(),
   'what an operator watches': (store) => store.figures(),
   'a whole checkout': (store) => store.wholeCheckout('co'),
+  'a whole checkout by a number of its payments': (store) => store.wholeCheckoutOf('main', 'A1'),
   'a checkout by its trade head': (store) => store.checkoutByTradeHead('A'),
   'checkouts of a day': (store) =>
     store.listCheckouts({ status: 'paid', account: 'a', amount: 1 }, { before: 'co_2', notBefore: 'co_1', limit: 1 }),
