@@ -23,7 +23,7 @@ export interface StoreFigures {
   readonly orphans: number
   /** What the last comparison with the gateways found; null: there was none yet. */
   readonly reconciled: { readonly at: number; readonly breaks: BreakCounts } | null
-  /** Events that the merchant wasn't told of yet, and when the oldest that is due was written. */
+  /** Events that the merchant wasn't told of yet, counted to ten thousand, and when the oldest that is due was written. */
   readonly waitingEvents: number
   readonly waitingSince: number | null
   readonly deadEvents: number
