@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -11,6 +12,8 @@ export default defineConfig({
       'demo/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    // By itself the runner leaves a core free, which is half of them on a small machine; many files wait for a child process or a database.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 40_000,
     // A database that is stopped while others use the disk takes its time.
     hookTimeout: 60_000,

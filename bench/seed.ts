@@ -27,11 +27,14 @@ async function seedOne(store: Store, kind: SeedKind, seed: Seed): Promise<void> 
   if (kind === 'waiting') await store.addPayment(waitingPayment(seed, now, later), 0)
 }
 
-/** Nothing is due for it within the run: neither its query, nor the one that a page's look may cause. */
+/**
+ * Nothing is due for it within the run: neither its query, nor the one that a page's look may cause. That it was sent tomorrow keeps the
+ * second away; asked or made tomorrow it mustn't be, for a broker that finds such a row takes its clock for one that was set back.
+ */
 function waitingPayment({ checkoutId, paymentId, tradeNo, notifyToken }: Seed, now: number, later: number) {
   return paymentRow({
     ...{ id: paymentId, checkoutId, account: ACCOUNT, tradeNo, amount: fen(AMOUNT), notifyToken },
-    ...{ idempotencyKey: notifyToken, createdAt: now, sentAt: now },
-    ...{ closeBy: later, nextQueryAt: later, lastAskedAt: later },
+    ...{ idempotencyKey: notifyToken, createdAt: now, sentAt: later },
+    ...{ closeBy: later, nextQueryAt: later },
   })
 }

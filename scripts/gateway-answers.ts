@@ -1,24 +1,20 @@
 import type { Gateway } from '../packages/broker/src/gateway/definition.ts'
 import type { AnswerField, AnswerTable } from '../packages/broker/src/gateway/fact-fields.ts'
+import { told } from './gateway-sentences.ts'
+import { ENGLISH } from './gateway-texts.ts'
+import type { Words } from './gateway-words.ts'
 
 const BEGIN =
   '<!-- answers: written by scripts/gateway-matrix.ts from this folder’s definition. Change that, and not this. -->'
 const END = '<!-- end of answers -->'
 
-const INTRODUCTION = `
-What the documents print in answers and notifications, and where your server reads it: in \`GET /v1/checkouts/{id}\` and in every event.
-\`facts\` of a payment are \`payments[].facts\`, of a refund \`refunds[].facts\`: amounts are whole fen, times ISO 8601 UTC, and what can't be
-read is left out and logged. \`facts.said\` has the gateway's own words beside them.
-`.trim()
-
 /** Where a merchant reads one field, in Markdown. */
-export function whereOf(name: string, field: AnswerField): string {
-  if ('elsewhere' in field) return field.elsewhere
-  if ('inside' in field) return 'its fields, below'
-  if ('payer' in field)
-    return `\`facts.payer.${field.payer('')}\`, where the account has \`tellPayerIds\`; else nowhere`
+export function whereOf(name: string, field: AnswerField, words: Words = ENGLISH): string {
+  if ('elsewhere' in field) return told(field.elsewhere, words)
+  if ('inside' in field) return words.within
+  if ('payer' in field) return words.payerId(`\`facts.payer.${field.payer('')}\``)
   if ('word' in field) return `\`facts.said['${name}']\``
-  return `\`facts.${field.fact}\`${field.masked ? ', masked' : ''}`
+  return `\`facts.${field.fact}\`${field.masked ? words.masked : ''}`
 }
 
 /** Every field of a table; one within another has both names, with a point between. */
@@ -29,34 +25,35 @@ export function fieldsOf(table: AnswerTable, path = ''): readonly (readonly [str
   ])
 }
 
-/** A gateway's README, with its answers as the definition has them. */
-export function withAnswers(readme: string, { answers }: Pick<Gateway, 'answers'>): string {
+/** A gateway's README in one language, with its answers as the definition has them. */
+export function withAnswers(readme: string, { answers }: Pick<Gateway, 'answers'>, words: Words = ENGLISH): string {
   const table = (fields: AnswerTable) =>
-    rows(fieldsOf(fields).map(([name, field]) => [`\`${name}\``, whereOf(name, field)]))
+    rows(
+      fieldsOf(fields).map(([name, field]) => [`\`${name}\``, whereOf(name, field, words)]),
+      words.answerHead,
+    )
   const raw = Object.entries(answers.raw ?? {}).map(([call, fields]) => [
     `\`${call}\``,
     fields.map((field) => `\`${field}\``).join(' '),
   ])
   const parts = [
     BEGIN,
-    INTRODUCTION,
-    '### Answers about payments',
+    words.aboutAnswers,
+    words.ofPayments,
     table(answers.payment),
-    '### Answers about refunds',
+    words.ofRefunds,
     table(answers.refund),
-    ...(raw.length > 0
-      ? ['### Answers of raw calls', 'Handed on as they came, in `received`.', rows(raw, ['call', 'its fields'])]
-      : []),
+    ...(raw.length > 0 ? [words.ofRaw, words.aboutRaw, rows(raw, words.rawHead)] : []),
     END,
   ]
   const section = parts.join('\n\n')
   const [before, rest] = readme.split(BEGIN)
   const after = rest?.split(END)[1]
   if (before !== undefined && after !== undefined) return `${before}${section}${after}`
-  return `${readme.trimEnd()}\n\n## What the gateway tells\n\n${section}\n`
+  return `${readme.trimEnd()}\n\n${words.tells}\n\n${section}\n`
 }
 
-function rows(cells: readonly (readonly string[])[], head = ['the gateway’s field', 'where you read it']): string {
+function rows(cells: readonly (readonly string[])[], head: readonly string[]): string {
   const line = (row: readonly string[]) => `| ${row.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...cells.map(line)].join('\n')
 }

@@ -5,8 +5,11 @@ import { openAccount } from '../packages/broker/src/gateway/open-account.ts'
 import { type Fields, readConfig } from '../packages/broker/src/gateway/read-config.ts'
 import { orderFor } from '../packages/broker/src/testing/gateway-contract/bench.ts'
 import type { GatewayPeer } from '../packages/broker/src/testing/gateway-peer.ts'
+import { told } from './gateway-sentences.ts'
+import { ENGLISH } from './gateway-texts.ts'
+import type { Words } from './gateway-words.ts'
 
-/** What one gateway can do, read out of its definition by using it. */
+/** What one gateway can do, read out of its definition by using it; its sentences in one language. */
 export interface GatewayFacts {
   readonly id: string
   readonly names: Gateway['names']
@@ -58,14 +61,14 @@ interface Change {
   readonly further: readonly Change[]
 }
 
-const CREDENTIALS: Partial<Record<FieldKind, string>> = {
-  secret: 'a shared secret',
-  'private-key': 'our RSA key',
-  'public-key': 'their RSA key',
+const CREDENTIALS: Partial<Record<FieldKind, 'secret' | 'privateKey' | 'publicKey'>> = {
+  secret: 'secret',
+  'private-key': 'privateKey',
+  'public-key': 'publicKey',
 }
 
 /** Describes a gateway. Throws when one of its operations is used by nothing and says nothing of itself. */
-export function describeGateway(gateway: Gateway, peer: GatewayPeer): GatewayFacts {
+export function describeGateway(gateway: Gateway, peer: GatewayPeer, words: Words = ENGLISH): GatewayFacts {
   const configs = readConfigs(gateway, peer.config)
   const account = openAccount({
     ...{ name: 'main', gateway, config: peer.config, send: () => Promise.reject(new Error('nothing is sent')) },
@@ -76,7 +79,7 @@ export function describeGateway(gateway: Gateway, peer: GatewayPeer): GatewayFac
     id: gateway.id,
     names: gateway.names,
     channels: Object.entries(gateway.channels).map(([name, row]) =>
-      channelLine(name as Channel, row, gateway, configs),
+      channelLine(name as Channel, row, gateway, configs, words),
     ),
     // What the broker alone may call is nobody's to know how.
     operations: Object.entries(gateway.operations).flatMap(([name, row]) => {
@@ -85,32 +88,39 @@ export function describeGateway(gateway: Gateway, peer: GatewayPeer): GatewayFac
       return [
         {
           name,
-          about: about ?? roleOf(name, gateway, configs),
+          about: about === undefined ? roleOf(name, gateway, configs, words) : told(about, words),
           required,
           movesMoney,
-          needs: needsOf(offered, configs),
+          needs: needsOf(offered, configs, words),
         },
       ]
     }),
     capabilities: account.capabilities,
-    refundNeeds: needsOf(gateway.refund?.offered, configs),
+    refundNeeds: needsOf(gateway.refund?.offered, configs, words),
     refundsTold: gateway.refund?.notified !== undefined,
     refundsFollowedByPayment: gateway.refund?.query.ofPayment === true,
-    credentials: Object.entries(gateway.fields).flatMap(([name, { kind, optional }]) =>
-      CREDENTIALS[kind] ? [`\`${name}\`: ${CREDENTIALS[kind]}${optional ? ', optional' : ''}`] : [],
-    ),
+    credentials: Object.entries(gateway.fields).flatMap(([name, { kind, optional }]) => {
+      const credential = CREDENTIALS[kind]
+      return credential ? [words.credential(`\`${name}\``, words[credential], optional)] : []
+    }),
     unsignedRefusals: gateway.trustUnsignedRefusals,
   }
 }
 
-function channelLine(channel: Channel, row: ChannelRow<Fields>, gateway: Gateway, configs: Configs): ChannelLine {
+function channelLine(
+  channel: Channel,
+  row: ChannelRow<Fields>,
+  gateway: Gateway,
+  configs: Configs,
+  words: Words,
+): ChannelLine {
   const { base } = configs
   return {
     channel,
     operation: row.operation?.(base) ?? gateway.create.operation,
     payType: payTypeOf(channel, row, base),
     banks: row.bank?.(base).banks.length ?? 0,
-    needs: needsOf(row.offered, configs),
+    needs: needsOf(row.offered, configs, words),
     needsPayer: row.needsPayer ?? false,
     needsAuthCode: row.needsAuthCode ?? false,
     lifetime: row.lifetime,
@@ -146,22 +156,22 @@ function anotherOrder(order: PaymentOrder): PaymentOrder {
 }
 
 /** Which part of the broker makes a call, under any configuration. */
-function roleOf(name: string, gateway: Gateway, { base, others }: Configs): string {
+function roleOf(name: string, gateway: Gateway, { base, others }: Configs, words: Words): string {
   const configs = [base, ...others.map(({ config }) => config)]
   const starts = Object.entries(gateway.channels)
     .filter(([, row]) => configs.some((config) => (row.operation?.(config) ?? gateway.create.operation) === name))
     .map(([channel]) => `\`${channel}\``)
   const { query, close, reverse, refund } = gateway
   const roles = [
-    starts.length > 0 && `starts ${starts.join(', ')}`,
-    query.operation === name && 'asks how a payment stands',
-    close?.operation === name && 'closes a payment nobody has paid',
-    reverse?.operation === name && 'undoes a payment',
-    refund?.operation === name && 'gives money back',
-    refund?.query.operation === name && 'asks how a refund stands',
+    starts.length > 0 && words.starts(starts.join(words.names)),
+    query.operation === name && words.asksPayment,
+    close?.operation === name && words.closes,
+    reverse?.operation === name && words.reverses,
+    refund?.operation === name && words.refunds,
+    refund?.query.operation === name && words.asksRefund,
   ].filter((role) => role !== false)
   if (roles.length === 0) throw new Error(`${gateway.id}: nothing uses ${name}, so its row must say what it is about`)
-  return roles.join('; ')
+  return roles.join(words.clauses)
 }
 
 function readConfigs(gateway: Gateway, written: Readonly<Record<string, unknown>>): Configs {
@@ -184,15 +194,15 @@ function readConfigs(gateway: Gateway, written: Readonly<Record<string, unknown>
 const ADDABLE: Partial<Record<FieldKind, unknown>> = { flag: true, address: 'https://other.example.com/' }
 
 /** The fields on which it depends whether something is offered. */
-function needsOf(offered: Offered, { base, others }: Configs): string {
+function needsOf(offered: Offered, { base, others }: Configs, words: Words): string {
   if (!offered) return ''
   const usual = offered(base)
   return others
     .filter(({ config }) => offered(config) !== usual)
     .map(({ field, added, further }) => {
       const instead = further.filter((other) => other.field !== field && offered(other.config) === usual)
-      const fields = [field, ...instead.map((other) => other.field)].map((name) => `\`${name}\``).join(' or ')
-      return added === usual ? `not with ${fields}` : fields
+      const fields = [field, ...instead.map((other) => other.field)].map((name) => `\`${name}\``).join(words.or)
+      return added === usual ? words.without(fields) : fields
     })
-    .join(', ')
+    .join(words.names)
 }

@@ -1,37 +1,45 @@
 import type { Channel, ChannelLine, GatewayFacts } from './gateway-facts.ts'
+import { ENGLISH } from './gateway-texts.ts'
+import type { Words } from './gateway-words.ts'
 
 const NONE = '–'
 
-const INTRODUCTION = `
-What each gateway can do through this broker, read out of its definition. Its status words, its quirks and where all of that comes from
-stand in its README. “Its pay type” is what a call has for this channel and no other; \`{name}\` in it is that field of the account.
+const COMMENT =
+  '<!-- Written by scripts/gateway-matrix.ts from the definitions in packages/broker/src/gateways. Change those, not this. -->'
 
-Every documented call can be made by its own name: \`POST /v1/accounts/{account}/operations/{operation}\` with a key that has the scope
-\`operations\`, and \`money-operations\` where money moves; or, on the broker's machine, \`pay-broker call\`, with \`--yes\` where money moves.
-`.trim()
+/** Where a gateway's README stands in the page's language: in English where it has none of its own. */
+export type ReadmeOf = (id: string) => string
 
-/** The page of all gateways, in Markdown. */
-export function renderGateways(gateways: readonly GatewayFacts[]): string {
+/** The page of all gateways, in Markdown. The facts are in the same language. */
+export function renderGateways(
+  gateways: readonly GatewayFacts[],
+  words: Words = ENGLISH,
+  readmeOf: ReadmeOf = () => 'README.md',
+): string {
   return `${[
-    '# Gateways',
-    '<!-- Written by scripts/gateway-matrix.ts from the definitions in packages/broker/src/gateways. Change those, not this. -->',
-    INTRODUCTION,
-    '## Channels',
-    'A channel is a wallet and a way to reach it. Which of them an account offers depends on its configuration: see “needs” below.',
-    channelMatrix(gateways),
-    '## What each allows',
-    allowances(gateways),
-    ...gateways.flatMap(section),
+    words.title,
+    words.otherLanguage,
+    COMMENT,
+    words.introduction,
+    words.channels,
+    words.aboutChannels,
+    channelMatrix(gateways, words),
+    words.allows,
+    allowances(gateways, words),
+    ...gateways.flatMap((gateway) => section(gateway, words, readmeOf(gateway.id))),
   ].join('\n\n')}\n`
 }
 
-function channelMatrix(gateways: readonly GatewayFacts[]): string {
+function channelMatrix(gateways: readonly GatewayFacts[], words: Words): string {
   const all = [...new Set(gateways.flatMap(({ channels }) => channels.map(({ channel }) => channel)))]
   const order = all.sort((a, b) => wallet(a) - wallet(b) || scene(a) - scene(b))
   const has = ({ channels }: GatewayFacts, channel: Channel) => channels.some((line) => line.channel === channel)
   return table(
     ['', ...gateways.map(({ id }) => `[${id}](#${id})`)],
-    order.map((channel) => [`\`${channel}\``, ...gateways.map((gateway) => (has(gateway, channel) ? 'yes' : NONE))]),
+    order.map((channel) => [
+      `\`${channel}\``,
+      ...gateways.map((gateway) => (has(gateway, channel) ? words.yes : NONE)),
+    ]),
   )
 }
 
@@ -40,68 +48,64 @@ const SCENES = ['qr', 'jsapi', 'miniprogram', 'h5', 'web', 'app', 'barcode']
 const wallet = (channel: Channel) => WALLETS.indexOf(channel.split(':')[0] ?? '')
 const scene = (channel: Channel) => SCENES.indexOf(channel.split(':')[1] ?? '')
 
-function allowances(gateways: readonly GatewayFacts[]): string {
+function allowances(gateways: readonly GatewayFacts[], words: Words): string {
   const row = (name: string, tell: (gateway: GatewayFacts) => string) => [name, ...gateways.map(tell)]
   return table(
     ['', ...gateways.map(({ id }) => id)],
     [
-      row('keys', ({ credentials }) => credentials.join('; ')),
-      row('replies', ({ capabilities }) => (capabilities.trustsTls ? 'never signed: believed over TLS' : 'signed')),
-      row('refusals', ({ unsignedRefusals }) =>
-        unsignedRefusals === 'tls' ? 'signed, or listed and over TLS' : 'signed',
+      row(words.keys, ({ credentials }) => credentials.join(words.clauses)),
+      row(words.replies, ({ capabilities }) => (capabilities.trustsTls ? words.neverSigned : words.signed)),
+      row(words.refusals, ({ unsignedRefusals }) => (unsignedRefusals === 'tls' ? words.listedOverTls : words.signed)),
+      row(words.notifications, ({ capabilities }) => (capabilities.notificationSettles ? words.settle : words.makeAsk)),
+      row(words.sentAgain, ({ capabilities }) => (capabilities.duplicateSafe ? words.noSecond : words.maybeSecond)),
+      row(words.close, ({ capabilities: { closeMinAge } }) =>
+        closeMinAge === null ? NONE : since(closeMinAge, words),
       ),
-      row('notifications', ({ capabilities }) =>
-        capabilities.notificationSettles ? 'signed, and settle' : 'signed, and make the broker ask',
-      ),
-      row('a create sent again', ({ capabilities }) =>
-        capabilities.duplicateSafe ? 'makes no second payment' : 'may make a second one',
-      ),
-      row('close', ({ capabilities: { closeMinAge } }) => (closeMinAge === null ? NONE : since(closeMinAge))),
-      row('reverse', ({ capabilities: { reverseMinAge, reverseMaxAge } }) =>
+      row(words.reverse, ({ capabilities: { reverseMinAge, reverseMaxAge } }) =>
         reverseMinAge === null || reverseMaxAge === null
           ? NONE
-          : `${since(reverseMinAge)}, until ${time(reverseMaxAge)}`,
+          : [since(reverseMinAge, words), words.until(reverseMaxAge)].join(words.comma),
       ),
-      row('refunds', refunds),
+      row(words.refundsRow, (gateway) => refunds(gateway, words)),
     ],
   )
 }
 
-function refunds(gateway: GatewayFacts): string {
+function refunds(gateway: GatewayFacts, words: Words): string {
   const rules = gateway.capabilities.refunds
   if (!rules) return NONE
   return [
-    `${rules.most} of a payment, until ${time(rules.maxAge)}`,
-    rules.wholeOnly.length > 0 && `whole only: ${rules.wholeOnly.join(', ')}`,
-    gateway.refundsTold ? 'told by notifications' : 'asked about',
-    gateway.refundsFollowedByPayment && 'by their payment',
-    gateway.refundNeeds && `needs ${gateway.refundNeeds}`,
+    words.parts(rules.most, rules.maxAge),
+    rules.wholeOnly.length > 0 && words.wholeOnly(rules.wholeOnly.join(words.names)),
+    gateway.refundsTold ? words.told : words.asked,
+    gateway.refundsFollowedByPayment && words.byPayment,
+    gateway.refundNeeds && words.refundNeeds(gateway.refundNeeds),
   ]
     .filter(Boolean)
-    .join('; ')
+    .join(words.clauses)
 }
 
-function section({ id, names, channels, operations }: GatewayFacts): string[] {
+function section({ id, names, channels, operations }: GatewayFacts, words: Words, readme: string): string[] {
   return [
     `## ${id}`,
-    `${names.en} (${names.zh}): [credentials, status words, quirks](../packages/broker/src/gateways/${id}/README.md).`,
+    words.readme(names, `../packages/broker/src/gateways/${id}/${readme}`),
     table(
-      ['channel', 'call', 'its pay type', 'needs', 'lives'],
+      words.channelHead,
       channels.map((line) => [
         `\`${line.channel}\``,
         `\`${line.operation}\``,
         line.payType || NONE,
-        needs(line),
-        lives(line),
+        needs(line, words),
+        lives(line, words),
       ]),
     ),
     table(
-      ['operation', 'what it does', 'must have', 'moves money', 'scopes', 'needs'],
+      words.operationHead,
       operations.map(({ name, about, required, movesMoney, needs: fields }) => [
         `\`${name}\``,
         about,
         required.map((field) => `\`${field}\``).join(' ') || NONE,
-        movesMoney ? 'yes' : 'no',
+        movesMoney ? words.yes : words.no,
         movesMoney ? '`operations` `money-operations`' : '`operations`',
         fields || NONE,
       ]),
@@ -109,32 +113,18 @@ function section({ id, names, channels, operations }: GatewayFacts): string[] {
   ]
 }
 
-function needs({ needsPayer, needsAuthCode, banks, needs: fields }: ChannelLine): string {
-  const bank = banks > 0 && `the payer’s bank, one of ${banks}, or the account’s`
-  const all = [needsPayer && 'the payer’s id', needsAuthCode && 'the payer’s code', bank, fields]
-  return all.filter(Boolean).join(', ') || NONE
+function needs({ needsPayer, needsAuthCode, banks, needs: fields }: ChannelLine, words: Words): string {
+  const all = [needsPayer && words.payersId, needsAuthCode && words.payersCode, banks > 0 && words.bank(banks), fields]
+  return all.filter(Boolean).join(words.conditions) || NONE
 }
 
-function lives({ lifetime, pace, needsAuthCode }: ChannelLine): string {
-  const asked = pace && `asked after ${time(pace.first)}, then every ${time(pace.every)}`
-  return [needsAuthCode ? `waits ${time(lifetime)}` : time(lifetime), asked].filter(Boolean).join('; ')
+function lives({ lifetime, pace, needsAuthCode }: ChannelLine, words: Words): string {
+  const asked = pace && words.askedAfter(pace.first, pace.every)
+  return [needsAuthCode ? words.waits(lifetime) : words.lives(lifetime), asked].filter(Boolean).join(words.clauses)
 }
 
-function since(age: number): string {
-  return age === 0 ? 'at once' : `from ${time(age)}`
-}
-
-const UNITS = [
-  [86_400, 'day'],
-  [3600, 'hour'],
-  [60, 'minute'],
-] as const
-
-/** Seconds in the largest unit that they are a whole number of. */
-function time(seconds: number): string {
-  const [size, name] = UNITS.find(([unit]) => seconds >= unit && seconds % unit === 0) ?? [1, 'second']
-  const count = seconds / size
-  return `${count} ${name}${count === 1 ? '' : 's'}`
+function since(age: number, words: Words): string {
+  return age === 0 ? words.atOnce : words.from(age)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -15,6 +15,9 @@ const { parse } = createRequire(new URL('../packages/core/package.json', import.
 /** What a wallet's own build must hold, so that a payment can be made at all: an import that came to nothing is a mere warning there. */
 const PAYS_BY = { weapp: 'requestPayment', alipay: 'tradePay' } as const
 
+/** The other wallet's checkout, made by a page: its host isn't there. */
+const FOREIGN = { weapp: /createAlipayCheckout\)?\(\{/, alipay: /createWechatCheckout\)?\(\{/ } as const
+
 const BUILDS = [
   { example: 'taro', wallet: 'weapp', out: 'dist/weapp' },
   { example: 'taro', wallet: 'alipay', out: 'dist/alipay' },
@@ -45,6 +48,8 @@ for (const { example, wallet, out } of BUILDS) {
   if (!scripts.some(({ code }) => code.includes(PAYS_BY[wallet]))) {
     throw new Error(`${example} for ${wallet}: nothing calls ${PAYS_BY[wallet]}`)
   }
+  const foreign = scripts.find(({ code }) => FOREIGN[wallet].test(code))
+  if (foreign) throw new Error(`${example} for ${wallet}: ${foreign.path} makes a checkout of the other wallet`)
   console.log(`✔ ${example} for ${wallet}: ${scripts.length} scripts, ES2017`)
 }
 

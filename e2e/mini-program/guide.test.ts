@@ -45,6 +45,14 @@ test.each(['taro', 'uni-app'])('what it prints of the example in %s is that file
   expect(printed?.code).toBe(readFileSync(join(ROOT, 'demo/miniprogram', name), 'utf8'))
 })
 
+test('what is meant for one wallet alone ends where it says so: uni-app builds the rest for both, and tells of it in passing', () => {
+  for (const { name, code } of chinese) {
+    const words = [...code.matchAll(/^\s*\/\/ #(ifdef|endif)/gm)].map(([, word]) => word)
+    expect([name, words.filter((word, at) => word !== (at % 2 === 0 ? 'ifdef' : 'endif'))]).toEqual([name, []])
+    expect([name, words.length % 2]).toEqual([name, 0])
+  }
+})
+
 test.each(GUIDES)('the sections that %s links to are there', (guide) => {
   const text = readFileSync(join(ROOT, guide), 'utf8')
   const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>

@@ -24,9 +24,10 @@ describe.concurrent('gateways that answer as their documents print it', () => {
       expect({ status, says: body.status }).toEqual({ status: 200, says: 'pending' })
       await order.pay(body.action)
       await vi.waitFor(async () => expect(await order.status()).toBe('paid'), { timeout: 60_000 })
-      await vi.waitFor(async () =>
-        expect((await order.ledger())[0]?.notifications).toMatchObject([{ status: 200, body: 'success' }]),
-      )
+      const told = [{ status: 200, body: 'success' }]
+      await vi.waitFor(async () => expect(await order.ledger()).toMatchObject([{ notifications: told }]), {
+        timeout: 20_000,
+      })
     },
   )
 

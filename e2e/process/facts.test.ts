@@ -51,7 +51,7 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
     expect((await order.refund(refundNo, AMOUNT)).status).toBe(201)
     await vi.waitFor(
       async () => expect((await world.asMerchant('GET', `/v1/refunds/${refundNo}`)).body.status).toBe('succeeded'),
-      { timeout: 20_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     )
     const { facts } = (await world.asMerchant('GET', `/v1/refunds/${refundNo}`)).body
     expect(facts).toMatchObject(REFUNDED[account])

@@ -1,5 +1,5 @@
 import { type Channel, splitChannel } from '@pay-checkout/protocol'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { AccountName } from '../../demo/gateway-accounts.ts'
 import { ACCOUNTS, AMOUNT, placeOrder, WORDS } from './order.ts'
 import { startWorld, type World } from './world.ts'
@@ -81,8 +81,13 @@ describe.concurrent.each(ACCOUNTS)('%s', (account) => {
       expect(order.paidEvents()).toHaveLength(1)
       // Where a notification is only a reason to ask, what is acknowledged is the answer, whatever amount was named.
       if (!settle && lie === 'wrong-amount') return
-      const [payment] = await order.ledger()
-      expect(payment?.notifications[0]?.body).not.toBe(taken)
+      // Asking may have found the truth before the gateway wrote down what it was answered.
+      const answered = async () => {
+        const [payment] = await order.ledger()
+        expect(payment?.notifications).not.toEqual([])
+        return payment?.notifications[0]?.body
+      }
+      expect(await vi.waitFor(answered, { timeout: 20_000 })).not.toBe(taken)
     },
   )
 })

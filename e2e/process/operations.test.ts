@@ -75,7 +75,7 @@ const HAPPENINGS: Readonly<Record<Happening, (tradeNo: string) => Promise<void>>
   paid: (tradeNo) => onPhone(tradeNo, 'pay'),
   'put away': (tradeNo) => onPhone(tradeNo, 'cancel'),
   async expired(tradeNo) {
-    await vi.waitFor(async () => expect((await booked(tradeNo))?.status).toBe('closed'), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await booked(tradeNo))?.status).toBe('closed'), { timeout: 30_000 })
   },
   // The sandbox lives in real time, and the gateways want fifteen seconds of it.
   'old enough': () => new Promise((resolve) => setTimeout(resolve, 15_100)),
@@ -83,7 +83,7 @@ const HAPPENINGS: Readonly<Record<Happening, (tradeNo: string) => Promise<void>>
 
 /** Makes a call after all that has to come before it. */
 async function run(account: AccountName, one: MatrixCase): Promise<Answer & { things: Things }> {
-  let things = await makeThings(one.after?.includes('expired') ? 2 : 3600)
+  let things = await makeThings(one.after?.includes('expired') ? 6 : 3600)
   for (const before of one.after ?? []) {
     if (typeof before === 'string') await HAPPENINGS[before](things.tradeNo)
     else expect(await callOperation(account, before, things), before.call).toMatchObject({ status: 200 })

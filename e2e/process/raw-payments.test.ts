@@ -76,8 +76,9 @@ describe.concurrent('a payment by a gateway’s own call is told as an event, an
       status: 'paid',
       amount: 12_800,
     })
-    await vi.waitFor(async () =>
-      expect((await world.ledger(tradeNo))[0]?.notifications.at(-1)).toMatchObject({ status: 200 }),
+    await vi.waitFor(
+      async () => expect((await world.ledger(tradeNo))[0]?.notifications.at(-1)).toMatchObject({ status: 200 }),
+      { timeout: 20_000 },
     )
   })
 })

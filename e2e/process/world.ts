@@ -113,7 +113,20 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const nodes = ports.map((port, at) =>
     brokerNode(folder, { port, at, ahead: clocksAhead[at] ?? 0, environment: options.environment ?? {} }),
   )
-  await Promise.all(nodes.map((node) => node.start()))
+  const close = async () => {
+    await Promise.all(nodes.map((node) => node.end()))
+    await sandbox.end()
+    balancer?.close()
+    merchant.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  const started = await Promise.allSettled(nodes.map((node) => node.start()))
+  const failed = started.find((result) => result.status === 'rejected')
+  if (failed) {
+    // A world that nobody gets nobody can close.
+    await close()
+    throw failed.reason
+  }
 
   return {
     folder,
@@ -127,13 +140,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     nodes,
     startBroker: async () => nodes[0]?.start(),
     crashBroker: async () => nodes[0]?.end('SIGKILL'),
-    async close() {
-      await Promise.all(nodes.map((node) => node.end()))
-      await sandbox.end()
-      balancer?.close()
-      merchant.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+    close,
     asMerchant: (method, path, body, key) =>
       call(`${brokerUrl}${path}`, method, body, asCaller(secretKey, method, key)),
     asClient: (token, method, path, body, key) =>

@@ -63,8 +63,7 @@ test('the list of banks', async ({ checkout }) => {
 })
 
 test('run out', async ({ checkout }) => {
-  const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
-  await pay.choose('wechat:qr')
+  const pay = await checkout('desktop', { wish: { expiresIn: 5 } })
   await pay.state('stopped')
   await expectAccessible(pay.page)
 })

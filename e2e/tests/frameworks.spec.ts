@@ -74,10 +74,10 @@ for (const place of PLACES) {
 
     await shown.update({ ...plan, compact: true, theme: 'light' })
     await expect(element.locator('.summary')).toHaveCount(0)
-    expect(await scheme()).toBe('light')
+    await expect.poll(scheme).toBe('light')
     await shown.update(plan)
     await expect(element.locator('.summary')).toBeVisible()
-    expect(await scheme()).toBe('dark')
+    await expect.poll(scheme).toBe('dark')
     expect(await shown.begun()).toBe(1)
 
     for (const methods of [UNDEFINED, ['wechat'], null, ['alipay', 'wechat']]) {

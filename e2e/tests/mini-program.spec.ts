@@ -124,10 +124,11 @@ for (const wallet of ['wechat', 'alipay'] as const) {
       const phone = await pay({ open: 'pages/orders/index' })
       const checkout = await fetch(`${stack.urls.shop}/api/orders/${phone.order.id}/checkout`, { method: 'POST' })
       const { payUrl } = (await checkout.json()) as { payUrl: string }
+      // Two seconds later the page has gone back: both are looked for from before it comes.
+      const seen = Promise.all([phone.page.getByText('支付成功').waitFor(), phone.button('返回商家').waitFor()])
       await phone.page.evaluate(`stage.open('${PAY_PAGE[wallet]}?pay=${encodeURIComponent(payUrl)}')`)
-      await expect(phone.page.getByText('支付成功')).toBeVisible()
+      await seen
       expect(phone.sheets).toHaveLength(1)
-      await expect(phone.button('返回商家')).toBeVisible()
       await expect(phone.button('返回商家')).toHaveCount(0)
       await expect(phone.page.getByText('还没有订单')).toBeVisible()
       // An address of somebody else's is nobody's checkout: nothing is sent there.

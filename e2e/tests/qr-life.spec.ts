@@ -1,5 +1,8 @@
 import { expect, test } from '../fixtures.ts'
 
+/** Seconds that a checkout lives which is to be seen before its end: a page on a busy machine takes several of them to come. */
+const SHORT = 10
+
 test('a code that has run out is covered, and one touch brings one that pays [F56]', async ({ checkout, sandbox }) => {
   const pay = await checkout('desktop', { prepare: (page) => page.clock.install() })
   await pay.choose('wechat:qr')
@@ -13,20 +16,20 @@ test('a code that has run out is covered, and one touch brings one that pays [F5
 })
 
 test('a checkout that runs out says so by itself to whoever still chooses [B13]', async ({ checkout }) => {
-  const pay = await checkout('desktop', { wish: { expiresIn: 5 } })
+  const pay = await checkout('desktop', { wish: { expiresIn: SHORT } })
   await pay.state('choosing')
   expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
 })
 
 test('a checkout whose gateway can’t close its code says that the time is over all the same', async ({ checkout }) => {
-  const pay = await checkout('desktop', { account: 'bank', wish: { expiresIn: 6 } })
+  const pay = await checkout('desktop', { account: 'bank', wish: { expiresIn: SHORT } })
   await pay.choose('wechat:qr')
   await pay.scan()
   expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })
 })
 
 test('a checkout that has run out says so, and so does the order', async ({ checkout, stack }) => {
-  const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
+  const pay = await checkout('desktop', { wish: { expiresIn: SHORT } })
   await pay.choose('wechat:qr')
   await pay.scan()
   expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })

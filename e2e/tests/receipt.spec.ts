@@ -18,10 +18,8 @@ test('WeChat’s page shows the receipt, which finds out that it is paid and lea
   const page = await framedBy('https://payapp.weixin.qq.com', receipt, browser)
   const frame = page.frameLocator('iframe')
   await expect(frame.getByRole('status')).toHaveText('正在确认支付结果，请稍候…')
-  expect(await toldTo(page)).toContainEqual({
-    origin: stack.urls.broker,
-    ...{ action: 'onIframeReady', displayStyle: 'SHOW_CUSTOM_PAGE', height: 720 },
-  })
+  const ready = { action: 'onIframeReady', displayStyle: 'SHOW_CUSTOM_PAGE', height: 720 }
+  await expect.poll(() => toldTo(page)).toContainEqual({ origin: stack.urls.broker, ...ready })
 
   await payOnPhone(phoneOver(pay.page))
   await pay.expectPaid()

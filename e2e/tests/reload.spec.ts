@@ -59,8 +59,7 @@ test('a reload after the sheet was put away can still pay', async ({ checkout, s
 })
 
 test('a reload after the end still shows the end', async ({ checkout }) => {
-  const pay = await checkout('desktop', { wish: { expiresIn: 6 } })
-  await pay.choose('wechat:qr')
+  const pay = await checkout('desktop', { wish: { expiresIn: 5 } })
   await pay.state('stopped')
   await pay.page.reload()
   expect(await pay.state('stopped')).toMatchObject({ reason: 'expired' })

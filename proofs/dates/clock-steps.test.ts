@@ -67,7 +67,7 @@ async function startOrder(world: World) {
 
 const readyz = async (world: World) => (await call(`${world.brokerUrl}/readyz`, 'GET')).status
 
-describe.skipIf(FAKETIME === null).each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
+describe.skipIf(FAKETIME === null).each(['SQLite', 'PostgreSQL'] as const)('on %s', { concurrent: true }, (kind) => {
   test('payments in flight while the machine’s clock is set by eight hours and back are found paid and told as usual [B4] [F22]', {
     timeout: 180_000,
   }, async () => {

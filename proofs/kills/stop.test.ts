@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest'
 import { BrokerGone } from './broker-process.ts'
 import { FLOWS, type Flow } from './flows.ts'
 import { type Lane, openLane } from './lane.ts'
@@ -62,8 +62,8 @@ function leases(lane: Lane): number {
 }
 
 describe.concurrent('asked to stop while somebody else is slow', () => {
-  test('it gives the gateway its time, and the payer an answer [F44]', async () => {
-    const { lane, sale, stop } = await served()
+  test('it gives the gateway its time, and the payer an answer [F44]', async ({ onTestFinished }) => {
+    const { lane, sale, stop } = await served(onTestFinished)
     await hang(sale, 'create')
     const started = sale.start('wechat:qr', newKey())
     await untilHung(lane)
@@ -75,11 +75,10 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
     await lane.restart()
     await sale.payUntilPaid('wechat:qr', newKey())
     expect(await compareAtRest(lane, { sale, net: AMOUNT })).toEqual([])
-    await lane.close()
   })
 
-  test('it cuts off what takes longer than it may, and finds out later [F44]', async () => {
-    const { lane, sale, stop } = await served('--finish', '1')
+  test('it cuts off what takes longer than it may, and finds out later [F44]', async ({ onTestFinished }) => {
+    const { lane, sale, stop } = await served(onTestFinished, '--finish', '1')
     await sale.start('wechat:qr', newKey())
     await hang(sale, 'query')
     // Cut off: answered it would be after eight seconds, when the gateway's time is over.
@@ -92,11 +91,10 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
     await sale.ask('close')
     await lane.until(async () => (await lane.rows(sale.orderNo)).checkout?.status === 'closed')
     expect(await compareAtRest(lane, { sale, net: 0 })).toEqual([])
-    await lane.close()
   })
 
-  test('it waits no longer for a merchant, who is told again [F44]', async () => {
-    const { lane, sale, stop } = await served('--finish', '1')
+  test('it waits no longer for a merchant, who is told again [F44]', async ({ onTestFinished }) => {
+    const { lane, sale, stop } = await served(onTestFinished, '--finish', '1')
     lane.notebook.treat(sale.orderNo, 'hold')
     await sale.pay(await sale.start('wechat:qr', newKey()))
     await vi.waitFor(() => expect(lane.notebook.held(sale.orderNo)).toBe(1), PATIENCE)
@@ -104,7 +102,6 @@ describe.concurrent('asked to stop while somebody else is slow', () => {
     lane.notebook.treat(sale.orderNo, 'take')
     await lane.restart()
     expect(await compareAtRest(lane, { sale, net: AMOUNT })).toEqual([])
-    await lane.close()
   })
 })
 
@@ -115,13 +112,17 @@ interface Served {
   stop(): { readonly heard: Promise<unknown>; readonly ended: Promise<unknown[]> }
 }
 
-/** An opened checkout at `pay-broker serve` itself, on a lane whose gateway closes payments of any age. */
-async function served(...wishes: readonly string[]): Promise<Served> {
+/**
+ * An opened checkout at `pay-broker serve` itself, on a lane whose gateway closes payments of any age. Tests that run at once each have
+ * their own hook: the runner's global one belongs to whichever has begun last.
+ */
+async function served(finished: TestContext['onTestFinished'], ...wishes: readonly string[]): Promise<Served> {
   const lane = await openLane('bank', null)
+  finished(() => lane.close())
   await lane.broker().kill('SIGKILL')
   const args = ['--conditions=@pay-checkout/source', CLI, 'serve', '-c', lane.configFile, '-p', String(lane.port)]
   const child = spawn(process.execPath, [...args, ...wishes], { stdio: ['ignore', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  finished(() => void child.kill('SIGKILL'))
   const log = createInterface(child.stderr)
   await once(child.stdout, 'data')
   const sale = newSale(lane, ['wechat:qr'])

@@ -12,10 +12,10 @@ export const TELLING: readonly Mutant[] = [
   {
     id: 'ackfirst',
     file: 'notifications/take-notification.ts',
-    find: `  const after = await settlePayment(context, payment, address === 'own' ? evidence : { ...evidence, hint: true })
+    find: `  const after = await settlePayment(context, payment, weighed, whole)
   return agrees(after.payment, told)\n`,
     replace: `  void agrees
-  void settlePayment(context, payment, address === 'own' ? evidence : { ...evidence, hint: true })
+  void settlePayment(context, payment, weighed, whole)
   return true\n`,
     why: 'answer fast, work later',
   },

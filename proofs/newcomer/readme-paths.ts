@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { blocksUnder } from './code-blocks.ts'
 import { ask, payWithPhone, post, until } from './pay-with-phone.ts'
-import { paste } from './terminal.ts'
+import { type Paste, paste } from './terminal.ts'
 
 /** The READMEs' ways from nothing to a payment: their lines as they are printed, and what a reader fills in between. */
 
@@ -13,6 +13,8 @@ export interface Walk {
   readonly env: NodeJS.ProcessEnv
   /** Replaces what the lines say of places that somebody else may have taken (`../my-shop`, ports), and nothing else of them. */
   readonly adapt?: (lines: string) => string
+  /** Is given every terminal that stays open while a way is walked. */
+  readonly opened?: Paste['opened']
 }
 
 /** The page, and the headings under which its lines stand. */
@@ -42,9 +44,9 @@ export const READMES: readonly Readme[] = [
 ]
 
 /** `pnpm demo`: its shop sells, and its order is paid. */
-export async function walkDemo({ page, commands }: Readme, { clone, env }: Walk): Promise<void> {
+export async function walkDemo({ page, commands }: Readme, { clone, env, opened }: Walk): Promise<void> {
   const [lines = ''] = blocksUnder(page, commands, 'sh')
-  const demo = paste(lines, { cwd: clone, env })
+  const demo = paste(lines, { cwd: clone, env, opened })
   try {
     const [, shopUrl = ''] = await demo.reads(/A tea shop to buy in\s+(http:\/\/[\d.:]+)\//)
     const [, sandboxUrl = ''] = await demo.reads(/A phone to pay with\s+(http:\/\/[\d.:]+)\/phone/)
@@ -62,10 +64,10 @@ export async function walkDemo({ page, commands }: Readme, { clone, env }: Walk)
 /** `pnpm new-shop`: its shop sells, and knows by its own webhook that it is paid. */
 export async function walkNewShop(
   { page, shop }: Readme,
-  { clone, env, adapt = (lines) => lines }: Walk,
+  { clone, env, opened, adapt = (lines) => lines }: Walk,
 ): Promise<void> {
   const [lines = ''] = blocksUnder(page, shop, 'sh')
-  const running = paste(adapt(lines), { cwd: clone, env })
+  const running = paste(adapt(lines), { cwd: clone, env, opened })
   try {
     const [, shopUrl = ''] = await running.reads(/Your shop\s+(http:\/\/[\d.:]+)\//)
     const [, sandboxUrl = ''] = await running.reads(/A phone to pay with\s+(http:\/\/[\d.:]+)\/phone/)
@@ -81,18 +83,18 @@ export async function walkNewShop(
 
 /** A broker by hand, with the sandbox's README in the place of a gateway, and the shop's call as it is printed. */
 export async function walkBroker(readme: Readme, walk: Walk & { readonly folder: string }): Promise<void> {
-  const { clone, env, folder, adapt = (lines) => lines } = walk
+  const { clone, env, folder, opened, adapt = (lines) => lines } = walk
   const [make = '', serve = ''] = blocksUnder(readme.page, readme.broker, 'sh')
   const [start = ''] = blocksUnder('packages/sandbox/README.md', 'Start', 'sh')
   const printed = await pasteToEnd(adapt(make), { clone, env, folder })
-  const sandbox = paste(adapt(start), { cwd: folder, env })
+  const sandbox = paste(adapt(start), { cwd: folder, env, opened })
   try {
     const [, sandboxUrl = ''] = await sandbox.reads(/sandbox ready (http:\/\/[\d.:]+)/)
     const secrets = secretsOf(printed)
     const [config = ''] = blocksUnder(readme.page, readme.broker, 'json')
     const own = fillIn(JSON.parse(config), { folder, secrets, port: portOf(adapt('npx pay-broker serve')) })
     writeFileSync(join(folder, 'pay-broker.config.json'), JSON.stringify(own), { mode: 0o600 })
-    const broker = paste(adapt(serve), { cwd: folder, env: { ...env, ...secrets.env } })
+    const broker = paste(adapt(serve), { cwd: folder, env: { ...env, ...secrets.env }, opened })
     try {
       const [, brokerUrl = ''] = await broker.reads(/pay-broker ready (http:\/\/[\d.:]+)/)
       const [call = ''] = blocksUnder(readme.page, readme.calls, 'js')

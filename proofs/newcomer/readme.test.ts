@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { freePort } from '../../demo/free-port.ts'
 import { blocksUnder, codeBlocks } from './code-blocks.ts'
 import { READMES, type Walk, walkBroker, walkDemo, walkNewShop } from './readme-paths.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * The READMEs' lines, as they are written. Here `npm install` links the built packages instead, which takes a minute less; `pnpm campaign newcomer`
@@ -37,7 +38,9 @@ async function emptyPlace(): Promise<Place> {
       .replace('serve --config sandbox.json', `serve --config sandbox.json --port ${sandbox}`)
       .replace('pay-broker serve', `pay-broker serve --port ${broker}`)
   const env = { PATH: `${bin}:${process.env.PATH}`, PAY_REPOSITORY: ROOT, NODE_OPTIONS: '' }
-  return { folder, walk: { clone: ROOT, env, adapt } }
+  // A way that takes too long is given up where it is.
+  const opened = (terminal: Terminal) => onTestFinished(() => terminal.close())
+  return { folder, walk: { clone: ROOT, env, adapt, opened } }
 }
 
 const LINKING_NPM = `#!/bin/bash

@@ -13,11 +13,16 @@ export interface Terminal {
 
 const PATIENCE_MS = 10_000
 
+/** Where lines are pasted, and who is to know of it. */
+export interface Paste {
+  readonly cwd: string
+  readonly env?: NodeJS.ProcessEnv
+  /** Is given every terminal, to close it however the way ends: who gives up in the middle of one leaves nothing running. */
+  readonly opened?: ((terminal: Terminal) => void) | undefined
+}
+
 /** Pastes lines into a new shell in a folder, which ends at the first that fails. */
-export function paste(
-  lines: string,
-  { cwd, env = {} }: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
-): Terminal {
+export function paste(lines: string, { cwd, env = {}, opened }: Paste): Terminal {
   const child = spawn('bash', ['-e', '-c', lines], {
     cwd,
     env: { ...process.env, ...env },
@@ -27,7 +32,7 @@ export function paste(
   })
   const screen = readScreen(child)
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, printed: screen.text() }))
-  return {
+  const terminal: Terminal = {
     ended,
     reads: (pattern) =>
       new Promise((resolve, reject) => {
@@ -50,6 +55,8 @@ export function paste(
       signal(child, 'SIGKILL')
     },
   }
+  opened?.(terminal)
+  return terminal
 }
 
 function readScreen({ stdout, stderr }: ChildProcess): { text(): string; onText(look: () => void): void } {

@@ -15,6 +15,7 @@ test('a new gateway’s folder has its name everywhere', async () => {
   const files = (await readdir(folder, { recursive: true })).sort()
   expect(files).toEqual([
     'README.md',
+    'README.zh-CN.md',
     'acme-pay2.test.ts',
     'config.ts',
     'envelope.ts',
@@ -29,6 +30,7 @@ test('a new gateway’s folder has its name everywhere', async () => {
     files.filter((file) => file.includes('.')).map((file) => readFile(join(folder, file), 'utf8')),
   )
   expect(texts.join('\n')).not.toMatch(/gateway.?template/i)
+  expect(texts.join('\n')).not.toContain('What both languages say')
   expect(await readFile(join(folder, 'index.ts'), 'utf8')).toContain(
     "const acmePay2: Gateway<AcmePay2Fields> = defineGateway({\n  id: 'acme-pay2',",
   )

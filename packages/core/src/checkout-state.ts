@@ -1,6 +1,6 @@
 import type { BankChoice, Channel, CheckoutView, PayMethod, PaymentView, ProblemCode } from '@pay-checkout/protocol'
-import type { ChannelChoice } from './choose-channel.ts'
 import type { Outcome } from './ports.ts'
+import type { ChannelChoice } from './verdict.ts'
 
 /**
  * Something that went wrong and doesn't end the checkout. `code` is the broker's, or `offline` when no answer came; a newer

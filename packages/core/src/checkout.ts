@@ -2,9 +2,7 @@ import type { Channel, CheckoutView } from '@pay-checkout/protocol'
 import { advance } from './advance.ts'
 import { createBrokerClient } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
-import type { CheckoutEvent, CheckoutState, Start } from './checkout-state.ts'
-import { chooseChannels } from './choose-channel.ts'
-import { chooseLink } from './choose-link.ts'
+import type { CheckoutEvent, CheckoutState, Known, Start } from './checkout-state.ts'
 import { createEffects } from './effects.ts'
 import { createRefresh } from './refresh.ts'
 import { createSlot } from './slot.ts'
@@ -55,8 +53,15 @@ export interface Checkout {
   dispose(): void
 }
 
+/** What a checkout offers on a surface: pages have more ways to be on than a mini-program's file has to know. */
+export type Choose = (
+  checkout: CheckoutView,
+  surface: Surface,
+  methods: readonly string[] | undefined,
+) => Pick<Known, 'choices' | 'link'>
+
 /** Runs a checkout: reads it at once, follows it to its end, and tells every change of state. */
-export function createCheckout(options: CheckoutOptions): Checkout {
+export function runCheckout(options: CheckoutOptions, choose: Choose): Checkout {
   const { platform, timers } = options
   const refreshing = createSlot(timers, REFRESH_PATIENCE)
   const inTime = <T>(request: Promise<T>): Promise<T> =>
@@ -128,10 +133,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
 
   function told(type: 'loaded' | 'reported', checkout: CheckoutView, home?: object): void {
     const same = 'checkout' in state && state.checkout === checkout ? state : undefined
-    const { choices, link } = same || {
-      choices: chooseChannels(checkout, surface(), options.methods),
-      link: chooseLink(checkout, surface(), options.methods),
-    }
+    const { choices, link } = same || choose(checkout, surface(), options.methods)
     dispatch({ type, checkout, choices, link, now: timers.now(), ...home })
     if (!same && !disposed) effects.setClock()
   }

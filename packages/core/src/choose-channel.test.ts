@@ -1,9 +1,10 @@
 import type { Channel, MethodOffer, PayerOffer } from '@pay-checkout/protocol'
 import { PAY_METHODS, PAY_SCENARIOS } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
-import { type ChannelChoice, chooseChannels } from './choose-channel.ts'
+import { chooseChannels } from './choose-channel.ts'
 import { detectSurface, type Surface } from './surface.ts'
 import { USER_AGENTS } from './testing/user-agents.ts'
+import type { ChannelChoice } from './verdict.ts'
 
 const page: Surface = { app: 'browser', system: 'linux', runtime: 'page', handheld: false, devtools: false }
 const phone: Surface = { ...page, system: 'android', handheld: true }

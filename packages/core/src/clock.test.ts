@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { browserTimers } from './browser/timers.ts'
-import { createCheckout } from './checkout.ts'
 import type { CheckoutState } from './checkout-state.ts'
+import { createCheckout } from './create-checkout.ts'
 import { miniProgramTimers } from './miniprogram/timers.ts'
 import { createFakeBroker } from './testing/fake-broker.ts'
 import { createFakePlatform } from './testing/fake-platform.ts'

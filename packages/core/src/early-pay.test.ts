@@ -1,6 +1,6 @@
 import type { MethodOffer } from '@pay-checkout/protocol'
 import { afterEach, expect, test } from 'vitest'
-import { createCheckout } from './checkout.ts'
+import { createCheckout } from './create-checkout.ts'
 import type { Surface } from './surface.ts'
 import { createFakeBroker } from './testing/fake-broker.ts'
 import { createFakePlatform } from './testing/fake-platform.ts'

@@ -1,6 +1,7 @@
 import { LONGEST_EVENT } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
-import { type Checkout, createCheckout } from './checkout.ts'
+import type { Checkout } from './checkout.ts'
+import { createCheckout } from './create-checkout.ts'
 import { createFakeBroker, type FakeBroker, type FakeBrokerOptions } from './testing/fake-broker.ts'
 import { createFakePlatform, type FakePlatform } from './testing/fake-platform.ts'
 import type { FakeStream } from './testing/fake-transport.ts'

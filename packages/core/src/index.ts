@@ -17,9 +17,10 @@ export type {
 } from '@pay-checkout/protocol'
 export { isChannel, isSafeAddress, splitChannel } from '@pay-checkout/protocol'
 export { advance } from './advance.ts'
-export { type AuthorizingPage, createAuthorization } from './authorize.ts'
+export type { AuthorizingPage } from './authorization.ts'
+export { createAuthorization } from './authorize.ts'
 export { type BrokerClient, BrokerProblem, createBrokerClient, type StreamHandlers } from './broker-client.ts'
-export { type Checkout, createCheckout, type PayOptions } from './checkout.ts'
+export type { Checkout, PayOptions } from './checkout.ts'
 export type { CheckoutOptions } from './checkout-options.ts'
 export type {
   Advance,
@@ -31,8 +32,9 @@ export type {
   Start,
   Trouble,
 } from './checkout-state.ts'
-export { type ChannelChoice, type ChannelReason, type ChannelRemedy, chooseChannels } from './choose-channel.ts'
+export { chooseChannels } from './choose-channel.ts'
 export { chooseLink } from './choose-link.ts'
+export { createCheckout } from './create-checkout.ts'
 export { readEventStream, type StreamEvent } from './event-stream.ts'
 export { formatAmount } from './format-amount.ts'
 export { type PollHistory, pollDelay } from './poll-schedule.ts'
@@ -57,4 +59,5 @@ export {
   type SurfaceSystem,
 } from './surface.ts'
 export { isPassing } from './trouble.ts'
+export type { ChannelChoice, ChannelReason, ChannelRemedy } from './verdict.ts'
 export { walletOfCode } from './wallet-of-code.ts'

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import type { Channel } from '@pay-checkout/protocol'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createBrowserPlatform } from './browser/index.ts'
-import { createCheckout } from './checkout.ts'
 import type { CheckoutEvent } from './checkout-state.ts'
-import { createMiniProgramPlatform } from './miniprogram/index.ts'
+import { createCheckout } from './create-checkout.ts'
+import { createMiniProgramPlatform, createCheckout as inMiniProgram } from './miniprogram/index.ts'
 import type { Platform } from './ports.ts'
 import {
   createFakeBroker,
@@ -42,6 +42,7 @@ type Wallet = 'wechat' | 'alipay'
 /** What a payer's phone does, whatever the checkout runs in. */
 interface Phone {
   readonly platform: Platform
+  readonly create: typeof createCheckout
   hide(): void
   show(): void
   /** The network is there again. */
@@ -53,6 +54,8 @@ const CODES = { ok: '9000', cancel: '6001', fail: '4000' }
 const never = new Promise<never>(() => {})
 
 const uninstall: (() => void)[] = []
+// Fetched once, by a page in a hand while its checkout is read.
+beforeAll(() => import('./browser/perform.ts'))
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => {
   for (const run of uninstall.splice(0)) run()
@@ -74,6 +77,7 @@ function page(wallet: Wallet, answer: () => Answer): Phone {
       : installAlipayJSBridge(window, { ready: 'now', pay: alipay })
   uninstall.push(bridge.uninstall)
   return {
+    create: createCheckout,
     platform: createBrowserPlatform({ surface: { app: wallet, runtime: 'page', handheld: true, devtools: false } }),
     hide() {
       setVisible(false)
@@ -103,7 +107,7 @@ function miniProgram(wallet: Wallet, answer: () => Answer): Phone {
     wallet === 'wechat' ? createFakeWx({ answer: nobody, pay: wechat }) : createFakeMy({ answer: nobody, pay: alipay })
   const life: FakeLife = host
   const platform = createMiniProgramPlatform(host)
-  return { platform, hide: life.hide, show: life.show, online: () => life.network(true) }
+  return { create: inMiniProgram, platform, hide: life.hide, show: life.show, online: () => life.network(true) }
 }
 
 /** One story, told in one place: what the machine did. */
@@ -126,7 +130,7 @@ async function stepsIn(place: typeof page, wallet: Wallet, channel: Channel, sto
   }
   if (story.startsOffline) broker.disturb('checkout', 'lost')
   const ports = { transport, platform, timers, random: () => 0.5 }
-  const checkout = createCheckout({ brokerUrl: 'https://pay.example.com', token: 't', ...ports })
+  const checkout = phone.create({ brokerUrl: 'https://pay.example.com', token: 't', ...ports })
   await pass()
   const tap = async (told: Answer) => {
     answer = told

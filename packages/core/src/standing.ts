@@ -1,7 +1,7 @@
 import type { Channel, PaymentView } from '@pay-checkout/protocol'
 import type { Advance, CheckoutState, Effect, Known, Trouble } from './checkout-state.ts'
-import { type ChannelChoice, notHere } from './choose-channel.ts'
 import { calm } from './trouble.ts'
+import { type ChannelChoice, notHere } from './verdict.ts'
 
 /** Nothing to do beyond the state. */
 export function stay(state: CheckoutState): Advance {

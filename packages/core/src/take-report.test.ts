@@ -2,7 +2,6 @@ import type { ClientAction } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
 import { advance } from './advance.ts'
 import type { CheckoutEvent, CheckoutState } from './checkout-state.ts'
-import type { ChannelChoice } from './choose-channel.ts'
 import {
   after,
   loaded,
@@ -15,6 +14,7 @@ import {
   trouble,
   types,
 } from './testing/walk-machine.ts'
+import type { ChannelChoice } from './verdict.ts'
 
 describe('the wallet’s word', () => {
   test.each([

@@ -50,25 +50,33 @@ export function isSafeAddress(address: string): boolean {
 
 /** Reads an action from another party's JSON. Answers undefined for anything malformed, unknown or unsafe to perform. */
 export function readClientAction(input: unknown): ClientAction | undefined {
-  if (typeof input !== 'object' || input === null) return undefined
-  const raw = input as Record<string, unknown>
+  const raw = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>
   const { type } = raw
-  const known = typeof type === 'string' && Object.prototype.hasOwnProperty.call(READERS, type)
-  return known ? READERS[type as ClientActionType](raw) : undefined
+  if (typeof type !== 'string' || !Object.prototype.hasOwnProperty.call(FIELDS, type)) return undefined
+  const fields = FIELDS[type as ClientActionType] as Readonly<Record<string, Check>>
+  const action: Record<string, unknown> = { type }
+  for (const name of Object.keys(fields)) {
+    if (!(fields[name] as Check)(raw[name])) return undefined
+    action[name] = raw[name]
+  }
+  return action as unknown as ClientAction
 }
 
-const READERS: Record<ClientActionType, (raw: Record<string, unknown>) => ClientAction | undefined> = {
-  'show-qr': ({ content, expiresAt }) =>
-    isText(content, LONGEST_CODE) && isText(expiresAt, LONGEST_TIME) && !Number.isNaN(Date.parse(expiresAt))
-      ? { type: 'show-qr', content, expiresAt }
-      : undefined,
-  redirect: ({ url }) => (isAddress(url) ? { type: 'redirect', url } : undefined),
-  'open-wechat-h5': ({ url }) => (isAddress(url) ? { type: 'open-wechat-h5', url } : undefined),
-  'invoke-wechat': ({ params }) => (isTextRecord(params) ? { type: 'invoke-wechat', params } : undefined),
-  'invoke-alipay': ({ tradeNo }) =>
-    isText(tradeNo, LONGEST_TRADE_NO) ? { type: 'invoke-alipay', tradeNo } : undefined,
-  'hand-to-app': ({ params }) => (isTextRecord(params) ? { type: 'hand-to-app', params } : undefined),
-  wait: () => ({ type: 'wait' }),
+type Check = (value: unknown) => boolean
+type FieldsOf<Action> = { readonly [Name in Exclude<keyof Action, 'type'>]: Check }
+
+/** What each action has, and nothing else is read. */
+const FIELDS: { readonly [T in ClientActionType]: FieldsOf<Extract<ClientAction, { type: T }>> } = {
+  'show-qr': {
+    content: (text) => isText(text, LONGEST_CODE),
+    expiresAt: (text) => isText(text, LONGEST_TIME) && !Number.isNaN(Date.parse(text)),
+  },
+  redirect: { url: isAddress },
+  'open-wechat-h5': { url: isAddress },
+  'invoke-wechat': { params: isTextRecord },
+  'invoke-alipay': { tradeNo: (text) => isText(text, LONGEST_TRADE_NO) },
+  'hand-to-app': { params: isTextRecord },
+  wait: {},
 }
 
 function isText(input: unknown, longest: number): input is string {

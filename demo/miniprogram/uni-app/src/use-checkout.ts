@@ -1,10 +1,10 @@
-// #endif
 import { onUnload } from '@dcloudio/uni-app'
-import type { Checkout, CheckoutState } from '@pay-checkout/core/miniprogram'
-// #ifdef MP-ALIPAY
-// #endif
-// #ifdef MP-WEIXIN
-import { createAlipayCheckout, createWechatCheckout } from '@pay-checkout/core/miniprogram'
+import {
+  type Checkout,
+  type CheckoutState,
+  createAlipayCheckout,
+  createWechatCheckout,
+} from '@pay-checkout/core/miniprogram'
 import { shallowRef } from 'vue'
 
 /** 打开一笔订单的收银台，页面卸载时关上。`open` 的 `brokerUrl` 是支付服务的地址，`token` 来自商店自己的服务器。 */

@@ -181,7 +181,7 @@ function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, 
   const refunds = gauge('refunds_pending', 'Refunds whose gateway is still asked whether the money went back.')
   const refundsAge = gauge('refunds_pending_oldest_seconds', 'Age of the oldest of them.')
   const orphans = gauge('orphan_notifications', 'Signed notifications of payments we don’t know.')
-  const waiting = gauge('events_waiting', 'Events the merchant’s server wasn’t told of yet.')
+  const waiting = gauge('events_waiting', 'Events the merchant’s server wasn’t told of yet, counted to 10000.')
   const waitingAge = gauge('events_waiting_oldest_seconds', 'Age of the oldest of them that is due.')
   const dead = gauge('events_dead', 'Events that were given up: redeliver them, or read /v1/events.')
   const breaks = new Gauge({

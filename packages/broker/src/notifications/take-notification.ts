@@ -96,7 +96,8 @@ async function takeMessage(door: Door, message: NotificationMessage): Promise<Ta
     context.log.warn('notification.names-no-payment', { account: account.name })
     return false
   }
-  const payment = await context.store.paymentByTradeNo(account.name, told.tradeNo)
+  const whole = await context.store.wholeCheckoutOf(account.name, told.tradeNo)
+  const payment = whole?.payments.find((one) => one.account === account.name && one.tradeNo === told.tradeNo)
   const raw = payment ? null : await context.store.rawPayment(account.name, told.tradeNo)
   if (raw) {
     if (matchAddress(token, raw) !== 'own') return refuseAddress(door)
@@ -114,7 +115,8 @@ async function takeMessage(door: Door, message: NotificationMessage): Promise<Ta
   const address = matchAddress(token, payment)
   if (address === 'other') return refuseAddress(door)
   const evidence = evidenceOf('notification', told)
-  const after = await settlePayment(context, payment, address === 'own' ? evidence : { ...evidence, hint: true })
+  const weighed = address === 'own' ? evidence : { ...evidence, hint: true as const }
+  const after = await settlePayment(context, payment, weighed, whole)
   return agrees(after.payment, told)
 }
 

@@ -2,7 +2,16 @@ import { eventSnapshot } from '../checkouts/event-snapshot.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { listen, within } from '../context/patience.ts'
 import type { Account, Capabilities, ChannelFacts } from '../gateway/account.ts'
-import type { Belongings, Change, CheckoutRow, EventType, EvidenceRow, NewEvent, PaymentRow } from '../store/rows.ts'
+import type {
+  Belongings,
+  Change,
+  CheckoutRow,
+  EventType,
+  EvidenceRow,
+  NewEvent,
+  PaymentRow,
+  WholeCheckout,
+} from '../store/rows.ts'
 import { askGateway, endAtGateway } from './ask-gateway.ts'
 import { decide } from './decide.ts'
 import type { Decision, Effect, Subject } from './decision.ts'
@@ -36,16 +45,25 @@ const SOMEBODY_ELSES_QUERY_MS = 2_000
 /**
  * Weighs evidence and writes what it makes of a payment: the only way to paid, closed or failed. One decision is one
  * compare-and-set with its events in it; a lost race is decided again on what stands then. Effects run after the set has hit.
+ * `justRead`: what the caller knows the payment from, so that it isn't read twice.
  */
-export async function settlePayment(context: BrokerContext, payment: Named, evidence: Evidence): Promise<Standing> {
+export async function settlePayment(
+  context: BrokerContext,
+  payment: Named,
+  evidence: Evidence,
+  justRead: WholeCheckout | null = null,
+): Promise<Standing> {
+  let known = justRead
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const read = await readSubject(context, payment)
+    const read = subjectIn(context, known ?? (await context.store.wholeCheckout(payment.checkoutId)), payment)
+    known = null
     const decision = addFacts(read.subject, evidence, decide(read.subject, evidence))
     if (decision.warning) warn(context, read.subject.payment, evidence, decision)
     const written = decision.payment ? await write(context, read, evidence, decision) : read.subject
     if (!written) continue
     for (const effect of decision.effects) await EFFECTS[effect](context, written.payment)
-    return decision.effects.length === 0 ? written : (await readSubject(context, payment)).subject
+    if (decision.effects.length === 0) return written
+    return subjectIn(context, await context.store.wholeCheckout(payment.checkoutId), payment).subject
   }
   throw new Error(`Payment ${payment.id} kept changing while it was being settled`)
 }
@@ -57,8 +75,7 @@ interface Read extends Belongings {
   readonly subject: Subject
 }
 
-async function readSubject({ store, accounts, clock }: BrokerContext, { id, checkoutId }: Named): Promise<Read> {
-  const whole = await store.wholeCheckout(checkoutId)
+function subjectIn({ accounts, clock }: BrokerContext, whole: WholeCheckout | null, { id, checkoutId }: Named): Read {
   const payment = whole?.payments.find((one) => one.id === id)
   if (!whole || !payment) throw new Error(`There is no payment ${id} of a checkout ${checkoutId}`)
   const { checkout, payments, refunds } = whole

@@ -1,13 +1,5 @@
-import type {
-  DeliveryChoice,
-  DeliveryResult,
-  DeliveryRow,
-  DeliveryStatus,
-  EventChoice,
-  EventRow,
-  ListedEvent,
-} from './event-rows.ts'
-import type { NewEvent } from './rows.ts'
+import type { DeliveryChoice, DeliveryResult, DeliveryRow, EventChoice, EventRow, ListedEvent } from './event-rows.ts'
+import type { EventType, NewEvent } from './rows.ts'
 import { changes, type Dialect, row, rows, type SqlConnection, type SqlRow, together, type Work } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -17,7 +9,18 @@ type EventOperations = Pick<Store, 'events' | 'leaseDueDeliveries' | 'finishDeli
 export function eventOperations({ read, write, dialect }: SqlConnection): EventOperations {
   const { lastSettled, skipLocked, lockRow } = dialect
   return {
-    events: (afterPosition, limit, choice = {}) => read(() => listEvents(lastSettled, afterPosition, limit, choice)),
+    events: async (afterPosition, limit, { type, delivery } = {}) => {
+      if (delivery !== 'delivered') return read(() => listEvents(lastSettled, afterPosition, limit, { type, delivery }))
+      const last = await read(() => lastPosition(lastSettled))
+      if (await read(() => isRare(type, afterPosition)))
+        return read(() => listDelivered({ after: afterPosition, to: last }, limit, type))
+      const found: ListedEvent[] = []
+      for (let after = afterPosition; found.length < limit && after < last; after += LOOKED_THROUGH) {
+        const to = Math.min(last, after + LOOKED_THROUGH)
+        found.push(...(await read(() => listDelivered({ after, to }, limit - found.length, type))))
+      }
+      return found
+    },
     leaseDueDeliveries: (now, leaseMs, limit, choice = 'any') =>
       write(() => leaseDue(skipLocked, CHOICES[choice], [now, now, limit, now + leaseMs])),
     finishDelivery: (eventId, result, now) => write(() => finish(lockRow, eventId, result, now)),
@@ -36,13 +39,12 @@ function* listEvents(
   lastSettled: string,
   after: number,
   limit: number,
-  { type, delivery }: EventChoice,
+  { type, delivery }: EventChoice & { readonly delivery?: keyof typeof STANDING | undefined },
 ): Work<readonly ListedEvent[]> {
-  const last = (yield* row(lastSettled))?.position as number
+  const last = yield* lastPosition(lastSettled)
   const standing = delivery && STANDING[delivery]
   const ofType = type ? [type] : []
-  const byStanding =
-    standing?.first && (!type || (yield* rows(OF_TYPE, type, after, FEW_OF_A_TYPE)).length === FEW_OF_A_TYPE)
+  const byStanding = standing && !(yield* isRare(type, after))
   const text = byStanding
     ? `${standing.first} AND deliveries.position > ? AND deliveries.position <= ?${type ? ` AND ${WHATEVER_ITS_INDEX} = ?` : ''}
        ORDER BY deliveries.position LIMIT ?`
@@ -51,16 +53,36 @@ function* listEvents(
   return (yield* rows(text, after, last, ...ofType, limit)).map(readListed)
 }
 
+function* isRare(type: EventType | undefined, after: number): Work<boolean> {
+  return type !== undefined && (yield* rows(OF_TYPE, type, after, FEW_OF_A_TYPE)).length < FEW_OF_A_TYPE
+}
+
+function* lastPosition(lastSettled: string): Work<number> {
+  return (yield* row(lastSettled))?.position as number
+}
+
+/** No index holds the delivered ones, which are nearly all. Where none is, so many positions are gone through at a time, and others get their turn. */
+const LOOKED_THROUGH = 5_000
+
+function* listDelivered(
+  { after, to }: { readonly after: number; readonly to: number },
+  limit: number,
+  type: EventType | undefined,
+): Work<readonly ListedEvent[]> {
+  const text = `${LISTED} WHERE events.position > ? AND events.position <= ? AND deliveries.status = 'delivered'
+     ${type ? 'AND events.type = ?' : ''} ORDER BY events.position LIMIT ?`
+  return (yield* rows(text, after, to, ...(type ? [type] : []), limit)).map(readListed)
+}
+
 /** No index holds this, so that a planner reads in the order that is wanted. */
 const WHATEVER_ITS_INDEX = "events.type || ''"
 const FIRST =
   'SELECT events.*, deliveries.status AS delivery FROM deliveries CROSS JOIN events WHERE events.id = deliveries.event_id'
 /** What follows a list that begins with the events; what begins one with the deliveries, where an index holds just those. */
-const STANDING: Record<DeliveryStatus, { readonly among: string; readonly first?: string }> = {
+const STANDING = {
   waiting: { among: " AND deliveries.status = 'waiting'", first: `${FIRST} AND deliveries.status = 'waiting'` },
   dead: { among: " AND deliveries.status = 'dead'", first: `${FIRST} AND deliveries.status = 'dead'` },
-  delivered: { among: " AND deliveries.status = 'delivered'" },
-}
+} as const
 const CHOICES: Record<DeliveryChoice, string> = { any: '', untried: ' AND tries = 0' }
 
 function* leaseDue(

@@ -27,6 +27,7 @@ type PaymentOperations = Pick<
   | 'checkout'
   | 'checkoutByOrderNo'
   | 'wholeCheckout'
+  | 'wholeCheckoutOf'
   | 'payments'
   | 'payment'
   | 'paymentByTradeNo'
@@ -51,8 +52,9 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
     moneyOfOrder: (orderNo) => read(() => all(PAYMENTS, MONEY_OF_ORDER, orderNo, orderNo)),
     checkout: (id) => read(() => one(CHECKOUTS, 'SELECT * FROM checkouts WHERE id = ?', id)),
     checkoutByOrderNo: (orderNo) => read(() => one(CHECKOUTS, CHECKOUT_BY_ORDER, orderNo, orderNo)),
-    wholeCheckout: (id) => read(() => wholeCheckout(id)),
-    payments: (checkoutId) => read(() => all(PAYMENTS, PAYMENTS_OF_CHECKOUT, checkoutId)),
+    wholeCheckout: (id) => read(() => wholeCheckout('?', id)),
+    wholeCheckoutOf: (account, tradeNo) => read(() => wholeCheckout(CHECKOUT_OF_NUMBER, account, tradeNo)),
+    payments: (checkoutId) => read(() => paymentsOf('?', checkoutId)),
     payment: (id) => read(() => one(PAYMENTS, 'SELECT * FROM payments WHERE id = ?', id)),
     paymentByTradeNo: (account, tradeNo) => read(() => one(PAYMENTS, PAYMENT_BY_NUMBER, account, tradeNo)),
     paymentsByGatewayTradeNo: (gatewayTradeNo) => read(() => all(PAYMENTS, PAYMENTS_BY_GATEWAY_NUMBER, gatewayTradeNo)),
@@ -88,19 +90,32 @@ const MONEY_OF_ORDER = `SELECT * FROM payments
   ORDER BY created_at_ms, id`
 const PAYMENT_BY_NUMBER = 'SELECT * FROM payments WHERE account = ? AND trade_no = ?'
 const PAYMENTS_BY_GATEWAY_NUMBER = 'SELECT * FROM payments WHERE gateway_trade_no = ? LIMIT 10'
-// Within a millisecond by the sequence that a trade number ends with.
-const PAYMENTS_OF_CHECKOUT = `SELECT * FROM payments WHERE checkout_id = ?
-  ORDER BY created_at_ms, substr(trade_no, length(trade_no) - 1)`
+const CHECKOUT_OF_NUMBER = '(SELECT checkout_id FROM payments WHERE account = ? AND trade_no = ?)'
 const OVERDUE_CHECKOUTS = `SELECT * FROM checkouts
   WHERE status = 'open' AND close_asked IS NULL AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?`
 
-function* wholeCheckout(id: string): Work<WholeCheckout | null> {
-  const [checkout, payments, refunds] = yield* together(
-    one(CHECKOUTS, 'SELECT * FROM checkouts WHERE id = ?', id),
-    all(PAYMENTS, PAYMENTS_OF_CHECKOUT, id),
-    all(REFUNDS, REFUNDS_OF_CHECKOUT, id),
+/** `which` is the SQL of the checkout's id, with the values that it takes. */
+function* wholeCheckout(which: string, ...values: string[]): Work<WholeCheckout | null> {
+  const [checkout, payments] = yield* together(
+    one(CHECKOUTS, `SELECT * FROM checkouts WHERE id = ${which}`, ...values),
+    paymentsOf(which, ...values),
   )
-  return checkout && { checkout, payments, refunds }
+  if (!checkout) return null
+  // The database refuses a refund of what was never taken, and money that was taken stays taken or goes back: of most there are none.
+  const mayHaveRefunds = payments.some(({ money }) => money === 'taken' || money === 'returned')
+  const refunds = mayHaveRefunds ? yield* all(REFUNDS, REFUNDS_OF_CHECKOUT, checkout.id) : []
+  return { checkout, payments, refunds }
+}
+
+// Sorted here: a database would copy all of these wide rows to do it, and each by its own order of texts.
+function* paymentsOf(which: string, ...values: string[]): Work<readonly PaymentRow[]> {
+  const payments = yield* all(PAYMENTS, `SELECT * FROM payments WHERE checkout_id = ${which}`, ...values)
+  return payments.length < 2 ? payments : payments.toSorted(byAge)
+}
+
+/** Within a millisecond by the sequence that a trade number ends with. */
+function byAge(a: PaymentRow, b: PaymentRow): number {
+  return a.createdAt - b.createdAt || (a.tradeNo.slice(-2) < b.tradeNo.slice(-2) ? -1 : 1)
 }
 
 function* openCheckout(checkout: CheckoutRow): Work<{ checkout: CheckoutRow; created: boolean }> {

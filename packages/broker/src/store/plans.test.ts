@@ -12,7 +12,7 @@ const FEW =
   /payments_due|refunds_due|refunds_unsettled|orphans_due|checkouts_overdue|deliveries_(due|untried|in_order|waiting|given_up)/
 /** Where there are few rows, or few of a table that is read by its key, there is nothing to look up. */
 const SMALL =
-  /SCAN (schema_version|orphans|reconciliations|chores|CONSTANT ROW|\(subquery|things|queries|refund_queries|due|tellings|looked_at|oldest|authorizations|payer_handles|wallet_tokens)/
+  /SCAN (schema_version|orphans|reconciliations|chores|CONSTANT ROW|\(subquery|things|queries|refund_queries|due|tellings|looked_at|oldest|waiting|authorizations|payer_handles|wallet_tokens)/
 
 /** What reads a table in the order of its key, up to a limit. */
 const BY_POSITION: Readonly<Record<string, string>> = {
@@ -46,6 +46,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'the next thing that is due': (store) => store.nextDueAt(),
   'what an operator watches': (store) => store.figures(),
   'a whole checkout': (store) => store.wholeCheckout('co'),
+  'a whole checkout by a number of its payments': (store) => store.wholeCheckoutOf('main', 'A1'),
   'a checkout by its trade head': (store) => store.checkoutByTradeHead('A'),
   'checkouts of a day': (store) =>
     store.listCheckouts({ status: 'paid', account: 'a', amount: 1 }, { before: 'co_2', notBefore: 'co_1', limit: 1 }),

@@ -23,7 +23,7 @@ export interface StoreFigures {
   readonly orphans: number
   /** What the last comparison with the gateways found; null: there was none yet. */
   readonly reconciled: { readonly at: number; readonly breaks: BreakCounts } | null
-  /** Events that the merchant wasn't told of yet, and when the oldest that is due was written. */
+  /** Events that the merchant wasn't told of yet, counted to ten thousand, and when the oldest that is due was written. */
   readonly waitingEvents: number
   readonly waitingSince: number | null
   readonly deadEvents: number
@@ -65,6 +65,8 @@ export interface Store
   moneyOfOrder(orderNo: string): Promise<readonly PaymentRow[]>
   /** Read in one go: the checkout first, so that nothing of the rest is older than its version. */
   wholeCheckout(id: string): Promise<WholeCheckout | null>
+  /** The same, of the checkout that the payment with this number belongs to. */
+  wholeCheckoutOf(account: string, tradeNo: string): Promise<WholeCheckout | null>
   /** Oldest first. */
   payments(checkoutId: string): Promise<readonly PaymentRow[]>
   payment(id: string): Promise<PaymentRow | null>

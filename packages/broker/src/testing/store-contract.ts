@@ -81,6 +81,29 @@ function checkoutPromises(on: On): void {
     assert.deepEqual(await store.paymentsByGatewayTradeNo('g2'), [])
   })
 
+  on(
+    'a checkout is found whole by a number of its payments, and they in the order they were made in',
+    async (store) => {
+      await seeded(store)
+      const tradeNos = ['B03', 'A01', 'C02']
+      for (const [at, tradeNo] of tradeNos.entries()) {
+        const payment = paymentRow({ id: `pay_${at}`, tradeNo, idempotencyKey: tradeNo, createdAt: AT })
+        assert.equal(await store.addPayment(payment, at), true)
+      }
+      const earlier = paymentRow({ id: 'pay_9', tradeNo: 'A99', idempotencyKey: 'A99', createdAt: AT - 1 })
+      assert.equal(await store.addPayment(earlier, 3), true)
+      const whole = await store.wholeCheckoutOf('main', 'C02')
+      assert.deepEqual(whole, await store.wholeCheckout('co_1'))
+      assert.deepEqual(whole?.payments, await store.payments('co_1'))
+      assert.deepEqual(
+        whole?.payments.map(({ tradeNo }) => tradeNo),
+        ['A99', 'A01', 'C02', 'B03'],
+      )
+      assert.equal(await store.wholeCheckoutOf('other', 'C02'), null)
+      assert.equal(await store.wholeCheckoutOf('main', 'C03'), null)
+    },
+  )
+
   on('nothing is found by a name that holds a NUL, which anybody may write into an address', async (store) => {
     await seeded(store)
     const found = [store.checkout('co_1\0'), store.checkoutByOrderNo('\0'), store.payment('\0'), store.refund('\0')]

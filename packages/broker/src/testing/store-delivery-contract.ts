@@ -127,5 +127,10 @@ export function deliveryPromises(on: On): void {
     const [first] = await store.events(0, 1, { type: 'payment.late' })
     const after = first?.position ?? 0
     assert.deepEqual(await listed(after, 10, { type: 'payment.late', delivery: 'waiting' }), ['evt_co_1_3 waiting'])
+    assert.deepEqual(await listed(0, 10, { delivery: 'delivered' }), [])
+    for (const id of ['evt_co_1_2', 'evt_co_1_3']) await store.finishDelivery(id, TAKEN, AT)
+    assert.deepEqual(await listed(0, 10, { delivery: 'delivered' }), ['evt_co_1_2 delivered', 'evt_co_1_3 delivered'])
+    assert.deepEqual(await listed(0, 1, { delivery: 'delivered' }), ['evt_co_1_2 delivered'])
+    assert.deepEqual(await listed(0, 10, { type: 'payment.late', delivery: 'delivered' }), ['evt_co_1_3 delivered'])
   })
 }

@@ -57,6 +57,7 @@ function addingPromises(on: On): void {
       (await store.refunds('co_1')).map(({ id }) => id),
       ['ref_1', 'ref_2'],
     )
+    assert.deepEqual((await store.wholeCheckout('co_1'))?.refunds, await store.refunds('co_1'))
   })
 
   on('a refund is added only at the version it was decided on, under numbers that are free', async (store) => {
@@ -120,6 +121,7 @@ function sumPromises(on: On): void {
     const second = { refund: { id: 'ref_2', expectVersion: 0, patch: SUCCEEDED } }
     assert.equal(await settle(store, {}, { ...returned, ...second }), true)
     assert.equal((await store.payment('pay_1'))?.money, 'returned')
+    assert.deepEqual((await store.wholeCheckout('co_1'))?.refunds, await store.refunds('co_1'))
   })
 
   on('a payment with refunds is not reversed, one whose refunds failed may be', async (store) => {

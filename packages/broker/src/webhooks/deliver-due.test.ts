@@ -143,11 +143,11 @@ describe('an event that the merchant’s server can’t take', () => {
     const lab = await withEvents()
     merchant.answer = poison
     await lab.tell('co_1', 'payment.late')
-    for (let minute = 0; minute < 100 * 60 && !merchant.told().includes('evt_co_1_2'); minute++) {
+    for (let n = 0; n < 100 * 6 && !merchant.told().includes('evt_co_1_2'); n++) {
       const told = merchant.received.length
-      if (minute % 2 === 0) await lab.tell(`co_other_${minute}`, 'checkout.paid')
-      await lab.pass(60_000, 60_000)
-      if (minute % 2 === 0) expect(merchant.received.length).toBeGreaterThan(told)
+      await lab.tell(`co_other_${n}`, 'checkout.paid')
+      await lab.pass(10 * 60_000, 60_000)
+      expect(merchant.received.length).toBeGreaterThan(told)
     }
     const tries = merchant.told().filter((id) => id === 'evt_co_1_1')
     expect(tries).toHaveLength(13)

@@ -1,5 +1,5 @@
 /** What a payer brings back. A shop's own hash route may stand before it, or a slash of its router's. */
-export const HANDLE: RegExp = /[#/?&]pay-checkout=(!\w+|[\w-]{20,64})$/
+const HANDLE = /[#/?&]pay-checkout=(!\w+|[\w-]{20,64})$/
 
 /**
  * Takes what a payer brings back from a wallet's authorization out of the page's fragment, and out of the address bar: it is used
@@ -13,4 +13,9 @@ export function takeHandle(window: Window): string | null {
     history.replaceState(history.state, '', location.href.replace(/#.*$/, '') + (own === '#' ? '' : own))
   }
   return handle
+}
+
+/** The page's own address with a router's `#/route`. Any other fragment is left out, and a one-time handle wherever it stands. */
+export function pageAddress(window: Window): string {
+  return window.location.href.replace(/#(?!!?\/).*$/, '').replace(HANDLE, '')
 }

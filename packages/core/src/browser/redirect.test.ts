@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest'
-import { navigate, pageAddress, withReturnAddress } from './redirect.ts'
+import { pageAddress } from './handle.ts'
+import { navigate, withReturnAddress } from './redirect.ts'
 
 const SHOP = 'https://shop.example.com/pay?order=A&b=1'
 const ENCODED = 'redirect_url=https%3A%2F%2Fshop.example.com%2Fpay%3Forder%3DA%26b%3D1'

@@ -1,13 +1,6 @@
-import { HANDLE } from './handle.ts'
-
 // Where WeChat's H5 cashier stands: at WeChat itself, behind a gateway that passes the path on, or in the sandbox.
 const WECHAT_H5 = /^https?:\/\/(wx\.tenpay\.com\/|[^/?#]+\/(cgi-bin\/mmpayweb-bin\/checkmweb|wechat\/h5\/))/i
 const HAS_RETURN = /[?&]redirect_url=/
-
-/** The page's own address with a router's `#/route`. Any other fragment is left out, and a one-time handle wherever it stands. */
-export function pageAddress(window: Window): string {
-  return window.location.href.replace(/#(?!!?\/).*$/, '').replace(HANDLE, '')
-}
 
 /**
  * Adds the return address to WeChat's `mweb_url`. An address that has one already, or isn't known to take one, stays as it is:

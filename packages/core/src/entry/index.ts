@@ -3,4 +3,6 @@
  * too, so that an import means the same with every tool.
  */
 export * from '../index.ts'
+// Of the two by this name, the one for every place.
+export { createCheckout } from '../index.ts'
 export * from '../miniprogram/index.ts'

@@ -1,10 +1,10 @@
 import { LONGEST_EVENT } from '@pay-checkout/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createCheckout } from '../checkout.ts'
 import type { StreamEvent } from '../event-stream.ts'
 import { createFakeWx, createManualTimers, type FakeChunks, sampleCheckout } from '../testing/index.ts'
 import { createChunkedStream } from './chunked-stream.ts'
+import { createCheckout } from './create-checkout.ts'
 import { createMiniProgramPlatform } from './platform.ts'
 import { createWechatTransport } from './transport.ts'
 

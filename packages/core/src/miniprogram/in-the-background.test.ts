@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createCheckout } from '../checkout.ts'
 import { createFakeBroker, createFakeWx, createManualTimers } from '../testing/index.ts'
+import { createCheckout } from './create-checkout.ts'
 import { createMiniProgramPlatform } from './platform.ts'
 
 const PARAMS = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=1', signType: 'MD5', paySign: 's' }

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@pay-checkout/protocol'
 import { describe, expect, test } from 'vitest'
-import { createCheckout } from '../checkout.ts'
 import { createFakeBroker, createFakeMy, createFakeWx, createManualTimers, type FakeBroker } from '../testing/index.ts'
+import { createCheckout } from './create-checkout.ts'
 import type { MiniProgramHost } from './host-here.ts'
 import { alipayLoginCode, wechatLoginCode } from './login-code.ts'
 import { createMiniProgramPlatform } from './platform.ts'

@@ -1,6 +1,7 @@
-import { type Checkout, createCheckout } from '../checkout.ts'
+import type { Checkout } from '../checkout.ts'
 import type { CheckoutOptions } from '../checkout-options.ts'
 import { alipayHost } from './alipay.ts'
+import { createCheckout } from './create-checkout.ts'
 import type { AlipayHost, WechatHost } from './host.ts'
 import { type AnyHost, portOf } from './host-here.ts'
 import type { HostPort } from './host-port.ts'

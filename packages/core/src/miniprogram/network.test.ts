@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createCheckout } from '../checkout.ts'
 import { createFakeMy, createFakeWx, createManualTimers, type FakeRequest, sampleCheckout } from '../testing/index.ts'
+import { createCheckout } from './create-checkout.ts'
 import { createMiniProgramPlatform } from './platform.ts'
 import { createAlipayTransport, createWechatTransport } from './transport.ts'
 

@@ -1,5 +1,6 @@
-import { type Checkout, createCheckout } from '../checkout.ts'
+import type { Checkout } from '../checkout.ts'
 import type { CheckoutOptions } from '../checkout-options.ts'
+import { createCheckout } from '../create-checkout.ts'
 import { createFakeBroker, type FakeBroker, type FakeBrokerOptions } from './fake-broker.ts'
 import { createFakePlatform, type FakePlatform, type FakePlatformOptions } from './fake-platform.ts'
 import { createManualTimers, type ManualTimers } from './manual-timers.ts'

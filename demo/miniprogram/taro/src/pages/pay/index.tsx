@@ -10,9 +10,12 @@ const WORDS: Readonly<Record<string, string>> = {
   unreadable: '暂时打不开，请重试',
 }
 
+/** 支付服务的地址。只写在小程序里，不取自链接。 */
+const BROKER = 'https://pay.example.com'
+
 export default function Pay() {
-  const { broker = '', token = '' } = useRouter().params
-  const { state, pay, retry } = useCheckout(decodeURIComponent(broker), token)
+  const { token = '' } = useRouter().params
+  const { state, pay, retry } = useCheckout(BROKER, token)
   const name = state?.name ?? 'loading'
   return (
     <View>
