@@ -12,7 +12,6 @@ const oneLanguage: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': 'the same',
   'docs/decisions/': 'the same',
   'docs/performance.md': 'figures and how they were measured, for who changes the code',
-  'docs/releasing.md': 'for who publishes the packages',
   'docs/reliability.md': 'a list of tests by their names, which are English',
   'docs/screenshots/': 'a list of pictures',
   'findings/': 'for who changes the code',
