@@ -14,7 +14,7 @@ import { LOOKS, type Look, UNTOLD_LOOKS } from './looks.ts'
 
 /** What every size is compared with. */
 const FEW = 10_000
-const ROUNDS = 15
+const ROUNDS = 41
 /** Of what a look takes among few. Below the difference a machine's own noise decides. */
 const MOST_TIMES = 1.5
 const LEAST_DIFFERENCE_MS = 1
