@@ -8,7 +8,7 @@ const EMPTY_NAMES = /(^|\/)(utils?|helpers?|common|types|misc|manager|service)\.
 const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
 })
-const sources = tracked.split('\0').filter((path) => /\.(ts|mjs)$/.test(path) && existsSync(path))
+const sources = tracked.split('\0').filter((path) => /\.(tsx?|jsx?|mjs|vue)$/.test(path) && existsSync(path))
 
 const wrong: string[] = []
 for (const path of sources) {

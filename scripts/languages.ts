@@ -12,14 +12,12 @@ const oneLanguage: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': 'the same',
   'docs/decisions/': 'the same',
   'docs/performance.md': 'figures and how they were measured, for who changes the code',
-  'docs/releasing.md': 'for who publishes the packages',
   'docs/reliability.md': 'a list of tests by their names, which are English',
   'docs/screenshots/': 'a list of pictures',
   'findings/': 'for who changes the code',
   'packages/broker/src/gateways/':
     'a gateway of later may come in English first; pnpm gateway-matrix names it until it has both',
   'packages/sandbox/src/init/template/': 'a new shop gets both languages on one page',
-  ...Object.fromEntries(['docs/operations.md', 'docs/webhooks.md'].map((path) => [path, 'isn’t written yet'])),
 }
 
 const [mode = '--check', ...named] = process.argv.slice(2)

@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What is published, in the order in which one is built from another; and a file that its build leaves. */
 const PACKAGES = [
   { name: 'protocol', built: 'dist/index.js' },
-  { name: 'core', built: 'dist/index.js' },
+  { name: 'core', built: 'miniprogram_dist/pay-checkout/index.js' },
   { name: 'element', built: 'dist/cdn/pay-checkout.js' },
   { name: 'broker', built: 'dist/cli/pay-broker.js' },
   { name: 'sandbox', built: 'dist/cli.js' },
@@ -27,15 +27,20 @@ export function packPackages(folder: string): void {
 
 function isStale({ name, built }: (typeof PACKAGES)[number]): boolean {
   const at = statSync(`${ROOT}packages/${name}/${built}`, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const of = PACKAGES.slice(0, PACKAGES.findIndex((one) => one.name === name) + 1)
-  // What it is built from: itself, and what comes before it.
-  return of.some((one) => newest(`packages/${one.name}`) > at)
+  // What it is built from: itself, and what comes before it; core's component for mini-programs has the element's words as well.
+  const of = PACKAGES.slice(0, PACKAGES.findIndex((one) => one.name === name) + 1).flatMap((one) => sourcesOf(one.name))
+  return newest(name === 'core' ? [...of, 'packages/element/src/locales/*'] : of) > at
 }
 
-function newest(under: string): number {
-  const sources = globSync([`${under}/src/**/*`, `${under}/*.{json,ts}`], {
+/** What a build writes beside its sources, as the element's does for editors, makes nothing stale. */
+function sourcesOf(name: string): readonly string[] {
+  return [`packages/${name}/{src,component}/**/*`, `packages/${name}/{*.ts,package.json,tsconfig*.json}`]
+}
+
+function newest(patterns: readonly string[]): number {
+  const sources = globSync(patterns, {
     cwd: ROOT,
-    exclude: (path) => path.endsWith('.test.ts') || path.endsWith('custom-elements.json') || path.endsWith('.css'),
+    exclude: (path) => path.endsWith('.test.ts') || path.endsWith('.css'),
   })
   return Math.max(...sources.map((path) => statSync(`${ROOT}${path}`)).map((one) => (one.isFile() ? one.mtimeMs : 0)))
 }

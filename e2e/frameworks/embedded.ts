@@ -92,7 +92,11 @@ export async function serve(project: string, script: string, port: number, env: 
   const said = listen(child)
   const closed = once(child, 'close')
   const end = async (): Promise<void> => {
-    if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGKILL')
+    try {
+      process.kill(-(child.pid ?? Number.NaN), 'SIGKILL')
+    } catch {
+      // None of the group is left.
+    }
     await closed
   }
   for (let second = 0; second < 120 && child.exitCode === null; second++) {

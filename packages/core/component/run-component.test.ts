@@ -78,6 +78,19 @@ test('nothing is opened before both address and token are there, in whatever ord
   })
 })
 
+test.each([
+  [undefined, ['wechat:miniprogram']],
+  ['wechat, wechat:qr', ['wechat', 'wechat:qr']],
+  [
+    ['wechat', 'wechat:qr'],
+    ['wechat', 'wechat:qr'],
+  ],
+])('methods as %j, which a host that knows no types hands on, are %j', (methods, wanted) => {
+  const { component, opened } = scripted()
+  component.update({ ...SETTINGS, methods: methods as string })
+  expect(one(opened).options.methods).toEqual(wanted)
+})
+
 test('a token without an address is told by name', () => {
   const { component, told, data } = scripted()
   component.update({ ...SETTINGS, brokerUrl: '' })

@@ -109,7 +109,8 @@ export function runComponent(host: ComponentHost): RunningComponent {
       take({ name: 'unreadable', trouble })
       return
     }
-    const wanted = methods.split(/[\s,]+/).filter(Boolean)
+    // Alipay hands on whatever a page has: nothing, or a list.
+    const wanted = `${methods || ''}`.split(/[\s,]+/).filter(Boolean)
     const running = host.createCheckout({
       brokerUrl,
       methods: wanted.length > 0 ? wanted : host.channels,

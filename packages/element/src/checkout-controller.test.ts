@@ -2,6 +2,7 @@
 import type { Platform } from '@pay-checkout/core'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { samples } from '../gallery/states.ts'
+import { soon } from '../lab/soon.ts'
 import './define.ts'
 import type { PayErrorEvent, PayNavigateEvent } from './events.ts'
 import type { PayCheckout } from './pay-checkout.ts'
@@ -51,7 +52,7 @@ function place(attributes: Record<string, string>): PayCheckout {
 }
 
 function reaches(element: PayCheckout, name: string): Promise<void> {
-  return vi.waitFor(() => expect(element.state.name).toBe(name))
+  return soon(() => expect(element.state.name).toBe(name))
 }
 
 function problem(status: number, code: string): [number, unknown] {
@@ -145,7 +146,7 @@ test('a QR payment is created once for ten clicks, and its code is drawn', async
   await reaches(element, 'choosing')
   const button = element.shadowRoot?.querySelector<HTMLElement>('.method')
   for (let click = 0; click < 10; click++) button?.click()
-  await vi.waitFor(() => expect(element.shadowRoot?.querySelector('.qr path')).not.toBeNull())
+  await soon(() => expect(element.shadowRoot?.querySelector('.qr path')).not.toBeNull())
   expect(calls.filter(({ path }) => path === '/v1/checkout/payments')).toHaveLength(1)
 })
 
@@ -160,7 +161,7 @@ test('a fresh token after token-expired goes on; a token for another checkout st
   await reaches(element, 'choosing')
   expect(element.state).toMatchObject({ checkout: { id: 'Bearer fresh' } })
   element.token = 'another'
-  await vi.waitFor(() => expect(element.state).toMatchObject({ checkout: { id: 'Bearer another' } }))
+  await soon(() => expect(element.state).toMatchObject({ checkout: { id: 'Bearer another' } }))
 })
 
 test('the page may take a navigation upon itself', async () => {
@@ -184,7 +185,7 @@ test('the page may take a navigation upon itself', async () => {
   await reaches(element, 'choosing')
   const before = location.href
   element.pay()
-  await vi.waitFor(() => expect(performed).toEqual([url]))
+  await soon(() => expect(performed).toEqual([url]))
   expect(location.href).toBe(before)
 })
 
@@ -207,7 +208,7 @@ test('a payer who isn’t known is taken to the wallet, the page being asked fir
   document.body.append(element)
   await reaches(element, 'choosing')
   element.shadowRoot?.querySelector<HTMLElement>('.method')?.click()
-  await vi.waitFor(() => expect(asked).toEqual([url]))
+  await soon(() => expect(asked).toEqual([url]))
   expect(calls.find(({ path }) => path === '/v1/checkout/authorize')?.body).toMatchObject({
     method: 'wechat',
     returnUrl: location.href,
@@ -280,6 +281,6 @@ test('a page pays in WeChat its own way, whenever it brings one before the tap',
   await reaches(element, 'choosing')
   element.invokeWechat = vi.fn(async () => ({ kind: 'done' as const }))
   element.pay()
-  await vi.waitFor(() => expect(element.state).toMatchObject({ name: 'waiting', after: 'wallet-done' }))
+  await soon(() => expect(element.state).toMatchObject({ name: 'waiting', after: 'wallet-done' }))
   expect(element.invokeWechat).toHaveBeenCalledExactlyOnceWith(action.params)
 })

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { samples } from '../gallery/states.ts'
+import { soon } from '../lab/soon.ts'
 import './define.ts'
 import type { PayCheckout } from './pay-checkout.ts'
 
@@ -52,7 +53,7 @@ function place(own: Partial<PayCheckout> = {}): PayCheckout {
   return element
 }
 
-const reaches = (element: PayCheckout, name: string) => vi.waitFor(() => expect(element.state.name).toBe(name))
+const reaches = (element: PayCheckout, name: string) => soon(() => expect(element.state.name).toBe(name))
 const starts = () => calls.filter(({ path }) => path === '/payments').map(({ bearer }) => bearer)
 
 /** What the page is told, in order. */
@@ -88,9 +89,7 @@ describe('a token that ends while the payer looks on [B13]', () => {
     await asked
     tokenLeft = 900_000
     element.token = 'two'
-    await vi.waitFor(() =>
-      expect(calls.at(-1)).toMatchObject({ path: '/continue', bearer: 'two', body: '{"token":"one"}' }),
-    )
+    await soon(() => expect(calls.at(-1)).toMatchObject({ path: '/continue', bearer: 'two', body: '{"token":"one"}' }))
     element.pay()
     await reaches(element, 'waiting')
     expect(starts()).toEqual(['two'])
@@ -129,9 +128,7 @@ describe('a token that ends while the payer looks on [B13]', () => {
     element.addEventListener('pay-error', ({ trouble }) => errors.push(trouble))
     ended.add('one')
     element.pay()
-    await vi.waitFor(() =>
-      expect(element.state).toMatchObject({ name: 'choosing', trouble: { code: 'refresh-failed' } }),
-    )
+    await soon(() => expect(element.state).toMatchObject({ name: 'choosing', trouble: { code: 'refresh-failed' } }))
     expect(errors).toEqual([{ code: 'refresh-failed', detail: 'refreshToken: Error: no session' }])
     await element.updateComplete
     expect(element.shadowRoot?.querySelector('.note')?.textContent).toContain('refresh-failed')

@@ -2,6 +2,7 @@
 import type { CheckoutState } from '@pay-checkout/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Sample, samples } from '../gallery/states.ts'
+import { soon } from '../lab/soon.ts'
 import { en } from './locales/en.ts'
 import type { PayCheckout } from './pay-checkout.ts'
 
@@ -56,7 +57,7 @@ test('no word is shown until the texts are there; then the view and the announce
   expect(seen()).toBe('')
   expect(root.querySelector('.bones')).not.toBeNull()
   arrive()
-  await vi.waitFor(() => expect(seen()).toContain(en.captions.waiting.asked('').title))
+  await soon(() => expect(seen()).toContain(en.captions.waiting.asked('').title))
   expect(root.querySelector('[role=status]')?.textContent).toContain(en.captions.waiting.asked('').title)
   expect(root.querySelector('section')?.lang).toBe('en')
 })
@@ -68,7 +69,7 @@ test('a locale set later leaves the old texts in place until the new ones are th
   await element.updateComplete
   expect(seen()).toContain('正在查询付款结果')
   arrive()
-  await vi.waitFor(() => expect(seen()).toContain(en.captions.waiting.asked('').title))
+  await soon(() => expect(seen()).toContain(en.captions.waiting.asked('').title))
   expect(root.querySelector('section')?.lang).toBe('en')
 })
 

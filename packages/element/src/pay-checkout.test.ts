@@ -3,6 +3,7 @@ import type { CheckoutState, Trouble } from '@pay-checkout/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { scripted } from '../gallery/scripted-checkout.ts'
 import { type Sample, samples } from '../gallery/states.ts'
+import { soon } from '../lab/soon.ts'
 import { captionOf } from './caption.ts'
 import './define.ts'
 import type { PayErrorEvent, PayNavigateEvent, PaySettledEvent, PayStoppedEvent } from './events.ts'
@@ -140,7 +141,7 @@ test('while a payment starts, a click starts nothing', async () => {
 
 test('the code is an image with a label, and the pay string stands nowhere', async () => {
   const { root, element } = await show(stateOf('showing-qr'))
-  await vi.waitFor(() => expect(root.querySelector('.qr path')).not.toBeNull())
+  await soon(() => expect(root.querySelector('.qr path')).not.toBeNull())
   const image = root.querySelector('.qr')
   expect(image?.getAttribute('role')).toBe('img')
   expect(image?.getAttribute('aria-label')).toBe('微信支付付款二维码，金额 ¥1,288.00')
@@ -157,7 +158,7 @@ test('the countdown runs on the broker’s clock and is spoken twice, not each s
   const state = stateOf('showing-qr') as Extract<CheckoutState, { name: 'showing-qr' }>
   // The device is 200 s slow, so of the code's 298 s there are 98 left.
   const { root, element } = await show({ ...state, clockOffset: 200_000 })
-  await vi.waitFor(() => expect(root.querySelector('.qr path')).not.toBeNull())
+  await soon(() => expect(root.querySelector('.qr path')).not.toBeNull())
   const [clock] = root.querySelectorAll<HTMLElement>('.clock')
   // What its windows show of their strips, and what a screen reader is told.
   const turned = (): string =>
@@ -268,7 +269,7 @@ test('the link stands there to be copied by hand where the clipboard is denied',
   const { root } = await show(stateOf('guiding, browser'))
   expect(root.querySelector('input')?.value).toBe(location.href)
   buttonNamed(root, '复制链接').click()
-  await vi.waitFor(() => expect(buttonNamed(root, '请长按链接复制')).toBeTruthy())
+  await soon(() => expect(buttonNamed(root, '请长按链接复制')).toBeTruthy())
   vi.unstubAllGlobals()
 })
 
@@ -279,7 +280,7 @@ test('a checkout handed in is unsubscribed from, not disposed of, and shown agai
   expect(listeners.size).toBe(0)
   expect(vi.getTimerCount()).toBe(0)
   document.body.append(element)
-  await vi.waitFor(() => expect(root.querySelector('.countdown')).not.toBeNull())
+  await soon(() => expect(root.querySelector('.countdown')).not.toBeNull())
   expect(asked).toEqual([])
 })
 

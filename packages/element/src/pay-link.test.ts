@@ -3,6 +3,7 @@ import type { CheckoutState } from '@pay-checkout/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { scripted } from '../gallery/scripted-checkout.ts'
 import { type Sample, samples } from '../gallery/states.ts'
+import { soon } from '../lab/soon.ts'
 import './define.ts'
 
 afterEach(() => document.body.replaceChildren())
@@ -18,17 +19,15 @@ async function show(state: CheckoutState, locale = 'zh-CN') {
   element.checkout = script.checkout
   document.body.append(element)
   const root = element.shadowRoot as ShadowRoot
-  await vi.waitFor(() =>
-    expect(root.querySelector('.title, .bones')?.closest('[lang]')?.getAttribute('lang')).toBe(locale),
-  )
-  if (state.name === 'guiding') await vi.waitFor(() => expect(root.querySelector('.link')).not.toBeNull())
+  await soon(() => expect(root.querySelector('.title, .bones')?.closest('[lang]')?.getAttribute('lang')).toBe(locale))
+  if (state.name === 'guiding') await soon(() => expect(root.querySelector('.link')).not.toBeNull())
   return { ...script, element, root }
 }
 
 describe('one code for every wallet', () => {
   const code = async (name: string, locale?: string) => {
     const { root, ...rest } = await show(stateOf(name), locale)
-    await vi.waitFor(() => expect(root.querySelector('.qr path')).not.toBeNull())
+    await soon(() => expect(root.querySelector('.qr path')).not.toBeNull())
     return { root, ...rest }
   }
 
@@ -89,7 +88,7 @@ test('where the hosted page can be paid on, its address is the one to take elsew
   const { root } = await show({ ...guiding, checkout: { ...guiding.checkout, payLink: { openedAt: null } } })
   expect(root.querySelector('input')?.value).toBe(guiding.checkout.payUrl)
   root.querySelector<HTMLElement>('.link button')?.click()
-  await vi.waitFor(() => expect(root.querySelector('.link button')?.textContent).toBe('已复制'))
+  await soon(() => expect(root.querySelector('.link button')?.textContent).toBe('已复制'))
   expect(writeText).toHaveBeenCalledWith(guiding.checkout.payUrl)
   vi.unstubAllGlobals()
 })

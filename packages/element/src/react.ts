@@ -22,6 +22,7 @@ import type {
   PayTokenNeededEvent,
 } from './events.ts'
 import type { PayCheckout as Element } from './pay-checkout.ts'
+import { attributesOf } from './react-attributes.ts'
 import { applySettings, EVENTS, type PayCheckoutSettings, type PayCheckoutTag, SETTINGS } from './tag.ts'
 
 /** The properties of `<PayCheckout>`: the element's, its events, and what every element has. `ref` is the element itself. */
@@ -71,10 +72,9 @@ export const PayCheckout: ForwardRefExoticComponent<PayCheckoutProps & RefAttrib
       heard.current = props
     })
     const { theme, locale, compact } = props
-    const rest = Object.entries(props).filter(([name]) => !OWN.has(name))
     // What it looks like before it is mounted.
     const looks = { theme: theme || undefined, locale: locale || undefined, compact: compact ? '' : undefined }
-    return createElement('pay-checkout', { ...Object.fromEntries(rest), ...looks, ref: element })
+    return createElement('pay-checkout', { ...attributesOf(props, OWN), ...looks, ref: element })
   },
 )
 PayCheckout.displayName = 'PayCheckout'

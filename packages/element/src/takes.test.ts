@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { scripted } from '../gallery/scripted-checkout.ts'
 import { samples } from '../gallery/states.ts'
+import { soon } from '../lab/soon.ts'
 import './define.ts'
 import type { PayCheckout } from './pay-checkout.ts'
 
@@ -48,10 +49,6 @@ function render(properties: Readonly<Record<string, unknown>>): PayCheckout {
 async function again(element: PayCheckout, properties: Readonly<Record<string, unknown>>): Promise<void> {
   Object.assign(element, properties)
   await element.updateComplete
-}
-
-function soon(seen: () => void): Promise<void> {
-  return vi.waitFor(seen, { interval: 2 })
 }
 
 function chosen(element: PayCheckout): Promise<void> {

@@ -1,15 +1,19 @@
-import type { CheckoutView } from '@pay-checkout/protocol'
+import type { PaymentView } from '@pay-checkout/protocol'
 import type { ClientGrant } from '../checkouts/checkout-token.ts'
 import { viewOf } from '../checkouts/checkout-view.ts'
 import type { BrokerContext } from '../context/context.ts'
 import { PayError } from '../pay-error.ts'
 import { readPayment } from '../payments/read-payment.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { type LentLine, type StreamLine, webLine } from './stream-line.ts'
 
 /** Server-sent events of checkouts: one `checkout` event at the start and one for every change, until the checkout is final. */
 export interface CheckoutStreams {
-  /** `page`: its checkout, and the token that it sees it by. `lastEventId` is the id of the last event the client saw: what it has seen isn't sent again. */
-  open(page: StreamPage, lastEventId: string | null): Response
+  /**
+   * `page`: its checkout, and the token that it sees it by. `lastEventId` is the id of the last event the client saw: what it has seen isn't
+   * sent again. `lend` gives a line of the server's own; without it the Response is the stream.
+   */
+  open(page: StreamPage, lastEventId: string | null, lend?: () => LentLine): Response
   /** Ends every stream: clients come back to another process. */
   closeAll(): void
 }
@@ -21,15 +25,15 @@ const ASKING_BEATS = 8
 const REREADING_BEATS = 4
 const LONGEST_BEATS = 120
 const STREAMS_PER_CHECKOUT = 8
-const UNREAD_CHUNKS = 32
 
 /** Whose stream it is: what a page sees of its payer is its own. */
 type StreamPage = Pick<ClientGrant, 'checkoutId' | 'tokenId'>
 
 interface Listener extends StreamPage {
-  readonly controller: ReadableStreamDefaultController<Uint8Array>
+  readonly line: StreamLine
   sentId: string | null
-  payment: CheckoutView['payment']
+  /** What a heartbeat asks about. */
+  payment: Pick<PaymentView, 'id' | 'status'> | null
   beats: number
   /** Something may have changed since the last read began. */
   stale: boolean
@@ -44,10 +48,10 @@ export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
   let closed = false
   const heartbeat = createHeartbeat<Listener>(BEAT_SECONDS, (listener) => beat(context, listener))
 
-  function start(page: StreamPage, sentId: string | null, controller: Listener['controller']): Listener {
+  function start(page: StreamPage, sentId: string | null, line: StreamLine): Listener {
     const { checkoutId, tokenId } = page
     const flags = { beats: 0, stale: false, reading: false, over: false }
-    const listener: Listener = { checkoutId, tokenId, controller, sentId, payment: null, ...flags, endings: [] }
+    const listener: Listener = { checkoutId, tokenId, line, sentId, payment: null, ...flags, endings: [] }
     const mates = listeners.get(checkoutId) ?? new Set()
     listeners.set(checkoutId, mates.add(listener))
     const leave = (): void => {
@@ -61,20 +65,19 @@ export function createCheckoutStreams(context: BrokerContext): CheckoutStreams {
   }
 
   return {
-    open(page, lastEventId) {
+    open(page, lastEventId, lend) {
       if (closed) throw new PayError('unavailable', 'This broker is stopping. Try again.', { retryAfter: 1 })
       if ((listeners.get(page.checkoutId)?.size ?? 0) >= STREAMS_PER_CHECKOUT) throw tooMany()
-      let listener: Listener | undefined
-      const stream = new ReadableStream<Uint8Array>({
-        start(controller) {
-          listener = start(page, lastEventId, controller)
-        },
-        cancel() {
-          // The client went away, and its stream is closed already.
-          if (listener) release(listener)
-        },
-      })
-      return new Response(stream, { headers: STREAM_HEADERS })
+      if (lend) {
+        const line = lend()
+        const listener = start(page, lastEventId, line)
+        line.whenOver(() => release(listener))
+        return new Response(null, { headers: STREAM_HEADERS })
+      }
+      // The client went away, and its stream is closed already.
+      const { line, body } = webLine(() => release(listener))
+      const listener = start(page, lastEventId, line)
+      return new Response(body, { headers: STREAM_HEADERS })
     },
     closeAll() {
       closed = true
@@ -97,7 +100,7 @@ function release(listener: Listener): void {
 function stop(listener: Listener): void {
   if (listener.over) return
   release(listener)
-  listener.controller.close()
+  listener.line.end()
 }
 
 const STREAM_HEADERS = {
@@ -106,17 +109,15 @@ const STREAM_HEADERS = {
   // nginx would hold events back.
   'x-accel-buffering': 'no',
 }
-const ENCODER = new TextEncoder()
-const HEARTBEAT = ENCODER.encode(':\n\n')
+const HEARTBEAT = ':\n\n'
 
 function beat(context: BrokerContext, listener: Listener): void {
   listener.beats += 1
-  const unread = -(listener.controller.desiredSize ?? 0)
-  if (listener.beats >= LONGEST_BEATS || unread > UNREAD_CHUNKS) {
+  if (listener.beats >= LONGEST_BEATS || listener.line.isStuck()) {
     stop(listener)
     return
   }
-  listener.controller.enqueue(HEARTBEAT)
+  listener.line.write(HEARTBEAT)
   const status = listener.payment?.status
   if (listener.payment && listener.beats <= ASKING_BEATS && (status === 'pending' || status === 'paying')) {
     // What it finds out is published, and comes back as a change.
@@ -156,7 +157,7 @@ async function sendChange(context: BrokerContext, listener: Listener): Promise<v
   const view = viewOf(context, { checkout, payments, tokenId: listener.tokenId })
   if (listener.over) return
   listener.sentId = id
-  listener.payment = view.payment
-  listener.controller.enqueue(ENCODER.encode(`id: ${id}\nevent: checkout\ndata: ${JSON.stringify(view)}\n\n`))
+  listener.payment = view.payment && { id: view.payment.id, status: view.payment.status }
+  listener.line.write(`id: ${id}\nevent: checkout\ndata: ${JSON.stringify(view)}\n\n`)
   if (view.status !== 'open') stop(listener)
 }

@@ -167,7 +167,7 @@ function addEvents(app: App, { streams }: HttpContext, callers: CallerCheck<Clie
       },
       problems: [],
     },
-    async ({ caller, c }) => streams.open(caller, c.req.header('last-event-id') ?? null),
+    async ({ caller, c }) => streams.open(caller, c.req.header('last-event-id') ?? null, c.env?.lend),
   )
 }
 

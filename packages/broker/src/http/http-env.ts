@@ -7,11 +7,14 @@ import type { PageFiles } from './page-files.ts'
 import type { Rate } from './rate-limit.ts'
 import type { Readiness } from './readiness.ts'
 import type { SecretKey } from './secret-keys.ts'
+import type { LentLine } from './stream-line.ts'
 
 /** What the surrounding server knows about a request and the Request doesn't say. */
 export interface RequestInfo {
   /** The address of the socket's other end. */
   readonly address?: string
+  /** Gives a line of the server's own for a stream: the Response is then its head, without a body. Left out: the Response has the stream. */
+  readonly lend?: () => LentLine
 }
 
 /** Hono's environment of every route. */

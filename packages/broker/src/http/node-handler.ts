@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Broker } from '../broker.ts'
 import type { RequestInfo } from './http-env.ts'
+import { answerOn } from './node-line.ts'
 
 /** What a server of Node's kind calls with every request. Of Express: `app.use(nodeHandler(broker))`. */
 export type NodeHandler = (
@@ -18,8 +19,11 @@ export type NodeHandler = (
 export function nodeHandler(broker: Broker): NodeHandler {
   // Node's own classes stay what they are: the server around us has a use for them.
   const listen = getRequestListener(
-    (request, { incoming }) =>
-      broker.fetch(wasRead(incoming as IncomingMessage) ? spent(request) : request, addressOf(incoming)),
+    (request, sides) => {
+      const { incoming } = sides
+      const asked = wasRead(incoming as IncomingMessage) ? spent(request) : request
+      return answerOn(broker, asked, addressOf(incoming), sides)
+    },
     { overrideGlobalObjects: false },
   )
   return (request, response, next) => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Broker } from '../broker.ts'
 import { addressOf } from './node-handler.ts'
+import { answerOn } from './node-line.ts'
 import { runBroker } from './run-broker.ts'
 
 export { nodeHandler } from './node-handler.ts'
@@ -34,7 +35,7 @@ const MOST_CONNECTIONS = 20_000
 /** Serves a broker over HTTP on Node and runs its clock. Rejects when the port can't be had. */
 export async function serveBroker(broker: Broker, options: ServeOptions): Promise<ServedBroker> {
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) => broker.fetch(request, addressOf(incoming)),
+    fetch: (request, sides) => answerOn(broker, request, addressOf(sides.incoming), sides),
     // Whoever sends slowly holds a socket, and nothing else, for this long.
     serverOptions: { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
   }) as Server

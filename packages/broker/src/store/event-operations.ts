@@ -12,6 +12,8 @@ export function eventOperations({ read, write, dialect }: SqlConnection): EventO
     events: async (afterPosition, limit, { type, delivery } = {}) => {
       if (delivery !== 'delivered') return read(() => listEvents(lastSettled, afterPosition, limit, { type, delivery }))
       const last = await read(() => lastPosition(lastSettled))
+      if (await read(() => isRare(type, afterPosition)))
+        return read(() => listDelivered({ after: afterPosition, to: last }, limit, type))
       const found: ListedEvent[] = []
       for (let after = afterPosition; found.length < limit && after < last; after += LOOKED_THROUGH) {
         const to = Math.min(last, after + LOOKED_THROUGH)
@@ -42,13 +44,17 @@ function* listEvents(
   const last = yield* lastPosition(lastSettled)
   const standing = delivery && STANDING[delivery]
   const ofType = type ? [type] : []
-  const byStanding = standing && (!type || (yield* rows(OF_TYPE, type, after, FEW_OF_A_TYPE)).length === FEW_OF_A_TYPE)
+  const byStanding = standing && !(yield* isRare(type, after))
   const text = byStanding
     ? `${standing.first} AND deliveries.position > ? AND deliveries.position <= ?${type ? ` AND ${WHATEVER_ITS_INDEX} = ?` : ''}
        ORDER BY deliveries.position LIMIT ?`
     : `${LISTED} WHERE events.position > ? AND events.position <= ?${type ? ' AND events.type = ?' : ''}${standing?.among ?? ''}
        ORDER BY events.position LIMIT ?`
   return (yield* rows(text, after, last, ...ofType, limit)).map(readListed)
+}
+
+function* isRare(type: EventType | undefined, after: number): Work<boolean> {
+  return type !== undefined && (yield* rows(OF_TYPE, type, after, FEW_OF_A_TYPE)).length < FEW_OF_A_TYPE
 }
 
 function* lastPosition(lastSettled: string): Work<number> {

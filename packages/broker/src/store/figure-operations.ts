@@ -19,7 +19,7 @@ function* figures(): Work<StoreFigures> {
        (SELECT count(*) FROM refunds WHERE next_query_at_ms IS NOT NULL) AS pending_refunds,
        (SELECT min(created_at_ms) FROM refunds WHERE next_query_at_ms IS NOT NULL) AS refunds_since,
        (SELECT count(*) FROM orphans WHERE fate <> 'adopted') AS orphans,
-       (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE status = 'waiting' LIMIT ${COUNTED}) AS waiting) AS waiting_events,
+       (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE status = 'waiting' ORDER BY position LIMIT ${COUNTED}) AS waiting) AS waiting_events,
        (SELECT created_at_ms FROM events
           WHERE position = (SELECT min(position) FROM deliveries WHERE status = 'waiting')) AS waiting_since,
        (SELECT count(*) FROM deliveries WHERE status = 'dead') AS dead_events`,

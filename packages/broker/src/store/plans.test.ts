@@ -12,7 +12,7 @@ const FEW =
   /payments_due|refunds_due|refunds_unsettled|orphans_due|checkouts_overdue|deliveries_(due|untried|in_order|waiting|given_up)/
 /** Where there are few rows, or few of a table that is read by its key, there is nothing to look up. */
 const SMALL =
-  /SCAN (schema_version|orphans|reconciliations|chores|CONSTANT ROW|\(subquery|things|queries|refund_queries|due|tellings|looked_at|oldest|authorizations|payer_handles|wallet_tokens)/
+  /SCAN (schema_version|orphans|reconciliations|chores|CONSTANT ROW|\(subquery|things|queries|refund_queries|due|tellings|looked_at|oldest|waiting|authorizations|payer_handles|wallet_tokens)/
 
 /** What reads a table in the order of its key, up to a limit. */
 const BY_POSITION: Readonly<Record<string, string>> = {

@@ -26,8 +26,8 @@ const TIMEOUTS = {
   query_timeout: 6_000,
   idle_in_transaction_session_timeout: 10_000,
 }
-/** A plan's price grows with its tables, and with millions of rows every plan would be compiled for longer than it then runs. */
-const SESSION = '-c jit=off'
+/** A plan's price grows with its tables, and among millions of rows each would be compiled, or given processes of its own, for longer than it then runs. */
+const SESSION = '-c jit=off -c max_parallel_workers_per_gather=0'
 
 const POSTGRES: Dialect = {
   skipLocked: ' FOR UPDATE SKIP LOCKED',

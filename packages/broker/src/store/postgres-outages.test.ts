@@ -174,7 +174,7 @@ describe('a pool', () => {
       await expect.poll(() => waiting(other)).toBe(1)
       const startedAt = performance.now()
       const crowd = await Promise.allSettled(Array.from({ length: 50 }, () => store.payment('pay_1')))
-      expect(performance.now() - startedAt).toBeLessThan(3_000)
+      expect(performance.now() - startedAt).toBeLessThan(8_000)
       for (const one of crowd) expect(one).toMatchObject({ status: 'rejected', reason: UNAVAILABLE })
       await other.query('COMMIT')
       expect(await holder).toBe(true)
@@ -245,7 +245,7 @@ test('a store whose database is out of reach is closed within seconds [F38 F44]'
   wire.freeze()
   const startedAt = performance.now()
   await store.close()
-  expect(performance.now() - startedAt).toBeLessThan(3_000)
+  expect(performance.now() - startedAt).toBeLessThan(8_000)
   await wire.close()
 })
 

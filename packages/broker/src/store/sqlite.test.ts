@@ -81,9 +81,10 @@ describe('the SQLite store', () => {
     clearInterval(beat)
     expect(error).toBeInstanceOf(PayError)
     expect(error).toMatchObject({ code: 'unavailable' })
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
     const rests = [...beats, performance.now()].map((at, n) => at - (beats[n - 1] ?? startedAt))
-    expect(Math.max(...rests)).toBeLessThan(250)
+    // One that stood still would rest for all of that second; a busy machine lets nobody beat for some of it.
+    expect(Math.max(...rests)).toBeLessThan(700)
     const waiting = store.openCheckout(checkoutRow())
     other.exec('ROLLBACK')
     expect((await waiting).created).toBe(true)

@@ -2,6 +2,7 @@
 import type { Checkout, CheckoutState } from '@pay-checkout/core'
 import { afterEach, expect, test, vi } from 'vitest'
 import { samples } from '../../gallery/states.ts'
+import { soon } from '../../lab/soon.ts'
 import '../define.ts'
 import type { Asides } from './asides.ts'
 
@@ -34,11 +35,9 @@ test.each([
         refuse = () => reject(new Error('no network'))
       })
     const { root } = open(name)
-    await vi.waitFor(() =>
-      expect(root()?.querySelector('[aria-busy=true]')?.getAttribute('data-channel')).toBe(channel),
-    )
+    await soon(() => expect(root()?.querySelector('[aria-busy=true]')?.getAttribute('data-channel')).toBe(channel))
     refuse()
-    await vi.waitFor(() => expect(root().querySelector('.note')?.textContent).toContain('网络'))
+    await soon(() => expect(root().querySelector('.note')?.textContent).toContain('网络'))
     expect(root().querySelector('[aria-busy=true]')).toBeNull()
     expect(root().querySelectorAll('.method[aria-disabled=false]').length).toBeGreaterThan(1)
     vi.resetModules()
@@ -52,10 +51,10 @@ test('one code for every wallet: the ways stand until its view is there, and its
     return Promise.reject(new Error('no network'))
   }
   const { root } = open('showing-link')
-  await vi.waitFor(() => expect(root().querySelector('.note')?.textContent).toContain('网络'))
+  await soon(() => expect(root().querySelector('.note')?.textContent).toContain('网络'))
   expect(root().querySelectorAll('.method[aria-disabled=false]').length).toBeGreaterThan(1)
   expect(fetched).toBe(1)
   root().querySelector<HTMLElement>('[data-channel=link]')?.click()
-  await vi.waitFor(() => expect(fetched).toBe(2))
+  await soon(() => expect(fetched).toBe(2))
   vi.resetModules()
 })

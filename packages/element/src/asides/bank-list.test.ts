@@ -2,6 +2,7 @@
 import type { Checkout, CheckoutState } from '@pay-checkout/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { samples } from '../../gallery/states.ts'
+import { soon } from '../../lab/soon.ts'
 import '../define.ts'
 import { en } from '../locales/en.ts'
 import { findLocale } from '../locales/find-locale.ts'
@@ -46,7 +47,7 @@ async function show(first: CheckoutState, locale = 'zh-CN') {
   Object.assign(element, { locale, checkout } satisfies Partial<PayCheckout>)
   await findLocale(locale)
   document.body.append(element)
-  await vi.waitFor(() => expect(element.shadowRoot?.querySelector('.bank')).toBeTruthy())
+  await soon(() => expect(element.shadowRoot?.querySelector('.bank')).toBeTruthy())
   const root = element.shadowRoot as ShadowRoot
   const move = async (next: CheckoutState): Promise<void> => {
     state = next

@@ -1,6 +1,7 @@
 import { PROBLEMS } from '@pay-checkout/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { soon } from '../../lab/soon.ts'
 import { en } from './en.ts'
 import { findLocale, registerLocale } from './find-locale.ts'
 import type { Locale, TroubleCode } from './locale.ts'
@@ -103,7 +104,7 @@ describe('when English can’t be fetched', () => {
     await vi.advanceTimersByTimeAsync(4_000)
     expect((await found).tag).toBe('zh-CN')
     arrive({ en })
-    await vi.waitFor(() => expect(find('en')).toBe(en))
+    await soon(() => expect(find('en')).toBe(en))
   })
 })
 

@@ -2,6 +2,7 @@
 import type { Checkout, CheckoutState } from '@pay-checkout/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { samples } from '../../gallery/states.ts'
+import { soon } from '../../lab/soon.ts'
 import '../define.ts'
 import { en } from '../locales/en.ts'
 import { findLocale } from '../locales/find-locale.ts'
@@ -44,7 +45,7 @@ async function show(state: CheckoutState, { locale = 'zh-CN', ...settings }: Par
   Object.assign(element, { till: true, locale, checkout, ...settings })
   document.body.append(element)
   await findLocale(locale)
-  await vi.waitFor(() => expect(element.shadowRoot?.querySelector('.title, .bones')).toBeTruthy())
+  await soon(() => expect(element.shadowRoot?.querySelector('.title, .bones')).toBeTruthy())
   await import('./till.ts')
   await element.updateComplete
   await element.updateComplete
@@ -208,7 +209,7 @@ describe('while the customer confirms', () => {
 test('a code on the screen and the end look as they do to a payer', async () => {
   const of = (name: string) => samples().find((sample) => sample.name === name)?.state as CheckoutState
   const { root, move } = await show(of('showing-qr'))
-  await vi.waitFor(() => expect(root.querySelector('.card')).toBeTruthy())
+  await soon(() => expect(root.querySelector('.card')).toBeTruthy())
   await move(of('settled'))
   expect(root.querySelector('.title')?.textContent).toBe(zhCN.captions.settled.title)
 })

@@ -1,0 +1,75 @@
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { Broker } from '../broker.ts'
+import type { RequestInfo } from './http-env.ts'
+import type { LentLine } from './stream-line.ts'
+
+/** Bytes. More than these in our hands mean that nobody reads: the kernel's buffers are full long before. */
+const MOST_UNREAD = 64 * 1024
+
+/** A server of Node's kind reads this header of its adapter's: the answer is written by somebody else. */
+const ALREADY_SENT = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+// The adapter's own class of responses keeps a header that nobody has asked for out of sight.
+void ALREADY_SENT.body
+
+/**
+ * Has the broker answer a request, and its streams written to the socket: a web stream for each of thousands of open pages costs as much
+ * memory as the rest of the page's connection.
+ */
+export async function answerOn(
+  { fetch }: Pick<Broker, 'fetch'>,
+  request: Request,
+  info: RequestInfo,
+  { incoming, outgoing }: { readonly incoming: Pick<IncomingMessage, 'method'>; readonly outgoing: object },
+): Promise<Response> {
+  // Who asks for the headers alone is told them by the broker, and HTTP/2 has answers of another kind.
+  if (incoming.method !== 'GET' || !(outgoing instanceof ServerResponse)) return fetch(request, info)
+  let lent: NodeLine | undefined
+  const lend = () => {
+    lent = new NodeLine(outgoing)
+    return lent
+  }
+  const response = await fetch(request, { ...info, lend })
+  if (lent === undefined) return response
+  lent.begin(response)
+  return ALREADY_SENT
+}
+
+/** A class, so that thousands of lines share their functions. */
+class NodeLine implements LentLine {
+  #early = ''
+  #ended = false
+  readonly #outgoing: ServerResponse
+
+  constructor(outgoing: ServerResponse) {
+    this.#outgoing = outgoing
+  }
+
+  write(text: string): void {
+    if (this.#outgoing.headersSent) this.#outgoing.write(text)
+    else this.#early += text
+  }
+
+  isStuck(): boolean {
+    return this.#early.length + this.#outgoing.writableLength > MOST_UNREAD
+  }
+
+  end(): void {
+    this.#ended = true
+    if (this.#outgoing.headersSent) this.#outgoing.end()
+  }
+
+  whenOver(run: () => void): void {
+    if (this.#outgoing.closed) run()
+    else this.#outgoing.once('close', run)
+  }
+
+  /** Writes the head, and what was written before it. */
+  begin({ status, headers }: Response): void {
+    if (this.#outgoing.destroyed) return
+    this.#outgoing.writeHead(status, Object.fromEntries(headers))
+    if (this.#ended) this.#outgoing.end(this.#early)
+    else if (this.#early === '') this.#outgoing.flushHeaders()
+    else this.#outgoing.write(this.#early)
+    this.#early = ''
+  }
+}
