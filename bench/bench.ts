@@ -9,6 +9,7 @@ import { type Measured, resultTable, targetLines } from './result-table.ts'
 import { soakTable } from './soak.ts'
 import { type Database, openStage, type Stage } from './stage.ts'
 import { streamTables } from './streams.ts'
+import { treeAt } from './tree-at.ts'
 import { scaled, seedsNeeded, turnsOf, WORKLOADS, type Workload } from './workloads.ts'
 
 /**
@@ -44,8 +45,9 @@ async function bench(options: BenchOptions): Promise<void> {
       return
     }
     const measured: Measured[] = []
+    const tree = options.against ? treeAt(options.against, folder) : null
     for (const database of databases)
-      measured.push(...(await benchOn(database, workloads, options, { folder, loader })))
+      measured.push(...(await benchOn(database, workloads, options, { folder, loader, tree })))
     if (measured.length > 0) console.log(`${resultTable(measured)}\n`)
     const targets = targetLines(measured)
     if (streams) {
@@ -62,6 +64,8 @@ async function bench(options: BenchOptions): Promise<void> {
 
 interface Tools {
   readonly folder: string
+  /** Where the sources of another revision stand. */
+  readonly tree: string | null
   readonly loader: Loader
 }
 
@@ -69,13 +73,14 @@ async function benchOn(
   database: Database,
   workloads: readonly Workload[],
   { rounds, connections, brokers, profile }: BenchOptions,
-  { folder, loader }: Tools,
+  { folder, loader, tree }: Tools,
 ): Promise<Measured[]> {
   const here = workloads.filter(({ databases }) => databases.includes(database))
   if (here.length === 0) return []
   const brokerFlags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
   const seeds = seedsNeeded(here, rounds)
-  const stage = await openStage({ database, folder, seeds, brokers: database === 'SQLite' ? 1 : brokers, brokerFlags })
+  const processes = database === 'SQLite' ? 1 : brokers
+  const stage = await openStage({ database, folder, seeds, brokers: processes, tree, brokerFlags })
   const used = { open: 0, waiting: 0 }
   const measured: Measured[] = []
   try {

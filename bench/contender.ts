@@ -19,15 +19,18 @@ export interface Contender {
   end(): Promise<void>
 }
 
-/** Starts a program of this repository from source, and waits until it says where it is ready. Its log goes into a file. */
+/** Starts a program of this repository, or of another `tree` of it, from source, and waits until it says where it is ready. Its log goes into a file. */
 export async function startContender(
   name: string,
   args: readonly string[],
-  options: { readonly logFile: string; readonly flags?: readonly string[] },
+  options: { readonly logFile: string; readonly flags?: readonly string[]; readonly tree?: string },
 ): Promise<Contender> {
   const flags = ['--conditions=@pay-checkout/source', '--no-warnings', ...(options.flags ?? [])]
   const log = openSync(options.logFile, 'a')
-  const child = spawn(process.execPath, [...flags, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', log] })
+  const child = spawn(process.execPath, [...flags, ...args], {
+    cwd: options.tree ?? ROOT,
+    stdio: ['ignore', 'pipe', log],
+  })
   const url = await readyUrl(name, child, options.logFile)
   const { pid } = child
   return {

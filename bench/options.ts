@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly soakMinutes: number
   /** A folder for the broker's processor profiles. */
   readonly profile: string | undefined
+  /** Another revision, whose broker takes turns with them. */
+  readonly against: string | undefined
 }
 
 /** What `pnpm bench page` was asked to do. */
@@ -43,7 +45,7 @@ what          all but the soak when absent; else a part of a name:
 --streams     open streams (10000)
 --minutes     of the soak (4)
 --profile     a folder for the broker's processor profiles
---against     of the page: another revision, whose element is measured as well`
+--against     another revision, whose broker, or of the page whose element, is measured as well; of streams and soak it isn't`
 
 const DATABASES: readonly Database[] = ['SQLite', 'PostgreSQL']
 
@@ -80,11 +82,11 @@ function read(args: readonly string[]): BenchOptions | PageBench | null {
     },
   })
   if (values.help) return null
-  const { quick, database, profile } = values
+  const { quick, database, profile, against } = values
   const databases = DATABASES.filter((name) => !database || name.toLowerCase() === database.toLowerCase())
   const [only] = positionals
   if (only === 'page') {
-    return { kind: 'page', rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against: values.against }
+    return { kind: 'page', rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against }
   }
   const names = [...WORKLOADS.map(({ name }) => name), 'streams', 'soak']
   if (process.platform !== 'linux') throw new Error('What a process costs is read from /proc, which only Linux has.')
@@ -92,7 +94,7 @@ function read(args: readonly string[]): BenchOptions | PageBench | null {
     throw new Error(`Nothing here is called ${only}.`)
   if (databases.length === 0) throw new Error(`There is no database ${database} here: say sqlite or postgresql.`)
   return {
-    ...{ kind: 'measure', only, databases, profile },
+    ...{ kind: 'measure', only, databases, profile, against },
     rounds: whole('rounds', values.rounds ?? (quick ? '3' : '7')),
     connections: whole('connections', values.connections),
     brokers: whole('brokers', values.brokers),

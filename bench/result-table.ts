@@ -38,7 +38,7 @@ function linesOf(measured: Measured): string[] {
   const ours = figures.get('broker')
   if (!ours) return []
   const title = titleOf(measured)
-  return Object.keys(workload.floors).flatMap((name, at) => {
+  return [...Object.keys(workload.floors), 'before'].flatMap((name, at) => {
     const floor = figures.get(name)
     if (!floor) return []
     const first = at === 0

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { migratePostgres, openPostgresStore } from '@pay-checkout/broker/postgres'
 import { openSqliteStore } from '@pay-checkout/broker/sqlite'
 import { type PostgresServer, startPostgres } from '../packages/broker/lab/postgres/server.ts'
@@ -16,6 +17,8 @@ export interface Stage {
   readonly shop: Shop
   readonly broker: Contender
   readonly floor: Contender
+  /** The broker of another revision, where one was asked for. */
+  readonly before: Contender | null
   end(): Promise<void>
 }
 
@@ -25,6 +28,8 @@ export interface StageOptions {
   readonly seeds: Readonly<Record<SeedKind, number>>
   /** Broker processes on one database. */
   readonly brokers: number
+  /** Where the sources of another revision stand, whose broker is to be measured as well. */
+  readonly tree?: string | null
   /** Node's own flags for the broker, as `--cpu-prof`. */
   readonly brokerFlags?: readonly string[]
 }
@@ -39,45 +44,67 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const gateway = await startContender('gateway', ['bench/gateway.ts', key], { logFile: join(folder, 'gateway.log') })
   const shop = newShop(gateway.urls[0] as string, key)
   const server = options.database === 'PostgreSQL' ? await startPostgres({ durable: true }) : null
-  const [forBroker, forFloor] = await (server ? fillPostgres(server, options) : fillSqlite(folder, options))
-  const config = join(folder, 'broker.json')
-  await writeFile(config, JSON.stringify(brokerConfig(shop, forBroker)), { mode: 0o600 })
-  const args = ['packages/broker/src/cli/pay-broker.ts', 'serve', '--port', '0', '--config', config]
-  const started = { logFile: join(folder, 'broker.log'), flags: options.brokerFlags ?? [] }
-  const brokers = await Promise.all(
-    Array.from({ length: options.brokers }, () => startContender('broker', args, started)),
-  )
+  const fill = server ? postgresFilled(server, options) : sqliteFilled(folder, options)
+  const forFloor = await fill('floor')
+  const startBroker = async (name: string, where: Where, tree?: string): Promise<Contender> => {
+    const config = join(folder, `${name}.json`)
+    await writeFile(config, JSON.stringify(brokerConfig(shop, where)), { mode: 0o600 })
+    const args = ['packages/broker/src/cli/pay-broker.ts', 'serve', '--port', '0', '--config', config]
+    const flags = tree ? [] : (options.brokerFlags ?? [])
+    const started = { logFile: join(folder, `${name}.log`), flags, ...(tree && { tree }) }
+    const parts = Array.from({ length: options.brokers }, () => startContender(name, args, started))
+    return together(name, await Promise.all(parts))
+  }
+  const broker = await startBroker('broker', await fill('broker'))
+  const { tree } = options
+  const before = tree ? await startBroker('before', await fill('before', tree), tree) : null
   const floorArgs = ['bench/floor/floor.ts', JSON.stringify({ store: forFloor, shop })]
   const floor = await startContender('floor', floorArgs, { logFile: join(folder, 'floor.log') })
-  const broker = together('broker', brokers)
   return {
-    ...{ database: options.database, shop, broker, floor },
+    ...{ database: options.database, shop, broker, floor, before },
     async end() {
-      await Promise.all([broker.end(), floor.end(), gateway.end()])
+      await Promise.all([broker.end(), floor.end(), before?.end(), gateway.end()])
       await server?.stop()
     },
   }
 }
 
-async function fillSqlite(folder: string, { seeds }: StageOptions): Promise<[Where, Where]> {
-  const [broker, floor] = [join(folder, 'broker.db'), join(folder, 'floor.db')]
-  const store = openSqliteStore({ path: broker })
-  await seedStore(store, seeds)
-  await store.close()
-  await copyFile(broker, floor)
-  return [{ sqlite: broker }, { sqlite: floor }]
+/** Makes a database that holds the seeds, by the stores of a tree: an older broker doesn't open a newer one's. */
+type Fill = (name: string, tree?: string) => Promise<Where>
+
+function sqliteFilled(folder: string, { seeds }: StageOptions): Fill {
+  return async (name, tree) => {
+    const path = join(folder, `${name}.db`)
+    const { openSqliteStore } = await storesOf(tree)
+    const store = openSqliteStore({ path })
+    await seedStore(store, seeds)
+    await store.close()
+    return { sqlite: path }
+  }
 }
 
-async function fillPostgres(server: PostgresServer, { seeds }: StageOptions): Promise<[Where, Where]> {
-  const fill = async (name: string): Promise<Where> => {
+function postgresFilled(server: PostgresServer, { seeds }: StageOptions): Fill {
+  return async (name, tree) => {
     const url = await server.newDatabase(name)
+    const { migratePostgres, openPostgresStore } = await storesOf(tree)
     await migratePostgres({ url })
     const store = await openPostgresStore({ url })
     await seedStore(store, seeds)
     await store.close()
     return { postgres: url }
   }
-  return [await fill('broker'), await fill('floor')]
+}
+
+interface Stores {
+  readonly openSqliteStore: typeof openSqliteStore
+  readonly openPostgresStore: typeof openPostgresStore
+  readonly migratePostgres: typeof migratePostgres
+}
+
+async function storesOf(tree: string | undefined): Promise<Stores> {
+  if (!tree) return { openSqliteStore, openPostgresStore, migratePostgres }
+  const from = (file: string) => import(pathToFileURL(join(tree, 'packages/broker/src/store', file)).href)
+  return { ...(await from('sqlite.ts')), ...(await from('postgres.ts')) } as Stores
 }
 
 /** What an operator would write, but for limits that a single loading process would meet at once. */

@@ -94,12 +94,16 @@ export function seedsNeeded(workloads: readonly Workload[], rounds: number): Rec
 }
 
 /** The turns of a round. What can be asked once only is taken from `from` on. */
-export function turnsOf(workload: Workload, { shop, broker, floor }: Stage, from: number): readonly Turn[] {
+export function turnsOf(workload: Workload, { shop, broker, floor, before }: Stage, from: number): readonly Turn[] {
   const seeds = Array.from({ length: workload.requests }, (_, at) => seedOf(workload.seeds, from + at))
   const turn = (who: string, contender: Stage['broker'], { request, expect }: Ask): Turn => ({
     ...{ who, contender, expect },
     requests: seeds.map((seed) => request(shop, seed)),
   })
   const floors = Object.entries(workload.floors).map(([who, ask]) => turn(who, floor, ask))
-  return [turn('broker', broker, workload.broker), ...floors]
+  return [
+    turn('broker', broker, workload.broker),
+    ...floors,
+    ...(before ? [turn('before', before, workload.broker)] : []),
+  ]
 }

@@ -141,7 +141,9 @@ export function elsewhere(where: string): AnswerField {
 /** A text without what no text should have; null for what is no text. */
 export function readText(value: JsonValue | undefined, longest: number = LONGEST_TEXT): string | null {
   const found = textOf(value)?.replaceAll(CONTROL, ' ').trim()
-  return found === undefined ? null : Array.from(found).slice(0, longest).join('')
+  if (found === undefined) return null
+  // No text has more characters than code units.
+  return found.length <= longest ? found : Array.from(found).slice(0, longest).join('')
 }
 
 function cleaned(found: string | null): string | null {
