@@ -33,7 +33,7 @@ export const REFUNDS: readonly Mutant[] = [
     find: "'UPDATE checkouts SET version = version + 1 WHERE id = ? AND version = ?'",
     replace: "'UPDATE checkouts SET version = version + 1 WHERE id = ? AND version >= ? - 1000'",
     why: 'two refunds at once are rare',
-    kind: 'returns',
+    test: { file: 'store/sqlite.test.ts', name: 'a refund is added only at the version it was decided on' },
   },
   {
     id: 'refundunsigned',
