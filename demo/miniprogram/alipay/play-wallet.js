@@ -46,7 +46,8 @@ function post(url, data) {
       headers: { 'content-type': 'application/json' },
       data: JSON.stringify(data),
       dataType: 'json',
-      success: ({ data: answer }) => (answer.error ? reject(new Error('沙盒拒绝了')) : resolve(answer)),
+      success: ({ data: answer }) =>
+        answer.error ? reject(new Error(answer.error.message || '沙盒拒绝了')) : resolve(answer),
       fail: () => reject(new Error('沙盒没有应答')),
     })
   })

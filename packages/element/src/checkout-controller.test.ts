@@ -89,6 +89,19 @@ test('properties that arrive one by one open one checkout', async () => {
   expect(calls.filter(({ path }) => path === '/v1/checkout')).toHaveLength(1)
 })
 
+test('what was taken back before its fault could be told is told nobody', async () => {
+  const told = vi.fn()
+  document.addEventListener('pay-error', told)
+  onTestFinished(() => document.removeEventListener('pay-error', told))
+  const element = place({ token: 'sk_canary_0123456789', 'broker-url': BROKER })
+  await element.updateComplete
+  element.token = ''
+  await element.updateComplete
+  await import('./wrong-setting.ts')
+  await new Promise((resolve) => setTimeout(resolve))
+  expect([element.state.name, told.mock.calls]).toEqual(['loading', []])
+})
+
 test('without a broker it says what to set', async () => {
   const errors: string[] = []
   document.addEventListener('pay-error', (event: PayErrorEvent) => errors.push(event.trouble.detail), { once: true })

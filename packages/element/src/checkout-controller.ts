@@ -152,7 +152,10 @@ export class CheckoutController implements ReactiveController {
     const given = host.checkout
     if (!given && (!/^[^\s?#]+$/.test(host.brokerUrl) || /^sk_/.test(host.token))) {
       // What only its developer can mend is told in a chunk that no payer fetches.
-      void import('./wrong-setting.ts').then(({ wrongSetting }) => this.checkout || this.show(wrongSetting(host)))
+      const { settings } = this
+      void import('./wrong-setting.ts').then(({ wrongSetting }) => {
+        if (this.settings === settings) this.show(wrongSetting(host))
+      })
       return
     }
     const checkout = given ?? this.create()
