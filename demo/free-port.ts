@@ -11,6 +11,17 @@ export async function freePort(wish: number): Promise<number> {
   throw new Error(`No free port from ${wish} to ${wish + TRIES - 1}. End what listens there, then try again.`)
 }
 
+/** A free port, any one from which on those at these distances are free too: for whoever is told the first alone. */
+export async function freePortsApart(distances: readonly number[], find: typeof freePort = freePort): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const first = await find(0)
+    // Beyond the last port there is none.
+    const others = await Promise.all(distances.map((distance) => tryPort(first + distance).catch(() => undefined)))
+    if (!others.includes(undefined)) return first
+  }
+  throw new Error(`No free port with those ${distances.join(' and ')} after it free as well.`)
+}
+
 function tryPort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer()

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../demo/free-port.ts'
+import { freePortsApart } from '../demo/free-port.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PACKAGES = ['protocol', 'core', 'element', 'broker', 'sandbox']
@@ -30,7 +30,8 @@ export async function startNewShop(): Promise<NewShop> {
     symlinkSync(join(ROOT, 'packages', name), join(folder, 'node_modules/@pay-checkout', name))
   }
   const env = { ...process.env, NODE_OPTIONS: '' }
-  const port = await freePort(0)
+  // The broker has the tenth one after it, the shop the twentieth.
+  const port = await freePortsApart([10, 20])
   const args = ['packages/sandbox/dist/cli.js', 'init', folder, '--packages', packed, '--port', String(port)]
   const made = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' })
   if (made.status !== 0) throw new Error(`${made.stdout}${made.stderr}\nWere the packages built? pnpm build`)

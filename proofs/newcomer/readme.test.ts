@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { freePort } from '../../demo/free-port.ts'
+import { freePort, freePortsApart } from '../../demo/free-port.ts'
 import { blocksUnder, codeBlocks } from './code-blocks.ts'
 import { READMES, type Walk, walkBroker, walkDemo, walkNewShop } from './readme-paths.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,7 +29,7 @@ async function emptyPlace(): Promise<Place> {
   mkdirSync(bin)
   writeFileSync(join(bin, 'npm'), LINKING_NPM)
   chmodSync(join(bin, 'npm'), 0o755)
-  const [shop, sandbox, broker] = [await freePort(0), await freePort(0), await freePort(0)]
+  const [shop, sandbox, broker] = [await freePortsApart([10, 20]), await freePort(0), await freePort(0)]
   const adapt = (lines: string) =>
     lines
       .replaceAll('../my-', `${folder}/my-`)

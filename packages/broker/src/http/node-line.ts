@@ -11,18 +11,36 @@ const ALREADY_SENT = new Response(null, { headers: { 'x-hono-already-sent': 'tru
 // The adapter's own class of responses keeps a header that nobody has asked for out of sight.
 void ALREADY_SENT.body
 
+/** Requests for anything else are answered without a line, which would cost each of them a little. */
+const STREAM_PATH = '/v1/checkout/events'
+
+interface Sides {
+  readonly incoming: Pick<IncomingMessage, 'method' | 'url'>
+  readonly outgoing: object
+}
+
 /**
  * Has the broker answer a request, and its streams written to the socket: a web stream for each of thousands of open pages costs as much
  * memory as the rest of the page's connection.
  */
-export async function answerOn(
+export function answerOn(
+  broker: Pick<Broker, 'fetch'>,
+  request: Request,
+  info: RequestInfo,
+  { incoming, outgoing }: Sides,
+): Promise<Response> {
+  // Who asks for the headers alone is told them by the broker, and HTTP/2 has answers of another kind.
+  const mayStream = incoming.method === 'GET' && incoming.url?.includes(STREAM_PATH)
+  if (!mayStream || !(outgoing instanceof ServerResponse)) return broker.fetch(request, info)
+  return answerOnLine(broker, request, info, outgoing)
+}
+
+async function answerOnLine(
   { fetch }: Pick<Broker, 'fetch'>,
   request: Request,
   info: RequestInfo,
-  { incoming, outgoing }: { readonly incoming: Pick<IncomingMessage, 'method'>; readonly outgoing: object },
+  outgoing: ServerResponse,
 ): Promise<Response> {
-  // Who asks for the headers alone is told them by the broker, and HTTP/2 has answers of another kind.
-  if (incoming.method !== 'GET' || !(outgoing instanceof ServerResponse)) return fetch(request, info)
   let lent: NodeLine | undefined
   const lend = () => {
     lent = new NodeLine(outgoing)
