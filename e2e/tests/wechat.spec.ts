@@ -38,22 +38,6 @@ test('WeChat’s bridge never comes: the page says so, and a code still pays', a
   await pay.expectPaid()
 })
 
-test('what opens the wallet couldn’t be fetched: the page says so, and the next tap fetches it', async ({
-  checkout,
-  sandbox,
-}) => {
-  const pay = await checkout('wechat', { wallet: WALLET })
-  await pay.page.route(/perform-.*\.js/, (route) => route.abort())
-  await pay.page.reload()
-  await pay.choose('wechat:jsapi')
-  await expect(pay.element.locator('[part="note"]')).toContainText('网络连接不上')
-  await pay.page.unroute(/perform-.*\.js/)
-  await pay.choose('wechat:jsapi')
-  await payOnPhone(phoneOver(pay.page))
-  await pay.expectPaid()
-  expect(await sandbox.ledger(pay.order.orderNo)).toMatchObject([{ creates: 1, status: 'paid' }])
-})
-
 test('H5 is refused inside WeChat, and the page says where it works', async ({ checkout }) => {
   const pay = await checkout('wechat', { wallet: WALLET })
   const state = await pay.state('choosing')

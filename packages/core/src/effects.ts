@@ -94,11 +94,10 @@ export function createEffects(context: EffectsContext): Effects {
         if (!back) return told('loaded', checkout, trouble && { trouble })
         loading.run(
           back,
-          (come) => {
-            if (!come) return told('loaded', checkout)
-            const [channel, bankCode = null] = come.way.split('/') as [Channel, string?]
-            told('loaded', come.checkout, {
-              start: { channel, bankCode, idempotencyKey: keyFor({ channel, bankCode }, come.checkout.id) },
+          ({ checkout: view, way }) => {
+            const [channel, bankCode = null] = way.split('/') as [Channel, string?]
+            told('loaded', view, {
+              start: { channel, bankCode, idempotencyKey: keyFor({ channel, bankCode }, view.id) },
             })
           },
           (problem) => load(troubleOf(problem)),

@@ -105,12 +105,12 @@ export interface Identification {
     },
     broker: IdentityBroker,
   ): Promise<CheckoutView | null>
-  /** Makes the payer known who has come back to this page, and tells what they had chosen; undefined when nobody has, or nothing can be paid. `now` as above. */
+  /** Makes the payer known who has come back to this page, and tells what they had chosen; undefined when nobody has. `now` as above. */
   welcome?(
     checkout: CheckoutView,
     now: number,
     broker: IdentityBroker,
-  ): Promise<{ readonly checkout: CheckoutView; readonly way: string } | undefined> | undefined
+  ): Promise<{ readonly checkout: CheckoutView; readonly way: string }> | undefined
 }
 
 /** Small strings that outlive a reload. Every method works (as no-ops) where storage is denied. */

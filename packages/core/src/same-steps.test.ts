@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import type { Channel } from '@pay-checkout/protocol'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createBrowserPlatform } from './browser/index.ts'
 import type { CheckoutEvent } from './checkout-state.ts'
 import { createCheckout } from './create-checkout.ts'
@@ -54,8 +54,6 @@ const CODES = { ok: '9000', cancel: '6001', fail: '4000' }
 const never = new Promise<never>(() => {})
 
 const uninstall: (() => void)[] = []
-// Fetched once, by a page in a hand while its checkout is read.
-beforeAll(() => import('./browser/perform.ts'))
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => {
   for (const run of uninstall.splice(0)) run()

@@ -39,13 +39,12 @@ test('what not every payer needs is fetched by itself, from beside the bundle', 
     'define',
     'en',
     'linked-styles',
-    'perform',
     'qr-svg',
     'till',
     'wrong-setting',
   ])
   expect(chunk('define').imports).toEqual([])
-  for (const name of ['asides', 'en', 'linked-styles', 'perform', 'qr-svg', 'till', 'wrong-setting']) {
+  for (const name of ['asides', 'en', 'linked-styles', 'qr-svg', 'till', 'wrong-setting']) {
     expect(chunk(name).imports).toEqual([])
     expect(chunk('define').code).toContain(`import(\`./${chunk(name).fileName}\`)`)
   }

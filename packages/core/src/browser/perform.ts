@@ -1,23 +1,17 @@
-import type { ClientAction, isSafeAddress } from '@pay-checkout/protocol'
-import { authorizationOf } from '../authorization.ts'
-import type { BrokerProblem } from '../broker-client.ts'
-import type { Identification, Memory, Outcome, PerformContext } from '../ports.ts'
+import { type ClientAction, isSafeAddress } from '@pay-checkout/protocol'
+import type { Outcome, PerformContext } from '../ports.ts'
 import type { Surface, SurfaceApp } from '../surface.ts'
 import { ALIPAY_BRIDGE, invokeAlipay } from './alipay-bridge.ts'
 import { bridgeOf } from './bridge-ready.ts'
 import { isFramed, navigate, withReturnAddress } from './redirect.ts'
 import { invokeWechat as invokeBridge, WECHAT_BRIDGE } from './wechat-bridge.ts'
 
-/** What the page hands over to whoever performs on it: this module is fetched by itself, and shares none with the page's. */
+/** The page that is performed on. */
 export interface PerformingPage {
   readonly window: Window
   readonly surface: Surface
   /** The page's own address, to come back to. */
   readonly address: string
-  readonly memory: Memory
-  randomId(): string
-  readonly isSafeAddress: typeof isSafeAddress
-  readonly BrokerProblem: typeof BrokerProblem
   readonly onNavigate?: ((url: string) => boolean) | undefined
   readonly invokeWechat?: ((params: Readonly<Record<string, string>>) => Promise<Outcome>) | undefined
 }
@@ -51,18 +45,8 @@ function withoutWallet(
   return { kind: 'unsupported', detail: `${bridge} exists only inside its wallet` }
 }
 
-/** How this page's payer is made known. `handle`: what they have brought back. */
-export function identification(page: PerformingPage, handle: string | null = null): Identification {
-  const { address, memory, randomId } = page
-  const own = { address: () => address, takeHandle: () => handle, leave: (url: string) => leave(url, page) }
-  return authorizationOf({ ...own, memory, randomId }, page.BrokerProblem)
-}
-
 /** Leaves the page for a cashier's, or a wallet's own. */
-async function leave(
-  url: string,
-  { window, isSafeAddress, onNavigate = () => true }: PerformingPage,
-): Promise<Outcome> {
+export async function leave(url: string, { window, onNavigate = () => true }: PerformingPage): Promise<Outcome> {
   if (!isSafeAddress(url)) return { kind: 'failed', detail: 'The address is not one a page may be sent to' }
   if (!onNavigate(url)) return { kind: 'left' }
   const left = isFramed(window) ? leftFrame(window) : { kind: 'left' as const }

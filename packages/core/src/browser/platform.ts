@@ -1,10 +1,9 @@
-import { isSafeAddress } from '@pay-checkout/protocol'
-import { BrokerProblem } from '../broker-client.ts'
+import { createAuthorization } from '../authorize.ts'
 import type { Outcome, Platform } from '../ports.ts'
 import { detectSurface, type Surface } from '../surface.ts'
 import { pageAddress, takeHandle } from './handle.ts'
 import { createPageMemory } from './memory.ts'
-import type { PerformingPage } from './perform.ts'
+import { leave, type PerformingPage, perform } from './perform.ts'
 import { isPageVisible, onPageReturn } from './resume.ts'
 
 export interface BrowserPlatformOptions {
@@ -24,47 +23,33 @@ export function createBrowserPlatform(options: BrowserPlatformOptions = {}): Pla
   const memory = createPageMemory(page)
   const random = () => randomId(page)
   const surface = () => surfaceOf(page, options.surface)
-  // What only those need who open a wallet or leave the page. In a hand it is fetched at once, beside the checkout; elsewhere most pay by a code.
-  const hands = () =>
-    import('./perform.ts').catch(() => {
-      throw new BrokerProblem('offline', 'What opens a wallet or leaves the page could not be fetched')
-    })
-  const held = (): PerformingPage => ({
+  const performing = (): PerformingPage => ({
     ...options,
     window: page,
     surface: surface(),
     address: pageAddress(page),
-    memory,
-    randomId: random,
-    isSafeAddress,
-    BrokerProblem,
   })
-  if (surface().handheld) hands().catch(() => {})
   return {
     // Asked for anew each time: on Android a mini-program's web view makes itself known some time after the page has loaded.
     get surface() {
       return surface()
     },
     perform: (action, context) =>
-      hands()
-        .then(({ perform }) => perform(action, context, held()))
-        .catch(
-          (error: unknown): Outcome => ({
-            kind: 'failed',
-            detail: error instanceof Error ? error.message : String(error),
-          }),
-        ),
+      perform(action, context, performing()).catch(
+        (error: unknown): Outcome => ({
+          kind: 'failed',
+          detail: error instanceof Error ? error.message : String(error),
+        }),
+      ),
     onReturn: (run) => onPageReturn(page, run),
     isVisible: () => isPageVisible(page),
-    identification: {
-      ask: (payer, broker) => hands().then(({ identification }) => identification(held()).ask(payer, broker)),
-      welcome(checkout, now, broker) {
-        // Out of the address first, and nothing is fetched for whoever hasn't been away.
-        const handle = takeHandle(page)
-        if (handle === null) return undefined
-        return hands().then(({ identification }) => identification(held(), handle).welcome?.(checkout, now, broker))
-      },
-    },
+    identification: createAuthorization({
+      address: () => pageAddress(page),
+      takeHandle: () => takeHandle(page),
+      leave: (url) => leave(url, performing()),
+      randomId: random,
+      memory,
+    }),
     randomId: random,
     memory,
   }
