@@ -100,6 +100,23 @@ test('one that ran out says so', async ({ openBrowser, stack }) => {
   await expect(pay.page.getByRole('status')).toHaveText('订单已过期')
 })
 
+test('a part that couldn’t be fetched is asked for by another address, since older engines remember the failure of the first', async ({
+  openBrowser,
+  stack,
+}) => {
+  const { pay } = await openHosted(stack, await openBrowser('desktop'), { account: 'methods' })
+  const asked: string[] = []
+  await pay.page.route(/-asides-/, (route) => {
+    asked.push(new URL(route.request().url()).search)
+    return asked.length === 1 ? route.abort() : route.continue()
+  })
+  await pay.choose('unionpay:web')
+  await expect(pay.element.locator('[part="note"]')).toContainText('网络连接不上')
+  await pay.choose('unionpay:web')
+  await expect(pay.element.locator('.banks')).toBeVisible()
+  expect(asked).toEqual(['', '?1'])
+})
+
 test('an id that leads nowhere is a page that says what to do, in the reader’s language', async ({
   openBrowser,
   browser,

@@ -16,7 +16,7 @@ import { closeStyles } from './src/styles/close-styles.ts'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { conditions: ['@pay-checkout/source', 'module', 'browser', 'production'] },
-  plugins: [closeAllStyles(), stylesBeside(), bytesOnly(), shrink(2020), packedBeside()],
+  plugins: [closeAllStyles(), stylesBeside(), bytesOnly(), fetchedAnew(), shrink(2020), packedBeside()],
   build: {
     outDir: 'dist/cdn',
     target: ['es2020', 'safari14'],
@@ -48,6 +48,29 @@ function stylesBeside(): Plugin {
     },
     transform: (code, id) =>
       /\/linked-styles\.ts$/.test(id) ? code.replace("'./pay-checkout.css'", `/* @vite-ignore */ '${fileName}'`) : null,
+  }
+}
+
+const FETCH_CHUNK = `
+const failures = {}
+function fetchChunk(file) {
+  return import(failures[file] ? file + '?' + failures[file] : file).catch((error) => {
+    failures[file] = (failures[file] || 0) + 1
+    throw error
+  })
+}`
+
+/**
+ * A chunk that couldn't be fetched is asked for by another address the next time. Firefox before 155 and Chromium before 2026, and so WeChat on
+ * Android, remember the failure of an address for as long as the page lives (https://github.com/whatwg/html/issues/6768).
+ */
+function fetchedAnew(): Plugin {
+  return {
+    name: 'fetched-anew',
+    renderChunk(code) {
+      const fetching = code.replace(/\bimport\(([`'"]\.\/)/g, 'fetchChunk($1')
+      return fetching === code ? null : { code: fetching + FETCH_CHUNK, map: null }
+    },
   }
 }
 

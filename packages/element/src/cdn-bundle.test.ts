@@ -46,8 +46,14 @@ test('what not every payer needs is fetched by itself, from beside the bundle', 
   expect(chunk('define').imports).toEqual([])
   for (const name of ['asides', 'en', 'linked-styles', 'qr-svg', 'till', 'wrong-setting']) {
     expect(chunk(name).imports).toEqual([])
-    expect(chunk('define').code).toContain(`import(\`./${chunk(name).fileName}\`)`)
+    expect(chunk('define').code).toContain(`(\`./${chunk(name).fileName}\`)`)
   }
+})
+
+test('every chunk is fetched by what asks by another address after a failure', () => {
+  const { code } = chunk('define')
+  expect(code.match(/\bimport\(/g)).toHaveLength(1)
+  expect(code).toMatch(/function (\w+)\(\w+\)\{return import\(/)
 })
 
 test('the file of styles stands beside the bundle under a name that changes with it, and in no address of its own [B19]', () => {
