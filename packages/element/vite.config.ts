@@ -51,25 +51,26 @@ function stylesBeside(): Plugin {
   }
 }
 
-const FETCH_CHUNK = `
-const failures = {}
+const FETCH_CHUNK = `const failures = {}
 function fetchChunk(file) {
   return import(failures[file] ? file + '?' + failures[file] : file).catch((error) => {
     failures[file] = (failures[file] || 0) + 1
     throw error
   })
-}`
+}
+`
 
 /**
  * A chunk that couldn't be fetched is asked for by another address the next time. Firefox before 155 and Chromium before 2026, and so WeChat on
- * Android, remember the failure of an address for as long as the page lives (https://github.com/whatwg/html/issues/6768).
+ * Android, remember the failure of an address for as long as the page lives (https://github.com/whatwg/html/issues/6768). It stands first: an
+ * element that is in the page already fetches while its module still runs.
  */
 function fetchedAnew(): Plugin {
   return {
     name: 'fetched-anew',
     renderChunk(code) {
       const fetching = code.replace(/\bimport\(([`'"]\.\/)/g, 'fetchChunk($1')
-      return fetching === code ? null : { code: fetching + FETCH_CHUNK, map: null }
+      return fetching === code ? null : { code: FETCH_CHUNK + fetching, map: null }
     },
   }
 }

@@ -50,10 +50,10 @@ test('what not every payer needs is fetched by itself, from beside the bundle', 
   }
 })
 
-test('every chunk is fetched by what asks by another address after a failure', () => {
+test('every chunk is fetched by what asks by another address after a failure, and stands first: elements in the page fetch at once', () => {
   const { code } = chunk('define')
   expect(code.match(/\bimport\(/g)).toHaveLength(1)
-  expect(code).toMatch(/function (\w+)\(\w+\)\{return import\(/)
+  expect(code).toMatch(/^const \w+=\{\};function \w+\(\w+\)\{return import\(/)
 })
 
 test('the file of styles stands beside the bundle under a name that changes with it, and in no address of its own [B19]', () => {
