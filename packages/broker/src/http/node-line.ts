@@ -1,4 +1,5 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Broker } from '../broker.ts'
 import type { RequestInfo } from './http-env.ts'
 import type { LentLine } from './stream-line.ts'
@@ -6,10 +7,8 @@ import type { LentLine } from './stream-line.ts'
 /** Bytes. More than these in our hands mean that nobody reads: the kernel's buffers are full long before. */
 const MOST_UNREAD = 64 * 1024
 
-/** A server of Node's kind reads this header of its adapter's: the answer is written by somebody else. */
-const ALREADY_SENT = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
-// The adapter's own class of responses keeps a header that nobody has asked for out of sight.
-void ALREADY_SENT.body
+// Whoever has put the adapter's own class of responses in the place of Node's: that keeps a header out of sight until somebody asks.
+void RESPONSE_ALREADY_SENT.body
 
 /** Requests for anything else are answered without a line, which would cost each of them a little. */
 const STREAM_PATH = '/v1/checkout/events'
@@ -49,7 +48,7 @@ async function answerOnLine(
   const response = await fetch(request, { ...info, lend })
   if (lent === undefined) return response
   lent.begin(response)
-  return ALREADY_SENT
+  return RESPONSE_ALREADY_SENT
 }
 
 /** A class, so that thousands of lines share their functions. */
