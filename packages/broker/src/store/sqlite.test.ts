@@ -32,6 +32,22 @@ describe('the SQLite store', () => {
     await connection.close()
   })
 
+  test('what was delivered is found behind thousands that weren’t, to the last position and not beyond its limit', async () => {
+    const store = openSqliteStore({ path: ':memory:' })
+    await store.openCheckout(checkoutRow())
+    const events = Array.from({ length: 10_002 }, (_, n) => ({ type: 'refund.succeeded', at: n, data: {} }) as const)
+    await store.change({ checkout: { id: 'co_1', expectVersion: 0, patch: {} }, events, evidence: null })
+    for (const n of [1, 5_000, 5_001, 10_002])
+      await store.finishDelivery(`evt_co_1_${n}`, { kind: 'delivered', status: 200 }, 1)
+    const found = async (after: number, limit: number, type?: 'refund.succeeded' | 'payment.late') =>
+      (await store.events(after, limit, { delivery: 'delivered', type })).map(({ sequence }) => sequence)
+    expect(await found(0, 10)).toEqual([1, 5_000, 5_001, 10_002])
+    expect(await found(1, 2, 'refund.succeeded')).toEqual([5_000, 5_001])
+    expect(await found(5_001, 10)).toEqual([10_002])
+    expect(await found(0, 10, 'payment.late')).toEqual([])
+    await store.close()
+  })
+
   test('a log that grew under a long reader is seen, is brought in afterwards, and is small again [F34]', async () => {
     const store = openSqliteStore({ path: at('log') })
     const log = async () => (await store.logBytes?.()) ?? Number.NaN
