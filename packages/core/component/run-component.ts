@@ -66,7 +66,7 @@ export function runComponent(host: ComponentHost): RunningComponent {
 
   function render(): void {
     const texts = findTexts(host.texts, settings?.locale || host.language)
-    const next = viewOf(state, texts, copied)
+    const next = viewOf(state, texts, copied, !checkout)
     const changes = changesOf(view, next)
     view = next
     if (Object.keys(changes).length > 0) host.setData(changes)
