@@ -126,6 +126,6 @@ function listeningConnection(asked: Asked[], rows: readonly SqlRow[]): SqlConnec
     return step.value
   }
   const lastSettled = 'SELECT coalesce(max(position), 0) AS position FROM events'
-  const dialect = { skipLocked: '', lockRow: '', lastSettled, isTaken: () => false }
+  const dialect = { skipLocked: '', lockRow: '', lastSettled, isTaken: () => false, shortensEvents: true }
   return { read: run, write: run, dialect, close: async () => {} }
 }
