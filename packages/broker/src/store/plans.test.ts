@@ -82,7 +82,7 @@ INSERT INTO tokens (id, checkout_id, expires_at_ms) SELECT id, id, 9000000000 FR
 INSERT INTO idempotency_keys (scope, key, fingerprint, created_at_ms) SELECT 'shop', id, '', 9000000000 FROM checkouts;
 ANALYZE;`
 
-const MANY = Array.from({ length: 1_000 }, () => ({ position: 1 }))
+const MANY = Array.from({ length: 1_000 }, () => ({ position: 1, body: '{}' }))
 
 test.each(Object.entries(OPERATIONS))('nobody reads a table of years through to find %s', async (name, run) => {
   const plans = await plansOf(empty, run)
