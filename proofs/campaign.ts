@@ -84,8 +84,8 @@ const CAMPAIGNS: readonly Campaign[] = [
   {
     name: 'frameworks',
     about:
-      'examples of pages (plain, React 19 and 18, Next, Vue, Nuxt), each a fresh project with the packed packages, paid on',
-    size: 6,
+      'examples of pages (plain, React 19 and 18, Next, Vue, Nuxt, Angular), each a fresh project with the packed packages, paid on',
+    size: 7,
     run: async (size) => (await import('./frameworks/campaign.ts')).frameworksCampaign(size),
   },
 ]
