@@ -37,6 +37,7 @@ Measures the broker over real HTTP beside its floors and prints Markdown: in abo
 what          all but the soak when absent; else a part of a name:
               notification | status | create | streams | soak
               page: the element in Chromium beside a page written by hand, and beside Adyen's (under ten minutes, by itself)
+              page wait: what five minutes beside a code cost, alone (a minute)
 --quick       a minute: tells that all of it runs, and roughly how
 --rounds      counted rounds, in which all take turns (7)
 --connections of the load (64)
@@ -84,9 +85,10 @@ function read(args: readonly string[]): BenchOptions | PageBench | null {
   if (values.help) return null
   const { quick, database, profile, against } = values
   const databases = DATABASES.filter((name) => !database || name.toLowerCase() === database.toLowerCase())
-  const [only] = positionals
+  const [only, part] = positionals
   if (only === 'page') {
-    return { kind: 'page', rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against }
+    if (part !== undefined && part !== 'wait') throw new Error(`The page has no part ${part}: say wait, or nothing.`)
+    return { kind: 'page', part, rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against }
   }
   const names = [...WORKLOADS.map(({ name }) => name), 'streams', 'soak']
   if (process.platform !== 'linux') throw new Error('What a process costs is read from /proc, which only Linux has.')
