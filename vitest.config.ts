@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/*/{src,scripts,component}/**/*.test.ts',
-      'proofs/{simulation,fuzz,mutants,outages}/**/*.test.ts',
+      'proofs/{simulation,fuzz,mutants,outages,memory}/**/*.test.ts',
       'demo/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brokersTable } from './brokers.ts'
 import { type Loader, startLoader } from './load/loader.ts'
 import { machineFacts } from './machine.ts'
 import { type Figures, measure, median } from './measure.ts'
@@ -42,6 +43,10 @@ async function bench(options: BenchOptions): Promise<void> {
     console.log(`${await machineFacts(folder)}\n`)
     if (only === 'soak') {
       console.log(await soakTable(loader, { folder, minutes: options.soakMinutes }))
+      return
+    }
+    if (only === 'brokers') {
+      console.log(await brokersTable(loader, { ...options, folder }))
       return
     }
     const measured: Measured[] = []
@@ -91,7 +96,7 @@ async function benchOn(
         return from
       }
       const turns = () => turnsOf(workload, stage, take())
-      const figures = await measure(loader, { rounds, connections, turns })
+      const figures = await measure(loader, { rounds, connections, turns, serverCpu: stage.serverCpu })
       const paced = workload.paced ? await atHalfLoad({ loader, stage, connections }, workload, figures, take()) : null
       measured.push({ database, brokers: stage.broker.urls.length, workload, figures, paced })
       console.error(`${database}: ${workload.name} done`)

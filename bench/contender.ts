@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync, readFileSync } from 'node:fs'
+import { openSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -70,9 +70,36 @@ async function readyUrl(name: string, child: ChildProcess, logFile: string): Pro
   })
 }
 
-/** Linux alone: fields 14 and 15 of `stat`, after the name, which may hold anything. */
+/** Seconds of processor time of a process and of all that it has started, whether they still run or not. */
+export function familySeconds(pid: number): number {
+  const names = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const all = names.flatMap((name) => statOf(Number(name)) ?? [])
+  const running = all.filter(({ pid: own, parent }) => own === pid || parent === pid)
+  return running.reduce((sum, { seconds }) => sum + seconds, all.find((one) => one.pid === pid)?.endedSeconds ?? 0)
+}
+
 function processorSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
+  const stat = statOf(pid)
+  if (!stat) throw new Error(`The process ${pid} has ended`)
+  return stat.seconds
+}
+
+interface Stat {
+  readonly pid: number
+  readonly parent: number
+  readonly seconds: number
+  /** Of children that have ended. */
+  readonly endedSeconds: number
+}
+
+/** Linux alone: fields of `stat` behind the name, which may hold anything. Null: there is no such process any more. */
+function statOf(pid: number): Stat | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const seconds = (first: number) => (Number(fields[first]) + Number(fields[first + 1])) / TICKS_A_SECOND
+    return { pid, parent: Number(fields[1]), seconds: seconds(11), endedSeconds: seconds(13) }
+  } catch {
+    return null
+  }
 }

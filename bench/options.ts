@@ -34,8 +34,9 @@ export const HELP: string = `pnpm bench [what] [options]
 Measures the broker over real HTTP beside its floors and prints Markdown: in about five minutes, on Linux. Without a PostgreSQL
 (\`node scripts/get-postgres.ts\` gets one) say --database sqlite. Figures of a machine that does other things at the same time mean little.
 
-what          all but the soak when absent; else a part of a name:
+what          all but the soak and the brokers when absent; else a part of a name:
               notification | status | create | streams | soak
+              brokers: what one PostgreSQL takes from one broker, two, four (three minutes)
               page: the element in Chromium beside a page written by hand, and beside Adyen's (under ten minutes, by itself)
               page wait: what five minutes beside a code cost, alone (a minute)
 --quick       a minute: tells that all of it runs, and roughly how
@@ -90,7 +91,7 @@ function read(args: readonly string[]): BenchOptions | PageBench | null {
     if (part !== undefined && part !== 'wait') throw new Error(`The page has no part ${part}: say wait, or nothing.`)
     return { kind: 'page', part, rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against }
   }
-  const names = [...WORKLOADS.map(({ name }) => name), 'streams', 'soak']
+  const names = [...WORKLOADS.map(({ name }) => name), 'streams', 'soak', 'brokers']
   if (process.platform !== 'linux') throw new Error('What a process costs is read from /proc, which only Linux has.')
   if (only !== undefined && !names.some((name) => name.includes(only)))
     throw new Error(`Nothing here is called ${only}.`)

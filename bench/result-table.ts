@@ -1,4 +1,4 @@
-import { median, quantile, ratio } from './measure.ts'
+import { median, quantile, ratio, whole } from './measure.ts'
 import type { Database } from './stage.ts'
 import { type Seen, targetLine } from './targets.ts'
 import type { Workload } from './workloads.ts'
@@ -11,8 +11,8 @@ export interface Measured extends Seen {
 }
 
 const HEAD = [
-  '| | broker /s | against | /s | rate ÷ | CPU µs | against | CPU ÷ | p50 ms | p99 ms | p99 at half load |',
-  '|---|---|---|---|---|---|---|---|---|---|---|',
+  '| | broker /s | against | /s | rate ÷ | CPU µs | against | CPU ÷ | server’s CPU µs | against | p50 ms | p99 ms | p99 at half load |',
+  '|---|---|---|---|---|---|---|---|---|---|---|---|---|',
 ]
 
 /** What was promised, and what was seen, as lines of a Markdown table. */
@@ -51,14 +51,12 @@ function linesOf(measured: Measured): string[] {
       first ? whole(median(ours.cpuMicros)) : '',
       whole(median(floor.cpuMicros)),
       ratio(ours.cpuMicros, floor.cpuMicros).toFixed(2),
+      first && ours.serverMicros.length > 0 ? whole(median(ours.serverMicros)) : '',
+      floor.serverMicros.length > 0 ? whole(median(floor.serverMicros)) : '',
       first ? quantile(ours.latencies, 0.5).toFixed(1) : '',
       first ? quantile(ours.latencies, 0.99).toFixed(1) : '',
       first && paced ? quantile(paced, 0.99).toFixed(1) : '',
     ]
     return [`| ${cells.join(' | ')} |`]
   })
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
 }

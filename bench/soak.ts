@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Loader } from './load/loader.ts'
+import { megabytes } from './megabytes.ts'
 import { create, notification, status } from './requests.ts'
 import { seedOf } from './shop.ts'
 import { openStage } from './stage.ts'
@@ -80,8 +81,4 @@ function slopeOf(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const rise = values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0)
   return rise / values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0)
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1)
 }

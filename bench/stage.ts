@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { migratePostgres, openPostgresStore } from '@pay-checkout/broker/postgres'
 import { openSqliteStore } from '@pay-checkout/broker/sqlite'
 import { type PostgresServer, startPostgres } from '../packages/broker/lab/postgres/server.ts'
-import { type Contender, startContender, together } from './contender.ts'
+import { type Contender, familySeconds, startContender, together } from './contender.ts'
 import { seedStore } from './seed.ts'
 import { ACCOUNT, MERCHANT_NO, newShop, type SeedKind, type Shop } from './shop.ts'
 
@@ -16,9 +16,13 @@ export interface Stage {
   readonly database: Database
   readonly shop: Shop
   readonly broker: Contender
+  /** The same, each by itself. */
+  readonly brokers: readonly Contender[]
   readonly floor: Contender
   /** The broker of another revision, where one was asked for. */
   readonly before: Contender | null
+  /** Seconds of processor time of the database's own server, which all of them share; null where the database is a file. */
+  serverCpu(): number | null
   end(): Promise<void>
 }
 
@@ -46,22 +50,23 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const server = options.database === 'PostgreSQL' ? await startPostgres({ durable: true }) : null
   const fill = server ? postgresFilled(server, options) : sqliteFilled(folder, options)
   const forFloor = await fill('floor')
-  const startBroker = async (name: string, where: Where, tree?: string): Promise<Contender> => {
+  const startBrokers = async (name: string, where: Where, tree?: string): Promise<Contender[]> => {
     const config = join(folder, `${name}.json`)
     await writeFile(config, JSON.stringify(brokerConfig(shop, where)), { mode: 0o600 })
     const args = ['packages/broker/src/cli/pay-broker.ts', 'serve', '--port', '0', '--config', config]
     const flags = tree ? [] : (options.brokerFlags ?? [])
     const started = { logFile: join(folder, `${name}.log`), flags, ...(tree && { tree }) }
-    const parts = Array.from({ length: options.brokers }, () => startContender(name, args, started))
-    return together(name, await Promise.all(parts))
+    return Promise.all(Array.from({ length: options.brokers }, () => startContender(name, args, started)))
   }
-  const broker = await startBroker('broker', await fill('broker'))
+  const brokers = await startBrokers('broker', await fill('broker'))
+  const broker = together('broker', brokers)
   const { tree } = options
-  const before = tree ? await startBroker('before', await fill('before', tree), tree) : null
+  const before = tree ? together('before', await startBrokers('before', await fill('before', tree), tree)) : null
   const floorArgs = ['bench/floor/floor.ts', JSON.stringify({ store: forFloor, shop })]
   const floor = await startContender('floor', floorArgs, { logFile: join(folder, 'floor.log') })
   return {
-    ...{ database: options.database, shop, broker, floor, before },
+    ...{ database: options.database, shop, broker, brokers, floor, before },
+    serverCpu: () => server && familySeconds(server.pid()),
     async end() {
       await Promise.all([broker.end(), floor.end(), before?.end(), gateway.end()])
       await server?.stop()

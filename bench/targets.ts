@@ -1,4 +1,4 @@
-import { type Figures, median, quantile, ratio } from './measure.ts'
+import { type Figures, quantile, ratio } from './measure.ts'
 import type { Database } from './stage.ts'
 
 /** What a target is held against: all that was seen of one workload. */
@@ -36,12 +36,8 @@ export function cpuBeside(who: string): Target['seen'] {
   return ({ figures }) => ratio(ofBroker(figures).cpuMicros, figures.get(who)?.cpuMicros ?? [])
 }
 
-export const rate: Target['seen'] = ({ figures }) => median(ofBroker(figures).perSecond)
-
-export const cpu: Target['seen'] = ({ figures }) => median(ofBroker(figures).cpuMicros)
-
 export const slowestAtHalfLoad: Target['seen'] = ({ paced }) => quantile(paced ?? [], 0.99)
 
 function ofBroker(figures: Seen['figures']): Figures {
-  return figures.get('broker') ?? { perSecond: [], cpuMicros: [], latencies: [] }
+  return figures.get('broker') ?? { perSecond: [], cpuMicros: [], serverMicros: [], latencies: [] }
 }

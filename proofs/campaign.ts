@@ -69,6 +69,12 @@ const CAMPAIGNS: readonly Campaign[] = [
     run: async (size) => (await import('./scale/campaign.ts')).scaleCampaign(size),
   },
   {
+    name: 'memory',
+    about: 'minutes of steady work for a real broker, whose memory has to stay what it was',
+    size: 60,
+    run: async (size) => (await import('./memory/campaign.ts')).memoryCampaign(size),
+  },
+  {
     name: 'dates',
     about:
       'days on which all tests are run: tomorrow, in 40 and in 400 days, and through Beijing’s midnight into 1 March of a leap year and into a new year',
@@ -78,8 +84,8 @@ const CAMPAIGNS: readonly Campaign[] = [
   {
     name: 'frameworks',
     about:
-      'examples of pages (plain, React 19 and 18, Next, Vue, Nuxt), each a fresh project with the packed packages, paid on',
-    size: 6,
+      'examples of pages (plain, React 19 and 18, Next, Vue, Nuxt, Angular), each a fresh project with the packed packages, paid on',
+    size: 7,
     run: async (size) => (await import('./frameworks/campaign.ts')).frameworksCampaign(size),
   },
 ]

@@ -34,6 +34,7 @@ export const EXAMPLES: readonly Example[] = [
   { name: 'Next', folder: 'next', build: true, edit: ['app/page.tsx', TEA], rendered: true },
   { name: 'Vite + Vue 3', folder: 'vue-vite', build: true, edit: ['src/app.vue', TEA] },
   { name: 'Nuxt', folder: 'nuxt', build: true, edit: ['app/app.vue', TEA], rendered: true },
+  { name: 'Angular', folder: 'angular', build: true, edit: ['src/app/app.ts', TEA], rendered: true },
 ]
 
 /** Copies an example out of the repository and installs it with the packed packages, and nothing else of ours. */

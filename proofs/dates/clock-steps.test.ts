@@ -70,7 +70,7 @@ const readyz = async (world: World) => (await call(`${world.brokerUrl}/readyz`, 
 describe.skipIf(FAKETIME === null).each(['SQLite', 'PostgreSQL'] as const)('on %s', { concurrent: true }, (kind) => {
   test('payments in flight while the machine’s clock is set by eight hours and back are found paid and told as usual [B4] [F22]', {
     timeout: 180_000,
-  }, async () => {
+  }, async ({ expect }) => {
     const database = kind === 'PostgreSQL' ? await postgres.newDatabase('stepped') : undefined
     if (database !== undefined) await migratePostgres({ url: database })
     const { world, setClock } = await worldWithClock(kind, database)

@@ -4,8 +4,6 @@ import { checkoutRow, paymentRow, refundRow } from '../../packages/broker/src/te
 
 /** So many rows are written by one statement: each stays far below the time that PostgreSQL gives one. */
 export const AT_ONCE: number = 2_500
-/** Between two orders. */
-const APART_MS = 15_000
 /** Every so manieth order was never paid, and every so manieth was given back in part. */
 const UNPAID = 10
 const REFUNDED = 20
@@ -22,17 +20,28 @@ export function idOf(kind: 'co' | 'pay' | 'ref', order: number): string {
   return `${kind}_${String(1_000_000_000 + order).slice(1)}`
 }
 
+/** Between two orders, and when the last of them was made: milliseconds, and since 1970. */
+interface Pace {
+  readonly apartMs?: number
+  readonly end?: number
+}
+
 /** Fills an empty database with so many orders that have ended, by its own statements: a broker would take hours. */
-export async function fillYears(connection: SqlConnection, store: Store, orders: number): Promise<Years> {
-  const begin = Date.now() - orders * APART_MS
-  const years: Years = { orders, at: (order) => begin + order * APART_MS }
+export async function fillYears(
+  connection: SqlConnection,
+  store: Store,
+  orders: number,
+  { apartMs = 15_000, end = Date.now() }: Pace = {},
+): Promise<Years> {
+  const begin = end - orders * apartMs
+  const years: Years = { orders, at: (order) => begin + order * apartMs }
   await writePattern(store)
   const tables = await Promise.all(
     TABLES.map(async (table) => ({ ...table, columns: await columnsOf(connection, table) })),
   )
   for (let from = 1; from <= orders; from += AT_ONCE) {
     const to = Math.min(orders, from + AT_ONCE - 1)
-    for (const table of tables) await connection.write(() => changes(copiesOf(table, { from, to, begin })))
+    for (const table of tables) await connection.write(() => changes(copiesOf(table, { from, to, begin, apartMs })))
   }
   return years
 }
@@ -177,13 +186,17 @@ interface Chunk {
   readonly to: number
   /** Milliseconds since 1970. */
   readonly begin: number
+  readonly apartMs: number
 }
 
-function copiesOf(copied: Copied & { readonly columns: readonly string[] }, { from, to, begin }: Chunk): string {
+function copiesOf(
+  copied: Copied & { readonly columns: readonly string[] },
+  { from, to, begin, apartMs }: Chunk,
+): string {
   const { table, pattern, where = 'n > 0', others, own = [] } = copied
   const columns = copied.columns.filter((column) => !own.includes(column))
   return `WITH RECURSIVE counted (n) AS (SELECT CAST(${from} AS bigint) UNION ALL SELECT n + 1 FROM counted WHERE n < ${to}),
-    orders AS (SELECT n, ${begin} + n * ${APART_MS} AS made FROM counted WHERE ${where})
+    orders AS (SELECT n, ${begin} + n * ${apartMs} AS made FROM counted WHERE ${where})
     INSERT INTO ${table} (${columns.join(', ')})
     SELECT ${columns.map((column) => others[column] ?? `pattern.${column}`).join(', ')}
     FROM orders CROSS JOIN (SELECT * FROM ${table} WHERE ${pattern}) AS pattern ORDER BY n`

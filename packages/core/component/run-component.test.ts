@@ -99,6 +99,19 @@ test('a token without an address is told by name', () => {
     { code: 'invalid-request', detail: expect.stringContaining('broker-url is missing') },
   ])
   expect(data['view.name']).toBe('unreadable')
+  expect(data['view.first']).toBeFalsy()
+})
+
+test('another try is offered where a checkout runs that can be read again, and taken back with it', () => {
+  const { component, opened, data } = scripted()
+  component.update(SETTINGS)
+  const { to, checkout } = one(opened)
+  to(stateOf('unreadable'))
+  expect([data['view.first'], data['view.firstDoes']]).toEqual(['重试', 'retry'])
+  component.act('retry')
+  expect(checkout.retry).toHaveBeenCalledOnce()
+  component.update({ ...SETTINGS, brokerUrl: '' })
+  expect([data['view.name'], data['view.first'], data['view.firstDoes']]).toEqual(['unreadable', '', ''])
 })
 
 test('a host that gives the same object each time, changed, is understood', () => {
@@ -201,12 +214,14 @@ test('a checkout that is handed over brings its own tokens; one that isn’t the
   component.update({ ...SETTINGS, token: '', query: { pay: '' } })
   expect(one(opened).checkout.dispose).toHaveBeenCalledOnce()
   expect([data['view.name'], data['view.code']]).toEqual(['unreadable', 'token-invalid'])
+  expect(data['view.first']).toBeFalsy()
 })
 
 test('a host that isn’t served is told to page and payer, and throws nothing into the page', () => {
   const { component, data, told } = scripted()
   component.update({ ...SETTINGS, brokerUrl: 'https://game.example.com' })
   expect([data['view.name'], data['view.code']]).toEqual(['unreadable', 'wallet-unavailable'])
+  expect(data['view.first']).toBeFalsy()
   expect(told).toContainEqual(['trouble', { code: 'wallet-unavailable', detail: expect.stringContaining('mini-game') }])
   component.act('retry')
 })

@@ -66,7 +66,7 @@ export function runComponent(host: ComponentHost): RunningComponent {
 
   function render(): void {
     const texts = findTexts(host.texts, settings?.locale || host.language)
-    const next = viewOf(state, texts, copied)
+    const next = viewOf(state, texts, copied, !checkout)
     const changes = changesOf(view, next)
     view = next
     if (Object.keys(changes).length > 0) host.setData(changes)
@@ -81,9 +81,11 @@ export function runComponent(host: ComponentHost): RunningComponent {
     const { name } = next
     const trouble = troubleOf(next)
     const before = troubleOf(last)
-    if (name !== last.name) host.tell('statechange', { name })
-    if (name !== last.name && name === 'settled') host.tell('settled', { checkout: next.checkout })
-    if (name !== last.name && name === 'stopped') host.tell('stopped', { reason: next.reason })
+    if (name !== last.name) {
+      host.tell('statechange', { name })
+      if (name === 'settled') host.tell('settled', { checkout: next.checkout })
+      if (name === 'stopped') host.tell('stopped', { reason: next.reason })
+    }
     // A poll that fails again and again is one trouble.
     if (trouble && before?.code !== trouble.code) host.tell('trouble', trouble)
     if (name === 'choosing' && last.name === 'loading' && !trouble && settings?.auto && checkout) checkout.pay()

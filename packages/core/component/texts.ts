@@ -20,17 +20,7 @@ export interface Texts {
   readonly words: Readonly<Record<UsedWord, string>>
 }
 
-const WORDS = [
-  'amount',
-  'order',
-  'havePaid',
-  'payAgain',
-  'notNow',
-  'retry',
-  'copyLink',
-  'copied',
-  'backToShop',
-] as const
+const WORDS = ['amount', 'order', 'havePaid', 'payAgain', 'notNow', 'retry', 'copyLink', 'copied'] as const
 type UsedWord = Extract<Word, (typeof WORDS)[number]>
 
 const REASONS = ['payer-unknown', 'wallet-unavailable', 'only-in-mini-program', 'needs-newer-page'] as const

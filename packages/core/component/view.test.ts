@@ -118,6 +118,12 @@ test('where nothing can be paid by here, the payer is told why and gets the host
   expect(viewOf(noPage, zh)).toMatchObject({ text: '', steps: '' })
 })
 
+test('what can’t be opened at all offers no try that would do nothing', () => {
+  const state: CheckoutState = { name: 'unreadable', trouble: { code: 'invalid-request', detail: '' } }
+  expect(viewOf(state, zh, false, true).firstDoes).toBeUndefined()
+  expect(viewOf(state, zh, false, false).firstDoes).toBe('retry')
+})
+
 test('a trouble of a newer broker gets the cautious sentence, and its code', () => {
   const view = viewOf({ name: 'unreadable', trouble: { code: 'brand-new' as never, detail: '' } }, zh)
   expect(view).toMatchObject({ text: zhCN.troubles.misconfigured, code: 'brand-new', firstDoes: 'retry' })

@@ -41,8 +41,8 @@ type Ways = readonly [first?: Way | '', second?: Way | undefined, quiet?: Way]
 type Way = Exclude<Deed, 'pay' | 'cancel'>
 type Known = Extract<CheckoutState, { checkout: unknown }>
 
-/** What a state looks like. `copied`: the payer has just copied the link. */
-export function viewOf(state: CheckoutState, texts: Texts, copied?: boolean): View {
+/** What a state looks like. `copied`: the payer has just copied the link. `stuck`: no checkout runs that could be tried again. */
+export function viewOf(state: CheckoutState, texts: Texts, copied?: boolean, stuck?: boolean): View {
   const { words, method, troubles } = texts
   const { name } = state
   const caption = captionOf(state, texts)
@@ -72,7 +72,7 @@ export function viewOf(state: CheckoutState, texts: Texts, copied?: boolean): Vi
       view.mark = 'alert'
       view.text = view.note as string
       view.note = ''
-      ways = ['retry']
+      ways = stuck ? [] : ['retry']
       break
     case 'choosing':
     case 'identifying':

@@ -270,6 +270,7 @@ export class PayCheckout extends LitElement {
       secondsLeft: controller.countdown.secondsLeft,
       copied: this.copied,
       pageUrl: addressOf(state),
+      stuck: !controller.running && till !== 'failed',
     }
     const aside = asides.ready?.view(state, context)
     const plain = standIn(state, { failed: asides.part === 'failed', undrawn: picture === null, found })

@@ -29,6 +29,8 @@ export interface ViewContext {
   readonly copied: 'copied' | 'copyByHand' | null
   /** The address that the payer would open elsewhere. */
   readonly pageUrl: string
+  /** Nothing runs that could be tried again: only the page's developer can help. */
+  readonly stuck: boolean
 }
 
 /** One state by its name. */

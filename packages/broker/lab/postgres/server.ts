@@ -9,6 +9,8 @@ import { postgresBinaries } from './binaries.ts'
 
 /** A real PostgreSQL of our own, on a free port of this machine, thrown away afterwards. */
 export interface PostgresServer {
+  /** Of the process that starts all others of it. */
+  pid(): number
   /** A new, empty database. */
   newDatabase(name: string): Promise<string>
   /** Ends it at once, as a crash would; the data stays. */
@@ -52,6 +54,7 @@ export async function startPostgres({ durable = false }: { durable?: boolean } =
   }
   await start()
   return {
+    pid: () => server.pid as number,
     async newDatabase(name) {
       const client = new Client(url('postgres'))
       await client.connect()

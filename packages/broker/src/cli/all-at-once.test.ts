@@ -32,7 +32,7 @@ const AT_SANDBOX = {
 
 test('what a sandbox needs is named at once, whatever else is wrong beside it', async () => {
   const both = [
-    'webhook.url must begin with https:// (or “allowHosts” must list 127.0.0.1)',
+    'webhook.url must begin with https:// (or “webhook.allowHosts” must list 127.0.0.1)',
     'accounts.bank.baseUrl must be https; plain http needs allowInsecure: true, for a sandbox or a private line only',
   ]
   expect(await wrongIn(AT_SANDBOX)).toEqual(both)

@@ -39,7 +39,12 @@ export function createMetrics(log: Log, { store, clock, accounts = {} }: Metrics
   return {
     log: { info: counted('info'), warn: counted('warn'), error: counted('error') },
     async render() {
-      showFigures(await store.figures(), { free: await store.freeBytes?.(), log: await store.logBytes?.() })
+      const database = {
+        free: await store.freeBytes?.(),
+        log: await store.logBytes?.(),
+        snapshotMs: await store.snapshotMs?.(),
+      }
+      showFigures(await store.figures(), database)
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }
@@ -170,10 +175,10 @@ function otherCounts(registry: Registry): Record<string, Count> {
   }
 }
 
-/** Of the folder and the log of a database in a file. */
-type DiskBytes = Readonly<Record<'free' | 'log', number | undefined>>
+/** Bytes of the folder and the log of a database in a file; of any other how old its oldest snapshot is. */
+type DatabaseFigures = Readonly<Record<'free' | 'log' | 'snapshotMs', number | undefined>>
 
-function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, disk: DiskBytes) => void {
+function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, database: DatabaseFigures) => void {
   const gauge = (name: string, help: string) => new Gauge({ name: `pay_broker_${name}`, help, registers: [registry] })
   const age = (since: number | null) => (since === null ? 0 : Math.max(0, clock.now() - since) / 1000)
   const unknown = gauge('payments_unknown', 'Payments of which nobody knows how they stand.')
@@ -198,9 +203,14 @@ function storeGauges(registry: Registry, clock: Clock): (figures: StoreFigures, 
     'Bytes left where the SQLite file stands; NaN where the database stands elsewhere.',
   )
   const log = gauge('sqlite_log_bytes', 'Size of SQLite’s write-ahead log; NaN where the database stands elsewhere.')
-  return (figures, disk) => {
-    free.set(disk.free ?? Number.NaN)
-    log.set(disk.log ?? Number.NaN)
+  const snapshot = gauge(
+    'postgres_snapshot_oldest_seconds',
+    'For how long somebody has held PostgreSQL’s oldest snapshot; NaN where the database is SQLite.',
+  )
+  return (figures, database) => {
+    free.set(database.free ?? Number.NaN)
+    log.set(database.log ?? Number.NaN)
+    snapshot.set((database.snapshotMs ?? Number.NaN) / 1000)
     for (const kind of BREAK_KINDS) breaks.set({ kind }, figures.reconciled?.breaks[kind] ?? 0)
     compared.set(age(figures.reconciled?.at ?? startedAt))
     unknown.set(figures.unknownPayments)

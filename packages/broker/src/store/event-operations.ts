@@ -1,4 +1,5 @@
 import type { DeliveryChoice, DeliveryResult, DeliveryRow, EventChoice, EventRow, ListedEvent } from './event-rows.ts'
+import { shortText, wholeText } from './event-text.ts'
 import type { EventType, NewEvent } from './rows.ts'
 import { changes, type Dialect, row, rows, type SqlConnection, type SqlRow, together, type Work } from './sql.ts'
 import type { Store } from './store.ts'
@@ -143,14 +144,18 @@ const OUTCOMES: {
 }
 
 /** Adds an event with its number of its checkout, inside the transaction that has counted it. */
-export function* appendEvent(checkoutId: string, sequence: number, event: NewEvent): Work<void> {
+export function* appendEvent(
+  { shortensEvents }: Pick<Dialect, 'shortensEvents'>,
+  { checkoutId, sequence, event }: { readonly checkoutId: string; readonly sequence: number; readonly event: NewEvent },
+): Work<void> {
   const id = `evt_${checkoutId}_${sequence}`
   const timestamp = new Date(event.at).toISOString()
   const body = JSON.stringify({ type: event.type, timestamp, sequence, data: event.data })
+  const kept = shortensEvents ? shortText(body, { checkoutId, createdAt: event.at }) : body
   yield* together(
     changes(
       'INSERT INTO events (id, checkout_id, sequence, type, body, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[id, checkoutId, sequence, event.type, body, event.at],
+      ...[id, checkoutId, sequence, event.type, kept, event.at],
     ),
     // Behind an undelivered one an event waits without a time; it gets its time when the one before it is done with.
     changes(
@@ -176,13 +181,15 @@ function* freeNext(lockRow: Dialect['lockRow'], eventId: string, now: number): W
 }
 
 function readEvent(found: SqlRow): EventRow {
+  const checkoutId = found.checkout_id as string
+  const createdAt = found.created_at_ms as number
   return {
     id: found.id as string,
-    checkoutId: found.checkout_id as string,
+    checkoutId,
     sequence: found.sequence as number,
     type: found.type as EventRow['type'],
-    body: found.body as string,
-    createdAt: found.created_at_ms as number,
+    body: wholeText(found.body as string, { checkoutId, createdAt }),
+    createdAt,
     position: found.position as number,
   }
 }

@@ -13,8 +13,7 @@ export function orphanOperations({ read, write, dialect }: SqlConnection): Orpha
     leaseDueOrphans: (now, leaseMs, limit) => write(() => leaseDue(now, now + leaseMs, limit, dialect.skipLocked)),
     finishOrphan: (orphan, fate, nextAt) => write(() => finishOrphan(orphan, fate, nextAt)),
     // One that was opened before heads were written has none: a plain order number is its own.
-    checkoutByTradeHead: (head) =>
-      read(() => one(CHECKOUTS, 'SELECT * FROM checkouts WHERE trade_head = ? OR order_no = ? LIMIT 1', head, head)),
+    checkoutByTradeHead: (head) => read(() => one(CHECKOUTS, CHECKOUT_BY_HEAD, head, head)),
     adoptPayment: (payment, expectVersion) =>
       write(() => adoptPayment(payment, expectVersion)).catch((error) => {
         if (dialect.isTaken(error)) return false
@@ -22,6 +21,10 @@ export function orphanOperations({ read, write, dialect }: SqlConnection): Orpha
       }),
   }
 }
+
+// A head that is no order number has an index of its own, which holds no other.
+const CHECKOUT_BY_HEAD = `SELECT * FROM checkouts
+  WHERE (trade_head = ? AND trade_head <> order_no) OR order_no = ? LIMIT 1`
 
 function* recordOrphan({ account, tradeNo, words, at, dueAt }: SeenOrphan): Work<void> {
   yield* changes(

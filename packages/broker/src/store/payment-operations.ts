@@ -14,7 +14,7 @@ import { noteTelling } from './raw-operations.ts'
 import { REFUNDS_OF_CHECKOUT } from './refund-operations.ts'
 import { all, type CompareAndSet, compareAndSet, MovedOn, maybe, one } from './row-work.ts'
 import type { Change, CheckoutRow, PaymentRow, WholeCheckout } from './rows.ts'
-import { changes, row, type SqlConnection, together, type Work } from './sql.ts'
+import { changes, type Dialect, row, type SqlConnection, together, type Work } from './sql.ts'
 import type { Store } from './store.ts'
 import { addEvidence, lastLink, lockPayment } from './trail.ts'
 
@@ -64,7 +64,7 @@ export function paymentOperations({ read, write, dialect }: SqlConnection): Paym
         throw error
       }),
     change: (change) =>
-      write(() => applyChange(change, dialect.lockRow)).catch((error) => {
+      write(() => applyChange(change, dialect)).catch((error) => {
         if (error instanceof MovedOn) return false
         throw error
       }),
@@ -154,7 +154,7 @@ function* countOpen(checkoutId: string, expectVersion: number): Work<void> {
 
 function* applyChange(
   { payment, checkout, refund, handle, raw, events, evidence }: Change,
-  lockRow: string,
+  dialect: Dialect,
 ): Work<boolean> {
   if (events.length > 0 && !checkout) throw new Error('An event needs the checkout whose sequence it takes a number of')
   const [sequence = 0, , , , link = ''] = yield* together(
@@ -163,14 +163,15 @@ function* applyChange(
     // A payment is given back by its refunds, so that they come before it.
     maybe(refund, (one) => compareAndSet(REFUNDS, one)),
     maybe(payment, (one) => compareAndSet(PAYMENTS, one)),
-    maybe(payment ? null : evidence, ({ paymentId }) => lockPayment(paymentId, lockRow)),
+    maybe(payment ? null : evidence, ({ paymentId }) => lockPayment(paymentId, dialect.lockRow)),
     maybe(evidence, ({ paymentId }) => lastLink(paymentId)),
     maybe(handle, useHandle),
     maybe(raw, noteTelling),
   )
   const first = sequence - events.length + 1
+  const checkoutId = checkout?.id ?? ''
   yield* together(
-    ...events.map((event, at) => appendEvent(checkout?.id ?? '', first + at, event)),
+    ...events.map((event, at) => appendEvent(dialect, { checkoutId, sequence: first + at, event })),
     maybe(evidence, (line) => addEvidence(line, link)),
   )
   return true

@@ -34,6 +34,7 @@ const POSTGRES: Dialect = {
   lockRow: ' FOR NO KEY UPDATE',
   lastSettled: LAST_SETTLED,
   isTaken: (error) => codeOf(error) === UNIQUE_VIOLATION,
+  shortensEvents: false,
 }
 
 export interface PostgresConnection extends SqlConnection {

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { databaseClock } from './database-clock.ts'
 import { schemaVersion } from './migrate-postgres.ts'
 import { POSTGRES_MIGRATIONS } from './migrations.ts'
+import { oldestSnapshotMs } from './oldest-snapshot.ts'
 import { openPostgresConnection } from './postgres-connection.ts'
 import { openPostgresNews } from './postgres-news.ts'
 import { sqlStore } from './sql-store.ts'
@@ -37,7 +38,8 @@ export async function openPostgresStore({ url, connections = 16 }: PostgresOptio
       await news.close()
       await connection.close()
     }
-    return { ...sqlStore(connection, POSTGRES_MIGRATIONS.length), clock, news, close }
+    const snapshotMs = () => oldestSnapshotMs(connection.pool)
+    return { ...sqlStore(connection, POSTGRES_MIGRATIONS.length), clock, news, snapshotMs, close }
   } catch (error) {
     await connection.close()
     throw error

@@ -48,6 +48,8 @@ export interface Dialect {
   readonly lastSettled: string
   /** Whether an error says that a unique value is taken. */
   isTaken(error: unknown): boolean
+  /** Whether bodies of events are kept shortened. Not where brokers that would send them so may stand on the same database. */
+  readonly shortensEvents: boolean
 }
 
 /** All rows of a statement. */

@@ -12,6 +12,7 @@ const SQLITE: Dialect = {
   lastSettled: 'SELECT coalesce(max(position), 0) AS position FROM events',
   // SQLITE_CONSTRAINT_UNIQUE
   isTaken: (error) => error instanceof Error && 'errcode' in error && error.errcode === 2067,
+  shortensEvents: true,
 }
 
 /** A long reader, such as a backup, keeps the log from starting over. Afterwards its file goes back to this size by itself. */

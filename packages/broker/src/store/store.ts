@@ -119,6 +119,8 @@ export interface Store
   freeBytes?(): Promise<number>
   /** Size of the file's write-ahead log, which grows while somebody reads for long. Absent where there is no file. */
   logBytes?(): Promise<number>
+  /** For how many milliseconds somebody has held the database's oldest snapshot. Absent where there is a file. */
+  snapshotMs?(): Promise<number>
   /** The database's own time, where several brokers share it: it counts, and not theirs. */
   readonly clock?: SteadyClock
   /** Tells other brokers on the same database, and hears from them, which checkouts have changed. */

@@ -60,9 +60,9 @@ export function refusedWebhookUrl(url: string, allowHosts: readonly string[]): s
   if (parsed.username !== '' || parsed.password !== '') return 'must hold no user name or password'
   const host = bareHost(parsed)
   if (allowHosts.includes(host)) return null
-  if (parsed.protocol !== 'https:') return `must begin with https:// (or “allowHosts” must list ${host})`
+  if (parsed.protocol !== 'https:') return `must begin with https:// (or “webhook.allowHosts” must list ${host})`
   if (isIP(host) !== 0 && !isPublicAddress(host))
-    return `leads to a private address (list ${host} in “allowHosts” if you mean it)`
+    return `leads to a private address (list ${host} in “webhook.allowHosts” if you mean it)`
   return null
 }
 

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { glyph } from '../icons/glyph.ts'
 import { troubleKind } from '../locales/trouble-kind.ts'
 import type { StateOf, ViewContext } from '../view-context.ts'
@@ -13,7 +13,7 @@ export function loading(_state: StateOf<'loading'>, { texts }: ViewContext): Tem
   </div>`
 }
 
-/** The checkout couldn't be read: why, and another try. */
+/** The checkout couldn't be read: why, and another try where there is something to try. */
 export function unreadable(state: StateOf<'unreadable'>, context: ViewContext): TemplateResult {
   const { code, page } = state.trouble
   return html`<div class="scene">
@@ -22,8 +22,5 @@ export function unreadable(state: StateOf<'unreadable'>, context: ViewContext): 
       <p class="text" .textContent=${context.texts.troubles[troubleKind(code)]}></p>
       <p class="order" translate="no" .textContent=${code}></p>
     </div>
-    <div class="ways">
-      ${wayOut(page, 'primary', context, 'openPage')}
-      ${button(page ? 'secondary' : 'primary', 'retry', context, context.actions.retry)}
-    </div>`
+    <div class="ways">${wayOut(page, 'primary', context, 'openPage')}${context.stuck ? nothing : button(page ? 'secondary' : 'primary', 'retry', context, context.actions.retry)}</div>`
 }
