@@ -38,6 +38,7 @@ what          all but the soak and the brokers when absent; else a part of a nam
               notification | status | create | streams | soak
               brokers: what one PostgreSQL takes from one broker, two, four (three minutes)
               page: the element in Chromium beside a page written by hand, and beside Adyen's (under ten minutes, by itself)
+              page wait: what five minutes beside a code cost, alone (a minute)
 --quick       a minute: tells that all of it runs, and roughly how
 --rounds      counted rounds, in which all take turns (7)
 --connections of the load (64)
@@ -85,9 +86,10 @@ function read(args: readonly string[]): BenchOptions | PageBench | null {
   if (values.help) return null
   const { quick, database, profile, against } = values
   const databases = DATABASES.filter((name) => !database || name.toLowerCase() === database.toLowerCase())
-  const [only] = positionals
+  const [only, part] = positionals
   if (only === 'page') {
-    return { kind: 'page', rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against }
+    if (part !== undefined && part !== 'wait') throw new Error(`The page has no part ${part}: say wait, or nothing.`)
+    return { kind: 'page', part, rounds: whole('rounds', values.rounds ?? (quick ? '3' : '9')), against }
   }
   const names = [...WORKLOADS.map(({ name }) => name), 'streams', 'soak', 'brokers']
   if (process.platform !== 'linux') throw new Error('What a process costs is read from /proc, which only Linux has.')

@@ -69,6 +69,13 @@ const CAMPAIGNS: readonly Campaign[] = [
     run: async (size) => (await import('./scale/campaign.ts')).scaleCampaign(size),
   },
   {
+    name: 'room',
+    about:
+      'orders that are paid and told: how much room each takes on both stores, by tables, and which updates of PostgreSQL are HOT',
+    size: 5_000,
+    run: async (size) => (await import('./scale/room.ts')).roomCampaign(size),
+  },
+  {
     name: 'memory',
     about: 'minutes of steady work for a real broker, whose memory has to stay what it was',
     size: 60,

@@ -15,6 +15,8 @@ import { type Visit, visit, waitOn } from './visit.ts'
 const ELEMENT = fileURLToPath(new URL('../../packages/element', import.meta.url))
 
 export interface PageBenchOptions {
+  /** Only what waiting costs; undefined: everything. */
+  readonly part: 'wait' | undefined
   readonly rounds: number
   /** Another revision, whose element is built and measured as well. */
   readonly against: string | undefined
@@ -30,26 +32,14 @@ const SPEEDS: readonly number[] = [1, 4, 6]
  * `pnpm bench page`: the element in Chromium beside a page written by hand, which has the same views and no library, and beside Adyen's WeChat
  * component. All take turns in every round; what counts are the ratios of one run.
  */
-export async function pageBench({ rounds, against }: PageBenchOptions): Promise<void> {
+export async function pageBench({ part, rounds, against }: PageBenchOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pay-bench-'))
   const browser = await chromium.launch(LAUNCH)
   try {
-    const contenders = await contendersIn(folder, against)
+    const contenders = await contendersIn(folder, against, part)
     const server = await servePages(contenders)
     try {
-      console.log(
-        '| processor | | choice painted | click → code | code found again | shift |\n|---|---|---|---|---|---|',
-      )
-      for (const slow of SPEEDS) {
-        const seen: Rounds = new Map(
-          contenders.map(({ name }) => [name, { choice: [], code: [], resumed: [], shift: [] }]),
-        )
-        for (let round = 0; round <= rounds; round++)
-          // The first round warms up what all share.
-          for (const { name } of contenders)
-            note(seen, name, await visit(browser, { url: server.url, name, slow }), round)
-        for (const { name } of contenders) console.log(row(name, slow, seen))
-      }
+      if (!part) await visits(browser, server.url, contenders, rounds)
       console.log(await waits(browser, server.url, contenders))
     } finally {
       server.close()
@@ -60,11 +50,27 @@ export async function pageBench({ rounds, against }: PageBenchOptions): Promise<
   }
 }
 
-async function contendersIn(folder: string, against: string | undefined): Promise<readonly Contender[]> {
+async function visits(browser: Browser, url: string, contenders: readonly Contender[], rounds: number): Promise<void> {
+  console.log('| processor | | choice painted | click → code | code found again | shift |\n|---|---|---|---|---|---|')
+  for (const slow of SPEEDS) {
+    const seen: Rounds = new Map(contenders.map(({ name }) => [name, { choice: [], code: [], resumed: [], shift: [] }]))
+    for (let round = 0; round <= rounds; round++)
+      // The first round warms up what all share.
+      for (const { name } of contenders) note(seen, name, await visit(browser, { url, name, slow }), round)
+    for (const { name } of contenders) console.log(row(name, slow, seen))
+  }
+}
+
+async function contendersIn(
+  folder: string,
+  against: string | undefined,
+  part: PageBenchOptions['part'],
+): Promise<readonly Contender[]> {
   const cdn = join(folder, 'element')
   await build({ root: ELEMENT, logLevel: 'error', build: { outDir: cdn } })
   const encoder = readdirSync(cdn).find((name) => /-qr-svg-.*\.js$/.test(name)) ?? ''
-  const all: (Contender | undefined)[] = [elementPage('element', cdn), floorPage(cdn, encoder), await adyenPage(folder)]
+  const all: (Contender | undefined)[] = [elementPage('element', cdn), floorPage(cdn, encoder)]
+  if (!part) all.push(await adyenPage(folder))
   if (against) all.push(elementPage('before', buildAt(against, folder)))
   return all.filter((one) => one !== undefined)
 }

@@ -52,13 +52,23 @@ test('on a page that is turned to its negative, and back, the code stays dark on
   await turn('invert(1) hue-rotate(180deg)')
   await pay.choose('wechat:qr')
   await pay.scan()
-  for (const filter of ['invert(1) hue-rotate(180deg)', 'none', 'invert(90%)']) {
-    await turn(filter)
-    // The page tells nobody: the element looks at each second of its countdown.
-    await expect
+  // No event tells of it: the element hears what goes with it, attributes and styles.
+  const readable = (): Promise<void> =>
+    expect
       .poll(async () => Math.min(...((await pixels(pay.page, pay.element.locator('.qr'), [[0.03, 0.03]]))[0] ?? [])))
       .toBeGreaterThan(220)
+  for (const filter of ['invert(1) hue-rotate(180deg)', 'none', 'invert(90%)']) {
+    await turn(filter)
+    await readable()
   }
+  // Or a click that goes with it, and a filter that fades.
+  await pay.page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(':root { filter: none !important; transition: filter 0.4s }')
+    document.adoptedStyleSheets.push(sheet)
+  })
+  await pay.page.mouse.click(1, 1)
+  await readable()
 })
 
 test('a translator that replaces every text holds up neither the time nor the status [B10]', async ({

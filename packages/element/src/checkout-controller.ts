@@ -32,7 +32,7 @@ import type { Locale } from './locales/locale.ts'
 import { troubleKind } from './locales/trouble-kind.ts'
 import { QrDrawing } from './qr-drawing.ts'
 import type { Till } from './till/till.ts'
-import { turnClock } from './views/clock.ts'
+import { type Clock, clockIn } from './views/clock.ts'
 import { isAside } from './views/view-of.ts'
 
 /** What the controller needs of its element. */
@@ -72,15 +72,16 @@ export class CheckoutController implements ReactiveController {
   readonly till: LazyPart<Till>
   /** The views that few payers come to. */
   readonly asides: LazyPart<Asides>
+  /** Where it stands was found when the checkout was read. */
+  found = false
   private readonly host: CheckoutHost
   private checkout: Checkout | null = null
   private end: (() => void) | null = null
   private opened = false
   private settings: readonly unknown[] = []
   private refreshError = ''
-  private found = false
-  private turned = false
   private memory: Memory | null = null
+  private clock: Clock | undefined
 
   constructor(host: CheckoutHost) {
     this.host = host
@@ -100,13 +101,6 @@ export class CheckoutController implements ReactiveController {
   /** The running checkout, for the payer's actions; null before there is one. */
   get running(): Checkout | null {
     return this.checkout
-  }
-
-  /** The code on the screen as it is drawn, and whether it was found there when the checkout was read. */
-  lookAtCode(): { readonly picture: QrDrawing['picture']; readonly found: boolean } {
-    const { picture } = this.drawing
-    this.turned = isTurned(picture)
-    return { picture, found: this.found }
   }
 
   hostConnected(): void {
@@ -143,6 +137,12 @@ export class CheckoutController implements ReactiveController {
       this.close()
       this.open()
     }
+  }
+
+  hostUpdated(): void {
+    const { host, countdown } = this
+    this.clock = clockIn(host.renderRoot)
+    this.clock?.turn(countdown.secondsLeft, host.texts)
   }
 
   private open(): void {
@@ -267,17 +267,12 @@ export class CheckoutController implements ReactiveController {
 
   private ticked(): void {
     const { secondsLeft } = this.countdown
-    const { host, drawing } = this
+    const { host } = this
     const spoken = SPOKEN_SECONDS.indexOf(secondsLeft) >= 0
     if (spoken) this.announcement = (texts) => texts.secondsLeft(secondsLeft)
-    // The page tells nobody that it was repainted: it is looked at. Else only digits turn, and nothing is rendered.
-    const still = !spoken && isTurned(drawing.picture) === this.turned
-    if (!still || !turnClock(host.renderRoot, secondsLeft, host.texts)) host.requestUpdate()
+    // Only digits turn, and nothing is rendered.
+    if (spoken || this.clock?.turn(secondsLeft, host.texts) === false) host.requestUpdate()
   }
-}
-
-function isTurned(picture: QrDrawing['picture']): boolean {
-  return picture !== null && picture !== 'failed' && picture.turned
 }
 
 function troubleOf(state: CheckoutState): Trouble | null {

@@ -1,8 +1,8 @@
 import type { Timers } from '@pay-checkout/core'
 
-/** Whole seconds until `expiresAt` (ISO 8601 UTC) on the broker's clock, which is ours plus `clockOffset` ms. Never negative. */
-export function secondsUntil(expiresAt: string, now: number, clockOffset: number): number {
-  return Math.max(0, Math.ceil((Date.parse(expiresAt) - now - clockOffset) / 1000))
+/** Whole seconds of milliseconds that are left: a second that has begun counts. Never negative. */
+function wholeSeconds(left: number): number {
+  return Math.max(0, Math.ceil(left / 1000))
 }
 
 /** `65` → `"01:05"`, `3661` → `"1:01:01"`. */
@@ -20,6 +20,7 @@ export const SPOKEN_SECONDS: readonly number[] = [60, 15]
 export class Countdown {
   private stopTimer: (() => void) | null = null
   private ends = ''
+  private endsAt = 0
   private offset = 0
   private readonly timers: Timers
   private readonly tick: () => void
@@ -31,7 +32,7 @@ export class Countdown {
 
   /** Seconds left; 0 when it isn't running. */
   get secondsLeft(): number {
-    return this.ends ? secondsUntil(this.ends, this.timers.now(), this.offset) : 0
+    return this.ends ? wholeSeconds(this.left()) : 0
   }
 
   /** Counts down to a moment, or stops for null. The same moment on the same clock changes nothing. */
@@ -41,16 +42,22 @@ export class Countdown {
     this.stopTimer?.()
     this.stopTimer = null
     this.ends = expiresAt ?? ''
+    this.endsAt = Date.parse(this.ends)
     if (expiresAt) this.wait()
   }
 
   private wait(): void {
-    const left = Date.parse(this.ends) - this.timers.now() - this.offset
+    const left = this.left()
     if (!(left > 0)) return
     // To the next whole second of what is left, so that the shown time and the true one change together.
     this.stopTimer = this.timers.after(left % 1000 || 1000, () => {
       this.wait()
       this.tick()
     })
+  }
+
+  /** In milliseconds, on the broker's clock. */
+  private left(): number {
+    return this.endsAt - this.timers.now() - this.offset
   }
 }

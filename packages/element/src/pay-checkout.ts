@@ -23,7 +23,6 @@ import { addStyles, restyle, styleAsText } from './styling.ts'
 import { flag, isOn, list, takeAll, text, theme, thing } from './takes.ts'
 import { version } from './version.ts'
 import { methodOf, type ViewActions, type ViewContext } from './view-context.ts'
-import { turnClock } from './views/clock.ts'
 import { summaryOf } from './views/summary.ts'
 import { troubleNote } from './views/trouble-note.ts'
 import { roomOf, standIn, viewOf } from './views/view-of.ts'
@@ -253,7 +252,6 @@ export class PayCheckout extends LitElement {
   protected override updated(): void {
     // A payer whose button has just gone would be thrown to the top of the page: keep them here.
     const root = this.renderRoot as ShadowRoot
-    turnClock(root, this.controller.countdown.secondsLeft, this.texts)
     if (this.till) this.controller.till.ready?.rendered(root)
     if (this.hadFocus && !root.activeElement) root.querySelector<HTMLElement>('.title')?.focus()
   }
@@ -261,10 +259,10 @@ export class PayCheckout extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (this.unstyled) return nothing
     const { texts, controller } = this
-    const { asides } = controller
+    const { asides, found } = controller
+    const { picture } = controller.drawing
     const till = this.till ? controller.till.part : undefined
     const state = !this.localeChoice.texts || till === null ? LOADING : till === 'failed' ? NO_TILL : controller.state
-    const { picture, found } = controller.lookAtCode()
     const context: ViewContext = {
       texts,
       actions: this.actions,

@@ -45,6 +45,17 @@ describe('one code for every wallet', () => {
     expect(asked).toEqual([])
   })
 
+  test('is turned where the page is shown in its negative, while it stands there [B10]', async () => {
+    const { root, element } = await code('showing-link')
+    const isTurned = (): boolean => root.querySelector('.qr')?.classList.contains('turned') ?? false
+    expect(isTurned()).toBe(false)
+    for (const filter of ['invert(1)', 'none']) {
+      document.documentElement.style.filter = filter
+      await soon(() => expect(isTurned()).toBe(filter !== 'none'))
+    }
+    element.remove()
+  })
+
   test('is the hosted page’s address, as the encoder draws it, with a name', async () => {
     const { root } = await code('showing-link')
     const { qrPicture } = await import('./qr-svg.ts')

@@ -16,18 +16,15 @@ export interface DrawingHost {
 
 /** The picture of the code on screen. The encoder is loaded when the first code is in sight, and drawn with once per code. */
 export class QrDrawing {
-  private drawn: (() => DrawnCode) | 'failed' | null = null
+  /** Null while the encoder loads; `failed` when it couldn't be loaded or the content can't be a code. */
+  picture: DrawnCode | 'failed' | null = null
   private content: string | null = null
   private encoder: Encoder | null = null
+  private stopWatch: (() => void) | undefined
   private readonly host: DrawingHost
 
   constructor(host: DrawingHost) {
     this.host = host
-  }
-
-  /** Null while the encoder loads; `failed` when it couldn't be loaded or the content can't be a code. Looks at the page at each reading. */
-  get picture(): DrawnCode | 'failed' | null {
-    return typeof this.drawn === 'function' ? this.drawn() : this.drawn
   }
 
   /** Fetches the encoder while the payment is still being created, or the checkout being read. */
@@ -40,27 +37,34 @@ export class QrDrawing {
   show(content: string | null): void {
     if (content === this.content) return
     this.content = content
-    this.drawn = null
-    if (content) this.draw(content)
+    this.redraw()
   }
 
   /** Draws again what failed. */
   again(): void {
-    this.drawn = null
-    if (this.content) this.draw(this.content)
+    this.redraw()
     this.host.changed()
   }
 
   /** Draws at once where the encoder is there: the code then comes in one piece with what is around it. */
-  private draw(content: string): void {
-    const { host, encoder } = this
-    const encode = ({ qrPicture, isInverted }: Encoder): void => {
+  private redraw(): void {
+    const { host, encoder, content } = this
+    this.stopWatch?.()
+    this.stopWatch = undefined
+    this.picture = null
+    if (!content) return
+    const encode = ({ qrPicture, watchNegative }: Encoder): void => {
       if (content !== this.content) return
       const picture = qrPicture(content)
-      this.drawn = () => ({ ...picture, turned: isInverted(host.element()) })
+      // Asked for twice while the encoder was on its way.
+      this.stopWatch?.()
+      this.stopWatch = watchNegative(host.element(), (turned) => {
+        this.picture = { ...picture, turned }
+        host.changed()
+      })
     }
     const fail = (): void => {
-      if (content === this.content) this.drawn = 'failed'
+      if (content === this.content) this.picture = 'failed'
     }
     if (!encoder) {
       this.load().then(encode).catch(fail).then(host.changed)

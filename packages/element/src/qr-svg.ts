@@ -6,20 +6,6 @@ export interface QrPicture {
   readonly path: string
 }
 
-/** Whether the filters around an element make light of dark, as pages and extensions do for a dark look: few scanners read such a code. */
-export function isInverted(element: Element): boolean {
-  let inverted = false
-  for (
-    let at: Element | null = element;
-    at;
-    at = at.parentElement ?? (at.getRootNode() as Partial<ShadowRoot>).host ?? null
-  ) {
-    for (const [, amount] of getComputedStyle(at).filter.matchAll(/invert\(([\d.]+)\)/g))
-      if (Number(amount) > 0.5) inverted = !inverted
-  }
-  return inverted
-}
-
 /** ISO/IEC 18004 asks for four light modules on every side; scanners in wallets fail with less. */
 const QUIET = 4
 
@@ -36,4 +22,60 @@ export function qrPicture(content: string): QrPicture {
     }
   }
   return { size: modules.size + 2 * QUIET, path }
+}
+
+/** How often the page is looked at for some seconds after it has stirred, and how often though nothing was heard, in milliseconds. */
+const [SOON, RARELY] = [1_000, 15_000]
+/** What comes late of a change is seen within as many seconds: a style sheet that loads, a filter that fades in. */
+const LOOKS = 3
+/** A switch was clicked, or the payer is back: from an extension's window, for one. */
+const HEARD = ['focus', 'visibilitychange', 'click']
+
+/**
+ * Tells at once whether the page shows an element in its negative, and then each time that this has changed, until it is stopped. Pages and
+ * extensions do so for a dark look, by filters around the element, and most scanners don't read such a code. No event tells of it: what is
+ * heard is what goes with it. Asking for computed styles each second cost more script than all else of a wait.
+ */
+export function watchNegative(element: Element, tell: (negative: boolean) => void): () => void {
+  const around: Element[] = []
+  for (let at: Element | null | undefined = element; at; at = at.parentElement ?? (at.getRootNode() as ShadowRoot).host)
+    around.push(at)
+  let told: boolean | undefined
+  let looks = LOOKS
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const look = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(look, looks-- > 0 ? SOON : RARELY)
+    let negative = false
+    for (const each of around) {
+      for (const [, amount] of getComputedStyle(each).filter.matchAll(/invert\(([\d.]+)\)/g))
+        if (Number(amount) > 0.5) negative = !negative
+    }
+    if (negative === told) return
+    told = negative
+    tell(negative)
+  }
+  const stirred = (): void => {
+    const calm = looks < 0
+    looks = LOOKS
+    // A page that stirs all the time is looked at once a second.
+    if (calm) look()
+  }
+  const { head, defaultView } = element.ownerDocument
+  const view = defaultView ?? window
+  const observer = new MutationObserver(stirred)
+  const what = { attributes: true, childList: true }
+  for (const each of around) observer.observe(each, what)
+  observer.observe(head, { ...what, subtree: true })
+  for (const type of HEARD) view.addEventListener(type, stirred, true)
+  const dark = view.matchMedia('(prefers-color-scheme: dark)')
+  // Safari before 14 hears of it by the looks.
+  dark.addEventListener?.('change', stirred)
+  look()
+  return () => {
+    clearTimeout(timer)
+    observer.disconnect()
+    for (const type of HEARD) view.removeEventListener(type, stirred, true)
+    dark.removeEventListener?.('change', stirred)
+  }
 }

@@ -7,7 +7,7 @@ const DIGITS = '0123456789'.split('').join('\n')
 
 /**
  * A time whose digits turn in their places, each a window on a strip: a text that changes would have the page laid out anew, each second for as
- * long as the payer waits. `turnClock` sets it.
+ * long as the payer waits. `clockIn` finds and turns it.
  */
 export function clock(seconds: number): TemplateResult {
   const parts = clockText(seconds).split('')
@@ -16,16 +16,31 @@ export function clock(seconds: number): TemplateResult {
   >`
 }
 
-/** Sets the clock of a root, if it has one. False where it has too many digits or too few. */
-export function turnClock(root: ParentNode, seconds: number, { words }: Locale): boolean {
+/** A clock that stands on the page. */
+export interface Clock {
+  /** Turns it to what is left, in whole seconds. False where it has too many digits or too few. */
+  turn(seconds: number, texts: Locale): boolean
+}
+
+/** The clock in what a root was rendered as, if there is one. */
+export function clockIn(root: ParentNode): Clock | undefined {
   const timer = root.querySelector('[role=timer]')
-  if (!timer) return true
-  const text = clockText(seconds)
+  if (!timer) return undefined
   const strips = timer.querySelectorAll<HTMLElement>('.digit > span')
-  const digits = text.replace(/:/g, '')
-  strips.forEach((strip, at) => {
-    strip.style.transform = `translateY(-${digits.charAt(at)}0%)`
-  })
-  timer.setAttribute('aria-label', `${words.timeLeft} ${text}`)
-  return strips.length === digits.length
+  let shown = ''
+  return {
+    turn(seconds, { words }) {
+      const text = clockText(seconds)
+      const digits = text.replace(/:/g, '')
+      // Most seconds turn a single one.
+      for (let at = 0; at < strips.length; at++) {
+        const digit = digits.charAt(at)
+        const strip = strips[at]
+        if (strip && digit !== shown.charAt(at)) strip.style.transform = `translateY(-${digit}0%)`
+      }
+      shown = digits
+      timer.setAttribute('aria-label', `${words.timeLeft} ${text}`)
+      return strips.length === digits.length
+    },
+  }
 }
