@@ -19,6 +19,9 @@ const START_PATIENCE = 30_000
 const REFRESH_LEAD = 60_000
 const SHORTEST_LEFT = 2_000
 
+/** Milliseconds between one try to read a checkout without a network, and the next. */
+const QUIET_TRY = 10_000
+
 /** Timers take no more milliseconds than this. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
@@ -87,6 +90,7 @@ export function createEffects(context: EffectsContext): Effects {
    * they bring stays in the address until then, for whoever reads it if this page doesn't get so far. `trouble`: why it came to nothing.
    */
   function load(trouble?: Trouble): void {
+    callOffRetry?.()
     loading.run(
       client.readCheckout(),
       (checkout) => {
@@ -103,8 +107,19 @@ export function createEffects(context: EffectsContext): Effects {
           (problem) => load(troubleOf(problem)),
         )
       },
-      (problem) => dispatch({ type: 'load-failed', trouble: troubleOf(problem) }),
+      loadFailed,
     )
+  }
+
+  /** Nobody tells of every network that is back: without one the broker is asked now and then, while somebody looks on, and nothing is shown of it. */
+  function loadFailed(problem: BrokerProblem): void {
+    const back = () => dispatch({ type: 'returned' })
+    dispatch({ type: 'load-failed', trouble: troubleOf(problem) })
+    if (problem.code !== 'offline') back()
+    else
+      callOffRetry = timers.after(QUIET_TRY, () => {
+        if (platform.isVisible()) loading.run(client.readCheckout(), back, loadFailed)
+      })
   }
 
   function identify({ channel, bankCode, idempotencyKey }: Extract<Effect, { type: 'identify' }>): void {
