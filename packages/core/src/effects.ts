@@ -5,7 +5,7 @@ import {
   type PaymentView,
   splitChannel,
 } from '@pay-checkout/protocol'
-import { type BrokerClient, BrokerProblem } from './broker-client.ts'
+import { type BrokerClient, BrokerProblem, troubleOf } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Known, Start, Trouble } from './checkout-state.ts'
 import { createFollower } from './follow.ts'
@@ -296,8 +296,4 @@ function wayOf({ channel, bankCode }: Pick<Start, 'channel' | 'bankCode'>): stri
 
 function known(state: CheckoutState): Extract<CheckoutState, { checkout: unknown }> | undefined {
   return 'checkout' in state ? state : undefined
-}
-
-function troubleOf({ code, message, page }: BrokerProblem): Trouble {
-  return { code, detail: message, ...(page && { page }) }
 }
