@@ -19,8 +19,8 @@ export const SPOKEN_SECONDS: readonly number[] = [60, 15]
 /** One running countdown. It reads the clock anew at each tick, because timers stand still in the background. */
 export class Countdown {
   private stopTimer: (() => void) | null = null
-  private ends = ''
-  private endsAt = 0
+  /** On the broker's clock; 0 when it isn't running. */
+  private ends = 0
   private offset = 0
   private readonly timers: Timers
   private readonly tick: () => void
@@ -37,13 +37,13 @@ export class Countdown {
 
   /** Counts down to a moment, or stops for null. The same moment on the same clock changes nothing. */
   follow(expiresAt: string | null, clockOffset: number): void {
-    if (expiresAt === (this.ends || null) && clockOffset === this.offset) return
+    const ends = expiresAt ? Date.parse(expiresAt) : 0
+    if (ends === this.ends && clockOffset === this.offset) return
     this.offset = clockOffset
     this.stopTimer?.()
     this.stopTimer = null
-    this.ends = expiresAt ?? ''
-    this.endsAt = Date.parse(this.ends)
-    if (expiresAt) this.wait()
+    this.ends = ends
+    if (ends) this.wait()
   }
 
   private wait(): void {
@@ -58,6 +58,6 @@ export class Countdown {
 
   /** In milliseconds, on the broker's clock. */
   private left(): number {
-    return this.endsAt - this.timers.now() - this.offset
+    return this.ends - this.timers.now() - this.offset
   }
 }

@@ -32,6 +32,16 @@ export const room: CSSResult = css`
     background: var(--sunken);
     animation: breathe 1.4s ease-in-out infinite alternate;
   }
+  /* Opens the fonts while there is nothing else to do: laying out the first text takes as long as everything else of a view. */
+  .bones::before,
+  .bones::after {
+    content: '¥0' attr(aria-label);
+    position: absolute;
+    visibility: hidden;
+  }
+  .bones::after {
+    font-weight: 600;
+  }
   .view .bones span:first-child {
     width: 45%;
     height: 1.575em;

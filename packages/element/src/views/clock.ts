@@ -33,11 +33,9 @@ export function clockIn(root: ParentNode): Clock | undefined {
       const text = clockText(seconds)
       const digits = text.replace(/:/g, '')
       // Most seconds turn a single one.
-      for (let at = 0; at < strips.length; at++) {
-        const digit = digits.charAt(at)
-        const strip = strips[at]
-        if (strip && digit !== shown.charAt(at)) strip.style.transform = `translateY(-${digit}0%)`
-      }
+      strips.forEach((strip, at) => {
+        if (digits[at] !== shown[at]) strip.style.transform = `translateY(-${digits[at]}0%)`
+      })
       shown = digits
       timer.setAttribute('aria-label', `${words.timeLeft} ${text}`)
       return strips.length === digits.length
