@@ -27,6 +27,11 @@ export class BrokerProblem extends Error {
   }
 }
 
+/** What of a problem stands in a state. */
+export function troubleOf({ code, message, page }: BrokerProblem): Trouble {
+  return { code, detail: message, ...(page && { page }) }
+}
+
 /** What a stream of checkout events tells. `end` comes once, with whether another one may be of use. */
 export interface StreamHandlers {
   /** Anything was heard: an event or a heartbeat. */

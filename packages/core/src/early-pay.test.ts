@@ -53,6 +53,45 @@ test('it outlives a network that isn’t there yet', async () => {
   expect(states).toEqual(['unreadable', 'loading', 'choosing', 'starting', 'showing-qr'])
 })
 
+test('a network that is back without a word is found by trying, which shows nothing, and only while somebody looks on [F52]', async () => {
+  const broker = createFakeBroker()
+  broker.disturb('checkout', 'lost', null)
+  const { states, platform, timers } = await early((one) => one.pay(), broker)
+  await timers.advance(60_000)
+  expect([states, broker.sent('checkout').length]).toEqual([['unreadable'], 7])
+  platform.setVisible(false)
+  await timers.advance(60_000)
+  expect(broker.sent('checkout')).toHaveLength(7)
+  platform.comeBack()
+  await timers.advance(0)
+  expect([states.slice(1), broker.sent('checkout').length]).toEqual([['loading', 'unreadable'], 8])
+  broker.heal()
+  await timers.advance(10_000)
+  expect(states.slice(3)).toEqual(['loading', 'choosing', 'starting', 'showing-qr'])
+  expect(broker.sent('payments')).toHaveLength(1)
+})
+
+test('what is heard by trying is told, and then nothing is tried any more', async () => {
+  const broker = createFakeBroker()
+  broker.disturb('checkout', 'lost')
+  const { checkout, timers } = await early(() => {}, broker)
+  broker.disturb('checkout', 'token-expired', null)
+  await timers.advance(10_000)
+  expect(checkout.getState()).toMatchObject({ name: 'unreadable', trouble: { code: 'token-expired' } })
+  await timers.advance(60_000)
+  expect(broker.sent('checkout')).toHaveLength(3)
+})
+
+test('a tap on retry takes the place of what is tried by itself', async () => {
+  const broker = createFakeBroker()
+  broker.disturb('checkout', 'lost')
+  const { checkout, states, timers } = await early(() => {}, broker)
+  await timers.advance(9_000)
+  checkout.retry()
+  await timers.advance(60_000)
+  expect(states).toEqual(['unreadable', 'loading', 'choosing'])
+})
+
 test.each(['back', 'cancel'] as const)('it is taken back by %s()', async (how) => {
   const { broker, checkout } = await early((one) => {
     one.pay()

@@ -5,7 +5,7 @@ import {
   type PaymentView,
   splitChannel,
 } from '@pay-checkout/protocol'
-import { type BrokerClient, BrokerProblem } from './broker-client.ts'
+import { type BrokerClient, BrokerProblem, troubleOf } from './broker-client.ts'
 import type { CheckoutOptions } from './checkout-options.ts'
 import type { CheckoutEvent, CheckoutState, Effect, Known, Start, Trouble } from './checkout-state.ts'
 import { createFollower } from './follow.ts'
@@ -18,6 +18,9 @@ const START_PATIENCE = 30_000
 /** So long before a token ends, in milliseconds, it is refreshed; and no more where less is left. */
 const REFRESH_LEAD = 60_000
 const SHORTEST_LEFT = 2_000
+
+/** Milliseconds between one try to read a checkout without a network, and the next. */
+const QUIET_TRY = 10_000
 
 /** Timers take no more milliseconds than this. */
 const LONGEST_TIMER = 2 ** 31 - 1
@@ -87,6 +90,7 @@ export function createEffects(context: EffectsContext): Effects {
    * they bring stays in the address until then, for whoever reads it if this page doesn't get so far. `trouble`: why it came to nothing.
    */
   function load(trouble?: Trouble): void {
+    callOffRetry?.()
     loading.run(
       client.readCheckout(),
       (checkout) => {
@@ -103,8 +107,19 @@ export function createEffects(context: EffectsContext): Effects {
           (problem) => load(troubleOf(problem)),
         )
       },
-      (problem) => dispatch({ type: 'load-failed', trouble: troubleOf(problem) }),
+      loadFailed,
     )
+  }
+
+  /** Nobody tells of every network that is back: without one the broker is asked now and then, while somebody looks on, and nothing is shown of it. */
+  function loadFailed(problem: BrokerProblem): void {
+    const back = () => dispatch({ type: 'returned' })
+    dispatch({ type: 'load-failed', trouble: troubleOf(problem) })
+    if (problem.code !== 'offline') back()
+    else
+      callOffRetry = timers.after(QUIET_TRY, () => {
+        if (platform.isVisible()) loading.run(client.readCheckout(), back, loadFailed)
+      })
   }
 
   function identify({ channel, bankCode, idempotencyKey }: Extract<Effect, { type: 'identify' }>): void {
@@ -281,8 +296,4 @@ function wayOf({ channel, bankCode }: Pick<Start, 'channel' | 'bankCode'>): stri
 
 function known(state: CheckoutState): Extract<CheckoutState, { checkout: unknown }> | undefined {
   return 'checkout' in state ? state : undefined
-}
-
-function troubleOf({ code, message, page }: BrokerProblem): Trouble {
-  return { code, detail: message, ...(page && { page }) }
 }

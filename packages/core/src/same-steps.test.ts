@@ -201,6 +201,14 @@ const STORIES: Readonly<Record<string, Story>> = {
       await tap('ok')
     },
   },
+  'offline at the start, and nobody tells when it is over': {
+    startsOffline: true,
+    async tell({ pass, tap, broker }) {
+      broker.heal()
+      await pass(10_000)
+      await tap('ok')
+    },
+  },
   'offline in the middle': {
     async tell({ tap, broker, pass, online }) {
       await tap('ok')

@@ -7,7 +7,7 @@ import { createAlipayTransport, createWechatTransport } from './transport.ts'
 const WALLETS = ['wechat', 'alipay'] as const
 
 /** A mini-program whose phone has a network or none, and its checkout. */
-async function phone(wallet: (typeof WALLETS)[number], { online }: { online: boolean }) {
+async function phone(wallet: (typeof WALLETS)[number], { online, tells = true }: { online: boolean; tells?: boolean }) {
   const timers = createManualTimers(Date.parse('2026-11-21T00:00:00Z'))
   const world = { online, paid: false, asked: 0 }
   const channel = `${wallet}:miniprogram` as const
@@ -28,6 +28,7 @@ async function phone(wallet: (typeof WALLETS)[number], { online }: { online: boo
   }
   const host = wallet === 'wechat' ? createFakeWx({ answer }) : createFakeMy({ answer })
   const transport = 'wx' in host ? createWechatTransport(host.wx) : createAlipayTransport(host.my)
+  if (!tells) Object.assign('wx' in host ? host.wx : host.my, { onNetworkStatusChange: undefined })
   const platform = createMiniProgramPlatform(host)
   const checkout = createCheckout({ brokerUrl: 'https://pay.example.com', token: 't', transport, platform, timers })
   await timers.advance(0)
@@ -52,6 +53,17 @@ test.each(WALLETS)(
     expect(host.listeners()).toBe(0)
   },
 )
+
+test.each(WALLETS)('%s: a host that tells of no network is asked by itself, and goes on [F52]', async (wallet) => {
+  const { checkout, network, timers } = await phone(wallet, { online: false, tells: false })
+  await timers.advance(30_000)
+  expect(checkout.getState()).toMatchObject({ name: 'unreadable', trouble: { code: 'offline' } })
+  await network(true)
+  expect(checkout.getState().name).toBe('unreadable')
+  await timers.advance(10_000)
+  expect(checkout.getState().name).toBe('choosing')
+  checkout.dispose()
+})
 
 test.each(WALLETS)(
   '%s: offline in the middle is told beside the payment, and asked about at once when it is over [F52]',
