@@ -7,6 +7,7 @@ import { machineFacts } from './machine.ts'
 import { type Figures, measure, median } from './measure.ts'
 import { type BenchOptions, HELP, type HelpInstead, readOptions } from './options.ts'
 import { type Measured, resultTable, targetLines } from './result-table.ts'
+import { roomTable } from './rooms.ts'
 import { soakTable } from './soak.ts'
 import { type Database, openStage, type Stage } from './stage.ts'
 import { streamTables } from './streams.ts'
@@ -60,6 +61,7 @@ async function bench(options: BenchOptions): Promise<void> {
       console.log(`${held.table}\n`)
       targets.push(...held.targets)
     }
+    if (options.profile) console.log(`${await roomTable(options.profile)}\n`)
     console.log(['| | target | | seen | |', '|---|---|---|---|---|', ...targets].join('\n'))
   } finally {
     loader.end()

@@ -42,8 +42,10 @@ export async function brokersTable(loader: Loader, options: BrokersOptions): Pro
       }
       const turns = () => numbers.map(turnOf)
       const figures = await measure(loader, { rounds, connections, turns, serverCpu: stage.serverCpu })
-      lines.push(...linesOf(workload, figures))
-      console.error(`${workload.name} done`)
+      const told = linesOf(workload, figures)
+      lines.push(...told)
+      // Kept, should a later one be refused by a machine that is too busy.
+      console.error(told.join('\n'))
     }
     return [...HEAD, ...lines].join('\n')
   } finally {

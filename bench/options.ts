@@ -46,7 +46,7 @@ what          all but the soak and the brokers when absent; else a part of a nam
 --brokers     processes on one PostgreSQL (4)
 --streams     open streams (10000)
 --minutes     of the soak (4)
---profile     a folder for the broker's processor profiles
+--profile     an empty folder for the broker's processor profiles; tells where its time goes, by the folders of its sources
 --against     another revision, whose broker, or of the page whose element, is measured as well; of streams and soak it isn't`
 
 const DATABASES: readonly Database[] = ['SQLite', 'PostgreSQL']

@@ -4,8 +4,8 @@ import { checkoutRow, paymentRow } from '../packages/broker/src/testing/rows.ts'
 import { ACCOUNT, AMOUNT, type Seed, type SeedKind, seedOf } from './shop.ts'
 
 const DAY_MS = 24 * 3_600_000
-/** As many as a group commit may well take at once. */
-const TOGETHER = 500
+/** As many as a group commit may well take at once, and as wait for PostgreSQL's few connections on a busy machine no longer than they may. */
+const TOGETHER = 100
 
 /** Fills a database: so many checkouts nobody pays yet, so many whose payers look at a code; each with a client token. */
 export async function seedStore(store: Store, counts: Readonly<Record<SeedKind, number>>): Promise<void> {

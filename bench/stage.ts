@@ -40,37 +40,52 @@ export interface StageOptions {
 
 type Where = { readonly sqlite: string } | { readonly postgres: string }
 
-/** Starts a gateway, and broker and floor on databases of their own that hold the same. */
+/** Starts a gateway, and broker and floor on databases of their own that hold the same. What was started is ended when the rest can't be. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const folder = join(options.folder, options.database)
   await mkdir(folder, { recursive: true })
   const key = randomBytes(16).toString('hex')
-  const gateway = await startContender('gateway', ['bench/gateway.ts', key], { logFile: join(folder, 'gateway.log') })
-  const shop = newShop(gateway.urls[0] as string, key)
   const server = options.database === 'PostgreSQL' ? await startPostgres({ durable: true }) : null
-  const fill = server ? postgresFilled(server, options) : sqliteFilled(folder, options)
-  const forFloor = await fill('floor')
-  const startBrokers = async (name: string, where: Where, tree?: string): Promise<Contender[]> => {
-    const config = join(folder, `${name}.json`)
-    await writeFile(config, JSON.stringify(brokerConfig(shop, where)), { mode: 0o600 })
-    const args = ['packages/broker/src/cli/pay-broker.ts', 'serve', '--port', '0', '--config', config]
-    const flags = tree ? [] : (options.brokerFlags ?? [])
-    const started = { logFile: join(folder, `${name}.log`), flags, ...(tree && { tree }) }
-    return Promise.all(Array.from({ length: options.brokers }, () => startContender(name, args, started)))
+  const started: Contender[] = []
+  const end = async () => {
+    await Promise.all(started.map((one) => one.end()))
+    await server?.stop()
   }
-  const brokers = await startBrokers('broker', await fill('broker'))
-  const broker = together('broker', brokers)
-  const { tree } = options
-  const before = tree ? together('before', await startBrokers('before', await fill('before', tree), tree)) : null
-  const floorArgs = ['bench/floor/floor.ts', JSON.stringify({ store: forFloor, shop })]
-  const floor = await startContender('floor', floorArgs, { logFile: join(folder, 'floor.log') })
-  return {
-    ...{ database: options.database, shop, broker, brokers, floor, before },
-    serverCpu: () => server && familySeconds(server.pid()),
-    async end() {
-      await Promise.all([broker.end(), floor.end(), before?.end(), gateway.end()])
-      await server?.stop()
-    },
+  const start = async (
+    name: string,
+    args: readonly string[],
+    more: { flags?: readonly string[]; tree?: string } = {},
+  ) => {
+    const one = await startContender(name, args, { logFile: join(folder, `${name}.log`), ...more })
+    started.push(one)
+    return one
+  }
+  try {
+    const gateway = await start('gateway', ['bench/gateway.ts', key])
+    const shop = newShop(gateway.urls[0] as string, key)
+    const fill = server ? postgresFilled(server, options) : sqliteFilled(folder, options)
+    const forFloor = await fill('floor')
+    const startBrokers = async (name: string, where: Where, tree?: string): Promise<Contender[]> => {
+      const config = join(folder, `${name}.json`)
+      await writeFile(config, JSON.stringify(brokerConfig(shop, where)), { mode: 0o600 })
+      const args = ['packages/broker/src/cli/pay-broker.ts', 'serve', '--port', '0', '--config', config]
+      const flags = tree ? [] : (options.brokerFlags ?? [])
+      const one = () => start(name, args, { flags, ...(tree && { tree }) })
+      return Promise.all(Array.from({ length: options.brokers }, one))
+    }
+    const brokers = await startBrokers('broker', await fill('broker'))
+    const broker = together('broker', brokers)
+    const { tree } = options
+    const before = tree ? together('before', await startBrokers('before', await fill('before', tree), tree)) : null
+    const floor = await start('floor', ['bench/floor/floor.ts', JSON.stringify({ store: forFloor, shop })])
+    return {
+      ...{ database: options.database, shop, broker, brokers, floor, before },
+      serverCpu: () => server && familySeconds(server.pid()),
+      end,
+    }
+  } catch (error) {
+    await end()
+    throw error
   }
 }
 
