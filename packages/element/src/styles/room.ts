@@ -35,9 +35,9 @@ export const room: CSSResult = css`
   /* Opens the fonts while there is nothing else to do: laying out the first text takes as long as everything else of a view. */
   .bones::before,
   .bones::after {
-    content: '¥0' attr(aria-label);
+    content: '0' attr(aria-label);
     position: absolute;
-    visibility: hidden;
+    opacity: 0;
   }
   .bones::after {
     font-weight: 600;
