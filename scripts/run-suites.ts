@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -22,8 +22,7 @@ export interface SuiteResult {
 
 interface Suite {
   readonly title: string
-  /** Of all its files, or of some, named as in a failure. */
-  command(report: string, files: readonly string[]): readonly string[]
+  command(report: string): readonly string[]
   env?(report: string): NodeJS.ProcessEnv
   read(report: unknown): SuiteResult
 }
@@ -32,25 +31,17 @@ interface Suite {
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   unit: {
     title: 'unit, property and contract tests',
-    command: (report, files) => vitest('vitest.config.ts', report, files),
+    command: (report) => vitest('vitest.config.ts', report),
     read: readVitest,
   },
   process: {
     title: 'process tests',
-    command: (report, files) => vitest('e2e/vitest.config.ts', report, files),
+    command: (report) => vitest('e2e/vitest.config.ts', report),
     read: readVitest,
   },
   browser: {
     title: 'browser tests',
-    command: (_, files) => [
-      'pnpm',
-      '--filter',
-      'e2e',
-      'exec',
-      'playwright',
-      'test',
-      ...files.map((file) => basename(file)),
-    ],
+    command: () => ['pnpm', '--filter', 'e2e', 'exec', 'playwright', 'test'],
     env: (report) => ({
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       // The tests read the workspace's packages from their sources, like all others.
@@ -64,16 +55,12 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
  * Runs a suite and reads its report, which it leaves in a folder. The environment has to name what the suite needs: `PAY_POSTGRES_BIN`,
  * and `PAY_CHROMIUM` for the browser tests. A runner that died, or failed without a failing test, counts as one failure.
  */
-export function runSuite(
-  name: SuiteName,
-  folder: string,
-  { env = {}, files = [] }: { env?: NodeJS.ProcessEnv; files?: readonly string[] } = {},
-): SuiteResult {
+export function runSuite(name: SuiteName, folder: string, env: NodeJS.ProcessEnv = {}): SuiteResult {
   const { title, command, env: own, read } = SUITES[name]
   const report = join(folder, `${name}.json`)
   mkdirSync(folder, { recursive: true })
   rmSync(report, { force: true })
-  const [program = '', ...args] = command(report, files)
+  const [program = '', ...args] = command(report)
   const { status, signal } = spawnSync(program, args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -88,9 +75,8 @@ export function runSuite(
   return { passed, failed: 1, skipped, failures: [`${title}: ended with ${signal ?? status} and no failing test`] }
 }
 
-function vitest(config: string, report: string, files: readonly string[]): string[] {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  return ['vitest', 'run', ...files, '--config', config, ...reporters]
+function vitest(config: string, report: string): string[] {
+  return ['vitest', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
 }
 
 function readReport(file: string, read: Suite['read']): SuiteResult | undefined {

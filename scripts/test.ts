@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getBrowser } from './get-browser.ts'
 import { getFrameworks } from './get-frameworks.ts'
 import { getMiniProgramTools } from './get-mini-program-tools.ts'
 import { getPostgres } from './get-postgres.ts'
 import { runSuite, SUITES, type SuiteName } from './run-suites.ts'
-import { secondTry } from './second-try.ts'
 
 /** Everything the project promises, in one command: types and lint, builds and budgets, unit to end-to-end tests. */
 
@@ -18,7 +16,6 @@ rmSync(RESULTS, { recursive: true, force: true })
 const total = { passed: 0, failed: 0, skipped: 0 }
 /** By name, at the end, where a log is read first. */
 const failures: string[] = []
-const unsteady: string[] = []
 
 process.env.PAY_POSTGRES_BIN = getPostgres()
 // Come in while everything else runs: nothing but the process tests asks for the first, and the browser tests for the second.
@@ -39,8 +36,7 @@ suite('process')
 await here('frameworks', frameworks)
 await browserSuite()
 
-tell('failed', failures)
-tell('failed among all, and passed by itself: not steady, and to be mended', unsteady)
+if (failures.length > 0) console.log(`\nfailed:\n${failures.map((name) => `  ${name}`).join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
@@ -55,12 +51,8 @@ function step(name: string, command: string, args: string[]): void {
 
 function suite(name: SuiteName): void {
   timed(SUITES[name].title, () => {
-    const result = secondTry(runSuite(name, RESULTS), (files) => {
-      console.log(`\n↻ by themselves: ${files.join(', ')}`)
-      return runSuite(name, join(RESULTS, 'again'), { files })
-    })
+    const result = runSuite(name, RESULTS)
     failures.push(...result.failures)
-    unsteady.push(...result.unsteady)
     return result
   })
 }
@@ -84,10 +76,6 @@ async function browserSuite(): Promise<void> {
     return
   }
   suite('browser')
-}
-
-function tell(what: string, names: readonly string[]): void {
-  if (names.length > 0) console.log(`\n${what}:\n${names.map((name) => `  ${name}`).join('\n')}`)
 }
 
 function timed(name: string, run: () => typeof total): void {

@@ -75,7 +75,7 @@ function runShifted(suite: SuiteName, date: TestDate, library: string): SuiteRes
   forgetTheKilled()
   const wrong = wrongClocks(date, shift(date, library))
   if (wrong) return { passed: 0, failed: 1, skipped: 0, failures: [`no ${suite} tests: ${wrong}`] }
-  return runSuite(suite, `${RESULTS}${date.name.replaceAll(' ', '-')}`, { env: shift(date, library) })
+  return runSuite(suite, `${RESULTS}${date.name.replaceAll(' ', '-')}`, shift(date, library))
 }
 
 /** A killed process leaves libfaketime's memory behind, and one that got its number later would end at once. */

@@ -114,8 +114,8 @@ async function bother(world: World): Promise<void> {
   must(await call(`${world.brokerUrl}/readyz`, 'GET'))
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever the servers answer is read, and fails where it isn't there
-function must({ status, body }: Answer): any {
+/** What a server answered, if that is a success. */
+function must({ status, body }: Answer): Answer['body'] {
   if (status >= 200 && status < 300) return body
   throw new Error(`Answered ${status}: ${JSON.stringify(body).slice(0, 300)}`)
 }
