@@ -36,7 +36,7 @@ Measures the broker over real HTTP beside its floors and prints Markdown: in abo
 
 what          all but the soak and the brokers when absent; else a part of a name:
               notification | status | create | streams | soak
-              brokers: what one PostgreSQL takes from one broker, two, four (three minutes)
+              brokers: what one PostgreSQL takes from one broker, two, four (seven minutes)
               page: the element in Chromium beside a page written by hand, and beside Adyen's (under ten minutes, by itself)
               page wait: what five minutes beside a code cost, alone (a minute)
 --quick       a minute: tells that all of it runs, and roughly how

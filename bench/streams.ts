@@ -104,7 +104,7 @@ function tableOf(all: readonly StreamFigures[]): string {
   return [...HEAD, ...lines].join('\n')
 }
 
-const MOST_KB = 20
+const MOST_KB = 18
 const MOST_IDLE = 10
 
 function targetsOf({ bytesEach, idle }: StreamFigures): string[] {

@@ -1,4 +1,4 @@
-import { type Figures, quantile, ratio } from './measure.ts'
+import { type Figures, median, quantile, ratio } from './measure.ts'
 import type { Database } from './stage.ts'
 
 /** What a target is held against: all that was seen of one workload. */
@@ -35,6 +35,10 @@ export function rateBeside(who: string): Target['seen'] {
 export function cpuBeside(who: string): Target['seen'] {
   return ({ figures }) => ratio(ofBroker(figures).cpuMicros, figures.get(who)?.cpuMicros ?? [])
 }
+
+export const rate: Target['seen'] = ({ figures }) => median(ofBroker(figures).perSecond)
+
+export const cpu: Target['seen'] = ({ figures }) => median(ofBroker(figures).cpuMicros)
 
 export const slowestAtHalfLoad: Target['seen'] = ({ paced }) => quantile(paced ?? [], 0.99)
 

@@ -16,11 +16,12 @@ export function loading(_state: StateOf<'loading'>, { texts }: ViewContext): Tem
 /** The checkout couldn't be read: why, and another try where there is something to try. */
 export function unreadable(state: StateOf<'unreadable'>, context: ViewContext): TemplateResult {
   const { code, page } = state.trouble
+  const again = (): TemplateResult => button(page ? 'secondary' : 'primary', 'retry', context, context.actions.retry)
   return html`<div class="scene">
       <span class="badge">${glyph('alert')}</span>
       ${heading(state, context)}
       <p class="text" .textContent=${context.texts.troubles[troubleKind(code)]}></p>
       <p class="order" translate="no" .textContent=${code}></p>
     </div>
-    <div class="ways">${wayOut(page, 'primary', context, 'openPage')}${context.stuck ? nothing : button(page ? 'secondary' : 'primary', 'retry', context, context.actions.retry)}</div>`
+    <div class="ways">${wayOut(page, 'primary', context, 'openPage')}${context.stuck ? nothing : again()}</div>`
 }
