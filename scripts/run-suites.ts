@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -16,7 +17,7 @@ export interface SuiteResult {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** Each failure by file and name. */
+  /** Each failure by file and name, and below it what it says of itself. */
   readonly failures: readonly string[]
 }
 
@@ -92,17 +93,23 @@ interface VitestReport {
   numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[]
+  testResults: { name: string; status: string; message: string; assertionResults: VitestTest[] }[]
+}
+
+interface VitestTest {
+  fullName: string
+  status: string
+  failureMessages: string[]
 }
 
 function readVitest(input: unknown): SuiteResult {
   const report = input as VitestReport
-  const failures = report.testResults.flatMap(({ name, status, assertionResults }) => {
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(ROOT, name)
     const failed = assertionResults.filter((test) => test.status === 'failed')
     // A file that can't be loaded, or whose hooks fail, has no failing test.
-    if (failed.length === 0 && status === 'failed') return [`${file}: the file itself`]
-    return failed.map(({ fullName }) => `${file}: ${fullName}`)
+    if (failed.length === 0 && status === 'failed') return [withReason(`${file}: the file itself`, message)]
+    return failed.map(({ fullName, failureMessages }) => withReason(`${file}: ${fullName}`, failureMessages[0]))
   })
   return {
     passed: report.numPassedTests,
@@ -120,7 +127,12 @@ interface PlaywrightReport {
 interface PlaywrightSuite {
   title: string
   suites?: PlaywrightSuite[]
-  specs: { title: string; tests: { status: string }[] }[]
+  specs: { title: string; tests: PlaywrightTest[] }[]
+}
+
+interface PlaywrightTest {
+  status: string
+  results: { error?: { message?: string } }[]
 }
 
 function readPlaywright(input: unknown): SuiteResult {
@@ -130,9 +142,21 @@ function readPlaywright(input: unknown): SuiteResult {
   return { passed: expected, failed: unexpected + flaky, skipped, failures }
 }
 
+/** As much of a reason as tells one failure from another; its stack and its pictures stand further up. */
+const LONGEST_REASON = 1_500
+
+function withReason(name: string, reason = ''): string {
+  const plain = stripVTControlCharacters(reason).split(/\n\s+at /)[0] ?? ''
+  const lines = plain.trim().slice(0, LONGEST_REASON).split('\n')
+  return [name, ...lines.filter((line) => line.trim() !== '').map((line) => `    ${line}`)].join('\n')
+}
+
 /** The outermost suites are the files. */
 function failedSpecs({ title, suites = [], specs }: PlaywrightSuite, before: string): string[] {
-  const failed = specs.filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
-  const named = failed.map((spec) => `${before}${title}: ${spec.title}`)
+  const named = specs.flatMap((spec) => {
+    const failed = spec.tests.filter(({ status }) => status === 'unexpected' || status === 'flaky')
+    const reasons = failed.flatMap(({ results }) => results.map(({ error }) => error?.message)).filter(Boolean)
+    return failed.length === 0 ? [] : [withReason(`${before}${title}: ${spec.title}`, reasons[0])]
+  })
   return [...named, ...suites.flatMap((suite) => failedSpecs(suite, `${before}${title}: `))]
 }
