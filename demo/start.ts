@@ -9,6 +9,9 @@ const stack = await startStack({ dataDir, ports: { sandbox: 4010, broker: 4020, 
 if (stack) await run(stack)
 
 async function run({ urls, broken, close }: Stack): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
   console.log(`
   A tea shop to buy in     ${urls.shop}/
   Its official account     ${urls.shop}/article
@@ -20,9 +23,6 @@ async function run({ urls, broken, close }: Stack): Promise<void> {
   The strip on top of the shop shows it as WeChat, Alipay or a phone's browser would.
   Databases and logs are in ${dataDir}. Stop with Ctrl-C.
 `)
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
-  })
   const trouble = await Promise.race([stopped, broken])
   if (trouble) giveUp(new Error(trouble))
   await close()

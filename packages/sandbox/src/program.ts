@@ -49,10 +49,11 @@ program
     const served = await serveSandbox({ ...readOptions(readConfig(config)), port, host }).catch((error: unknown) => {
       throw cannotListen(error, { port, host })
     })
-    console.log(`sandbox ready ${served.url}`)
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void served.close().then(() => process.exit(0)))
     }
+    // Whoever reads this may stop it at once.
+    console.log(`sandbox ready ${served.url}`)
   })
 
 program

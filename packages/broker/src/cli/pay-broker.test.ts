@@ -138,9 +138,27 @@ test('serves from a PostgreSQL once its schema is made, and says so before', asy
   program.stop('SIGTERM')
   expect(await program.ended).toBe(0)
   await server.stop()
-  const lost = start(config, 'serve', '--port', '0')
+})
+
+test('a broker that starts before its PostgreSQL waits for it, and at last gives up with a sentence; other commands don’t wait', async () => {
+  const server = await startPostgres()
+  const config = { ...CONFIG, store: { postgres: await server.newDatabase('pay') } }
+  expect(await start(config, 'migrate').ended).toBe(0)
+  await server.crash()
+  const early = start(config, 'serve', '--port', '0')
+  await vi.waitFor(() => expect(early.err()).toContain('store.away'), { timeout: 30_000 })
+  await server.start()
+  await early.line('pay-broker ready')
+  early.stop('SIGTERM')
+  expect(await early.ended).toBe(0)
+  await server.stop()
+  const [lost, migrating] = [start(config, 'serve', '--port', '0'), start(config, 'migrate')]
+  expect(await migrating.ended).toBe(1)
+  expect(lost.err()).not.toContain('The configuration')
   expect(await lost.ended).toBe(1)
-  expect(lost.err()).toContain('store.postgres can’t be used: connect ECONNREFUSED')
+  for (const { err } of [lost, migrating]) {
+    expect(err()).toContain('store.postgres can’t be used: connect ECONNREFUSED')
+  }
 })
 
 test('what keys prints is taken as printed, and the version is the package’s', async () => {

@@ -8,6 +8,8 @@ import { openParts } from './open-broker.ts'
 export async function serve(config: LoadedConfig, options: ServeOptions): Promise<void> {
   const log = createLog(config.secrets)
   const { broker, store } = await openParts(config, log)
+  // Before it says that it is ready, for whoever reads that may stop it at once.
+  const stopped = stopSignal()
   const served = await serveBroker(broker, options).catch(async (error: unknown) => {
     // What is open would hold the process.
     await broker.close()
@@ -16,7 +18,7 @@ export async function serve(config: LoadedConfig, options: ServeOptions): Promis
   })
   console.log(`pay-broker ready ${served.url}`)
   log.info('broker.started', { url: served.url, accounts: Object.keys(config.accounts) })
-  const signal = await stopSignal()
+  const signal = await stopped
   log.info('broker.stopping', { signal })
   await served.close()
   await store.close()

@@ -22,8 +22,8 @@ export class InvalidConfig extends Error {
   override readonly name: string = 'InvalidConfig'
   readonly problems: readonly FieldProblem[]
 
-  constructor(problems: readonly FieldProblem[]) {
-    super(problems.map(sentenceOf).join('; '))
+  constructor(problems: readonly FieldProblem[], options?: ErrorOptions) {
+    super(problems.map(sentenceOf).join('; '), options)
     this.problems = problems
   }
 }

@@ -124,7 +124,7 @@ test('what an alert sees grow is there, at 0, before anything has happened [B14]
 /** Warnings and errors that have a figure of another kind, or none because there is no broker yet. */
 const FIGURED = new Set([
   ...['gateway.query-unclear', 'gateway.refund-query-unclear', 'reconcile.break'],
-  ...['store.taken', 'store.readable-by-everybody'],
+  ...['store.taken', 'store.away', 'store.readable-by-everybody'],
 ])
 
 test('every warning and error of the log is counted somewhere [B14]', async () => {

@@ -15,6 +15,8 @@ const UNIQUE_VIOLATION = '23505'
  */
 const NOT_NOW = /^(53|58|40|57014|55P03|25006)/
 const READ_ONLY = '25006'
+/** Every connection is taken, as while those of a broker before this one end. */
+const NO_ROOM = '53300'
 /** A connection remembers what its statements answer, and gives up when a newer broker's migration has added to that. */
 const OUTDATED = '0A000'
 /** Whoever has waited for a row has to see what was written meanwhile, whatever the database's own setting is. */
@@ -173,11 +175,16 @@ function unreachable(cause: unknown): PayError {
   return new PayError('unavailable', 'The database can’t be reached; try again.', { retryAfter: 1, cause })
 }
 
+/** No server there, or one that lets nobody in yet: another try may find it. */
+export function isAway(error: unknown): boolean {
+  return isBroken(error) || codeOf(error) === NO_ROOM
+}
+
 /** Not an answer of the server's, or one with which it hangs up (class 57P: shut down, crashed, starting). */
 function isBroken(error: unknown): boolean {
   const code = codeOf(error)
   if (typeof code !== 'string') return error instanceof Error && BROKEN_WORDS.test(error.message)
-  return code.startsWith('57P') || code.startsWith('08') || /^E[A-Z]+$/.test(code)
+  return code.startsWith('57P') || code.startsWith('08') || /^E[A-Z_]+$/.test(code)
 }
 const BROKEN_WORDS = /connection|timeout|terminated|not queryable/i
 
