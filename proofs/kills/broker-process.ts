@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { DATABASE_AWAY, whileAway } from './database-away.ts'
 import type { KillPlan } from './fail-points.ts'
 import type { KillBrokerAsk, KillBrokerPlace, KillBrokerStart, OrderRows, Rest } from './kill-broker.ts'
 
@@ -107,20 +108,34 @@ function brokerOf(child: ChildProcess, ended: Promise<Ending>, gone: Promise<nev
   }
 }
 
+interface Reply {
+  readonly value?: unknown
+  readonly error?: string
+}
+
 function asker(child: ChildProcess, gone: Promise<never>): <Answer>(message: KillBrokerAsk) => Promise<Answer> {
-  const waiting = new Map<number, (reply: { value?: unknown; error?: string }) => void>()
+  const waiting = new Map<number, (reply: Reply) => void>()
   let asked = 0
-  child.on('message', (reply: { id: number; value?: unknown; error?: string }) => {
-    waiting.get(reply.id)?.(reply)
-    waiting.delete(reply.id)
+  child.on('message', ({ id, ...reply }: Reply & { id: number }) => {
+    waiting.get(id)?.(reply)
+    waiting.delete(id)
   })
-  return <Answer>(message: KillBrokerAsk) => {
+  const askOnce = (message: KillBrokerAsk): Promise<Reply> => {
     const id = ++asked
-    const answer = new Promise<Answer>((resolve, reject) => {
-      waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value as Answer) : reject(new Error(error))))
+    const answer = new Promise<Reply>((resolve) => {
+      waiting.set(id, resolve)
       // The callback takes the error of a channel that has closed: `gone` tells it better.
       child.send({ id, ...message }, () => {})
     })
     return Promise.race([answer, gone])
   }
+  return async <Answer>(message: KillBrokerAsk) => {
+    const { value, error } = await whileAway(() => askOnce(message), isAway)
+    if (error !== undefined) throw new Error(error)
+    return value as Answer
+  }
+}
+
+function isAway({ error }: Reply): boolean {
+  return error !== undefined && DATABASE_AWAY.test(error)
 }

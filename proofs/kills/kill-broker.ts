@@ -4,7 +4,7 @@ import { flushCompileCache } from 'node:module'
 import { assembleBroker, type Broker } from '../../packages/broker/src/broker.ts'
 import { type LoadedConfig, loadConfig } from '../../packages/broker/src/cli/load-config.ts'
 import { createLog } from '../../packages/broker/src/cli/log.ts'
-import { openStore } from '../../packages/broker/src/cli/open-store.ts'
+import { openStoreToServe } from '../../packages/broker/src/cli/open-store.ts'
 import { openAccount } from '../../packages/broker/src/gateway/open-account.ts'
 import { createSend } from '../../packages/broker/src/gateway/send.ts'
 import { serveBroker } from '../../packages/broker/src/http/node.ts'
@@ -76,7 +76,7 @@ async function run(config: LoadedConfig): Promise<void> {
   const log = createLog(config.secrets)
   const random = { bytes: (length: number) => randomBytes(length) }
   const { store: where, webhook, shopName: _, returnUrls, policy, secrets, accounts: configured, ...rest } = config
-  const opened = await openStore(where)
+  const opened = await openStoreToServe(where, log)
   const store = points.around(opened)
   const send = createSend()
   const ports = { clock, random, log, send: points.aroundSend(send.send) }
@@ -96,8 +96,9 @@ async function run(config: LoadedConfig): Promise<void> {
       (error: unknown) => process.send?.({ id: message.id, error: String(error) }),
     )
   })
+  const told = new Promise((resolve) => process.once('SIGTERM', resolve))
   process.send?.('ready')
-  await new Promise((resolve) => process.once('SIGTERM', resolve))
+  await told
   await served.close()
   await opened.close()
   // As the command does: what was cut off must not keep the process.

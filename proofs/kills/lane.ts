@@ -7,6 +7,7 @@ import { freePort } from '../../demo/free-port.ts'
 import { type AccountName, brokerAccounts, sandboxMerchants } from '../../demo/gateway-accounts.ts'
 import { type Answer, asCaller, call, type LedgerPayment } from '../../e2e/process/world.ts'
 import { type BrokerProcess, standBy } from './broker-process.ts'
+import { DATABASE_AWAY, whileAway } from './database-away.ts'
 import type { KillPlan } from './fail-points.ts'
 import type { OrderRows } from './kill-broker.ts'
 import { keepTime, type LaneTime } from './lane-time.ts'
@@ -123,11 +124,18 @@ function hashOf(secret: string): string {
 function callsOf({ port, sandbox, secretKey }: Setting): Calls {
   const url = `http://127.0.0.1:${port}`
   return {
-    asMerchant: (method, path, body) => call(`${url}${path}`, method, body, asCaller(secretKey, method)),
-    asClient: (token, method, path, body, key) => call(`${url}${path}`, method, body, asCaller(token, method, key)),
+    asMerchant: (method, path, body) =>
+      whileAway(() => call(`${url}${path}`, method, body, asCaller(secretKey, method)), isRefusedByAway),
+    asClient: (token, method, path, body, key) =>
+      whileAway(() => call(`${url}${path}`, method, body, asCaller(token, method, key)), isRefusedByAway),
     asPhone: (path, body) => call(`${sandbox.url}/phone/api${path}`, 'POST', body ?? {}),
     control: (path, body = {}, method = 'POST') =>
       call(`${sandbox.url}/control${path}`, method, method === 'GET' ? undefined : body),
     ledger: async (orderNo) => (await call(`${sandbox.url}/control/ledger?tradeNo=${orderNo}`, 'GET')).body.payments,
   }
+}
+
+/** A database that stands still for seconds, as on a busy machine, is none of what is tried here: who is told so tries again. */
+function isRefusedByAway({ status, body }: Answer): boolean {
+  return status === 503 && DATABASE_AWAY.test(body.detail)
 }
