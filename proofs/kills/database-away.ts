@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** How a broker says that its database doesn't answer. */
-export const DATABASE_AWAY: RegExp = /The database can’t/
+/** How a broker says that its database lets nobody in. One that is there and can't do something, for a lock that a dead broker left, is a finding. */
+export const DATABASE_AWAY: RegExp = /The database can’t be reached/
 
 const PATIENCE_MS = 30_000
 const LOOK_AGAIN_MS = 100

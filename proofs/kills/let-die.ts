@@ -8,8 +8,6 @@ import type { Sale } from './sale.ts'
 /** What somebody waits for has come within this; what nobody asks for any more is over when it has run out, at the latest. */
 const WAITING_MS = 3_600_000
 const RESTING_MS = 6 * 3_600_000
-/** A process is seen to have ended this soon after its connections broke, at the latest. */
-const SEEN_MS = 10_000
 
 /** When a broker is killed: at a step of its own, or from outside after so many milliseconds. */
 export type Moment = { readonly step: number; readonly reads: boolean } | { readonly afterMs: number }
@@ -66,7 +64,7 @@ async function livesThrough(lane: Lane, act: () => Promise<unknown>): Promise<re
     return await broker.disarm()
   } catch (error) {
     // A connection breaks a moment before the process is seen to have ended.
-    if (await Promise.race([broker.ended, later(SEEN_MS)])) return null
+    if (await Promise.race([broker.ended, later(1_000)])) return null
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { startPostgres } from '../../lab/postgres/server.ts'
 import { TRIAL_KEY, trialHash } from '../../lab/trial-broker.ts'
@@ -159,6 +160,34 @@ test('a broker that starts before its PostgreSQL waits for it, and at last gives
   for (const { err } of [lost, migrating]) {
     expect(err()).toContain('store.postgres can’t be used: connect ECONNREFUSED')
   }
+})
+
+test('a PostgreSQL that has no room yet is waited for; what no waiting helps is told at once', async () => {
+  const server = await startPostgres()
+  const postgres = await server.newDatabase('pay')
+  const serveFrom = (url: string) => start({ ...CONFIG, store: { postgres: url } }, 'serve', '--port', '0')
+  expect(await start({ ...CONFIG, store: { postgres } }, 'migrate').ended).toBe(0)
+  const owner = new Client(postgres)
+  await owner.connect()
+  await owner.query('CREATE ROLE shop LOGIN IN ROLE pay CONNECTION LIMIT 0')
+  const crowded = serveFrom(postgres.replace('pay@', 'shop@'))
+  await vi.waitFor(() => expect(crowded.err()).toContain('store.away'), { timeout: 30_000 })
+  await owner.query('ALTER ROLE shop CONNECTION LIMIT -1')
+  await crowded.line('pay-broker ready')
+  crowded.stop('SIGTERM')
+  expect(await crowded.ended).toBe(0)
+  for (const [url, why] of [
+    [postgres.replace(/pay$/, 'tea'), 'database "tea" does not exist'],
+    [postgres.replace('pay@', 'nobody@'), 'role "nobody" does not exist'],
+    [`${postgres}?sslmode=require`, 'does not support SSL'],
+  ] as const) {
+    const wrong = serveFrom(url)
+    expect(await wrong.ended).toBe(1)
+    expect(wrong.err()).toContain(why)
+    expect(wrong.err()).not.toContain('store.away')
+  }
+  await owner.end()
+  await server.stop()
 })
 
 test('what keys prints is taken as printed, and the version is the package’s', async () => {

@@ -186,7 +186,8 @@ function isBroken(error: unknown): boolean {
   if (typeof code !== 'string') return error instanceof Error && BROKEN_WORDS.test(error.message)
   return code.startsWith('57P') || code.startsWith('08') || /^E[A-Z_]+$/.test(code)
 }
-const BROKEN_WORDS = /connection|timeout|terminated|not queryable/i
+/** In one word: a server that has no TLS doesn't support "connections" of that kind, and never will. */
+const BROKEN_WORDS = /connection\b|timeout|terminated|not queryable/i
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
